@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0
+# regscope: `make help` lists what can be made. One Makefile, not recursive: every build variant (host,
+# arm64, sanitized, clang) is one call of the `variant` template below, with a folder of its own.
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+O ?= build
+CROSS_COMPILE ?=
+CC := $(CROSS_COMPILE)gcc
+prefix ?= /usr/local
+
+HOST ?= auto
+KERNEL ?= debian-6.12
+VCPUS ?=
+ROUNDS ?=
+BENCH ?=
+FEATURES ?=
+SCOPE ?=
+SCOPE_CAP ?=
+OUT ?=
+RESUME ?=
+DEPS ?= yes
+SAN ?=
+V ?= 0
+WERROR ?= 1
+export HOST KERNEL VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP OUT RESUME DEPS
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2);)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
+BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Ilib -Ibench -Icmd
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+lib_sources := $(sort $(wildcard lib/*.c lib/measure/*.c lib/kvm/*.c lib/record/*.c))
+main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
+arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
+tests := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
+
+arch_of = $(if $(filter aarch64%,$(shell $(1) -dumpmachine 2>/dev/null)),arm64,none)
+is_arm64 := $(filter aarch64,$(shell uname -m))
+
+.PHONY: all arm64
+all: $(O)/host/regscope
+arm64: $(O)/arm64/regscope
+
+# $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
+# list of files are a prerequisite of every object, so a change of either builds anew.
+define variant
+$(O)/$(1)/flags: FORCE
+	@mkdir -p $$(@D); printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' \
+		| cmp -s - $$@ || printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' >$$@
+
+$(O)/$(1)/%.o: %.c $(O)/$(1)/flags
+	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
+
+$(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
+$(O)/$(1)/regscope: $$($(1)_objects)
+	$$(call say,LD,$$@)$(2) $(4) $(5) -o $$@ $$^ -lm
+
+-include $$($(1)_objects:.o=.d)
+endef
+
+# $(call unit_tests,VARIANT,CC,CFLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
+# folder on any machine: raw_ioctl() is then libc's, and so can be wrapped.
+define unit_tests
+$(1)_test_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,arm64) \
+	$(sort $(wildcard bench/*.c tests/unit/fake_*.c)) cmd/options.o cmd/progress.o)
+$(1)_test_objects := $$(patsubst cmd/%,$(O)/$(1)/cmd/%,$$($(1)_test_objects))
+$(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
+$$($(1)_tests): %: %.o $$($(1)_test_objects)
+	$$(call say,LD,$$@)$(2) $(3) $$(test_wraps) -o $$@ $$^ -lcmocka -lm
+.PRECIOUS: $(O)/$(1)/tests/unit/%.o
+-include $$($(1)_tests:%=%.d)
+endef
+test_wraps := $(patsubst %,-Wl$(comma)--wrap=%,)
+
+comma := ,
+test_wraps := $(foreach f,ioctl open,-Wl$(comma)--wrap=$(f))
+
+$(eval $(call variant,host,$(CC),$(call arch_of,$(CC)),$(if $(SAN),$(SANITIZE)),$(if $(is_arm64),$(if $(SAN),,-static))))
+$(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static))
+$(eval $(call variant,clang,clang,none,,))
+$(eval $(call variant,gcc,gcc,none,,))
+$(eval $(call variant,san,gcc,none,$(SANITIZE),))
+$(eval $(call unit_tests,gcc,gcc,))
+$(eval $(call unit_tests,clang,clang,))
+$(eval $(call unit_tests,san,gcc,$(SANITIZE)))
+
+.PHONY: FORCE bench plots report test lint deps install clean help
+FORCE:
+
+## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
+bench:
+	@scripts/bench
+
+## plots: draw the pictures of OUT=DIR again, from its CSV files; needs no KVM
+plots:
+	@scripts/deps plots
+	@scripts/plots "$(OUT)"
+
+## report: print the table of OUT=DIR again, from its samples
+report:
+	@scripts/deps build
+	@$(MAKE) -s all
+	@$(O)/host/regscope summary "$(OUT)" && $(O)/host/regscope report "$(OUT)"
+
+## test: unit tests (plain, clang, sanitized), checks of scripts, and real runs in the emulated host
+test:
+	@scripts/deps build lab plots test
+	@$(MAKE) -s -j2 test-programs
+	@prove --timer -j2 $(test_programs) tests/*.t
+
+test_programs = $(gcc_tests) $(clang_tests) $(san_tests)
+.PHONY: test-programs
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(test_programs)
+
+## lint: shellcheck of the scripts, clang-format of the C files
+lint:
+	@scripts/deps test
+	@scripts/lint
+
+## deps: install what building, measuring and testing need (when root), or say how
+deps:
+	@scripts/deps build lab plots test
+
+## install: the program into $(prefix)/bin
+install: $(O)/host/regscope
+	install -D -m 755 $< $(DESTDIR)$(prefix)/bin/regscope
+
+## clean: remove what was built; results and the cache stay
+clean:
+	rm -rf $(O)
+
+## help: this list
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|PATH' \
+		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|cap|documented' \
+		'  SCOPE_CAP=NR  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'

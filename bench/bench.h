@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The contract of a harness. A harness is one file in this folder that defines one const struct bench
+ * with BENCH_REGISTER(); nothing else lists it. It knows KVM and registers, and holds the loop that is
+ * under the clock. It reads no clock, prints nothing, parses no option and names no register.
+ *
+ * For each subject (a VM of N vCPUs, made anew every few rounds) the calls come in this order:
+ *
+ *	setup, { prepare, run, check } as often as there are passes, teardown
+ *
+ * Only run() is timed. All but run() return 0, or -errno and say why.
+ */
+#ifndef REGSCOPE_BENCH_H
+#define REGSCOPE_BENCH_H
+
+#include "kvm/reg.h"
+#include "kvm/vm.h"
+#include "why.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a subject is made from. Valid for as long as the subject lives. */
+struct bench_config {
+	const struct reg_table *regs;
+	struct vm_config vm;
+	unsigned int vcpus;
+};
+
+struct bench_op {
+	const char *name;   /* column "op" */
+	const char *access; /* what one access is: "KVM_GET_ONE_REG" */
+};
+
+enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
+
+struct bench {
+	const char *name;    /* column "bench" */
+	const char *summary; /* a line for --help */
+	const struct bench_op *ops;
+	unsigned int nr_ops;
+	bool scoped;	   /* has both policies; else only BENCH_ALL */
+	bool once;	   /* costs the same whatever N is: run at the smallest N alone */
+
+	/* NULL, or the reason why it cannot run with this configuration. */
+	const char *(*supported)(const struct bench_config *config);
+	int (*setup)(const struct bench_config *config, void **ctx, struct why *why);
+	int (*prepare)(void *ctx, unsigned int op, enum bench_policy policy, struct why *why);
+	/* One whole pass. *accesses and *failed are added up by the loop itself, not computed. */
+	int (*run)(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
+		   uint64_t *failed);
+	/* Did the values really move? After a pass with failed accesses: says which and why. */
+	int (*check)(void *ctx, unsigned int op, enum bench_policy policy, struct why *why);
+	void (*teardown)(void *ctx);
+
+	/* Registers accessed on vCPU 0, and how many of them on no other. NULL: it accesses none. */
+	void (*count)(const struct bench_config *config, unsigned int op, enum bench_policy policy,
+		      uint64_t *regs, uint64_t *regs_once);
+};
+
+/* All harnesses, as the linker collected them; NULL past the end. */
+const struct bench *bench_at(unsigned int i);
+const struct bench *bench_find(const char *name);
+
+#define BENCH_REGISTER(harness) \
+	static const struct bench *const harness##_entry \
+		__attribute__((used, section("benches"))) = &(harness)
+
+#endif

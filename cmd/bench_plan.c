@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which cells a run has: every harness asked for, at every vCPU count, each op under each policy. */
+#include "bench_run.h"
+
+#include "cmd.h"
+#include "kvm/vm.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool wanted(const struct bench_options *o, const struct bench *b)
+{
+	size_t len = strlen(b->name);
+	const char *p = o->benches;
+
+	for (; p && *p; p += strcspn(p, ","), p += *p == ',')
+		if (strcspn(p, ",") == len && !strncmp(p, b->name, len))
+			return true;
+	return !o->benches;
+}
+
+static int check_names(const struct bench_options *o, struct why *why)
+{
+	char name[64], known[256] = "";
+	const struct bench *b;
+	const char *p;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
+	for (p = o->benches; p && *p; p += strcspn(p, ","), p += *p == ',') {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
+		if (!bench_find(name))
+			return why_set(why, -EINVAL, "--bench: there is no harness \"%s\"; there are:%s",
+				       name, known);
+	}
+	return 0;
+}
+
+/* Counts beyond what the host can do are named and left out; the others are run. */
+static int limit_counts(struct bench_run *run, struct why *why)
+{
+	int max = kvm_max_vcpus(why);
+	size_t i, keep = 0;
+
+	if (max < 0)
+		return max;
+	for (i = 0; i < run->counts.nr; i++) {
+		if (run->counts.v[i] <= (unsigned int)max) {
+			run->counts.v[keep++] = run->counts.v[i];
+			continue;
+		}
+		run->nr_left_out++;
+		say("%u vCPUs: left out, a VM can have at most %d on this host", run->counts.v[i], max);
+	}
+	run->counts.nr = keep;
+	if (!keep)
+		return why_set(why, -ENODEV, "no vCPU count of --vcpus is possible here: this host's VMs "
+			       "have at most %d", max);
+	return 0;
+}
+
+static void add_cells(struct bench_run *run, size_t group, const struct bench_config *config)
+{
+	const struct bench *b = run->groups[group].bench;
+	unsigned int op, policy;
+
+	for (op = 0; op < b->nr_ops; op++) {
+		for (policy = 0; policy < (b->scoped ? NR_BENCH_POLICIES : 1u); policy++) {
+			struct bench_cell *c = &run->cells[run->nr_cells];
+			struct sampler_cell *s = &run->sampler_cells[run->nr_cells];
+
+			c->group = s->group = group;
+			c->op = op;
+			c->policy = policy;
+			if (b->count)
+				b->count(config, op, policy, &c->regs, &c->regs_once);
+			snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
+			snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[op].name);
+			snprintf(c->key.policy, CELL_WORD_MAX, "%s", policy ? "scoped" : "all");
+			snprintf(c->key.state, CELL_WORD_MAX, "fresh");
+			c->key.vcpus = config->vcpus;
+			c->key.threads = 1;
+			s->base = policy ? run->nr_cells - 1 : SAMPLER_NO_BASE;
+			/* a harness that counts no registers is short: any small weight does */
+			s->weight = b->count ? (c->regs - c->regs_once) * config->vcpus + c->regs_once
+					     : 1000;
+			run->nr_cells++;
+		}
+	}
+}
+
+static int add_bench(struct bench_run *run, const struct bench *b)
+{
+	struct bench_config config = { .regs = &run->regs, .vm = run->vm };
+	const char *declined;
+	size_t i;
+
+	for (i = 0; i < (b->once ? 1 : run->counts.nr); i++) {
+		config.vcpus = run->counts.v[i];
+		declined = b->supported(&config);
+		if (declined) {
+			say("%s at %u vCPUs: left out: %s", b->name, config.vcpus, declined);
+			continue;
+		}
+		run->groups[run->nr_groups] = (struct bench_group){ b, config.vcpus };
+		add_cells(run, run->nr_groups++, &config);
+	}
+	return 0;
+}
+
+int bench_plan(struct bench_run *run, struct why *why)
+{
+	size_t groups = 0, cells = 0;
+	const struct bench *b;
+	unsigned int i;
+	int err = check_names(run->options, why);
+
+	if (!err)
+		err = limit_counts(run, why);
+	if (err)
+		return err;
+	for (i = 0; (b = bench_at(i)); i++) {
+		groups += run->counts.nr;
+		cells += run->counts.nr * b->nr_ops * NR_BENCH_POLICIES;
+	}
+	run->groups = calloc(groups, sizeof(*run->groups));
+	run->cells = calloc(cells, sizeof(*run->cells));
+	run->sampler_cells = calloc(cells, sizeof(*run->sampler_cells));
+	if (!run->groups || !run->cells || !run->sampler_cells)
+		return why_set(why, -ENOMEM, "no memory for the plan of the run");
+	for (i = 0; (b = bench_at(i)); i++)
+		if (wanted(run->options, b))
+			add_bench(run, b);
+	return run->nr_cells ? 0 : why_set(why, -ENODEV, "nothing is left to measure");
+}
+
+void bench_run_free(struct bench_run *run)
+{
+	if (run->perf_open)
+		perf_meter_close(&run->perf);
+	if (run->dir.path)
+		run_dir_close(&run->dir);
+	reg_table_free(&run->regs);
+	env_free(&run->env);
+	free(run->groups);
+	free(run->cells);
+	free(run->sampler_cells);
+	free(run->doubt.ghz);
+}

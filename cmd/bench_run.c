@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The sampler's operations, each handed on to the harness of the cell at hand. */
+#include "bench_run.h"
+
+#include "cmd.h"
+#include "measure/clock.h"
+#include "measure/stats.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Shorter passes have too few cycles for their frequency to be told to a percent. */
+#define FREQUENCY_MIN_NS 200000
+
+static volatile sig_atomic_t signalled;
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	signalled = 1;
+}
+
+void bench_catch_signals(void)
+{
+	/* RESETHAND: who presses Ctrl-C twice means at once */
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN); /* a reader that left is an error of write(2), told as such */
+}
+
+bool bench_interrupted(void)
+{
+	return signalled;
+}
+
+static const struct bench *bench_of(const struct bench_run *run, size_t cell)
+{
+	return run->groups[run->cells[cell].group].bench;
+}
+
+static int op_setup(void *arg, size_t group, struct why *why)
+{
+	struct bench_run *run = arg;
+	struct bench_config config = { &run->regs, run->vm, run->groups[group].vcpus };
+
+	return run->groups[group].bench->setup(&config, &run->ctx, why);
+}
+
+static void op_teardown(void *arg, size_t group)
+{
+	struct bench_run *run = arg;
+
+	run->groups[group].bench->teardown(run->ctx);
+	run->ctx = NULL;
+}
+
+static int op_prepare(void *arg, size_t cell, struct why *why)
+{
+	struct bench_run *run = arg;
+	struct bench_cell *c = &run->cells[cell];
+
+	return bench_of(run, cell)->prepare(run->ctx, c->op, c->policy, why);
+}
+
+static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
+{
+	struct bench_run *run = arg;
+	struct bench_cell *c = &run->cells[cell];
+
+	return bench_of(run, cell)->run(run->ctx, c->op, c->policy, accesses, failed);
+}
+
+static int op_check(void *arg, size_t cell, struct why *why)
+{
+	struct bench_run *run = arg;
+	struct bench_cell *c = &run->cells[cell];
+
+	return bench_of(run, cell)->check(run->ctx, c->op, c->policy, why);
+}
+
+/* (R - S) x N + S, with S = 0 under the policy `all`: what the loop must have counted. */
+static int check_accesses(const struct bench_cell *c, const struct sample *s, struct why *why)
+{
+	uint64_t expected = (c->regs - c->regs_once) * c->key.vcpus + c->regs_once;
+
+	if (!c->regs || s->accesses == expected)
+		return 0;
+	return why_set(why, -EIO, "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
+		       "says %" PRIu64 "; this is a fault of regscope", c->key.bench, c->key.op,
+		       c->key.policy, c->key.vcpus, s->accesses, expected);
+}
+
+static int note_frequency(struct bench_run *run, const struct reading *r)
+{
+	double *grown;
+
+	if (!r->has[COUNTER_CYCLES] || !r->has[COUNTER_WALL_NS] ||
+	    r->value[COUNTER_WALL_NS] < FREQUENCY_MIN_NS)
+		return 0;
+	if (run->doubt.nr_ghz == run->doubt.room_ghz) {
+		run->doubt.room_ghz = run->doubt.room_ghz ? 2 * run->doubt.room_ghz : 256;
+		grown = realloc(run->doubt.ghz, run->doubt.room_ghz * sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		run->doubt.ghz = grown;
+	}
+	run->doubt.ghz[run->doubt.nr_ghz++] =
+		(double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS];
+	return 0;
+}
+
+static int op_emit(void *arg, const struct sample *s, struct why *why)
+{
+	struct bench_run *run = arg;
+	const struct bench_cell *c = &run->cells[s->cell];
+	struct sample_row row = {
+		.round = s->round, .seq = s->seq, .regs = c->regs, .regs_once = c->regs_once,
+		.accesses = s->accesses, .failed = s->failed, .reading = s->reading,
+	};
+
+	samples_put_row(run->dir.samples, &c->key, &row);
+	run->doubt.passes++;
+	run->doubt.switched += s->reading.value[COUNTER_CONTEXT_SWITCHES] > 0;
+	run->doubt.migrated += s->reading.value[COUNTER_MIGRATIONS] > 0;
+	if (note_frequency(run, &s->reading))
+		return why_set(why, -ENOMEM, "no memory");
+	return s->failed ? 0 : check_accesses(c, s, why);
+}
+
+static int op_flush(void *arg, struct why *why)
+{
+	struct bench_run *run = arg;
+
+	return run_dir_flush_samples(&run->dir, why);
+}
+
+static bool op_interrupted(void *arg)
+{
+	(void)arg;
+	return signalled;
+}
+
+static void op_progress(void *arg, const struct sampler_progress *p)
+{
+	struct bench_run *run = arg;
+	const struct bench_group *g = &run->groups[p->group];
+	char what[96];
+
+	if (p->cell == SAMPLER_NO_BASE)
+		snprintf(what, sizeof(what), "round %u, %s, creating %u vCPUs", p->round + 1,
+			 g->bench->name, g->vcpus);
+	else
+		snprintf(what, sizeof(what), "round %u, %s %s %s, %u vCPUs", p->round + 1,
+			 g->bench->name, run->cells[p->cell].key.op, run->cells[p->cell].key.policy,
+			 g->vcpus);
+	progress_update(&run->progress, clock_now_ns(), p->fraction, what);
+}
+
+static const struct sampler_ops sampler_ops = {
+	.setup = op_setup,
+	.prepare = op_prepare,
+	.pass = op_pass,
+	.check = op_check,
+	.emit = op_emit,
+	.flush = op_flush,
+	.teardown = op_teardown,
+	.interrupted = op_interrupted,
+	.progress = op_progress,
+};
+
+static size_t cell_of_key(const struct bench_run *run, const struct cell_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_cells; i++)
+		if (cell_key_equal(&run->cells[i].key, key))
+			break;
+	return i;
+}
+
+/* Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for. */
+static unsigned int complete_rounds(const struct bench_run *run, const struct sample_set *set,
+				    unsigned int rounds_max)
+{
+	unsigned int least = rounds_max, n, epoch = run->options->rounds_per_vm;
+	size_t c, i;
+
+	for (c = 0; c < run->nr_cells; c++) {
+		for (n = 0, i = 0; i < set->nr_rows; i++)
+			n += cell_of_key(run, &set->cells[set->rows[i].cell]) == c;
+		least = n < least ? n : least;
+	}
+	return least == rounds_max ? least : least - least % epoch;
+}
+
+struct kept_rows {
+	const struct sample_set *set;
+	unsigned int rounds;
+};
+
+static void write_kept(FILE *f, const void *arg)
+{
+	const struct kept_rows *kept = arg;
+	size_t i;
+
+	csv_put_header(f, samples_columns);
+	for (i = 0; kept->set && i < kept->set->nr_rows; i++)
+		if (kept->set->rows[i].round < kept->rounds)
+			samples_put_row(f, &kept->set->cells[kept->set->rows[i].cell],
+					&kept->set->rows[i]);
+}
+
+static long size_of_samples(struct run_dir *dir)
+{
+	char *path = run_dir_file(dir, "samples.csv");
+	FILE *f = path ? fopen(path, "re") : NULL;
+	long size = -1;
+
+	if (f && !fseek(f, 0, SEEK_END))
+		size = ftell(f);
+	if (f)
+		fclose(f);
+	free(path);
+	return size;
+}
+
+/* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
+static int take_over(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
+		     struct kept_rows *kept, struct sample_set *set, struct why *why)
+{
+	char *path = run_dir_file(&run->dir, "samples.csv");
+	int err = path ? samples_read(set, path, true, why) : -ENOMEM;
+	size_t i;
+
+	free(path);
+	if (err == -ENOENT)
+		err = 0;
+	for (i = 0; !err && i < set->nr_cells; i++)
+		if (cell_of_key(run, &set->cells[i]) == run->nr_cells)
+			err = why_set(why, -EINVAL, "%s/samples.csv: has %s %s at %u vCPUs, which this "
+				      "command line does not measure; resume with the same options",
+				      run->dir.path, set->cells[i].bench, set->cells[i].op,
+				      set->cells[i].vcpus);
+	if (err)
+		return err;
+	*kept = (struct kept_rows){ set, complete_rounds(run, set, rounds_max) };
+	for (i = 0; !err && i < set->nr_rows; i++)
+		if (set->rows[i].round < kept->rounds)
+			err = sampler_resume(sampler, cell_of_key(run, &set->cells[set->rows[i].cell]),
+					     set->rows[i].round, &set->rows[i].reading);
+	say("%s: going on after round %u", run->dir.path, kept->rounds);
+	return err;
+}
+
+static int begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
+			 struct why *why)
+{
+	struct kept_rows kept = { NULL, 0 };
+	struct sample_set set = { 0 };
+	int err = 0;
+
+	if (run->options->resume)
+		err = take_over(run, sampler, rounds_max, &kept, &set, why);
+	if (!err)
+		err = run_dir_replace(&run->dir, "samples.csv", write_kept, &kept, why);
+	if (!err)
+		err = run_dir_append_to(&run->dir, size_of_samples(&run->dir), why);
+	samples_free(&set);
+	return err;
+}
+
+static size_t nr_savings(const struct bench_run *run)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < run->nr_cells; i++)
+		n += run->sampler_cells[i].base != SAMPLER_NO_BASE;
+	return n;
+}
+
+static struct sampler_plan make_plan(const struct bench_run *run)
+{
+	const struct bench_options *o = run->options;
+	unsigned int resolve = (unsigned int)stats_rounds_to_resolve(nr_savings(run),
+								     1 - STATS_CONFIDENCE);
+	struct sampler_plan plan = {
+		.cells = run->sampler_cells,
+		.nr_cells = run->nr_cells,
+		.nr_groups = run->nr_groups,
+		.seed = o->seed,
+		.warmup_passes = o->warmup >= 0 ? (unsigned int)o->warmup : !run->emulated,
+		.rounds_per_subject = o->rounds_per_vm,
+		.rounds_min = resolve > 6 ? resolve : 6, /* 6: the fewest that give an interval */
+		.rounds_max = 100000,
+		.width_points = o->width_points,
+		.budget_ns = (uint64_t)(o->budget_s * 1e9),
+		.metric = run->metric,
+	};
+
+	if (o->rounds || run->emulated) {
+		plan.rounds_max = plan.rounds_min = o->rounds ? o->rounds : 6;
+		plan.budget_ns = 0;
+	}
+	return plan;
+}
+
+int bench_measure(struct bench_run *run, struct why *why)
+{
+	struct sampler_plan plan = make_plan(run);
+	struct meter meter = perf_meter(&run->perf);
+	struct sampler *sampler = sampler_new(&plan, &sampler_ops, run, &meter);
+	int err = sampler ? begin_samples(run, sampler, plan.rounds_max, why)
+			  : why_set(why, -ENOMEM, "no memory for the sampler");
+
+	run->progress = run->options->progress;
+	progress_begin(&run->progress, clock_now_ns());
+	if (!err)
+		err = sampler_run(sampler, &run->stop, why);
+	progress_end(&run->progress);
+	if (sampler)
+		run->rounds = sampler_rounds(sampler);
+	sampler_free(sampler);
+	return err;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What `regscope bench` is made of: options in, a plan of cells, the sampler calling the harnesses, rows
+ * out. bench.c is the command line and the order of things; the rest is in bench_plan.c (which cells),
+ * bench_run.c (harness and sampler brought together), bench_env.c (env.txt and doubts).
+ */
+#ifndef REGSCOPE_CMD_BENCH_RUN_H
+#define REGSCOPE_CMD_BENCH_RUN_H
+
+#include "bench.h"
+#include "measure/perf.h"
+#include "measure/sampler.h"
+#include "options.h"
+#include "progress.h"
+#include "record/env.h"
+#include "record/run_dir.h"
+#include "record/samples.h"
+
+struct bench_options {
+	const char *benches;  /* names joined by commas, NULL: all */
+	const char *vcpus, *features, *out, *mirror, *host_kind, *reproduce;
+	struct scope_options scope;
+	unsigned int rounds;  /* 0: by the stop rule (6 in an emulated host) */
+	double budget_s, width_points;
+	int warmup;	      /* -1: 1 pass of each cell, none in an emulated host */
+	unsigned int rounds_per_vm;
+	uint64_t seed;
+	enum counter metric;  /* NR_COUNTERS: the best there is */
+	bool resume, pin;
+	struct progress progress;
+};
+
+struct bench_group {
+	const struct bench *bench;
+	unsigned int vcpus;
+};
+
+struct bench_cell {
+	size_t group;
+	unsigned int op;
+	enum bench_policy policy;
+	uint64_t regs, regs_once;
+	struct cell_key key;
+};
+
+/* Everything a run holds. Zeroed, then filled step by step; bench_run_free() takes any state of it. */
+struct bench_run {
+	const struct bench_options *options;
+	bool emulated;
+	struct vcpu_counts counts;
+	unsigned int nr_left_out; /* counts the host cannot do */
+	struct vm_config vm;
+	enum scope_source source;
+	struct reg_table regs;
+	struct bench_group *groups;
+	struct bench_cell *cells;
+	struct sampler_cell *sampler_cells;
+	size_t nr_groups, nr_cells;
+	struct perf_meter perf;
+	bool perf_open;
+	enum counter metric;
+	struct env env;
+	struct run_dir dir;
+	void *ctx; /* of the harness whose subject is alive */
+	struct {
+		uint64_t passes, switched, migrated;
+		double *ghz; /* cycles / ns of each pass that had both and was long enough */
+		size_t nr_ghz, room_ghz;
+		int cpu; /* pinned to, or -errno */
+	} doubt;
+	unsigned int rounds;
+	enum sampler_stop stop;
+	struct progress progress;
+};
+
+/* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
+int bench_plan(struct bench_run *run, struct why *why);
+void bench_run_free(struct bench_run *run);
+
+/* bench_run.c: measure into run->dir. Sets run->stop and run->rounds. 0 or -errno. */
+int bench_measure(struct bench_run *run, struct why *why);
+
+/* SIGINT and SIGTERM end the run after the pass under way; a second one ends it at once. */
+void bench_catch_signals(void);
+bool bench_interrupted(void);
+
+/* bench_env.c: what is known before, and what only the run could tell. 0 or -ENOMEM. */
+int bench_env_before(struct bench_run *run);
+int bench_env_after(struct bench_run *run);
+
+/* -EINVAL if the run in run->dir was made under other conditions than this one would be. */
+int bench_env_must_match(const struct bench_run *run, const struct env *old, struct why *why);
+
+/* One line on stderr for each thing that casts doubt on the numbers, with its remedy. */
+void bench_say_doubts(struct bench_run *run);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/* regscope SUBCOMMAND: finds the sub-command and runs it. */
+#include "cmd.h"
+#include "version.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *argp_program_version = "regscope " REGSCOPE_VERSION;
+
+extern const struct cmd *const __start_cmds[], *const __stop_cmds[];
+
+void say(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	fflush(stdout);
+	fprintf(stderr, "regscope: %s\n", line);
+}
+
+int fail(int err, const struct why *why)
+{
+	say("%s", why && why->text[0] ? why->text : strerror(-err));
+	switch (err) {
+	case -ENODATA: /* no register listed */
+	case -ENODEV:
+	case -ENXIO:
+		return EXIT_CANNOT_RUN;
+	}
+	return EXIT_WRONG;
+}
+
+int finish_stdout(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	say("standard output: %s", strerror(errno));
+	return EXIT_WRONG;
+}
+
+int parse_options(const struct argp *argp, int argc, char **argv, void *input)
+{
+	argp_err_exit_status = EXIT_WRONG;
+	return argp_parse(argp, argc, argv, 0, NULL, input);
+}
+
+static void usage(FILE *f)
+{
+	const struct cmd *const *c;
+
+	fprintf(f, "Usage: regscope SUBCOMMAND [OPTIONS]\n"
+		   "What reading and writing a VM's registers costs, and what is saved by accessing those\n"
+		   "that belong to the whole VM only once.\n\n");
+	for (c = __start_cmds; c < __stop_cmds; c++)
+		fprintf(f, "  %-10s %s\n", (*c)->name, (*c)->summary);
+	fprintf(f, "\n`regscope SUBCOMMAND --help` has the options of each, with units and defaults.\n"
+		   "Exit codes: 0 done, 1 regression, 2 wrong use, bad input or failure,\n"
+		   "3 inconclusive, 4 cannot run here, 130 interrupted with what was measured kept.\n");
+}
+
+static int run_sub_command(const struct cmd *cmd, int argc, char **argv)
+{
+	static char name[64]; /* argp keeps a pointer to it */
+
+	snprintf(name, sizeof(name), "regscope %s", cmd->name);
+	argv[0] = name;
+	return cmd->run(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	const struct cmd *const *c;
+
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_WRONG;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return finish_stdout(EXIT_DONE);
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		puts(argp_program_version);
+		return finish_stdout(EXIT_DONE);
+	}
+	for (c = __start_cmds; c < __stop_cmds; c++)
+		if (!strcmp((*c)->name, argv[1]))
+			return run_sub_command(*c, argc - 1, argv + 1);
+	say("%s: no such sub-command; `regscope --help` lists them", argv[1]);
+	return EXIT_WRONG;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Progress on stderr for work of more than two seconds: a line that is written over on a terminal. */
+#ifndef REGSCOPE_CMD_PROGRESS_H
+#define REGSCOPE_CMD_PROGRESS_H
+
+#include "why.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum progress_mode {
+	PROGRESS_NONE,
+	PROGRESS_TERMINAL, /* "  42%  0:31 left  round 3, get, 512 vCPUs" */
+	PROGRESS_LINES,	   /* "progress 0.4200 round 3, get, 512 vCPUs", for a program to read */
+};
+
+struct progress {
+	enum progress_mode mode;
+	uint64_t begin_ns, shown_ns;
+	double begin_fraction; /* where a resumed run began */
+	bool drawn, begun;
+};
+
+/* "auto" (a terminal's stderr alone), "terminal", "lines" or "none". 0 or -EINVAL. */
+int progress_parse(const char *text, struct progress *progress, struct why *why);
+
+void progress_begin(struct progress *progress, uint64_t now_ns);
+void progress_update(struct progress *progress, uint64_t now_ns, double fraction, const char *what);
+
+/* Take the line off the terminal. */
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* regscope regs: the register table of this host. */
+#include "cmd.h"
+#include "options.h"
+#include "regs.h"
+
+#include "kvm/arch.h"
+#include "record/csv.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const columns[] = { "id", "name", "class", "size", "scope", "evidence", "get",
+				       "set", NULL };
+
+/* "ok", or the errno's name as errno.h has it. */
+static const char *outcome(int err)
+{
+	return err ? strerrorname_np(err) : "ok";
+}
+
+void regs_write_csv(FILE *f, const void *arg)
+{
+	const struct reg_table *table = arg;
+	size_t i;
+
+	csv_put_header(f, columns);
+	for (i = 0; i < table->nr; i++) {
+		const struct reg *r = &table->regs[i];
+
+		fprintf(f, "0x%016" PRIx64 ",", r->plain_id);
+		csv_put_field(f, r->name);
+		fprintf(f, ",%s,%zu,%s,%s,%s,%s\n", r->class, r->size, reg_scope_name(r->scope),
+			reg_evidence_name(r->evidence), outcome(r->get_err), outcome(r->set_err));
+	}
+}
+
+struct options {
+	const char *features;
+	struct scope_options scope;
+	bool csv;
+};
+
+enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV };
+
+static const struct argp_option argp_options[] = {
+	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
+	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, cap or documented (default: auto)", 0 },
+	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel", 0 },
+	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+	struct why why = { "" };
+	uint64_t number;
+
+	switch (key) {
+	case OPT_FEATURES:
+		o->features = arg;
+		return 0;
+	case OPT_SCOPE:
+		o->scope.scope = arg;
+		return 0;
+	case OPT_SCOPE_CAP:
+		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &why))
+			argp_error(state, "%s", why.text);
+		o->scope.cap = (unsigned int)number;
+		return 0;
+	case OPT_CSV:
+		o->csv = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+	argp_options, parse, NULL,
+	"The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, scope and the "
+	"evidence for it, and what a GET and a SET of the value read gave.", NULL, NULL, NULL
+};
+
+static void print_table(const struct reg_table *table)
+{
+	size_t i;
+
+	printf("%-18s  %-36s %-17s %5s  %-4s  %-10s  %-7s %s\n", "id", "name", "class", "bytes", "scope",
+	       "evidence", "get", "set");
+	for (i = 0; i < table->nr; i++) {
+		const struct reg *r = &table->regs[i];
+
+		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r->plain_id, r->name,
+		       r->class, r->size, reg_scope_name(r->scope), reg_evidence_name(r->evidence),
+		       outcome(r->get_err), outcome(r->set_err));
+	}
+}
+
+/* One line a class, in the order of the list. */
+static void print_classes(const struct reg_table *table)
+{
+	size_t i, j, nr, wide;
+
+	for (i = 0; i < table->nr; i++) {
+		for (j = 0; j < i && strcmp(table->regs[j].class, table->regs[i].class); j++)
+			;
+		if (j < i)
+			continue;
+		for (nr = wide = 0, j = i; j < table->nr; j++) {
+			if (strcmp(table->regs[j].class, table->regs[i].class))
+				continue;
+			nr++;
+			wide += reg_is_wide(&table->regs[j]);
+		}
+		printf("%-18s %4zu registers, %3zu wider than a vCPU\n", table->regs[i].class, nr, wide);
+	}
+	printf("%-18s %4zu registers, %3zu wider than a vCPU\n", "all", table->nr, table->wide);
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = { .features = "default", .scope = { "auto", 0 } };
+	struct vm_config config = { 0 };
+	enum scope_source source;
+	struct reg_table table;
+	struct why why = { "" };
+	int err;
+
+	parse_options(&argp, argc, argv, &o);
+	if (kvm_arch.unsupported)
+		return why_set(&why, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &why);
+	err = kvm_fd(&why);
+	if (err < 0)
+		return say("%s", why.text), EXIT_CANNOT_RUN;
+	err = parse_features(o.features, &config.features, &why);
+	if (!err)
+		err = choose_scope(&o.scope, &source, &config.scope_cap, &why);
+	if (!err)
+		err = reg_table_read(&table, &config, source, &why);
+	if (err)
+		return fail(err, &why);
+	if (o.csv) {
+		regs_write_csv(stdout, &table);
+	} else {
+		print_table(&table);
+		putchar('\n');
+		print_classes(&table);
+	}
+	reg_table_free(&table);
+	return finish_stdout(EXIT_DONE);
+}
+
+static const struct cmd regs = {
+	"regs", "the register table: names, classes, scope, evidence", run,
+};
+CMD_REGISTER(regs);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The steps after measuring, which `bench`, `summary` and `report` share: see run_report.h. */
+#include "run_report.h"
+
+#include "bench.h"
+#include "record/report.h"
+#include "record/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int run_read_env(struct env *env, const struct run_dir *dir, struct why *why)
+{
+	char *path = run_dir_file(dir, "env.txt");
+	int err = path ? env_read(env, path, why) : -ENOMEM;
+
+	free(path);
+	return err == -ENOENT ? 0 : err;
+}
+
+int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why)
+{
+	bool exact = !strncmp(env_get(env, "host_kind", ""), "emulated", 8);
+	char *path = run_dir_file(dir, "samples.csv");
+	struct sample_set set = { 0 };
+	struct summary summary = { 0 };
+	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
+
+	if (!err)
+		err = summary_make(&summary, &set, exact, why);
+	if (!err)
+		err = summary_write(&summary, dir, why);
+	summary_free(&summary);
+	samples_free(&set);
+	free(path);
+	return err;
+}
+
+static const char *access_name(const char *bench, const char *op)
+{
+	const struct bench *b = bench_find(bench);
+	unsigned int i;
+
+	for (i = 0; b && i < b->nr_ops; i++)
+		if (!strcmp(b->ops[i].name, op))
+			return b->ops[i].access;
+	return NULL;
+}
+
+int run_write_report(struct run_dir *dir, const struct env *env, FILE *also, struct why *why)
+{
+	struct summary summary;
+	struct report report = { .summary = &summary, .env = env, .access = access_name };
+	int err = summary_read(&summary, dir, why);
+
+	if (!err) {
+		report.metric = report_metric(&summary, env);
+		if (!report.metric)
+			err = why_set(why, -EINVAL, "%s: savings.csv has no saving to report: no cell was "
+				      "measured under both policies", dir->path);
+	}
+	if (!err)
+		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
+	if (!err && also)
+		report_write(also, &report);
+	summary_free(&summary);
+	return err;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From the samples of a run directory to its summary, savings and report. */
+#ifndef REGSCOPE_CMD_RUN_REPORT_H
+#define REGSCOPE_CMD_RUN_REPORT_H
+
+#include "record/env.h"
+#include "record/run_dir.h"
+
+/* env.txt into @env; a directory without one is no error, its facts are then unknown. */
+int run_read_env(struct env *env, const struct run_dir *dir, struct why *why);
+
+/* Make summary.csv and savings.csv from samples.csv. */
+int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why);
+
+/* Make report.txt from them, and print it to @also as well unless that is NULL. */
+int run_write_report(struct run_dir *dir, const struct env *env, FILE *also, struct why *why);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What an architecture must tell. One folder of lib/kvm/ defines `kvm_arch`, and brings raw_ioctl.h;
+ * the Makefile picks the folder by the compiler's target, so nothing outside it asks which one it is.
+ */
+#ifndef REGSCOPE_KVM_ARCH_H
+#define REGSCOPE_KVM_ARCH_H
+
+#include "kvm/reg.h"
+#include "kvm/vm.h"
+
+struct kvm_feature {
+	const char *name; /* the UAPI's word */
+	bool by_default;  /* used unless --features says otherwise, where the host offers it */
+};
+
+/* A kernel's version, of which scope depends: 6.12 is { 6, 12 }. */
+struct kernel_version {
+	unsigned int major, minor;
+};
+
+struct kvm_arch {
+	const char *name;
+	/* NULL, or why nothing can be measured on this architecture. */
+	const char *unsupported;
+
+	const struct kvm_feature *features;
+	unsigned int nr_features;
+	/* Bit i: the host offers feature i. */
+	uint64_t (*offered)(void);
+
+	/* Before the first vCPU. 0 or -errno with @why. */
+	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct why *why);
+	/* After KVM_CREATE_VCPU of all. 0 or -errno with @why. */
+	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
+			 struct why *why);
+
+	/* The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class. */
+	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);
+	const char *(*reg_class)(uint64_t id);
+	/* Scope as documented for that kernel; anything in doubt is vcpu. */
+	enum reg_scope (*reg_scope)(uint64_t id, struct kernel_version version,
+				    enum reg_evidence *evidence);
+	/* A register of each vCPU's own that takes any value: by it a check sees a write arrive. */
+	uint64_t witness_id;
+
+	/* The bits of an id in which a kernel with the capability marks scope. */
+	uint64_t scope_mask;
+	/* The capability's number where the header regscope was built with defines it, else 0. */
+	unsigned int scope_cap;
+
+	/* For env.txt: how KVM runs ("VHE"), and the interrupt controller ("GICv3"). */
+	const char *(*kvm_mode)(char *buf, int size);
+	const char *(*irqchip)(char *buf, int size);
+};
+
+extern const struct kvm_arch kvm_arch;
+
+/* Parse "6.12.117+deb12": false if it does not start with two numbers. */
+bool kernel_version_parse(const char *release, struct kernel_version *version);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/* arm64: vCPU features, initialisation, and what the host says of itself. */
+#include "kvm/arm64/arm64.h"
+#include "kvm/arm64/uapi.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, NR_FEATURES };
+
+static const struct kvm_feature features[NR_FEATURES] = {
+	[PSCI_0_2] = { "PSCI_0_2", true },
+	[PMU_V3] = { "PMU_V3", true },
+	[SVE] = { "SVE", true },
+	[PTRAUTH] = { "PTRAUTH", true },
+	[MTE] = { "MTE", false },
+};
+
+/* By which capabilities the host offers a feature, and by which init bits a vCPU gets it. */
+static const struct feature_uapi {
+	unsigned int caps[2];
+	__u32 init_bits;
+} feature_uapi[NR_FEATURES] = {
+	[PSCI_0_2] = { { KVM_CAP_ARM_PSCI_0_2 }, 1u << KVM_ARM_VCPU_PSCI_0_2 },
+	[PMU_V3] = { { KVM_CAP_ARM_PMU_V3 }, 1u << KVM_ARM_VCPU_PMU_V3 },
+	[SVE] = { { KVM_CAP_ARM_SVE }, 1u << KVM_ARM_VCPU_SVE },
+	[PTRAUTH] = { { KVM_CAP_ARM_PTRAUTH_ADDRESS, KVM_CAP_ARM_PTRAUTH_GENERIC },
+		      1u << KVM_ARM_VCPU_PTRAUTH_ADDRESS | 1u << KVM_ARM_VCPU_PTRAUTH_GENERIC },
+	[MTE] = { { KVM_CAP_ARM_MTE }, 0 }, /* a capability of the VM, not a bit of the vCPU */
+};
+
+static bool has(const struct vm_config *config, unsigned int feature)
+{
+	return config->features >> feature & 1;
+}
+
+static uint64_t offered(void)
+{
+	uint64_t mask = 0;
+	unsigned int f, c;
+
+	for (f = 0; f < NR_FEATURES; f++) {
+		bool all = true;
+
+		for (c = 0; c < 2 && feature_uapi[f].caps[c]; c++)
+			all = all && kvm_has_cap(feature_uapi[f].caps[c]) > 0;
+		mask |= (uint64_t)all << f;
+	}
+	return mask;
+}
+
+static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct why *why)
+{
+	struct kvm_enable_cap enable = { .cap = cap };
+	long ret = __kvm_ioctl(vm->fd, KVM_ENABLE_CAP, &enable);
+
+	return ret < 0 ? why_set(why, (int)ret, "KVM_ENABLE_CAP of %s, capability %u: %s%s", name,
+				 cap, strerror((int)-ret),
+				 ret == -EINVAL ? ": this kernel does not have it" : "") : 0;
+}
+
+static int vm_init(struct vm *vm, const struct vm_config *config, struct why *why)
+{
+	int err = 0;
+
+	if (has(config, MTE))
+		err = enable_cap(vm, KVM_CAP_ARM_MTE, "KVM_CAP_ARM_MTE", why);
+	if (!err && config->scope_cap)
+		err = enable_cap(vm, config->scope_cap, "KVM_CAP_ARM_REG_SCOPE", why);
+	return err;
+}
+
+static int why_vcpu(struct why *why, const char *what, unsigned int vcpu, const struct vm *vm,
+		    long ret)
+{
+	return why_set(why, (int)ret, "%s, vCPU %u of %u: %s%s", what, vcpu, vm->nr_vcpus,
+		       strerror((int)-ret),
+		       ret == -EINVAL ? "; try fewer --features" : "");
+}
+
+static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
+		     struct why *why)
+{
+	struct kvm_vcpu_init init = { 0 };
+	int sve = KVM_ARM_VCPU_SVE;
+	unsigned int f;
+	long ret;
+
+	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, "KVM_ARM_PREFERRED_TARGET", &init, why);
+	if (ret < 0)
+		return (int)ret;
+	for (f = 0; f < NR_FEATURES; f++)
+		if (has(config, f))
+			init.features[0] |= feature_uapi[f].init_bits;
+	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_INIT, &init);
+	if (ret < 0)
+		return why_vcpu(why, "KVM_ARM_VCPU_INIT", vcpu, vm, ret);
+	if (!has(config, SVE))
+		return 0;
+	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_FINALIZE, &sve);
+	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
+}
+
+/* The first line of the kernel's log that names one of @marks, as far as the log still reaches back. */
+static const char *mark_in_kernel_log(const char *const *marks)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), i;
+	const char *found = NULL;
+	char line[8192];
+	ssize_t n;
+
+	while (fd >= 0 && !found) {
+		n = read(fd, line, sizeof(line) - 1);
+		if (n < 0 && errno == EPIPE)
+			continue; /* records were overwritten meanwhile: go on with the next */
+		if (n <= 0)
+			break;
+		line[n] = '\0';
+		for (i = 0; strstr(line, "kvm [") && marks[i] && !found; i++)
+			if (strstr(line, marks[i]))
+				found = marks[i];
+	}
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+/* KVM tells its mode in the log alone: "VHE mode initialized", "Hyp nVHE mode initialized", ... */
+static const char *kvm_mode(char *buf, int size)
+{
+	static const char *const marks[] = { "Protected nVHE", "nVHE", "VHE", NULL };
+	const char *mark = mark_in_kernel_log(marks);
+
+	snprintf(buf, (size_t)size, "%s", mark ? mark : "unknown");
+	return buf;
+}
+
+static bool vm_takes_device(int vm_fd, __u32 type)
+{
+	struct kvm_create_device dev = { .type = type, .flags = KVM_CREATE_DEVICE_TEST };
+
+	return __kvm_ioctl(vm_fd, KVM_CREATE_DEVICE, &dev) == 0;
+}
+
+static const char *irqchip(char *buf, int size)
+{
+	int kvm = kvm_fd(NULL);
+	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl(kvm, KVM_CREATE_VM, NULL);
+	const char *name = "unknown";
+
+	if (vm >= 0) {
+		if (vm_takes_device(vm, KVM_DEV_TYPE_ARM_VGIC_V3))
+			name = "GICv3";
+		else if (vm_takes_device(vm, KVM_DEV_TYPE_ARM_VGIC_V2))
+			name = "GICv2";
+		close(vm);
+	}
+	snprintf(buf, (size_t)size, "%s", name);
+	return buf;
+}
+
+const struct kvm_arch kvm_arch = {
+	.name = "arm64",
+	.features = features,
+	.nr_features = NR_FEATURES,
+	.offered = offered,
+	.vm_init = vm_init,
+	.vcpu_init = vcpu_init,
+	.reg_name = arm64_reg_name,
+	.reg_class = arm64_reg_class,
+	.reg_scope = arm64_reg_scope,
+	.witness_id = ARM64_REG_U64(ARM64_COPROC_CORE, 0), /* X0 */
+	.scope_mask = KVM_REG_ARM_SCOPE_MASK,
+#ifdef KVM_CAP_ARM_REG_SCOPE
+	.scope_cap = KVM_CAP_ARM_REG_SCOPE,
+#endif
+	.kvm_mode = kvm_mode,
+	.irqchip = irqchip,
+};

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of this folder tell each other. */
+#ifndef REGSCOPE_KVM_ARM64_ARM64_H
+#define REGSCOPE_KVM_ARM64_ARM64_H
+
+#include "kvm/arch.h"
+
+const char *arm64_reg_name(uint64_t id, char name[REG_NAME_MAX]);
+const char *arm64_reg_class(uint64_t id);
+enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
+			       enum reg_evidence *evidence);
+
+/* A feature ID register: op0 3, op1 0, CRn 0, CRm 1 to 7, allocated or not. */
+bool arm64_is_feature_id(uint64_t id);
+
+#endif

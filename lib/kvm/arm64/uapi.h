@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The arm64 part of the KVM UAPI that regscope uses: from <asm/kvm.h> where that is arm64's, else,
+ * when these files are built on another machine for the unit tests, as the ABI lays it down.
+ */
+#ifndef REGSCOPE_KVM_ARM64_UAPI_H
+#define REGSCOPE_KVM_ARM64_UAPI_H
+
+#include <linux/kvm.h>
+
+#ifndef KVM_ARM_TARGET_GENERIC_V8
+struct kvm_vcpu_init {
+	__u32 target;
+	__u32 features[7];
+};
+#define KVM_ARM_VCPU_PSCI_0_2		2
+#define KVM_ARM_VCPU_PMU_V3		3
+#define KVM_ARM_VCPU_SVE		4
+#define KVM_ARM_VCPU_PTRAUTH_ADDRESS	5
+#define KVM_ARM_VCPU_PTRAUTH_GENERIC	6
+#define KVM_REG_ARM_COPROC_MASK		0x000000000FFF0000
+#define KVM_REG_ARM_COPROC_SHIFT	16
+#endif
+
+/* Values of the "coprocessor" field, bits 27:16 of an id. */
+enum arm64_coproc {
+	ARM64_COPROC_CORE = 0x10,
+	ARM64_COPROC_DEMUX = 0x11,
+	ARM64_COPROC_SYSREG = 0x13,
+	ARM64_COPROC_FW = 0x14,
+	ARM64_COPROC_SVE = 0x15,
+	ARM64_COPROC_FW_BMAP = 0x16,
+};
+
+/* op0:2 op1:3 CRn:4 CRm:4 op2:3, the low 16 bits of a system register's id */
+#define ARM64_SYSREG_ENCODING(op0, op1, crn, crm, op2) \
+	((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
+
+#define ARM64_REG_U64(coproc, low) \
+	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | (__u64)(coproc) << KVM_REG_ARM_COPROC_SHIFT | (low))
+#define ARM64_SYSREG(op0, op1, crn, crm, op2) \
+	ARM64_REG_U64(ARM64_COPROC_SYSREG, ARM64_SYSREG_ENCODING(op0, op1, crn, crm, op2))
+
+#ifndef KVM_REG_ARM_PSCI_VERSION
+#define KVM_REG_ARM_PSCI_VERSION		ARM64_REG_U64(ARM64_COPROC_FW, 0)
+#define KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_1	ARM64_REG_U64(ARM64_COPROC_FW, 1)
+#define KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_2	ARM64_REG_U64(ARM64_COPROC_FW, 2)
+#define KVM_REG_ARM_TIMER_CTL			ARM64_SYSREG(3, 3, 14, 3, 1)
+#define KVM_REG_ARM_TIMER_CVAL			ARM64_SYSREG(3, 3, 14, 0, 2)
+#define KVM_REG_ARM_TIMER_CNT			ARM64_SYSREG(3, 3, 14, 3, 2)
+#define KVM_REG_ARM_PTIMER_CTL			ARM64_SYSREG(3, 3, 14, 2, 1)
+#define KVM_REG_ARM_PTIMER_CVAL			ARM64_SYSREG(3, 3, 14, 2, 2)
+#define KVM_REG_ARM_PTIMER_CNT			ARM64_SYSREG(3, 3, 14, 0, 1)
+#define KVM_REG_ARM64_SVE_VLS \
+	(KVM_REG_ARM64 | KVM_REG_SIZE_U512 | (__u64)ARM64_COPROC_SVE << 16 | 0xffff)
+#endif
+#ifndef KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3
+#define KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3	ARM64_REG_U64(ARM64_COPROC_FW, 3)
+#endif
+#ifndef KVM_REG_ARM_STD_BMAP
+#define KVM_REG_ARM_STD_BMAP			ARM64_REG_U64(ARM64_COPROC_FW_BMAP, 0)
+#define KVM_REG_ARM_STD_HYP_BMAP		ARM64_REG_U64(ARM64_COPROC_FW_BMAP, 1)
+#define KVM_REG_ARM_VENDOR_HYP_BMAP		ARM64_REG_U64(ARM64_COPROC_FW_BMAP, 2)
+#endif
+#ifndef KVM_REG_ARM_VENDOR_HYP_BMAP_2
+#define KVM_REG_ARM_VENDOR_HYP_BMAP_2		ARM64_REG_U64(ARM64_COPROC_FW_BMAP, 3)
+#endif
+
+/* As the series that proposes KVM_CAP_ARM_REG_SCOPE defines it. */
+#ifndef KVM_REG_ARM_SCOPE_MASK
+#define KVM_REG_ARM_SCOPE_MASK			0x0000000010000000
+#endif
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ioctl(2) with the kernel's error convention: see ioctl.h. */
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+long __kvm_ioctl(int fd, unsigned long request, void *arg)
+{
+	int ret;
+
+	do
+		ret = ioctl(fd, request, arg);
+	while (ret < 0 && errno == EINTR);
+	return ret < 0 ? -errno : ret;
+}
+
+long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct why *why)
+{
+	long ret = __kvm_ioctl(fd, request, arg);
+
+	if (ret < 0)
+		why_set(why, (int)ret, "%s: %s", name, strerror((int)-ret));
+	return ret;
+}

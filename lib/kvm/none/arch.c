@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An architecture that regscope does not measure (yet): run directories can be read, summed up and
+ * drawn there; measuring is declined with the reason.
+ */
+#include "kvm/arch.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static uint64_t offered(void)
+{
+	return 0;
+}
+
+static int vm_init(struct vm *vm, const struct vm_config *config, struct why *why)
+{
+	(void)vm;
+	(void)config;
+	return why_set(why, -ENODEV, "%s", kvm_arch.unsupported);
+}
+
+static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
+		     struct why *why)
+{
+	(void)vcpu;
+	return vm_init(vm, config, why);
+}
+
+static const char *reg_name(uint64_t id, char name[REG_NAME_MAX])
+{
+	snprintf(name, REG_NAME_MAX, "0x%016llx", (unsigned long long)id);
+	return name;
+}
+
+static const char *reg_class(uint64_t id)
+{
+	(void)id;
+	return "unknown";
+}
+
+static enum reg_scope reg_scope(uint64_t id, struct kernel_version version,
+				enum reg_evidence *evidence)
+{
+	(void)id;
+	(void)version;
+	*evidence = REG_EVIDENCE_UNPROVEN;
+	return REG_SCOPE_VCPU;
+}
+
+static const char *unknown(char *buf, int size)
+{
+	snprintf(buf, (size_t)size, "unknown");
+	return buf;
+}
+
+const struct kvm_arch kvm_arch = {
+	.name = "none",
+	.unsupported = "this machine is not arm64, and regscope measures KVM/arm64 alone; measure in "
+		       "the emulated host instead (make bench HOST=emulated)",
+	.offered = offered,
+	.vm_init = vm_init,
+	.vcpu_init = vcpu_init,
+	.reg_name = reg_name,
+	.reg_class = reg_class,
+	.reg_scope = reg_scope,
+	.kvm_mode = unknown,
+	.irqchip = unknown,
+};

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The register table: listed, named, tried and scoped on a scratch VM: see reg.h. */
+#include "kvm/reg.h"
+
+#include "kvm/arch.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/kvm.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+const char *reg_scope_name(enum reg_scope scope)
+{
+	static const char *const names[] = { "vcpu", "vm", "host" };
+
+	return names[scope];
+}
+
+const char *reg_evidence_name(enum reg_evidence evidence)
+{
+	static const char *const names[] = { "unproven", "documented", "kernel" };
+
+	return names[evidence];
+}
+
+const char *scope_source_name(enum scope_source source)
+{
+	static const char *const names[] = { "documented", "cap" };
+
+	return names[source];
+}
+
+size_t reg_size(uint64_t id)
+{
+	return (size_t)1 << ((id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
+}
+
+bool kernel_version_parse(const char *release, struct kernel_version *version)
+{
+	return sscanf(release, "%u.%u", &version->major, &version->minor) == 2;
+}
+
+/* KVM_GET_REG_LIST in its two steps: how many, then which. */
+static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct why *why)
+{
+	struct kvm_reg_list count = { .n = 0 }, *list;
+	long ret = __kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, &count);
+
+	if (ret < 0 && ret != -E2BIG)
+		return why_set(why, (int)ret, "KVM_GET_REG_LIST: %s", strerror((int)-ret));
+	if (!count.n)
+		return why_set(why, -ENODATA, "KVM_GET_REG_LIST: the list is empty: this kernel has "
+			       "no register to measure");
+	list = calloc(1, sizeof(*list) + count.n * sizeof(list->reg[0]));
+	if (!list)
+		return why_set(why, -ENOMEM, "no memory for a list of %llu registers",
+			       (unsigned long long)count.n);
+	list->n = count.n;
+	ret = kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, "KVM_GET_REG_LIST", list, why);
+	if (ret < 0) {
+		free(list);
+		return (int)ret;
+	}
+	*out = list;
+	return 0;
+}
+
+/* A scratch VM of one vCPU for as long as the list is read and its registers are tried. */
+static int scratch_list(struct vm *vm, const struct vm_config *config, struct kvm_reg_list **list,
+			struct why *why)
+{
+	int err = vm_create(vm, config, 1, why);
+
+	if (err)
+		return err;
+	err = get_reg_list(vm->vcpu_fd[0], list, why);
+	if (err)
+		vm_destroy(vm);
+	return err;
+}
+
+static void try_reg(int vcpu_fd, struct reg *reg)
+{
+	uint64_t value[REG_SIZE_MAX / sizeof(uint64_t)];
+	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+
+	if (reg->size > sizeof(value)) {
+		reg->get_err = reg->set_err = E2BIG;
+		return;
+	}
+	reg->get_err = (int)-__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one);
+	reg->set_err = reg->get_err ? reg->get_err
+				    : (int)-__kvm_ioctl(vcpu_fd, KVM_SET_ONE_REG, &one);
+}
+
+static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vcpu_fd)
+{
+	struct kernel_version version = { 0, 0 };
+	struct utsname uts;
+	size_t i;
+
+	if (!uname(&uts))
+		kernel_version_parse(uts.release, &version);
+	table->regs = calloc(list->n, sizeof(*table->regs));
+	if (!table->regs)
+		return -ENOMEM;
+	table->nr = list->n;
+	for (i = 0; i < table->nr; i++) {
+		struct reg *reg = &table->regs[i];
+
+		reg->id = list->reg[i];
+		reg->plain_id = reg->id & ~kvm_arch.scope_mask;
+		reg->size = reg_size(reg->id);
+		reg->class = kvm_arch.reg_class(reg->plain_id);
+		kvm_arch.reg_name(reg->plain_id, reg->name);
+		reg->scope = kvm_arch.reg_scope(reg->plain_id, version, &reg->evidence);
+		try_reg(vcpu_fd, reg);
+	}
+	return 0;
+}
+
+/* The two lists may differ by the scope bit alone. Says how many bits were set, or what else was seen. */
+static int verify_effect(const struct kvm_reg_list *off, const struct kvm_reg_list *on,
+			 unsigned int cap, struct why *why)
+{
+	uint64_t i, marked = 0;
+
+	if (on->n != off->n)
+		return why_set(why, -EPROTO, "capability %u: the list has %llu registers with it and "
+			       "%llu without; it is not KVM_CAP_ARM_REG_SCOPE", cap,
+			       (unsigned long long)on->n, (unsigned long long)off->n);
+	for (i = 0; i < on->n; i++) {
+		uint64_t changed = on->reg[i] ^ off->reg[i];
+
+		if (off->reg[i] & kvm_arch.scope_mask)
+			return why_set(why, -EPROTO, "register 0x%016" PRIx64 " has a scope bit set "
+				       "although capability %u is off", (uint64_t)off->reg[i], cap);
+		if (changed & ~kvm_arch.scope_mask)
+			return why_set(why, -EPROTO, "capability %u turned register 0x%016" PRIx64
+				       " into 0x%016" PRIx64 ": more than bit 28 changed; it is not "
+				       "KVM_CAP_ARM_REG_SCOPE", cap, (uint64_t)off->reg[i],
+				       (uint64_t)on->reg[i]);
+		marked += changed != 0;
+	}
+	if (!marked)
+		return why_set(why, -EPROTO, "capability %u was enabled and marked no register: it "
+			       "is not KVM_CAP_ARM_REG_SCOPE, or this kernel's is not finished", cap);
+	return 0;
+}
+
+static int apply_kernel_scope(struct reg_table *table, const struct vm_config *config,
+			      struct why *why)
+{
+	struct vm_config without = *config;
+	struct kvm_reg_list *off, *on;
+	struct vm vm;
+	size_t i;
+	int err;
+
+	without.scope_cap = 0;
+	err = scratch_list(&vm, &without, &off, why);
+	if (err)
+		return err;
+	vm_destroy(&vm);
+	err = scratch_list(&vm, config, &on, why);
+	if (err)
+		goto out_off;
+	err = verify_effect(off, on, config->scope_cap, why);
+	for (i = 0; !err && i < table->nr; i++) {
+		struct reg *reg = &table->regs[i];
+
+		reg->scope = reg->id != reg->plain_id ? REG_SCOPE_VM : REG_SCOPE_VCPU;
+		reg->evidence = REG_EVIDENCE_KERNEL;
+	}
+	vm_destroy(&vm);
+	free(on);
+out_off:
+	free(off);
+	return err;
+}
+
+int reg_table_read(struct reg_table *table, const struct vm_config *config, enum scope_source source,
+		   struct why *why)
+{
+	struct kvm_reg_list *list;
+	struct vm vm;
+	size_t i;
+	int err = scratch_list(&vm, config, &list, why);
+
+	*table = (struct reg_table){ NULL, 0, 0 };
+	if (err)
+		return err;
+	err = fill(table, list, vm.vcpu_fd[0]);
+	free(list);
+	vm_destroy(&vm);
+	if (!err && source == SCOPE_CAP)
+		err = apply_kernel_scope(table, config, why);
+	if (err) {
+		reg_table_free(table);
+		return err;
+	}
+	for (i = 0; i < table->nr; i++)
+		table->wide += reg_is_wide(&table->regs[i]);
+	return 0;
+}
+
+void reg_table_free(struct reg_table *table)
+{
+	free(table->regs);
+	*table = (struct reg_table){ NULL, 0, 0 };
+}

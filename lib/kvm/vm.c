@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /dev/kvm, VMs and vCPUs: see vm.h. */
+#include "kvm/vm.h"
+
+#include "kvm/arch.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/kvm.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define KVM_DEVICE "/dev/kvm"
+
+/* descriptors that are not vCPUs: stdio, files of the run directory, /dev/kvm, the VM, counters */
+#define SPARE_FDS 32
+
+static int why_no_device(int err, struct why *why)
+{
+	struct stat st;
+
+	if (err == -ENOENT || err == -ENODEV || err == -ENXIO)
+		return why_set(why, err, KVM_DEVICE ": %s: the kernel has no KVM, or was not started "
+			       "at EL2; measure in the emulated host instead (make bench "
+			       "HOST=emulated)", strerror(-err));
+	if (err == -EACCES && !stat(KVM_DEVICE, &st))
+		return why_set(why, err, KVM_DEVICE ": permission denied: it belongs to group %u; be "
+			       "root, or join that group (`stat -c %%G " KVM_DEVICE "` names it; "
+			       "`usermod -aG`, then log in again)", (unsigned int)st.st_gid);
+	return why_set(why, err, KVM_DEVICE ": %s", strerror(-err));
+}
+
+int kvm_open(struct why *why)
+{
+	int fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
+	long version;
+
+	if (fd < 0)
+		return why_no_device(-errno, why);
+	version = kvm_ioctl(fd, KVM_GET_API_VERSION, "KVM_GET_API_VERSION", NULL, why);
+	if (version >= 0 && version != KVM_API_VERSION)
+		version = why_set(why, -ENODEV, KVM_DEVICE ": speaks KVM API %ld, regscope %d",
+				  version, KVM_API_VERSION);
+	if (version < 0) {
+		close(fd);
+		return (int)version;
+	}
+	return fd;
+}
+
+int kvm_fd(struct why *why)
+{
+	static int fd = -1;
+
+	if (fd < 0)
+		fd = kvm_open(why);
+	return fd;
+}
+
+int kvm_has_cap(unsigned int cap)
+{
+	int fd = kvm_fd(NULL);
+
+	return fd < 0 ? fd : (int)__kvm_ioctl(fd, KVM_CHECK_EXTENSION, (void *)(uintptr_t)cap);
+}
+
+int kvm_max_vcpus(struct why *why)
+{
+	int fd = kvm_fd(why), max;
+
+	if (fd < 0)
+		return fd;
+	max = kvm_has_cap(KVM_CAP_MAX_VCPUS);
+	if (max <= 0)
+		max = kvm_has_cap(KVM_CAP_NR_VCPUS); /* as api.rst says to */
+	return max > 0 ? max : 4;
+}
+
+/* One descriptor a vCPU: raise the soft limit as far as needed and allowed. */
+static int allow_fds(unsigned int nr_vcpus, struct why *why)
+{
+	rlim_t need = (rlim_t)nr_vcpus + SPARE_FDS;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
+		return 0;
+	if (limit.rlim_max < need)
+		return why_set(why, -EMFILE, "%u vCPUs need %llu open files, the hard limit is %llu; "
+			       "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)", nr_vcpus,
+			       (unsigned long long)need, (unsigned long long)limit.rlim_max,
+			       (unsigned long long)need);
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		return why_set(why, -errno, "setrlimit(RLIMIT_NOFILE): %s", strerror(errno));
+	return 0;
+}
+
+static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct why *why)
+{
+	long fd;
+
+	for (; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++) {
+		fd = __kvm_ioctl(vm->fd, KVM_CREATE_VCPU, (void *)(uintptr_t)vm->nr_vcpus);
+		if (fd < 0)
+			return why_set(why, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
+				       vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
+				       fd == -ENOMEM ? "; free memory, or ask for fewer with --vcpus"
+						     : "");
+		vm->vcpu_fd[vm->nr_vcpus] = (int)fd;
+	}
+	return 0;
+}
+
+int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why)
+{
+	unsigned int i;
+	long ret;
+
+	*vm = (struct vm){ .fd = -1 };
+	vm->kvm_fd = kvm_fd(why);
+	if (vm->kvm_fd < 0)
+		return vm->kvm_fd;
+	ret = allow_fds(nr_vcpus, why);
+	if (ret)
+		return (int)ret;
+	vm->vcpu_fd = calloc(nr_vcpus, sizeof(*vm->vcpu_fd));
+	if (!vm->vcpu_fd)
+		return why_set(why, -ENOMEM, "no memory for %u vCPUs", nr_vcpus);
+	ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, why);
+	if (ret < 0)
+		goto out_destroy;
+	vm->fd = (int)ret;
+	ret = kvm_arch.vm_init(vm, config, why);
+	if (!ret)
+		ret = create_vcpus(vm, nr_vcpus, why);
+	for (i = 0; !ret && i < nr_vcpus; i++)
+		ret = kvm_arch.vcpu_init(vm, i, config, why);
+	if (!ret)
+		return 0;
+out_destroy:
+	vm_destroy(vm);
+	return (int)ret;
+}
+
+void vm_destroy(struct vm *vm)
+{
+	while (vm->nr_vcpus)
+		close(vm->vcpu_fd[--vm->nr_vcpus]);
+	if (vm->fd >= 0)
+		close(vm->fd);
+	free(vm->vcpu_fd);
+	*vm = (struct vm){ .fd = -1 };
+}

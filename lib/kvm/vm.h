@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A VM of N vCPUs, made ready for register access: created, initialised and finalized, never run.
+ */
+#ifndef REGSCOPE_KVM_VM_H
+#define REGSCOPE_KVM_VM_H
+
+#include "why.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct vm_config {
+	uint64_t features;	/* bit i: feature i of kvm_arch.features */
+	unsigned int scope_cap; /* number of KVM_CAP_ARM_REG_SCOPE to enable, 0: none */
+};
+
+struct vm {
+	int kvm_fd; /* /dev/kvm, the caller's */
+	int fd;
+	int *vcpu_fd; /* nr_vcpus of them */
+	unsigned int nr_vcpus;
+};
+
+/**
+ * kvm_open - open /dev/kvm and check that it speaks the stable API
+ *
+ * Returns a file descriptor; -ENOENT, -EACCES, ... with the remedy in @why.
+ */
+int kvm_open(struct why *why);
+
+/* The /dev/kvm that kvm_open() opened, for the rest of the library; opened on first use. */
+int kvm_fd(struct why *why);
+
+/* KVM_CHECK_EXTENSION on /dev/kvm: 0 where unknown, -errno where /dev/kvm cannot be used. */
+int kvm_has_cap(unsigned int cap);
+
+/* How many vCPUs a VM may have here (KVM_CAP_MAX_VCPUS), or -errno. */
+int kvm_max_vcpus(struct why *why);
+
+/**
+ * vm_create - a VM of @nr_vcpus vCPUs with the features of @config
+ * @vm:		filled in; destroy with vm_destroy()
+ *
+ * Returns 0 or -errno; @why then names the ioctl, the vCPU and a remedy, and nothing is left behind.
+ * -EMFILE means that even the hard limit of open files is too low.
+ */
+int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why);
+void vm_destroy(struct vm *vm);
+
+#endif

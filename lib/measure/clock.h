@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The clock: CLOCK_MONOTONIC_RAW, which no daemon slews. */
+#ifndef REGSCOPE_MEASURE_CLOCK_H
+#define REGSCOPE_MEASURE_CLOCK_H
+
+#include <stdint.h>
+
+/* Nanoseconds since some point in the past. Cannot fail on a kernel that has KVM. */
+uint64_t clock_now_ns(void);
+
+/* The clock's own granularity in ns, as clock_getres tells it. */
+uint64_t clock_resolution_ns(void);
+
+#endif

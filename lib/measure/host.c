@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Facts of the host from /proc and /sys: see host.h. */
+#include "measure/host.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CPU_DIR "/sys/devices/system/cpu/"
+
+char *host_first_line(const char *path, char *buf, size_t size)
+{
+	FILE *f = fopen(path, "re");
+
+	if (!f || !fgets(buf, (int)size, f))
+		snprintf(buf, size, "unknown");
+	buf[strcspn(buf, "\n")] = '\0';
+	if (f)
+		fclose(f);
+	return buf;
+}
+
+static unsigned long long midr(void)
+{
+	char text[32];
+
+	host_first_line(CPU_DIR "cpu0/regs/identification/midr_el1", text, sizeof(text));
+	return strtoull(text, NULL, 16);
+}
+
+bool host_is_emulator(void)
+{
+	unsigned long long m = midr();
+
+	return m && (m >> 24 & 0xff) == 0;
+}
+
+/* Parts that KVM developers' servers are made of; another is told by its numbers. */
+static const struct {
+	unsigned int implementer, part;
+	const char *name;
+} cpus[] = {
+	{ 0x41, 0xd03, "Cortex-A53" },	{ 0x41, 0xd05, "Cortex-A55" },	 { 0x41, 0xd08, "Cortex-A72" },
+	{ 0x41, 0xd0b, "Cortex-A76" },	{ 0x41, 0xd0c, "Neoverse-N1" },	 { 0x41, 0xd40, "Neoverse-V1" },
+	{ 0x41, 0xd49, "Neoverse-N2" }, { 0x41, 0xd4f, "Neoverse-V2" },	 { 0x41, 0xd84, "Neoverse-V3" },
+	{ 0x41, 0xd8e, "Neoverse-N3" }, { 0x43, 0x0af, "ThunderX2" },	 { 0x48, 0xd01, "Kunpeng-920" },
+	{ 0x46, 0x001, "A64FX" },	{ 0x61, 0x022, "Apple-M1" },	 { 0xc0, 0xac3, "Ampere-1" },
+	{ 0xc0, 0xac4, "Ampere-1A" },	{ 0x00, 0x051, "QEMU-max" },
+};
+
+char *host_cpu(char *buf, size_t size)
+{
+	unsigned long long m = midr();
+	unsigned int implementer = m >> 24 & 0xff, part = m >> 4 & 0xfff;
+	unsigned int variant = m >> 20 & 0xf, revision = m & 0xf;
+	size_t i;
+
+	if (!m) {
+		snprintf(buf, size, "unknown");
+		return buf;
+	}
+	for (i = 0; i < sizeof(cpus) / sizeof(cpus[0]); i++)
+		if (cpus[i].implementer == implementer && cpus[i].part == part)
+			break;
+	if (i < sizeof(cpus) / sizeof(cpus[0]))
+		snprintf(buf, size, "%s r%up%u", cpus[i].name, variant, revision);
+	else
+		snprintf(buf, size, "implementer 0x%02x part 0x%03x r%up%u", implementer, part,
+			 variant, revision);
+	return buf;
+}
+
+char *host_governor(char *buf, size_t size)
+{
+	char path[96], other[32];
+	long cpu, nr = sysconf(_SC_NPROCESSORS_CONF);
+
+	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_governor", buf, size);
+	if (!strcmp(buf, "unknown")) {
+		snprintf(buf, size, "none");
+		return buf;
+	}
+	for (cpu = 1; cpu < nr; cpu++) {
+		snprintf(path, sizeof(path), CPU_DIR "cpu%ld/cpufreq/scaling_governor", cpu);
+		host_first_line(path, other, sizeof(other));
+		if (strcmp(other, "unknown") && strcmp(other, buf)) {
+			snprintf(buf, size, "mixed");
+			break;
+		}
+	}
+	return buf;
+}
+
+static int visible(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+char *host_mitigations(char *buf, size_t size)
+{
+	struct dirent **names = NULL;
+	int n = scandir(CPU_DIR "vulnerabilities", &names, visible, alphasort), i;
+	char path[384], line[256];
+	size_t len = 0;
+
+	snprintf(buf, size, n < 0 ? "unknown" : "none");
+	for (i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), CPU_DIR "vulnerabilities/%s", names[i]->d_name);
+		host_first_line(path, line, sizeof(line));
+		if (strcmp(line, "Not affected") && len < size)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s: %s", len ? "; " : "",
+						names[i]->d_name, line);
+		free(names[i]);
+	}
+	free(names);
+	return buf;
+}
+
+int host_pin(void)
+{
+	int cpu = sched_getcpu();
+	cpu_set_t set;
+
+	if (cpu < 0)
+		return -errno;
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	return sched_setaffinity(0, sizeof(set), &set) ? -errno : cpu;
+}

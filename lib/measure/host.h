@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The machine that measures: what it is, and what about it would make a reader doubt a number. Read
+ * from /proc and /sys; a fact that cannot be had is the word "unknown".
+ */
+#ifndef REGSCOPE_MEASURE_HOST_H
+#define REGSCOPE_MEASURE_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* All write a string of at most @size - 1 characters into @buf, and return it. */
+char *host_cpu(char *buf, size_t size);	       /* model: "Neoverse-N1 r3p1", or its MIDR's fields */
+char *host_governor(char *buf, size_t size);   /* of cpufreq, "none" without it, "mixed" */
+char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
+char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
+
+/*
+ * An emulator's CPU: MIDR_EL1 names implementer 0x00, which the architecture reserves for software.
+ * No CPU that was ever made of silicon has it.
+ */
+bool host_is_emulator(void);
+
+/* Keep this task on the CPU it is on. Returns that CPU, or -errno. */
+int host_pin(void);
+
+#endif

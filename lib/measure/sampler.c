@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Epochs, groups, rounds and the stop rule: see sampler.h. */
+#include "measure/sampler.h"
+
+#include "measure/rng.h"
+#include "measure/stats.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct series {
+	double *v; /* by round; 0 where the metric could not be had */
+	size_t n, room;
+};
+
+struct sampler {
+	struct sampler_plan plan;
+	struct sampler_cell *cells;
+	struct sampler_ops ops;
+	void *arg;
+	struct meter meter;
+	struct series *series; /* one a cell */
+	size_t *group_order, *cell_order, *group_cells;
+	struct sample *pending; /* taken, not yet emitted */
+	double *scratch; /* as long as the longest series */
+	size_t scratch_room;
+	unsigned int rounds;
+	uint64_t seq;
+	uint64_t work_done, work_per_round;
+	uint64_t begin_ns;
+	double width;
+};
+
+static uint64_t total_weight(const struct sampler_plan *plan)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		sum += plan->cells[i].weight;
+	return sum ? sum : 1;
+}
+
+struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops, void *arg,
+			    const struct meter *meter)
+{
+	size_t pending = plan->nr_cells * plan->rounds_per_subject;
+	struct sampler *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	s->plan = *plan;
+	s->ops = *ops;
+	s->arg = arg;
+	s->meter = *meter;
+	s->width = -1;
+	s->work_per_round = total_weight(plan);
+	s->cells = calloc(plan->nr_cells, sizeof(*s->cells));
+	s->series = calloc(plan->nr_cells, sizeof(*s->series));
+	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
+	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
+	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
+	s->pending = calloc(pending, sizeof(*s->pending));
+	if (!s->cells || !s->series || !s->group_order || !s->cell_order || !s->group_cells ||
+	    !s->pending) {
+		sampler_free(s);
+		return NULL;
+	}
+	memcpy(s->cells, plan->cells, plan->nr_cells * sizeof(*s->cells));
+	s->plan.cells = s->cells;
+	return s;
+}
+
+void sampler_free(struct sampler *s)
+{
+	size_t i;
+
+	if (!s)
+		return;
+	for (i = 0; s->series && i < s->plan.nr_cells; i++)
+		free(s->series[i].v);
+	free(s->series);
+	free(s->cells);
+	free(s->group_order);
+	free(s->cell_order);
+	free(s->group_cells);
+	free(s->pending);
+	free(s->scratch);
+	free(s);
+}
+
+static int remember(struct sampler *s, size_t cell, unsigned int round, const struct reading *r)
+{
+	struct series *se = &s->series[cell];
+	size_t room = se->room ? se->room : 64;
+	double *v;
+
+	while (room <= round)
+		room *= 2;
+	if (room != se->room) {
+		v = realloc(se->v, room * sizeof(*v));
+		if (!v)
+			return -ENOMEM;
+		memset(v + se->room, 0, (room - se->room) * sizeof(*v));
+		se->v = v;
+		se->room = room;
+	}
+	if (room > s->scratch_room) {
+		v = realloc(s->scratch, room * sizeof(*v));
+		if (!v)
+			return -ENOMEM;
+		s->scratch = v;
+		s->scratch_room = room;
+	}
+	se->v[round] = r->has[s->plan.metric] ? (double)r->value[s->plan.metric] : 0;
+	if (se->n <= round)
+		se->n = round + 1;
+	return 0;
+}
+
+int sampler_resume(struct sampler *s, size_t cell, unsigned int round, const struct reading *reading)
+{
+	if (s->rounds <= round)
+		s->rounds = round + 1;
+	s->seq++;
+	return remember(s, cell, round, reading);
+}
+
+unsigned int sampler_rounds(const struct sampler *s)
+{
+	return s->rounds;
+}
+
+double sampler_width(const struct sampler *s)
+{
+	return s->width;
+}
+
+/* The widest interval of all savings; negative if any has none yet, or a ratio does not exist. */
+static double widest(struct sampler *s)
+{
+	struct stats_saving saving;
+	double width = 0, w;
+	size_t i;
+
+	for (i = 0; i < s->plan.nr_cells; i++) {
+		size_t base = s->cells[i].base;
+
+		if (base == SAMPLER_NO_BASE)
+			continue;
+		if (!stats_save(s->series[base].v, s->series[i].v, s->rounds, s->scratch, &saving) ||
+		    !saving.percent.has_interval)
+			return -1;
+		w = saving.percent.high - saving.percent.low;
+		if (w > width)
+			width = w;
+	}
+	return width;
+}
+
+static double fraction_done(const struct sampler *s)
+{
+	double work = (double)s->work_done / (double)s->work_per_round;
+	double by_rounds = work / s->plan.rounds_max, by_time;
+
+	if (!s->plan.budget_ns)
+		return by_rounds;
+	by_time = (double)(s->meter.now_ns(s->meter.arg) - s->begin_ns) / (double)s->plan.budget_ns;
+	if (work < s->plan.rounds_min && work / s->plan.rounds_min < by_time)
+		by_time = work / s->plan.rounds_min;
+	by_time = by_time > 1 ? 1 : by_time;
+	return by_time > by_rounds ? by_time : by_rounds;
+}
+
+static void tell(struct sampler *s, unsigned int round, size_t group, size_t cell)
+{
+	struct sampler_progress p = { fraction_done(s), round, cell, group };
+
+	if (s->ops.progress)
+		s->ops.progress(s->arg, &p);
+}
+
+static bool interrupted(struct sampler *s)
+{
+	return s->ops.interrupted && s->ops.interrupted(s->arg);
+}
+
+static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struct why *why)
+{
+	int err = s->ops.prepare ? s->ops.prepare(s->arg, cell, why) : 0;
+
+	if (err)
+		return err;
+	sample->cell = cell;
+	s->meter.start(s->meter.arg);
+	err = s->ops.pass(s->arg, cell, &sample->accesses, &sample->failed);
+	s->meter.stop(s->meter.arg, &sample->reading);
+	if (s->ops.check) {
+		int check = s->ops.check(s->arg, cell, why);
+
+		err = err ? err : check;
+	}
+	return err;
+}
+
+/* All of @group's cells, in list order, into group_cells. */
+static size_t cells_of(struct sampler *s, size_t group)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->plan.nr_cells; i++)
+		if (s->cells[i].group == group)
+			s->group_cells[n++] = i;
+	return n;
+}
+
+static int warm_up(struct sampler *s, size_t nr, struct why *why)
+{
+	struct sample ignored;
+	unsigned int i;
+	size_t c;
+	int err;
+
+	for (i = 0; i < s->plan.warmup_passes; i++) {
+		for (c = 0; c < nr && !interrupted(s); c++) {
+			err = one_pass(s, s->group_cells[c], &ignored, why);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/* A group's rounds of one epoch. What was taken is counted in *taken even if a pass then fails. */
+static int measure_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
+			 struct rng *rng, size_t *taken, struct why *why)
+{
+	size_t nr = cells_of(s, group), i;
+	unsigned int round;
+	int err = warm_up(s, nr, why);
+
+	for (round = first; !err && round < last; round++) {
+		rng_permute(rng, s->cell_order, nr);
+		for (i = 0; i < nr; i++) {
+			struct sample *sample = &s->pending[*taken];
+			size_t cell = s->group_cells[s->cell_order[i]];
+
+			if (interrupted(s))
+				return 0;
+			tell(s, round, group, cell);
+			sample->round = round;
+			err = one_pass(s, cell, sample, why);
+			if (err && !sample->failed)
+				return err;
+			++*taken; /* a pass with failed accesses is a row too: it tells what happened */
+			if (err)
+				return err;
+			s->work_done += s->cells[cell].weight;
+		}
+	}
+	return err;
+}
+
+static int emit_pending(struct sampler *s, size_t taken, struct why *why)
+{
+	size_t i;
+	int err;
+
+	for (i = 0; i < taken; i++) {
+		struct sample *sample = &s->pending[i];
+
+		sample->seq = s->seq++;
+		err = s->ops.emit(s->arg, sample, why);
+		if (!err)
+			err = remember(s, sample->cell, sample->round, &sample->reading);
+		if (err)
+			return err;
+	}
+	return s->ops.flush ? s->ops.flush(s->arg, why) : 0;
+}
+
+static int run_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
+		     struct rng *rng, struct why *why)
+{
+	size_t taken = 0;
+	int err, emit_err;
+
+	memset(s->pending, 0, s->plan.nr_cells * s->plan.rounds_per_subject * sizeof(*s->pending));
+	tell(s, first, group, SAMPLER_NO_BASE);
+	err = s->ops.setup ? s->ops.setup(s->arg, group, why) : 0;
+	if (err)
+		return err;
+	err = measure_group(s, group, first, last, rng, &taken, why);
+	if (s->ops.teardown)
+		s->ops.teardown(s->arg, group);
+	emit_err = emit_pending(s, taken, err ? NULL : why);
+	return err ? err : emit_err;
+}
+
+static int run_epoch(struct sampler *s, unsigned int last, struct why *why)
+{
+	struct rng rng = rng_stream(s->plan.seed, s->rounds / s->plan.rounds_per_subject);
+	size_t i;
+	int err;
+
+	rng_permute(&rng, s->group_order, s->plan.nr_groups);
+	for (i = 0; i < s->plan.nr_groups && !interrupted(s); i++) {
+		err = run_group(s, s->group_order[i], s->rounds, last, &rng, why);
+		if (err)
+			return err;
+	}
+	if (!interrupted(s))
+		s->rounds = last;
+	return 0;
+}
+
+static bool finished(struct sampler *s, enum sampler_stop *stop)
+{
+	const struct sampler_plan *p = &s->plan;
+
+	*stop = SAMPLER_STOP_ROUNDS;
+	if (s->rounds >= p->rounds_max)
+		return true;
+	if (!p->budget_ns || s->rounds < p->rounds_min)
+		return false;
+	*stop = SAMPLER_STOP_WIDTH;
+	if (s->width >= 0 && s->width <= p->width_points)
+		return true;
+	*stop = SAMPLER_STOP_BUDGET;
+	return s->meter.now_ns(s->meter.arg) - s->begin_ns >= p->budget_ns;
+}
+
+int sampler_run(struct sampler *s, enum sampler_stop *stop, struct why *why)
+{
+	unsigned int last;
+	int err;
+
+	s->begin_ns = s->meter.now_ns(s->meter.arg);
+	s->work_done = s->rounds * s->work_per_round;
+	if (s->rounds)
+		s->width = widest(s);
+	while (!finished(s, stop)) {
+		last = s->rounds + s->plan.rounds_per_subject;
+		if (last > s->plan.rounds_max)
+			last = s->plan.rounds_max;
+		err = run_epoch(s, last, why);
+		if (err)
+			return err;
+		if (interrupted(s)) {
+			*stop = SAMPLER_STOP_INTERRUPTED;
+			return 0;
+		}
+		s->width = widest(s);
+	}
+	tell(s, s->rounds ? s->rounds - 1 : 0, 0, SAMPLER_NO_BASE);
+	return 0;
+}

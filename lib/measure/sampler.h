@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The sampler: runs every cell once a round, in a seeded random order, and stops by rule. It knows
+ * nothing of what it times. Cells that share a subject (here: a VM of N vCPUs) form a group:
+ *
+ *	epoch	`rounds_per_subject` rounds; every epoch has subjects of its own, made anew
+ *	group	inside an epoch, groups come in random order; a group's subject is set up, warmed
+ *		up, measured for the epoch's rounds and torn down before the next is set up, so that
+ *		only one is alive
+ *	round	inside a group, one pass of each of its cells, in random order
+ *
+ * So the cells that are compared with each other are neighbours in time, and drift hits them alike.
+ * The order of epoch e depends on the seed and e alone: a run that was cut off goes on as if it had
+ * never stopped.
+ */
+#ifndef REGSCOPE_MEASURE_SAMPLER_H
+#define REGSCOPE_MEASURE_SAMPLER_H
+
+#include "measure/counters.h"
+#include "why.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SAMPLER_NO_BASE ((size_t)-1)
+
+struct sampler_cell {
+	size_t group;
+	size_t base;	 /* the cell this one is compared with, or SAMPLER_NO_BASE */
+	uint64_t weight; /* expected work of one pass in any unit, for the progress alone */
+};
+
+struct sample {
+	size_t cell;
+	unsigned int round; /* from 0 */
+	uint64_t seq;	    /* from 0, in the order taken */
+	uint64_t accesses, failed;
+	struct reading reading;
+};
+
+struct sampler_progress {
+	double fraction;    /* of the whole run, 0..1 */
+	unsigned int round; /* under way, from 0 */
+	size_t cell;	    /* under way, or SAMPLER_NO_BASE while a subject is set up */
+	size_t group;
+};
+
+/* All return 0 or -errno; an error ends the run and is what sampler_run() returns. */
+struct sampler_ops {
+	int (*setup)(void *arg, size_t group, struct why *why);
+	int (*prepare)(void *arg, size_t cell, struct why *why); /* before a pass, not timed */
+	int (*pass)(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed); /* timed */
+	int (*check)(void *arg, size_t cell, struct why *why);	 /* after a pass, not timed */
+	int (*emit)(void *arg, const struct sample *sample, struct why *why);
+	int (*flush)(void *arg, struct why *why); /* a group's rounds are complete: make them last */
+	void (*teardown)(void *arg, size_t group);
+	bool (*interrupted)(void *arg);
+	void (*progress)(void *arg, const struct sampler_progress *progress);
+};
+
+struct sampler_plan {
+	const struct sampler_cell *cells;
+	size_t nr_cells, nr_groups;
+	uint64_t seed;
+	unsigned int warmup_passes;	 /* of each cell, on each new subject */
+	unsigned int rounds_per_subject; /* at least 1 */
+	unsigned int rounds_min;	 /* never fewer */
+	unsigned int rounds_max;	 /* never more */
+	double width_points;		 /* stop when all savings' intervals are this narrow, ... */
+	uint64_t budget_ns;		 /* ... or when this much time is spent; 0: neither, rounds_max */
+	enum counter metric;		 /* of which the saving is watched */
+};
+
+enum sampler_stop {
+	SAMPLER_STOP_ROUNDS,	  /* rounds_max were asked for, and done */
+	SAMPLER_STOP_WIDTH,	  /* every interval is as narrow as asked */
+	SAMPLER_STOP_BUDGET,	  /* time is spent; some interval may be wider than asked */
+	SAMPLER_STOP_INTERRUPTED, /* what was measured so far has been emitted and flushed */
+};
+
+struct sampler;
+
+/* NULL when there is no memory. @plan, its cells and @meter are copied; @arg goes to all of @ops. */
+struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops, void *arg,
+			    const struct meter *meter);
+void sampler_free(struct sampler *s);
+
+/**
+ * sampler_resume - tell what an earlier run has already taken
+ * @round:	of the kept sample; whole epochs only
+ *
+ * Call once for each kept sample, before sampler_run(). Returns 0 or -ENOMEM.
+ */
+int sampler_resume(struct sampler *s, size_t cell, unsigned int round, const struct reading *reading);
+
+/**
+ * sampler_run - measure
+ * @stop:	why it ended, valid if 0 is returned
+ * @why:	what failed, set if an op failed
+ */
+int sampler_run(struct sampler *s, enum sampler_stop *stop, struct why *why);
+
+/* Rounds complete for every cell so far. */
+unsigned int sampler_rounds(const struct sampler *s);
+
+/* The widest interval of any saving so far, in percentage points; negative while there is none. */
+double sampler_width(const struct sampler *s);
+
+#endif

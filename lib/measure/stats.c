@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Medians, exact intervals, the paired saving and Holm's correction: see stats.h for the sources. */
+#include "measure/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+void stats_sort(double *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), compare_doubles);
+}
+
+double stats_median_sorted(const double *v, size_t n)
+{
+	return n % 2 ? v[n / 2] : v[n / 2 - 1] + (v[n / 2] - v[n / 2 - 1]) / 2;
+}
+
+/* log of Binomial(n, 1/2) at k; in logarithms, since 2^-n underflows from n = 1075 on. */
+static double log_binomial_half(size_t n, size_t k)
+{
+	return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) -
+	       (double)n * M_LN2;
+}
+
+size_t stats_interval_rank(size_t n, double alpha)
+{
+	double tail = 0;
+	size_t k;
+
+	for (k = 0; k < n; k++) {
+		tail += exp(log_binomial_half(n, k));
+		if (2 * tail > alpha)
+			break;
+	}
+	return k;
+}
+
+static struct stats_interval interval_sorted(const double *v, size_t n)
+{
+	size_t k = stats_interval_rank(n, 1 - STATS_CONFIDENCE);
+	struct stats_interval r = {
+		.median = stats_median_sorted(v, n),
+		.low = v[k ? k - 1 : 0],
+		.high = v[k ? n - k : n - 1],
+		.has_interval = k > 0,
+	};
+
+	return r;
+}
+
+struct stats_summary stats_summarize(double *v, size_t n)
+{
+	stats_sort(v, n);
+	return (struct stats_summary){ n, interval_sorted(v, n), v[0], v[n - 1] };
+}
+
+double stats_sign_test(size_t positive, size_t negative)
+{
+	size_t n = positive + negative, least = positive < negative ? positive : negative, k;
+	double tail = 0;
+
+	for (k = 0; n && k <= least; k++)
+		tail += exp(log_binomial_half(n, k));
+	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
+}
+
+/* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change places. */
+static double saving_percent(double log_ratio)
+{
+	return log_ratio == 0 ? 0 : -100 * expm1(log_ratio);
+}
+
+bool stats_save(const double *base, const double *other, size_t n, double *scratch,
+		struct stats_saving *out)
+{
+	size_t positive = 0, negative = 0, i;
+	struct stats_interval ratio;
+
+	for (i = 0; i < n; i++) {
+		if (!(base[i] > 0) || !(other[i] > 0))
+			return false;
+		positive += base[i] > other[i];
+		negative += base[i] < other[i];
+		scratch[i] = log(other[i] / base[i]);
+	}
+	stats_sort(scratch, n);
+	ratio = interval_sorted(scratch, n);
+	out->percent = (struct stats_interval){
+		.median = saving_percent(ratio.median),
+		.low = saving_percent(ratio.high),
+		.high = saving_percent(ratio.low),
+		.has_interval = ratio.has_interval,
+	};
+
+	for (i = 0; i < n; i++)
+		scratch[i] = base[i] - other[i];
+	stats_sort(scratch, n);
+	out->absolute = interval_sorted(scratch, n);
+	out->n = n;
+	out->p = stats_sign_test(positive, negative);
+	out->unanimous = positive == n || negative == n;
+	return true;
+}
+
+void stats_holm(const double *p, size_t n, double *adjusted, size_t *order)
+{
+	double running = 0;
+	size_t i, j;
+
+	for (i = 0; i < n; i++) { /* insertion sort: n is the rows of one table */
+		for (j = i; j > 0 && p[order[j - 1]] > p[i]; j--)
+			order[j] = order[j - 1];
+		order[j] = i;
+	}
+	for (i = 0; i < n; i++) {
+		running = fmax(running, fmin(1, p[order[i]] * (double)(n - i)));
+		adjusted[order[i]] = running;
+	}
+}
+
+double stats_relative_spread(double *v, size_t n)
+{
+	size_t cut = n / 20;
+
+	stats_sort(v, n);
+	return (v[n - 1 - cut] - v[cut]) / stats_median_sorted(v, n);
+}
+
+size_t stats_rounds_to_resolve(size_t rows, double alpha)
+{
+	size_t n = 1;
+
+	while (stats_sign_test(n, 0) * (double)rows > alpha)
+		n++;
+	return n;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every piece of arithmetic on results stands here, and nowhere else. All intervals are exact and
+ * free of assumptions about the shape of the noise: order statistics of the median (the inverted
+ * sign test; Conover, Practical Nonparametric Statistics, 3.1 and 3.2), never mean and deviation.
+ */
+#ifndef REGSCOPE_MEASURE_STATS_H
+#define REGSCOPE_MEASURE_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define STATS_CONFIDENCE 0.95
+
+/* A median and the interval that holds the true one with at least STATS_CONFIDENCE. */
+struct stats_interval {
+	double median;
+	double low, high;
+	bool has_interval; /* false: too few samples; low and high are then the extremes */
+};
+
+struct stats_summary {
+	size_t n;
+	struct stats_interval mid;
+	double min, max;
+};
+
+/* What @other saves against @base, sample by sample, round by round. */
+struct stats_saving {
+	size_t n;
+	struct stats_interval absolute; /* base - other, in the samples' unit */
+	struct stats_interval percent;  /* 100 * (1 - other / base), from per-round log ratios */
+	double p;			/* two-sided sign test that the ratio's median is 1 */
+	bool unanimous;			/* every round has the same sign, and none is zero */
+};
+
+/* Sort @v, @n finite numbers, ascending, in place. */
+void stats_sort(double *v, size_t n);
+
+/* Median of @n > 0 numbers that are already sorted: the mean of the two in the middle if @n is even. */
+double stats_median_sorted(const double *v, size_t n);
+
+/**
+ * stats_interval_rank - which order statistics bound the median
+ * @n:		number of samples
+ * @alpha:	1 - confidence
+ *
+ * Returns the largest k >= 1 for which [x(k), x(n + 1 - k)], counted from 1 in ascending order, misses
+ * the true median with probability 2 * P(Binomial(n, 1/2) <= k - 1) <= @alpha; 0 if there is none (n < 6
+ * at 95%).
+ */
+size_t stats_interval_rank(size_t n, double alpha);
+
+/* Summary of @n > 0 samples at STATS_CONFIDENCE; sorts @v. */
+struct stats_summary stats_summarize(double *v, size_t n);
+
+/**
+ * stats_save - compare two cells that were measured in the same rounds
+ * @base, @other:	@n > 0 positive samples each; index i of both is the same round
+ * @scratch:		room for @n numbers
+ *
+ * The ratio is taken within a round and in logarithms, so that drift cancels and the answer does not
+ * depend on which of the two is called base. Returns false, and leaves @out alone, if a sample is not
+ * positive: such a ratio does not exist.
+ */
+bool stats_save(const double *base, const double *other, size_t n, double *scratch,
+		struct stats_saving *out);
+
+/* Two-sided exact sign test: @positive and @negative signs, zeros left out. 1 if there are none. */
+double stats_sign_test(size_t positive, size_t negative);
+
+/**
+ * stats_holm - adjust @n p-values for being looked at together
+ *
+ * Holm, A simple sequentially rejective multiple test procedure, 1979. @adjusted[i] <= alpha means
+ * that row i holds at that level whatever the other rows are. @order: scratch for @n indices.
+ */
+void stats_holm(const double *p, size_t n, double *adjusted, size_t *order);
+
+/* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left out. */
+double stats_relative_spread(double *v, size_t n);
+
+/* The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm. */
+size_t stats_rounds_to_resolve(size_t rows, double alpha);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sorted key=value lines: see env.h. */
+#include "record/env.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where @key is, or would have to be put. */
+static size_t place(const struct env *env, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < env->nr && strcmp(env->entries[i].key, key) < 0; i++)
+		;
+	return i;
+}
+
+static bool is_at(const struct env *env, size_t i, const char *key)
+{
+	return i < env->nr && !strcmp(env->entries[i].key, key);
+}
+
+/* Takes over @value. */
+static int set(struct env *env, const char *key, char *value)
+{
+	size_t i = place(env, key);
+	struct env_entry *grown;
+	char *p;
+
+	for (p = value; (p = strpbrk(p, "\r\n"));)
+		*p = ' ';
+	if (is_at(env, i, key)) {
+		free(env->entries[i].value);
+		env->entries[i].value = value;
+		return 0;
+	}
+	grown = realloc(env->entries, (env->nr + 1) * sizeof(*grown));
+	if (grown)
+		env->entries = grown;
+	p = strdup(key);
+	if (!grown || !p) {
+		free(p);
+		free(value);
+		return -ENOMEM;
+	}
+	memmove(&grown[i + 1], &grown[i], (env->nr - i) * sizeof(*grown));
+	grown[i] = (struct env_entry){ p, value };
+	env->nr++;
+	return 0;
+}
+
+int env_set(struct env *env, const char *key, const char *format, ...)
+{
+	char *value;
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vasprintf(&value, format, ap);
+	va_end(ap);
+	return n < 0 ? -ENOMEM : set(env, key, value);
+}
+
+const char *env_get(const struct env *env, const char *key, const char *fallback)
+{
+	size_t i = place(env, key);
+
+	return is_at(env, i, key) ? env->entries[i].value : fallback;
+}
+
+int env_read(struct env *env, const char *path, struct why *why)
+{
+	char *line = NULL, *equals;
+	unsigned long nr = 0;
+	size_t size = 0;
+	ssize_t len;
+	FILE *f = fopen(path, "re");
+	int err = 0;
+
+	if (!f)
+		return why_set(why, -errno, "%s: %s", path, strerror(errno));
+	while (!err && (len = getline(&line, &size, f)) > 0) {
+		nr++;
+		equals = strchr(line, '=');
+		if (!equals || equals == line || line[len - 1] != '\n') {
+			err = why_set(why, -EINVAL, "%s:%lu:1: not a whole key=value line", path, nr);
+			break;
+		}
+		line[len - 1] = *equals = '\0';
+		err = env_set(env, line, "%s", equals + 1);
+	}
+	free(line);
+	fclose(f);
+	return err;
+}
+
+static void write_entries(FILE *f, const void *arg)
+{
+	const struct env *env = arg;
+	size_t i;
+
+	for (i = 0; i < env->nr; i++)
+		fprintf(f, "%s=%s\n", env->entries[i].key, env->entries[i].value);
+}
+
+int env_write(const struct env *env, struct run_dir *dir, struct why *why)
+{
+	return run_dir_replace(dir, "env.txt", write_entries, env, why);
+}
+
+void env_free(struct env *env)
+{
+	while (env->nr--) {
+		free(env->entries[env->nr].key);
+		free(env->entries[env->nr].value);
+	}
+	free(env->entries);
+	*env = (struct env){ NULL, 0 };
+}

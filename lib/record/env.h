@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* env.txt: sorted `key=value` lines, one line a key, that say where and how a run was made. */
+#ifndef REGSCOPE_RECORD_ENV_H
+#define REGSCOPE_RECORD_ENV_H
+
+#include "record/run_dir.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct env {
+	struct env_entry {
+		char *key, *value;
+	} *entries; /* sorted by key */
+	size_t nr;
+};
+
+/* Set or replace a key. Newlines in the value become spaces. 0 or -ENOMEM. */
+int env_set(struct env *env, const char *key, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The value, or @fallback. */
+const char *env_get(const struct env *env, const char *key, const char *fallback);
+
+/* Read a file; keys already there are replaced. 0, or -errno with @why. */
+int env_read(struct env *env, const char *path, struct why *why);
+
+/* Write env.txt. */
+int env_write(const struct env *env, struct run_dir *dir, struct why *why);
+void env_free(struct env *env);
+
+#endif

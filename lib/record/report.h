@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* report.txt: the table for a patch's cover letter. ASCII, at most 72 columns, nothing mail mangles. */
+#ifndef REGSCOPE_RECORD_REPORT_H
+#define REGSCOPE_RECORD_REPORT_H
+
+#include "record/env.h"
+#include "record/summary.h"
+
+#define REPORT_COLUMNS 72
+
+struct report {
+	const struct summary *summary;
+	const struct env *env;
+	const char *metric; /* of which the table is; see report_metric() */
+	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL. */
+	const char *(*access)(const char *bench, const char *op);
+};
+
+/* The metric that @env names, if there are savings of it; else the best there is; NULL if none. */
+const char *report_metric(const struct summary *summary, const struct env *env);
+
+/* As the `write` of run_dir_replace(); @arg is a struct report. */
+void report_write(FILE *f, const void *arg);
+
+#endif

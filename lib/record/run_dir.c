@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Files of a run directory, written so that a crash leaves a valid one: see run_dir.h. */
+#include "record/run_dir.h"
+
+#include "record/tar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SAMPLES "samples.csv"
+
+static int why_file(struct why *why, int err, const char *path)
+{
+	return why_set(why, err, "%s: %s%s", path, strerror(-err),
+		       err == -ENOSPC ? "; free some space and go on with --resume" : "");
+}
+
+/* mkdir -p of the parents alone. */
+static int make_parents(const char *path, struct why *why)
+{
+	char *copy = strdup(path), *slash;
+	int err = copy ? 0 : -ENOMEM;
+
+	for (slash = copy; !err && (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		if (mkdir(copy, 0777) && errno != EEXIST)
+			err = why_file(why, -errno, copy);
+		*slash = '/';
+	}
+	free(copy);
+	return err;
+}
+
+static int attach(struct run_dir *dir, const char *path, struct why *why)
+{
+	*dir = (struct run_dir){ .path = strdup(path), .mirror = -1 };
+	return dir->path ? 0 : why_set(why, -ENOMEM, "no memory");
+}
+
+int run_dir_create(struct run_dir *dir, const char *path, struct why *why)
+{
+	int err = make_parents(path, why);
+
+	if (err)
+		return err;
+	if (mkdir(path, 0777)) {
+		err = -errno;
+		if (err == -EEXIST)
+			return why_set(why, err, "%s: exists already; name another directory, or go on "
+				       "with the run in it by --resume", path);
+		return why_file(why, err, path);
+	}
+	return attach(dir, path, why);
+}
+
+int run_dir_open(struct run_dir *dir, const char *path, struct why *why)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return why_file(why, -errno, path);
+	if (!S_ISDIR(st.st_mode))
+		return why_set(why, -ENOTDIR, "%s: is not a directory", path);
+	return attach(dir, path, why);
+}
+
+int run_dir_mirror(struct run_dir *dir, const char *path, struct why *why)
+{
+	dir->mirror = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	return dir->mirror < 0 ? why_file(why, -errno, path) : 0;
+}
+
+void run_dir_close(struct run_dir *dir)
+{
+	if (dir->samples)
+		fclose(dir->samples);
+	if (dir->mirror >= 0)
+		close(dir->mirror);
+	free(dir->path);
+	*dir = (struct run_dir){ .mirror = -1 };
+}
+
+char *run_dir_file(const struct run_dir *dir, const char *name)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", dir->path, name) < 0 ? NULL : path;
+}
+
+static int mirror_file(struct run_dir *dir, const char *path, const char *name, struct why *why)
+{
+	int err = dir->mirror < 0 ? 0 : tar_append(dir->mirror, path, name);
+
+	return err ? why_set(why, err, "mirror of %s: %s", path, strerror(-err)) : 0;
+}
+
+static int close_written(FILE *f)
+{
+	int err = fflush(f) || ferror(f) ? -errno : 0;
+
+	if (!err && fsync(fileno(f)) && errno != EINVAL && errno != EROFS)
+		err = -errno;
+	if (fclose(f) && !err)
+		err = -errno;
+	return err;
+}
+
+int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
+		    const void *arg, struct why *why)
+{
+	char *path = run_dir_file(dir, name), *tmp = NULL;
+	FILE *f = NULL;
+	int err = -ENOMEM;
+
+	if (!path || asprintf(&tmp, "%s.new", path) < 0) {
+		tmp = NULL;
+		goto out;
+	}
+	f = fopen(tmp, "we");
+	if (!f) {
+		err = why_file(why, -errno, tmp);
+		goto out;
+	}
+	write(f, arg);
+	err = close_written(f);
+	if (!err && rename(tmp, path))
+		err = -errno;
+	if (err) {
+		why_file(why, err, path);
+		unlink(tmp);
+	} else {
+		err = mirror_file(dir, path, name, why);
+	}
+out:
+	free(tmp);
+	free(path);
+	return err;
+}
+
+int run_dir_append_to(struct run_dir *dir, long keep, struct why *why)
+{
+	char *path = run_dir_file(dir, SAMPLES);
+	int err = 0;
+
+	if (!path)
+		return why_set(why, -ENOMEM, "no memory");
+	dir->samples = fopen(path, "ae");
+	dir->samples_good = keep;
+	if (!dir->samples || ftruncate(fileno(dir->samples), keep))
+		err = why_file(why, -errno, path);
+	free(path);
+	return err;
+}
+
+int run_dir_flush_samples(struct run_dir *dir, struct why *why)
+{
+	char *path = run_dir_file(dir, SAMPLES);
+	int err = 0;
+
+	if (!path)
+		return why_set(why, -ENOMEM, "no memory");
+	if (fflush(dir->samples) || ferror(dir->samples)) {
+		err = why_file(why, errno ? -errno : -EIO, path);
+		__fpurge(dir->samples);
+		clearerr(dir->samples);
+		if (ftruncate(fileno(dir->samples), dir->samples_good))
+			err = why_set(why, err, "%s: its last row may be cut off", path);
+	} else {
+		dir->samples_good = lseek(fileno(dir->samples), 0, SEEK_END);
+		err = mirror_file(dir, path, SAMPLES, why);
+	}
+	free(path);
+	return err;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The run directory, valid at every moment: samples.csv grows by whole rows, every other file is
+ * written beside its place and renamed into it. A mirror, if asked for, receives each file as it
+ * changes, as members of one tar stream: a later member replaces an earlier one when it is unpacked,
+ * so a stream that breaks off (the machine died) still holds all that was measured.
+ */
+#ifndef REGSCOPE_RECORD_RUN_DIR_H
+#define REGSCOPE_RECORD_RUN_DIR_H
+
+#include "why.h"
+
+#include <stdio.h>
+
+struct run_dir {
+	char *path;
+	FILE *samples;	    /* samples.csv, open for appending; NULL until run_dir_append_to() */
+	long samples_good;  /* its length after the last flush that succeeded */
+	int mirror;	    /* fd of the mirror, or -1 */
+};
+
+/**
+ * run_dir_create - make a new directory, and its parents
+ *
+ * -EEXIST if it is there already: nothing that was measured is ever written over.
+ */
+int run_dir_create(struct run_dir *dir, const char *path, struct why *why);
+
+/* Open one that exists. */
+int run_dir_open(struct run_dir *dir, const char *path, struct why *why);
+
+/* Send every change to the file, pipe or device @path as well. */
+int run_dir_mirror(struct run_dir *dir, const char *path, struct why *why);
+void run_dir_close(struct run_dir *dir);
+
+/* "<dir>/<name>", to be freed; NULL without memory. */
+char *run_dir_file(const struct run_dir *dir, const char *name);
+
+/**
+ * run_dir_replace - write file @name anew
+ * @write:	writes the whole file; its stream's errors are noticed afterwards
+ *
+ * Returns 0 or -errno; then the file has its old content, or is still absent.
+ */
+int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
+		    const void *arg, struct why *why);
+
+/* Open samples.csv for appending after @keep bytes, dropping what follows; 0: begin it anew. */
+int run_dir_append_to(struct run_dir *dir, long keep, struct why *why);
+
+/* Make the rows written to @dir->samples last. On an error the file is cut back to whole rows. */
+int run_dir_flush_samples(struct run_dir *dir, struct why *why);
+
+#endif

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/* summary.csv and savings.csv, out and in: see summary.h. */
+#include "record/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUM_BENCH, SUM_OP, SUM_POLICY, SUM_VCPUS, SUM_THREADS, SUM_STATE, SUM_METRIC, SUM_UNIT, SUM_N,
+       SUM_MEDIAN, SUM_LOW, SUM_HIGH, SUM_MIN, SUM_MAX };
+
+static const char *const summary_columns[] = {
+	"bench", "op", "policy", "vcpus", "threads", "state", "metric", "unit", "n", "median",
+	"ci_low", "ci_high", "min", "max", NULL,
+};
+
+enum { SAV_BENCH, SAV_OP, SAV_VCPUS, SAV_THREADS, SAV_STATE, SAV_METRIC, SAV_UNIT, SAV_N, SAV_SAVED,
+       SAV_SAVED_LOW, SAV_SAVED_HIGH, SAV_PCT, SAV_PCT_LOW, SAV_PCT_HIGH, SAV_P_HOLM, SAV_RESOLVED };
+
+static const char *const savings_columns[] = {
+	"bench", "op", "vcpus", "threads", "state", "metric", "unit", "n", "saved", "saved_low",
+	"saved_high", "saved_pct", "pct_low", "pct_high", "p_holm", "resolved", NULL,
+};
+
+/* Fewer samples than an interval needs: both its fields are empty. */
+static void put_interval(FILE *f, const struct stats_interval *v)
+{
+	if (v->has_interval)
+		fprintf(f, "%.10g,%.10g,%.10g", v->median, v->low, v->high);
+	else
+		fprintf(f, "%.10g,,", v->median);
+}
+
+static void write_summary(FILE *f, const void *arg)
+{
+	const struct summary *summary = arg;
+	size_t i;
+
+	csv_put_header(f, summary_columns);
+	for (i = 0; i < summary->nr_rows; i++) {
+		const struct summary_row *r = &summary->rows[i];
+
+		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op, r->cell.policy,
+			r->cell.vcpus, r->cell.threads, r->cell.state, r->metric, r->unit, r->s.n);
+		put_interval(f, &r->s.mid);
+		fprintf(f, ",%.10g,%.10g\n", r->s.min, r->s.max);
+	}
+}
+
+static void write_savings(FILE *f, const void *arg)
+{
+	const struct summary *summary = arg;
+	size_t i;
+
+	csv_put_header(f, savings_columns);
+	for (i = 0; i < summary->nr_savings; i++) {
+		const struct saving_row *r = &summary->savings[i];
+
+		fprintf(f, "%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op, r->cell.vcpus,
+			r->cell.threads, r->cell.state, r->metric, r->unit, r->s.n);
+		put_interval(f, &r->s.absolute);
+		putc(',', f);
+		put_interval(f, &r->s.percent);
+		fprintf(f, ",%.6g,%s\n", r->p_holm, r->resolved ? "yes" : "no");
+	}
+}
+
+int summary_write(const struct summary *summary, struct run_dir *dir, struct why *why)
+{
+	int err = run_dir_replace(dir, "summary.csv", write_summary, summary, why);
+
+	return err ? err : run_dir_replace(dir, "savings.csv", write_savings, summary, why);
+}
+
+static int parse_interval(struct csv *csv, size_t first, struct stats_interval *v)
+{
+	int err = csv_double(csv, first, &v->median);
+
+	v->has_interval = *csv->field[first + 1] || *csv->field[first + 2];
+	v->low = v->high = v->median;
+	if (!err && v->has_interval)
+		err = csv_double(csv, first + 1, &v->low);
+	if (!err && v->has_interval)
+		err = csv_double(csv, first + 2, &v->high);
+	return err;
+}
+
+static int parse_size(struct csv *csv, size_t i, size_t *value)
+{
+	uint64_t v;
+	int err = csv_u64(csv, i, &v, NULL);
+
+	*value = v;
+	return err;
+}
+
+static int parse_summary_row(struct csv *csv, struct summary_row *r)
+{
+	int err = csv_word(csv, SUM_BENCH, r->cell.bench, CELL_WORD_MAX);
+
+	err = err ? err : csv_word(csv, SUM_OP, r->cell.op, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SUM_POLICY, r->cell.policy, CELL_WORD_MAX);
+	err = err ? err : csv_uint(csv, SUM_VCPUS, &r->cell.vcpus);
+	err = err ? err : csv_uint(csv, SUM_THREADS, &r->cell.threads);
+	err = err ? err : csv_word(csv, SUM_STATE, r->cell.state, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SUM_METRIC, r->metric, METRIC_NAME_MAX);
+	err = err ? err : csv_word(csv, SUM_UNIT, r->unit, METRIC_NAME_MAX);
+	err = err ? err : parse_size(csv, SUM_N, &r->s.n);
+	err = err ? err : parse_interval(csv, SUM_MEDIAN, &r->s.mid);
+	err = err ? err : csv_double(csv, SUM_MIN, &r->s.min);
+	return err ? err : csv_double(csv, SUM_MAX, &r->s.max);
+}
+
+static int parse_saving_row(struct csv *csv, struct saving_row *r)
+{
+	int err = csv_word(csv, SAV_BENCH, r->cell.bench, CELL_WORD_MAX);
+
+	err = err ? err : csv_word(csv, SAV_OP, r->cell.op, CELL_WORD_MAX);
+	err = err ? err : csv_uint(csv, SAV_VCPUS, &r->cell.vcpus);
+	err = err ? err : csv_uint(csv, SAV_THREADS, &r->cell.threads);
+	err = err ? err : csv_word(csv, SAV_STATE, r->cell.state, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SAV_METRIC, r->metric, METRIC_NAME_MAX);
+	err = err ? err : csv_word(csv, SAV_UNIT, r->unit, METRIC_NAME_MAX);
+	err = err ? err : parse_size(csv, SAV_N, &r->s.n);
+	err = err ? err : parse_interval(csv, SAV_SAVED, &r->s.absolute);
+	err = err ? err : parse_interval(csv, SAV_PCT, &r->s.percent);
+	err = err ? err : csv_double(csv, SAV_P_HOLM, &r->p_holm);
+	r->resolved = !strcmp(csv->field[SAV_RESOLVED], "yes");
+	if (!err && !r->resolved && strcmp(csv->field[SAV_RESOLVED], "no"))
+		err = csv_error(csv, SAV_RESOLVED, "resolved: neither \"yes\" nor \"no\"");
+	return err;
+}
+
+/* Every record of a file into an array that grows; @parse fills one element of @size bytes. */
+static int read_all(const struct run_dir *dir, const char *name, const char *const *columns,
+		    void **rows, size_t *nr, size_t size, int (*parse)(struct csv *csv, void *row),
+		    struct why *why)
+{
+	char *path = run_dir_file(dir, name), *grown;
+	size_t room = 0;
+	struct csv csv;
+	int ret, err = path ? csv_open(&csv, path, columns, why) : -ENOMEM;
+
+	if (err)
+		goto out;
+	while (!err && (ret = csv_next(&csv)) != 0) {
+		if (ret > 0 && *nr == room) {
+			room = room ? 2 * room : 64;
+			grown = realloc(*rows, room * size);
+			ret = grown ? ret : why_set(why, -ENOMEM, "%s: no memory", path);
+			*rows = grown ? (void *)grown : *rows;
+		}
+		if (ret < 0) {
+			err = ret;
+			break;
+		}
+		err = parse(&csv, memset((char *)*rows + *nr * size, 0, size));
+		*nr += !err;
+	}
+	csv_close(&csv);
+out:
+	free(path);
+	return err;
+}
+
+static int parse_summary_any(struct csv *csv, void *row)
+{
+	return parse_summary_row(csv, row);
+}
+
+static int parse_saving_any(struct csv *csv, void *row)
+{
+	return parse_saving_row(csv, row);
+}
+
+int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why)
+{
+	void *rows = NULL, *savings = NULL;
+	int err;
+
+	*summary = (struct summary){ 0 };
+	err = read_all(dir, "summary.csv", summary_columns, &rows, &summary->nr_rows,
+		       sizeof(struct summary_row), parse_summary_any, why);
+	if (!err)
+		err = read_all(dir, "savings.csv", savings_columns, &savings, &summary->nr_savings,
+			       sizeof(struct saving_row), parse_saving_any, why);
+	summary->rows = rows;
+	summary->savings = savings;
+	return err;
+}

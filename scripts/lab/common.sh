@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What the scripts of the emulated host share. Sourced, not run.
+
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+# die CODE MESSAGE
+die() {
+	local code=$1
+	shift
+	say "$@"
+	exit "$code"
+}
+
+# An apt-get or apt-cache of our own: arm64, its lists in our cache, the machine's left as they are.
+# Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's.
+lab_apt() {
+	local tool=$1 state=$CACHE/apt
+	shift
+	mkdir -p "$state/lists/partial" "$state/archives/partial"
+	local options=(
+		-qq
+		-o APT::Architecture=arm64 -o APT::Architectures=arm64
+		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=2
+		-o Dir::State::Lists="$state/lists" -o Dir::State::status=/dev/null
+		-o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives"
+		-o Debug::NoLocking=true
+	)
+	if [ -n "${REGSCOPE_APT_SOURCES:-}" ]; then
+		options+=(-o Dir::Etc::SourceList="$REGSCOPE_APT_SOURCES" -o Dir::Etc::SourceParts=/dev/null)
+	fi
+	"$tool" "${options[@]}" "$@"
+}
+
+# unpack_deb PACKAGE DIR: fetch a package for arm64 and unpack it into DIR, with nothing installed.
+unpack_deb() {
+	local package=$1 dir=$2 tmp deb
+	tmp=$(mktemp -d "$CACHE/fetch.XXXXXX")
+	if ! (cd "$tmp" && lab_apt apt-get download "$package") >"$tmp/log" 2>&1; then
+		grep -v '^W:' "$tmp/log" | tail -n 5 >&2
+		rm -rf "$tmp"
+		return 1
+	fi
+	deb=$(echo "$tmp"/*.deb)
+	mkdir -p "$dir"
+	dpkg-deb -x "$deb" "$dir"
+	rm -rf "$tmp"
+}
+
+# Fetch the package lists once a session, and only when something has to be fetched.
+update_lists() {
+	local log=$CACHE/apt-update.log
+	mkdir -p "$CACHE"
+	lab_apt apt-get update >"$log" 2>&1 && ! grep -q '^E:\|^Err:' "$log" && return
+	# a source that has no arm64 is no harm, as long as one has the kernel
+	lab_apt apt-cache show busybox-static >/dev/null 2>&1 && return
+	tail -n 5 "$log" >&2
+	die 2 "the package lists cannot be fetched (no network?): the first run needs it for an arm64" \
+		"kernel; later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
+		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
+}
