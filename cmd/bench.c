@@ -18,7 +18,7 @@
 enum {
 	OPT_VCPUS = 0x100, OPT_BENCH, OPT_ROUNDS, OPT_BUDGET, OPT_WIDTH, OPT_WARMUP, OPT_ROUNDS_PER_VM,
 	OPT_SEED, OPT_METRIC, OPT_FEATURES, OPT_SCOPE, OPT_SCOPE_CAP, OPT_NO_PIN, OPT_OUT, OPT_RESUME,
-	OPT_MIRROR, OPT_HOST_KIND, OPT_REPRODUCE, OPT_PROGRESS,
+	OPT_MIRROR, OPT_PART, OPT_HOST_KIND, OPT_REPRODUCE, OPT_PROGRESS,
 };
 
 static const struct argp_option argp_options[] = {
@@ -48,6 +48,8 @@ static const struct argp_option argp_options[] = {
 	{ "no-pin", OPT_NO_PIN, NULL, 0, "do not stay on one CPU", 0 },
 	{ "host-kind", OPT_HOST_KIND, "TEXT", 0, "\"native\" or \"emulated: HOW\" (default: by MIDR_EL1)",
 	  0 },
+	{ "part", OPT_PART, "K/N", 0, "measure the K-th of N parts of the plan alone, in this host; "
+	  "`regscope merge` makes one run of the parts", 0 },
 	{ 0, 0, 0, 0, "Where to:", 3 },
 	{ "out", OPT_OUT, "DIR", 0, "run directory, made anew (default: results/HOST-KERNEL-UTC)", 0 },
 	{ "resume", OPT_RESUME, NULL, 0, "go on with the run in --out DIR", 0 },
@@ -77,6 +79,21 @@ static int parse_metric(const char *arg, enum counter *metric, struct why *why)
 	return why_set(why, -EINVAL, "--metric: \"%s\" is none of cycles, instructions, wall_ns", arg);
 }
 
+/* "2/3" */
+static int parse_part(const char *arg, struct bench_options *o, struct why *why)
+{
+	char copy[32], *slash;
+	int err;
+
+	snprintf(copy, sizeof(copy), "%s", arg);
+	slash = strchr(copy, '/');
+	if (!slash)
+		return why_set(why, -EINVAL, "--part: \"%s\" is not K/N, like 1/2", arg);
+	*slash = '\0';
+	err = parse_count(slash + 1, "--part", 1, 64, &o->parts, why);
+	return err ? err : parse_count(copy, "--part", 1, o->parts, &o->part, why);
+}
+
 /* Options whose value can be wrong. */
 static int parse_value(int key, char *arg, struct bench_options *o, struct why *why)
 {
@@ -102,6 +119,8 @@ static int parse_value(int key, char *arg, struct bench_options *o, struct why *
 		err = parse_count(arg, "--warmup", 0, 1000, &warmup, why);
 		o->warmup = (int)warmup;
 		return err;
+	case OPT_PART:
+		return parse_part(arg, o, why);
 	case OPT_SEED:
 		return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, why);
 	case OPT_METRIC:
@@ -265,7 +284,7 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 		then = -EIO;
 	else
 		then = run_write_summary(&run->dir, &run->env, &later);
-	report = !then && !err && run->rounds && run->nr_cells > 1;
+	report = !then && !err && run->rounds && run->options->parts == 1;
 	if (report)
 		then = run_write_report(&run->dir, &run->env, stdout, &later);
 	if (!err && then && run->stop != SAMPLER_STOP_INTERRUPTED) {
@@ -291,7 +310,8 @@ static int measure(struct bench_run *run)
 		return EXIT_WRONG;
 	}
 	bench_say_doubts(run);
-	printf("\nrun directory: %s\n", run->dir.path);
+	if (run->options->parts == 1)
+		printf("\nrun directory: %s\n", run->dir.path);
 	if (run->stop != SAMPLER_STOP_INTERRUPTED)
 		return finish_stdout(EXIT_DONE);
 	say("interrupted; %s keeps what was measured, `--out %s --resume` goes on", run->dir.path,
@@ -304,7 +324,7 @@ static int run_bench(int argc, char **argv)
 {
 	struct bench_options o = {
 		.vcpus = VCPUS_DEFAULT, .features = "default", .scope = { "auto", 0 }, .budget_s = 60,
-		.width_points = 1, .warmup = -1, .rounds_per_vm = 2, .seed = 1, .metric = NR_COUNTERS,
+		.width_points = 1, .warmup = -1, .rounds_per_vm = 2, .part = 1, .parts = 1, .seed = 1, .metric = NR_COUNTERS,
 		.pin = true,
 	};
 	struct bench_run run = { .options = &o, .dir = { .mirror = -1 } };

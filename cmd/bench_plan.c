@@ -110,6 +110,83 @@ static int add_bench(struct bench_run *run, const struct bench *b)
 	return 0;
 }
 
+static uint64_t group_weight(const struct bench_run *run, size_t group)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < run->nr_cells; i++)
+		if (run->cells[i].group == group)
+			sum += run->sampler_cells[i].weight;
+	return sum;
+}
+
+/* Groups to parts, the heaviest first, each to the part with the least work so far. */
+static int deal_groups(const struct bench_run *run, unsigned int *part_of)
+{
+	unsigned int parts = run->options->parts, p, least;
+	uint64_t *load = calloc(parts, sizeof(*load)), best;
+	size_t g, heaviest, n;
+
+	if (!load)
+		return -ENOMEM;
+	for (g = 0; g < run->nr_groups; g++)
+		part_of[g] = parts; /* not dealt yet */
+	for (n = 0; n < run->nr_groups; n++) {
+		for (g = 0, best = 0, heaviest = 0; g < run->nr_groups; g++) {
+			if (part_of[g] == parts && group_weight(run, g) > best) {
+				best = group_weight(run, g);
+				heaviest = g;
+			}
+		}
+		for (p = 1, least = 0; p < parts; p++)
+			if (load[p] < load[least])
+				least = p;
+		part_of[heaviest] = least;
+		load[least] += best;
+	}
+	free(load);
+	return 0;
+}
+
+/* Keep the groups of this part, in their order; the keys of the others' cells are remembered. */
+static int take_part(struct bench_run *run)
+{
+	unsigned int mine = run->options->part - 1, *part_of = calloc(run->nr_groups, sizeof(*part_of));
+	size_t *new_group = calloc(run->nr_groups, sizeof(*new_group)), i, groups = 0, cells = 0;
+	int err = -ENOMEM;
+
+	run->elsewhere = calloc(run->nr_cells, sizeof(*run->elsewhere));
+	if (!part_of || !new_group || !run->elsewhere || deal_groups(run, part_of))
+		goto out_free;
+	for (i = 0; i < run->nr_groups; i++) {
+		new_group[i] = groups;
+		if (part_of[i] == mine)
+			run->groups[groups++] = run->groups[i];
+	}
+	for (i = 0; i < run->nr_cells; i++) {
+		size_t group = run->cells[i].group;
+
+		if (part_of[group] != mine) {
+			run->elsewhere[run->nr_elsewhere++] = run->cells[i].key;
+			continue;
+		}
+		run->cells[cells] = run->cells[i];
+		run->sampler_cells[cells] = run->sampler_cells[i];
+		run->cells[cells].group = run->sampler_cells[cells].group = new_group[group];
+		if (run->sampler_cells[cells].base != SAMPLER_NO_BASE)
+			run->sampler_cells[cells].base = cells - 1; /* add_cells() made them neighbours */
+		cells++;
+	}
+	run->nr_groups = groups;
+	run->nr_cells = cells;
+	err = 0;
+out_free:
+	free(part_of);
+	free(new_group);
+	return err;
+}
+
 int bench_plan(struct bench_run *run, struct why *why)
 {
 	size_t groups = 0, cells = 0;
@@ -133,7 +210,9 @@ int bench_plan(struct bench_run *run, struct why *why)
 	for (i = 0; (b = bench_at(i)); i++)
 		if (wanted(run->options, b))
 			add_bench(run, b);
-	return run->nr_cells ? 0 : why_set(why, -ENODEV, "nothing is left to measure");
+	if (!run->nr_cells)
+		return why_set(why, -ENODEV, "nothing is left to measure");
+	return take_part(run) ? why_set(why, -ENOMEM, "no memory for the plan of the run") : 0;
 }
 
 void bench_run_free(struct bench_run *run)
@@ -147,5 +226,6 @@ void bench_run_free(struct bench_run *run)
 	free(run->groups);
 	free(run->cells);
 	free(run->sampler_cells);
+	free(run->elsewhere);
 	free(run->doubt.ghz);
 }

@@ -229,6 +229,27 @@ static long size_of_samples(struct run_dir *dir)
 	return size;
 }
 
+static bool is_elsewhere(const struct bench_run *run, const struct cell_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < run->nr_elsewhere; i++)
+		if (cell_key_equal(&run->elsewhere[i], key))
+			return true;
+	return false;
+}
+
+/* Drop the rows of other parts: what is kept of a merged run is this part's own. */
+static void keep_own_rows(const struct bench_run *run, struct sample_set *set)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < set->nr_rows; i++)
+		if (!is_elsewhere(run, &set->cells[set->rows[i].cell]))
+			set->rows[n++] = set->rows[i];
+	set->nr_rows = n;
+}
+
 /* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
 static int take_over(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
 		     struct kept_rows *kept, struct sample_set *set, struct why *why)
@@ -241,13 +262,15 @@ static int take_over(struct bench_run *run, struct sampler *sampler, unsigned in
 	if (err == -ENOENT)
 		err = 0;
 	for (i = 0; !err && i < set->nr_cells; i++)
-		if (cell_of_key(run, &set->cells[i]) == run->nr_cells)
+		if (cell_of_key(run, &set->cells[i]) == run->nr_cells &&
+		    !is_elsewhere(run, &set->cells[i]))
 			err = why_set(why, -EINVAL, "%s/samples.csv: has %s %s at %u vCPUs, which this "
 				      "command line does not measure; resume with the same options",
 				      run->dir.path, set->cells[i].bench, set->cells[i].op,
 				      set->cells[i].vcpus);
 	if (err)
 		return err;
+	keep_own_rows(run, set);
 	*kept = (struct kept_rows){ set, complete_rounds(run, set, rounds_max) };
 	for (i = 0; !err && i < set->nr_rows; i++)
 		if (set->rows[i].round < kept->rounds)

@@ -24,6 +24,7 @@ struct bench_options {
 	double budget_s, width_points;
 	int warmup;	      /* -1: 1 pass of each cell, none in an emulated host */
 	unsigned int rounds_per_vm;
+	unsigned int part, parts; /* 1 of 1: the whole run */
 	uint64_t seed;
 	enum counter metric;  /* NR_COUNTERS: the best there is */
 	bool resume, pin;
@@ -56,6 +57,8 @@ struct bench_run {
 	struct bench_cell *cells;
 	struct sampler_cell *sampler_cells;
 	size_t nr_groups, nr_cells;
+	struct cell_key *elsewhere; /* cells that belong to other parts */
+	size_t nr_elsewhere;
 	struct perf_meter perf;
 	bool perf_open;
 	enum counter metric;

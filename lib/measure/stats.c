@@ -71,6 +71,48 @@ double stats_sign_test(size_t positive, size_t negative)
 	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
 }
 
+/*
+ * P(U <= u) for two sets of n. The ways to U = k are the coefficients of the Gaussian binomial of n + n
+ * over n, built up by G(i, m) = G(i, m - 1) + q^m G(i - 1, m) in one table that m runs through.
+ */
+static double u_tail(size_t n, size_t u)
+{
+	static double g[STATS_RANK_EXACT + 1][STATS_RANK_EXACT * STATS_RANK_EXACT + 1];
+	double below = 0, all = 0;
+	size_t i, m, k;
+
+	for (i = 0; i <= n; i++)
+		for (k = 0; k <= n * n; k++)
+			g[i][k] = k == 0;
+	for (m = 1; m <= n; m++)
+		for (i = 1; i <= n; i++)
+			for (k = m; k <= n * n; k++)
+				g[i][k] += g[i - 1][k - m];
+	for (k = 0; k <= n * n; k++) {
+		all += g[n][k];
+		below += k <= u ? g[n][k] : 0;
+	}
+	return below / all;
+}
+
+double stats_rank_test(const double *a, const double *b, size_t n)
+{
+	double u = 0, centre = (double)n * (double)n / 2, p;
+	size_t i, j;
+
+	for (i = 0; i < n; i++)
+		for (j = 0; j < n; j++)
+			u += a[i] < b[j] ? 1 : a[i] == b[j] ? 0.5 : 0;
+	if (u > centre)
+		u = 2 * centre - u;
+	if (n <= STATS_RANK_EXACT)
+		p = 2 * u_tail(n, (size_t)ceil(u));
+	else
+		p = erfc(fmax(0, centre - u - 0.5) /
+			 sqrt((double)n * (double)n * (2 * (double)n + 1) / 12) / M_SQRT2);
+	return fmin(1, p);
+}
+
 /* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change places. */
 static double saving_percent(double log_ratio)
 {
@@ -104,8 +146,8 @@ bool stats_save(const double *base, const double *other, size_t n, double *scrat
 	stats_sort(scratch, n);
 	out->absolute = interval_sorted(scratch, n);
 	out->n = n;
-	out->p = stats_sign_test(positive, negative);
-	out->unanimous = positive == n || negative == n;
+	out->p_sign = stats_sign_test(positive, negative);
+	out->p_rank = stats_rank_test(base, other, n);
 	return true;
 }
 

@@ -185,15 +185,12 @@ static void put_footer(FILE *f, const struct report *r, size_t rows)
 	unsigned long rounds = strtoul(env_get(r->env, "rounds", "0"), NULL, 10);
 	size_t need = stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 
-	if (emulated) {
-		fprintf(f, "* every round agrees, and the run repeats exactly; ~ not resolved\n");
+	fprintf(f, "* differs at 95%% (Holm over %zu rows); ~ not resolved\n", rows);
+	if (emulated)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
-	} else {
-		fprintf(f, "* differs at 95%% (Holm over %zu rows); ~ not resolved\n", rows);
-		if (rounds < need)
-			fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
-				rounds, rows, need);
-	}
+	else if (rounds < need)
+		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n", rounds,
+			rows, need);
 	put_field(f, "again", env_get(r->env, "reproduce", "regscope bench"));
 }
 

@@ -173,14 +173,13 @@ static void resolve_metric(struct maker *m, const char *metric, bool exact)
 	for (i = 0; i < out->nr_savings; i++) {
 		if (strcmp(out->savings[i].metric, metric))
 			continue;
-		p[n] = out->savings[i].s.p;
+		p[n] = exact ? out->savings[i].s.p_rank : out->savings[i].s.p_sign;
 		rows[n++] = &out->savings[i];
 	}
 	stats_holm(p, n, adjusted, order);
 	for (i = 0; i < n; i++) {
 		rows[i]->p_holm = adjusted[i];
-		rows[i]->resolved = exact ? rows[i]->s.unanimous && rows[i]->s.percent.has_interval
-					  : adjusted[i] <= 1 - STATS_CONFIDENCE;
+		rows[i]->resolved = adjusted[i] <= 1 - STATS_CONFIDENCE;
 	}
 out_free:
 	free(rows);

@@ -26,8 +26,8 @@ struct saving_row {
 	struct cell_key cell; /* its policy is not used */
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
 	struct stats_saving s;
-	double p_holm; /* corrected for all rows of the metric in this file */
-	bool resolved; /* the policies differ: see summary_make() */
+	double p_holm; /* that the policies do not differ: see summary_make() */
+	bool resolved; /* they do, at STATS_CONFIDENCE */
 };
 
 struct summary {
@@ -44,9 +44,9 @@ struct summary {
  * A metric that not one sample of a cell has gets no row. For each counter that is a metric, and for
  * user instructions, there is also a row of the same per access. Policies are paired by round.
  *
- * A saving is resolved when its p-value, corrected by Holm for all savings of that metric, is at most
- * 1 - STATS_CONFIDENCE. Where counts repeat exactly there is no chance to correct for: there it is
- * resolved when every round agrees on its sign.
+ * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly nothing
+ * drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for all savings of
+ * the metric, and the saving is resolved if what comes out is at most 1 - STATS_CONFIDENCE.
  *
  * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
  * -ENODATA if there is no sample; free @summary in either case.

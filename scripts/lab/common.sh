@@ -61,3 +61,24 @@ update_lists() {
 		"kernel; later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
 		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
 }
+
+# show_progress FRACTION WHAT: one line, written over, on a terminal alone; time left by this machine's
+# clock, since the guest's is made of instructions.
+first_at='' first_done='' drawn=no
+show_progress() {
+	local done=$((10#${1/./})) left now=$SECONDS
+	[ -t 2 ] || return 0
+	[ -n "$first_at" ] || { first_at=$now first_done=$done; }
+	left=
+	if [ "$done" -gt "$first_done" ] && [ $((now - first_at)) -ge 2 ]; then
+		left=$(((10000 - done) * (now - first_at) / (done - first_done)))
+		left=$(printf '%d:%02d left  ' $((left / 60)) $((left % 60)))
+	fi
+	printf '\r\033[K%3d%%  %s%s' $((done / 100)) "$left" "$2" >&2
+	drawn=yes
+}
+
+clear_progress() {
+	[ "$drawn" = no ] || printf '\r\033[K' >&2
+	drawn=no
+}

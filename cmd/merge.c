@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * regscope merge OUT PART...: one run directory of the parts of a plan that were measured in several
+ * hosts (`bench --part K/N`). Both policies of a cell are always in one part, so savings stay paired.
+ */
+#include "cmd.h"
+#include "run_report.h"
+
+#include "record/samples.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MAX_PARTS 64
+
+/* What may differ between parts: what each could only tell of itself. */
+static const char *const own_of_a_part[] = { "date_utc", "doubt.", "kvm_mode", "part", "rounds", "stopped" };
+
+struct options {
+	const char *out, *part[MAX_PARTS];
+	size_t nr_parts;
+};
+
+/* A row, and where it comes from. */
+struct merged_row {
+	size_t part;
+	struct sample_row row;
+	const struct cell_key *cell;
+};
+
+struct merged {
+	struct merged_row *rows;
+	size_t nr;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (!o->out)
+			o->out = arg;
+		else if (o->nr_parts < MAX_PARTS)
+			o->part[o->nr_parts++] = arg;
+		else
+			argp_error(state, "more than %d parts", MAX_PARTS);
+		return 0;
+	case ARGP_KEY_END:
+		if (!o->nr_parts)
+			argp_error(state, "which directory to make, and of which parts?");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+	NULL, parse, "OUT PART...",
+	"Make the run directory OUT of the PARTs that `regscope bench --part K/N` measured, and print its "
+	"table. An OUT that exists is made anew from them.", NULL, NULL, NULL
+};
+
+static bool may_differ(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(own_of_a_part) / sizeof(own_of_a_part[0]); i++)
+		if (!strncmp(key, own_of_a_part[i], strlen(own_of_a_part[i])))
+			return true;
+	return false;
+}
+
+static bool is_done(const struct env *env)
+{
+	return strcmp(env_get(env, "stopped", "interrupted"), "interrupted") != 0;
+}
+
+/* Rounds of the whole: those that every part has. It is done when every part is. */
+static int merge_progress(struct env *env, const struct env *part)
+{
+	unsigned long a = strtoul(env_get(env, "rounds", "0"), NULL, 10);
+	unsigned long b = strtoul(env_get(part, "rounds", "0"), NULL, 10);
+	int err = env_set(env, "rounds", "%lu", a < b ? a : b);
+
+	if (!err && is_done(env) && !is_done(part))
+		err = env_set(env, "stopped", "interrupted");
+	return err;
+}
+
+static int merge_env(struct env *env, const struct env *part, size_t nr, const char *path,
+		     struct why *why)
+{
+	char key[128];
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < part->nr; i++) {
+		const struct env_entry *e = &part->entries[i];
+		const char *have = env_get(env, e->key, NULL);
+
+		if (!strncmp(e->key, "doubt.", 6)) {
+			snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
+			err = env_set(env, key, "%s", e->value);
+		} else if (nr == 1 && strcmp(e->key, "part")) {
+			err = env_set(env, e->key, "%s", e->value);
+		} else if (!may_differ(e->key) && (!have || strcmp(have, e->value))) {
+			err = why_set(why, -EINVAL, "%s/env.txt: has %s=%s, the first part has %s: these "
+				      "are not parts of one run", path, e->key, e->value,
+				      have ? have : "none");
+		}
+	}
+	return err || nr == 1 ? err : merge_progress(env, part);
+}
+
+static int add_rows(struct merged *m, const struct sample_set *set, size_t part)
+{
+	struct merged_row *grown = realloc(m->rows, (m->nr + set->nr_rows + 1) * sizeof(*grown));
+	size_t i;
+
+	if (!grown)
+		return -ENOMEM;
+	m->rows = grown;
+	for (i = 0; i < set->nr_rows; i++)
+		grown[m->nr++] = (struct merged_row){ part, set->rows[i],
+						      &set->cells[set->rows[i].cell] };
+	return 0;
+}
+
+/* By round, so that the file grows in time; within a round, part by part, as each was measured. */
+static int compare_rows(const void *a, const void *b)
+{
+	const struct merged_row *x = a, *y = b;
+
+	if (x->row.round != y->row.round)
+		return x->row.round < y->row.round ? -1 : 1;
+	if (x->part != y->part)
+		return x->part < y->part ? -1 : 1;
+	return (x->row.seq > y->row.seq) - (x->row.seq < y->row.seq);
+}
+
+static void write_rows(FILE *f, const void *arg)
+{
+	const struct merged *m = arg;
+	size_t i;
+
+	csv_put_header(f, samples_columns);
+	for (i = 0; i < m->nr; i++) {
+		m->rows[i].row.seq = i;
+		samples_put_row(f, m->rows[i].cell, &m->rows[i].row);
+	}
+}
+
+static void write_text(FILE *f, const void *arg)
+{
+	fputs(arg, f);
+}
+
+/* A whole text file, to be freed; NULL if it cannot be read. */
+static char *slurp(const struct run_dir *dir, const char *name)
+{
+	char *path = run_dir_file(dir, name), *text = NULL;
+	FILE *f = path ? fopen(path, "re") : NULL;
+	size_t size = 0;
+
+	if (f && getdelim(&text, &size, '\0', f) < 0) {
+		free(text);
+		text = NULL;
+	}
+	if (f)
+		fclose(f);
+	free(path);
+	return text;
+}
+
+/* One part: its env, its rows, and the register table, which all parts have alike. */
+static int read_part(const char *path, size_t nr, struct env *env, struct sample_set *set,
+		     struct merged *merged, char **regs, struct why *why)
+{
+	struct env own = { 0 };
+	struct run_dir dir;
+	int err = run_dir_open(&dir, path, why);
+	char *samples;
+
+	if (err)
+		return err;
+	samples = run_dir_file(&dir, "samples.csv");
+	err = run_read_env(&own, &dir, why);
+	if (!err)
+		err = merge_env(env, &own, nr, path, why);
+	if (!err && samples)
+		err = samples_read(set, samples, true, why);
+	if (!err)
+		err = add_rows(merged, set, nr);
+	if (!*regs)
+		*regs = slurp(&dir, "regs.csv");
+	free(samples);
+	env_free(&own);
+	run_dir_close(&dir);
+	return err;
+}
+
+static int write_merged(const struct options *o, struct env *env, const struct merged *merged,
+			const char *regs, struct why *why)
+{
+	struct run_dir dir;
+	struct stat st;
+	int err = stat(o->out, &st) ? run_dir_create(&dir, o->out, why)
+				    : run_dir_open(&dir, o->out, why);
+
+	if (err)
+		return err;
+	err = env_set(env, "part", "1/1");
+	if (!err && o->nr_parts > 1)
+		err = env_set(env, "parts", "%zu", o->nr_parts);
+	if (!err)
+		err = env_write(env, &dir, why);
+	if (!err && regs)
+		err = run_dir_replace(&dir, "regs.csv", write_text, regs, why);
+	if (!err)
+		err = run_dir_replace(&dir, "samples.csv", write_rows, merged, why);
+	if (!err && merged->nr)
+		err = run_write_summary(&dir, env, why);
+	if (!err && merged->nr && is_done(env))
+		err = run_write_report(&dir, env, stdout, why);
+	run_dir_close(&dir);
+	return err;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct sample_set sets[MAX_PARTS] = { 0 };
+	struct merged merged = { 0 };
+	struct env env = { 0 };
+	struct why why = { "" };
+	char *regs = NULL;
+	size_t i;
+	int err = 0;
+
+	parse_options(&argp, argc, argv, &o);
+	for (i = 0; !err && i < o.nr_parts; i++)
+		err = read_part(o.part[i], i + 1, &env, &sets[i], &merged, &regs, &why);
+	if (!err && merged.nr)
+		qsort(merged.rows, merged.nr, sizeof(*merged.rows), compare_rows);
+	if (!err)
+		err = write_merged(&o, &env, &merged, regs, &why);
+	for (i = 0; i < o.nr_parts; i++)
+		samples_free(&sets[i]);
+	free(merged.rows);
+	free(regs);
+	env_free(&env);
+	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+}
+
+static const struct cmd merge = { "merge", "parts of a run that several hosts measured, to one", run };
+CMD_REGISTER(merge);
