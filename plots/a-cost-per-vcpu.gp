@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+# (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands.
+load here."/common.gp"
+set logscale x 2
+set xrange [smallest / 1.1 : (largest > smallest ? largest : 2 * smallest) * 1.1]
+if (format eq "txt") {
+	set terminal dumb size 75, 20 noenhanced
+	set grid noytics
+	set xrange [smallest / 1.3 : (largest > smallest ? largest : 2 * smallest) * 1.3]
+}
+set xlabel "vCPUs of the VM"
+set ylabel unit." per vCPU"
+set yrange [0:*]
+set key bottom right
+if (format ne "txt") set multiplot layout 1, 2 title "What a vCPU's registers cost\n{/*0.75 ".heading."}"
+do for [op in "get set"] {
+	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", per vCPU" : ioctl_name(op))
+	if (format eq "txt") {
+		plot cost(op, "all") using 1:($2/$1/scale) with linespoints pt "A" title "all registers (A)", \
+		     cost(op, "scoped") using 1:($2/$1/scale) with linespoints pt "s" title "VM-scoped once (s)"
+	} else {
+		plot cost(op, "all") using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_all notitle, \
+		     cost(op, "all") using 1:($2/$1/scale) with linespoints ls 1 title "all registers on every vCPU", \
+		     cost(op, "scoped") using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_scoped notitle, \
+		     cost(op, "scoped") using 1:($2/$1/scale) with linespoints ls 2 title "VM-scoped ones once"
+	}
+}
+if (format ne "txt") unset multiplot
