@@ -64,22 +64,18 @@ $(O)/$(1)/regscope: $$($(1)_objects)
 -include $$($(1)_objects:.o=.d)
 endef
 
-# $(call unit_tests,VARIANT,CC,CFLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
-# folder on any machine: raw_ioctl() is then libc's, and so can be wrapped.
+# $(call unit_tests,VARIANT,CC,FLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
+# folder on any machine: raw_ioctl() is then libc's ioctl, and so can be wrapped like the others.
+test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit
+test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
+	cmd/options.c cmd/progress.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests
-$(1)_test_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,arm64) \
-	$(sort $(wildcard bench/*.c tests/unit/fake_*.c)) cmd/options.o cmd/progress.o)
-$(1)_test_objects := $$(patsubst cmd/%,$(O)/$(1)/cmd/%,$$($(1)_test_objects))
 $(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
-$$($(1)_tests): %: %.o $$($(1)_test_objects)
-	$$(call say,LD,$$@)$(2) $(3) $$(test_wraps) -o $$@ $$^ -lcmocka -lm
-.PRECIOUS: $(O)/$(1)/tests/unit/%.o
--include $$($(1)_tests:%=%.d)
+$$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
+	$$(call say,LD,$$@)$(2) $(3) $(test_wraps) -o $$@ $$^ -lcmocka -lm
+.SECONDARY: $$($(1)_tests:=.o)
+-include $$($(1)_tests:=.d)
 endef
-test_wraps := $(patsubst %,-Wl$(comma)--wrap=%,)
-
-comma := ,
-test_wraps := $(foreach f,ioctl open,-Wl$(comma)--wrap=$(f))
 
 $(eval $(call variant,host,$(CC),$(call arch_of,$(CC)),$(if $(SAN),$(SANITIZE)),$(if $(is_arm64),$(if $(SAN),,-static))))
 $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static))

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A KVM of arm64 in user space, behind the linker's --wrap: see fake_kvm.h. */
+#include "fake_kvm.h"
+
+#include "kvm/arm64/uapi.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct fake_kvm fake_kvm;
+
+enum kind { NOT_OURS, DEVICE, VM, VCPU };
+
+static struct {
+	enum kind kind;
+	int vm; /* of a vCPU: its VM's fd */
+	bool scope, initialised, finalized;
+	uint64_t features;
+	uint64_t value[FAKE_REGS][4]; /* up to 32 bytes each */
+} objects[4 * FAKE_VCPUS];
+
+int __real_open(const char *path, int flags, ...);
+int __real_close(int fd);
+int __real_ioctl(int fd, unsigned long request, void *arg);
+int __real_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
+int __real_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
+int __wrap_open(const char *path, int flags, ...);
+int __wrap_close(int fd);
+int __wrap_ioctl(int fd, unsigned long request, void *arg);
+int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
+int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
+
+void fake_kvm_reset(void)
+{
+	int fd;
+
+	for (fd = 0; fd < (int)(sizeof(objects) / sizeof(objects[0])); fd++)
+		if (objects[fd].kind == VM || objects[fd].kind == VCPU)
+			objects[fd].kind = NOT_OURS;
+	fake_kvm = (struct fake_kvm){
+		.api_version = KVM_API_VERSION,
+		.max_vcpus = 512,
+		.nr_regs = FAKE_REGS,
+		.ids = {
+			ARM64_REG_U64(ARM64_COPROC_CORE, 0),
+			ARM64_REG_U64(ARM64_COPROC_CORE, 2),
+			KVM_REG_ARM_PSCI_VERSION,
+			ARM64_SYSREG(3, 0, 0, 4, 0), /* ID_AA64PFR0_EL1 */
+			ARM64_SYSREG(3, 0, 0, 0, 0), /* MIDR_EL1 */
+			ARM64_SYSREG(3, 0, 1, 0, 0), /* SCTLR_EL1 */
+			KVM_REG_ARM64 | KVM_REG_SIZE_U256 | 0x15ull << 16,
+			KVM_REG_ARM64_SVE_VLS,
+		},
+		.set_errno = { [7] = EPERM },
+	};
+	fake_kvm.ids[7] = (fake_kvm.ids[7] & ~KVM_REG_SIZE_MASK) | KVM_REG_SIZE_U64;
+}
+
+static int new_fd(enum kind kind, int vm)
+{
+	int fd = __real_open("/dev/null", O_RDWR);
+
+	memset(&objects[fd], 0, sizeof(objects[fd]));
+	objects[fd].kind = kind;
+	objects[fd].vm = vm;
+	fake_kvm.open_fds += kind != DEVICE;
+	return fd;
+}
+
+static int fail_with(int err)
+{
+	errno = err;
+	return -1;
+}
+
+int __wrap_open(const char *path, int flags, ...)
+{
+	unsigned int mode;
+	va_list ap;
+
+	if (!strcmp(path, "/dev/kvm"))
+		return fake_kvm.open_errno ? fail_with(fake_kvm.open_errno) : new_fd(DEVICE, -1);
+	va_start(ap, flags);
+	mode = flags & O_CREAT ? va_arg(ap, unsigned int) : 0;
+	va_end(ap);
+	return __real_open(path, flags, mode);
+}
+
+int __wrap_close(int fd)
+{
+	if (fd >= 0 && objects[fd].kind != NOT_OURS) {
+		fake_kvm.open_fds -= objects[fd].kind != DEVICE;
+		objects[fd].kind = NOT_OURS;
+	}
+	return __real_close(fd);
+}
+
+int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit)
+{
+	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
+		return __real_getrlimit(what, limit);
+	*limit = fake_kvm.nofile;
+	return 0;
+}
+
+int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
+{
+	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
+		return __real_setrlimit(what, limit);
+	fake_kvm.nofile = *limit;
+	return 0;
+}
+
+static int device_ioctl(unsigned long request, void *arg)
+{
+	switch (request) {
+	case KVM_GET_API_VERSION:
+		return fake_kvm.api_version;
+	case KVM_CREATE_VM:
+		return new_fd(VM, -1);
+	case KVM_CHECK_EXTENSION:
+		switch ((uintptr_t)arg) {
+		case KVM_CAP_MAX_VCPUS:
+			return fake_kvm.max_vcpus;
+		case KVM_CAP_ARM_PSCI_0_2:
+		case KVM_CAP_ARM_PMU_V3:
+		case KVM_CAP_ARM_SVE:
+			return 1;
+		}
+		return 0;
+	}
+	return fail_with(ENOTTY);
+}
+
+static int vm_ioctl(int fd, unsigned long request, void *arg)
+{
+	struct kvm_enable_cap *cap = arg;
+	struct kvm_vcpu_init *init = arg;
+	int vcpu;
+
+	switch (request) {
+	case KVM_ENABLE_CAP:
+		if (!fake_kvm.scope_cap || cap->cap != fake_kvm.scope_cap)
+			return fail_with(EINVAL);
+		objects[fd].scope = true;
+		return 0;
+	case KVM_CREATE_VCPU:
+		vcpu = new_fd(VCPU, fd);
+		objects[vcpu].scope = objects[fd].scope;
+		return vcpu;
+	case KVM_ARM_PREFERRED_TARGET:
+		memset(init, 0, sizeof(*init));
+		return 0;
+	case KVM_CREATE_DEVICE:
+		return 0;
+	}
+	return fail_with(ENOTTY);
+}
+
+static uint64_t listed_id(int fd, unsigned int i)
+{
+	return fake_kvm.ids[i] ^ (objects[fd].scope && i < 2 ? fake_kvm.scope_change : 0);
+}
+
+static int get_list(int fd, struct kvm_reg_list *list)
+{
+	unsigned int i;
+
+	if (!objects[fd].initialised)
+		return fail_with(ENOEXEC);
+	if ((objects[fd].features & 1u << KVM_ARM_VCPU_SVE) && !objects[fd].finalized)
+		return fail_with(EPERM);
+	if (list->n < fake_kvm.nr_regs) {
+		list->n = fake_kvm.nr_regs;
+		return fail_with(E2BIG);
+	}
+	list->n = fake_kvm.nr_regs;
+	for (i = 0; i < fake_kvm.nr_regs; i++)
+		list->reg[i] = listed_id(fd, i);
+	return 0;
+}
+
+static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
+{
+	unsigned int i;
+	size_t size;
+	int err;
+
+	for (i = 0; i < fake_kvm.nr_regs && listed_id(fd, i) != one->id; i++)
+		;
+	if (i == fake_kvm.nr_regs)
+		return fail_with(ENOENT);
+	err = set ? fake_kvm.set_errno[i] : fake_kvm.get_errno[i];
+	if (err)
+		return fail_with(err);
+	size = (size_t)1 << ((one->id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
+	if (set && !fake_kvm.drop_sets)
+		memcpy(objects[fd].value[i], (void *)(uintptr_t)one->addr, size);
+	if (!set && !fake_kvm.drop_gets)
+		memcpy((void *)(uintptr_t)one->addr, objects[fd].value[i], size);
+	fake_kvm.gets += !set;
+	fake_kvm.sets += set;
+	return 0;
+}
+
+static int vcpu_ioctl(int fd, unsigned long request, void *arg)
+{
+	switch (request) {
+	case KVM_ARM_VCPU_INIT:
+		objects[fd].initialised = true;
+		objects[fd].features = ((struct kvm_vcpu_init *)arg)->features[0];
+		return 0;
+	case KVM_ARM_VCPU_FINALIZE:
+		objects[fd].finalized = true;
+		return 0;
+	case KVM_GET_REG_LIST:
+		return get_list(fd, arg);
+	case KVM_GET_ONE_REG:
+		return access_reg(fd, arg, false);
+	case KVM_SET_ONE_REG:
+		return access_reg(fd, arg, true);
+	case KVM_SET_SIGNAL_MASK:
+		return 0;
+	}
+	return fail_with(ENOTTY);
+}
+
+int __wrap_ioctl(int fd, unsigned long request, void *arg)
+{
+	if (objects[fd].kind == NOT_OURS)
+		return __real_ioctl(fd, request, arg);
+	if (++fake_kvm.calls == fake_kvm.fail_at) {
+		fake_kvm.failed_request = request;
+		return fail_with(fake_kvm.fail_errno);
+	}
+	switch (objects[fd].kind) {
+	case DEVICE:
+		return device_ioctl(request, arg);
+	case VM:
+		return vm_ioctl(fd, request, arg);
+	default:
+		return vcpu_ioctl(fd, request, arg);
+	}
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What every unit test begins with: CMocka, its results as TAP. */
+#ifndef TEST_H
+#define TEST_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define RUN(tests)                                                    \
+	int main(void)                                                \
+	{                                                             \
+		cmocka_set_message_output(CM_OUTPUT_TAP);             \
+		return cmocka_run_group_tests(tests, NULL, NULL);     \
+	}                                                             \
+	int main(void)
+
+#define assert_near(a, b) \
+	do { \
+		double a_ = (a), b_ = (b); \
+		if (!(fabs(a_ - b_) <= 1e-9 * (1 + fabs(b_)))) \
+			fail_msg("%s is %.12g, not %.12g", #a, a_, b_); \
+	} while (0)
+
+/* A fresh temporary directory's path, never removed by itself: tests remove what they make. */
+static inline char *temp_dir(void)
+{
+	static char path[64];
+
+	snprintf(path, sizeof(path), "/tmp/regscope-test.XXXXXX");
+	assert_non_null(mkdtemp(path));
+	return path;
+}
+
+static inline void remove_dir(const char *path)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", path);
+	assert_int_equal(system(command), 0);
+}
+
+#endif

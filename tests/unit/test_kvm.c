@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-2.0
+/* VMs, lists and harnesses on a KVM that fails wherever it is told to: nothing may leak, hang or lie. */
+#include "fake_kvm.h"
+#include "test.h"
+
+#include "bench.h"
+#include "kvm/arch.h"
+#include "kvm/reg.h"
+#include "kvm/vm.h"
+
+#include <errno.h>
+#include <linux/kvm.h>
+
+#define BIT_28 0x10000000ull
+
+static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
+
+static int reset(void **state)
+{
+	(void)state;
+	fake_kvm_reset();
+	kvm_fd(NULL); /* opened once, and kept: what tests count comes after it */
+	fake_kvm.calls = 0;
+	return 0;
+}
+
+static void creates_and_destroys(void **state)
+{
+	struct vm vm;
+
+	(void)state;
+	assert_int_equal(vm_create(&vm, &config, 8, NULL), 0);
+	assert_int_equal(vm.nr_vcpus, 8);
+	assert_int_equal(fake_kvm.open_fds, 9);
+	vm_destroy(&vm);
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+/* Every ioctl on the way to a VM of 3, one after another, with each errno that KVM may give. */
+static void fails_at_every_ioctl(void **state)
+{
+	static const int errnos[] = { ENOMEM, EINVAL, EPERM, ENOEXEC, EBUSY, EFAULT, ENOSPC };
+	uint64_t nr, n;
+	struct vm vm;
+	size_t e;
+
+	(void)state;
+	assert_int_equal(vm_create(&vm, &config, 3, NULL), 0);
+	nr = fake_kvm.calls;
+	vm_destroy(&vm);
+	assert_true(nr >= 13); /* VM, 3 vCPUs, 3 x (target, init, finalize) */
+	for (e = 0; e < sizeof(errnos) / sizeof(errnos[0]); e++) {
+		for (n = 1; n <= nr; n++) {
+			struct why why = { "" };
+
+			reset(NULL);
+			fake_kvm.fail_at = n;
+			fake_kvm.fail_errno = errnos[e];
+			assert_int_equal(vm_create(&vm, &config, 3, &why), -errnos[e]);
+			assert_int_equal(fake_kvm.open_fds, 0);
+			assert_non_null(strstr(why.text, "KVM_"));
+			assert_non_null(strstr(why.text, strerror(errnos[e])));
+		}
+	}
+}
+
+static void repeats_what_a_signal_cut_short(void **state)
+{
+	struct vm vm;
+	uint64_t n;
+
+	(void)state;
+	for (n = 1; n <= 13; n++) {
+		reset(NULL);
+		fake_kvm.fail_at = n;
+		fake_kvm.fail_errno = EINTR;
+		assert_int_equal(vm_create(&vm, &config, 3, NULL), 0);
+		vm_destroy(&vm);
+	}
+}
+
+static void says_which_vcpu_there_was_no_memory_for(void **state)
+{
+	struct why why = { "" };
+	struct vm vm;
+
+	(void)state;
+	fake_kvm.fail_at = 2 + 312; /* CREATE_VM, then vCPUs from 0 */
+	fake_kvm.fail_errno = ENOMEM;
+	assert_int_equal(vm_create(&vm, &config, 512, &why), -ENOMEM);
+	assert_non_null(strstr(why.text, "KVM_CREATE_VCPU, vCPU 312 of 512"));
+	assert_non_null(strstr(why.text, "--vcpus"));
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+static void raises_the_soft_limit_of_files(void **state)
+{
+	struct vm vm;
+
+	(void)state;
+	fake_kvm.nofile = (struct rlimit){ 64, 4096 };
+	assert_int_equal(vm_create(&vm, &config, 100, NULL), 0);
+	assert_int_equal(fake_kvm.nofile.rlim_cur, 4096);
+	vm_destroy(&vm);
+}
+
+static void says_when_the_hard_limit_is_too_low(void **state)
+{
+	struct why why = { "" };
+	struct vm vm;
+
+	(void)state;
+	fake_kvm.nofile = (struct rlimit){ 64, 128 };
+	assert_int_equal(vm_create(&vm, &config, 512, &why), -EMFILE);
+	assert_non_null(strstr(why.text, "hard limit is 128"));
+	assert_non_null(strstr(why.text, "ulimit"));
+}
+
+static void says_why_the_device_cannot_be_opened(void **state)
+{
+	struct why why = { "" };
+
+	(void)state;
+	fake_kvm.open_errno = ENOENT;
+	assert_int_equal(kvm_open(&why), -ENOENT);
+	assert_non_null(strstr(why.text, "HOST=emulated"));
+	fake_kvm.open_errno = EACCES;
+	assert_int_equal(kvm_open(&why), -EACCES);
+	assert_non_null(strstr(why.text, "/dev/kvm"));
+	fake_kvm.open_errno = 0;
+	fake_kvm.api_version = 11;
+	assert_int_equal(kvm_open(&why), -ENODEV);
+	assert_non_null(strstr(why.text, "API 11"));
+}
+
+static const struct reg *find(const struct reg_table *t, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr; i++)
+		if (!strcmp(t->regs[i].name, name))
+			return &t->regs[i];
+	fail_msg("no register %s", name);
+	return NULL;
+}
+
+static void lists_and_tries_registers(void **state)
+{
+	struct reg_table t;
+
+	(void)state;
+	fake_kvm.get_errno[5] = ENOENT;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	assert_int_equal(t.nr, FAKE_REGS);
+	assert_int_equal(find(&t, "X0")->get_err, 0);
+	assert_int_equal(find(&t, "SCTLR_EL1")->get_err, ENOENT);
+	assert_int_equal(find(&t, "SCTLR_EL1")->set_err, ENOENT);
+	assert_int_equal(t.regs[7].get_err, 0);
+	assert_int_equal(t.regs[7].set_err, EPERM);
+	assert_int_equal(find(&t, "KVM_REG_ARM_PSCI_VERSION")->scope, REG_SCOPE_VM);
+	assert_int_equal(find(&t, "X0")->scope, REG_SCOPE_VCPU);
+	reg_table_free(&t);
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+static void an_empty_list_is_no_data(void **state)
+{
+	struct why why = { "" };
+	struct reg_table t;
+
+	(void)state;
+	fake_kvm.nr_regs = 0;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, &why), -ENODATA);
+	assert_non_null(strstr(why.text, "empty"));
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+/* The list itself, and each try of a register: an error of a try is a fact, of all else an error. */
+static void reading_the_table_fails_cleanly(void **state)
+{
+	struct reg_table t;
+	uint64_t nr, n;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	nr = fake_kvm.calls;
+	reg_table_free(&t);
+	for (n = 1; n <= nr; n++) {
+		int err;
+
+		reset(NULL);
+		fake_kvm.fail_at = n;
+		fake_kvm.fail_errno = EFAULT;
+		err = reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL);
+		if (fake_kvm.failed_request == KVM_GET_ONE_REG ||
+		    fake_kvm.failed_request == KVM_SET_ONE_REG)
+			assert_int_equal(err, 0);
+		else
+			assert_int_equal(err, -EFAULT);
+		reg_table_free(&t);
+		assert_int_equal(fake_kvm.open_fds, 0);
+	}
+}
+
+static void the_kernel_marks_scope(void **state)
+{
+	const struct vm_config cap = { .features = 7, .scope_cap = 999 };
+	struct reg_table t;
+
+	(void)state;
+	fake_kvm.scope_cap = 999;
+	fake_kvm.scope_change = BIT_28;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, NULL), 0);
+	assert_int_equal(t.wide, 2);
+	assert_int_equal(t.regs[0].scope, REG_SCOPE_VM);
+	assert_int_equal(t.regs[0].evidence, REG_EVIDENCE_KERNEL);
+	assert_true(t.regs[0].id == (t.regs[0].plain_id | BIT_28));
+	assert_string_equal(t.regs[0].name, "X0");
+	assert_int_equal(t.regs[2].scope, REG_SCOPE_VCPU); /* the kernel's word, not the table's */
+	reg_table_free(&t);
+}
+
+static void an_effect_that_is_not_the_bit_is_told(void **state)
+{
+	const struct vm_config cap = { .features = 7, .scope_cap = 999 };
+	struct why why = { "" };
+	struct reg_table t;
+
+	(void)state;
+	fake_kvm.scope_cap = 999;
+	fake_kvm.scope_change = 0;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EPROTO);
+	assert_non_null(strstr(why.text, "marked no register"));
+	fake_kvm.scope_change = 3ull << 28;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EPROTO);
+	assert_non_null(strstr(why.text, "0x6030000030100000")); /* X0, with both bits */
+	fake_kvm.scope_cap = 0;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "KVM_ENABLE_CAP"));
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+/* The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies. */
+static void sweep_makes_the_accesses_it_counts(void **state)
+{
+	const struct bench *sweep = bench_find("sweep");
+	struct bench_config bench = { .vm = config, .vcpus = 4 };
+	uint64_t accesses, failed, regs, once, before;
+	unsigned int op, policy;
+	struct reg_table t;
+	void *ctx;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	bench.regs = &t;
+	assert_null(sweep->supported(&bench));
+	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	for (op = 0; op < 2; op++) {
+		for (policy = 0; policy < 2; policy++) {
+			sweep->count(&bench, op, policy, &regs, &once);
+			assert_int_equal(regs, op ? 7 : 8);
+			assert_int_equal(once, policy ? t.wide : 0);
+			before = fake_kvm.gets + fake_kvm.sets;
+			assert_int_equal(sweep->prepare(ctx, op, policy, NULL), 0);
+			assert_int_equal(sweep->run(ctx, op, policy, &accesses, &failed), 0);
+			assert_int_equal(failed, 0);
+			assert_int_equal(accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, accesses);
+			assert_int_equal(sweep->check(ctx, op, policy, NULL), 0);
+		}
+	}
+	sweep->teardown(ctx);
+	reg_table_free(&t);
+	assert_int_equal(fake_kvm.open_fds, 0);
+}
+
+static void sweep_names_what_failed(void **state)
+{
+	const struct bench *sweep = bench_find("sweep");
+	struct bench_config bench = { .vm = config, .vcpus = 4 };
+	uint64_t accesses, failed;
+	struct why why = { "" };
+	struct reg_table t;
+	void *ctx;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	bench.regs = &t;
+	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	sweep->prepare(ctx, 0, BENCH_ALL, NULL);
+	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
+	fake_kvm.fail_errno = EBUSY;
+	assert_int_equal(sweep->run(ctx, 0, BENCH_ALL, &accesses, &failed), -EBUSY);
+	assert_int_equal(failed, 1);
+	assert_int_equal(accesses, 4 * FAKE_REGS);
+	assert_int_equal(sweep->check(ctx, 0, BENCH_ALL, &why), -EBUSY);
+	assert_non_null(strstr(why.text, "KVM_GET_ONE_REG"));
+	assert_non_null(strstr(why.text, "vCPU 2 of 4"));
+	sweep->teardown(ctx);
+	reg_table_free(&t);
+}
+
+static void sweep_sees_values_that_did_not_move(void **state)
+{
+	const struct bench *sweep = bench_find("sweep");
+	struct bench_config bench = { .vm = config, .vcpus = 2 };
+	uint64_t accesses, failed;
+	struct why why = { "" };
+	struct reg_table t;
+	void *ctx;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	bench.regs = &t;
+	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	fake_kvm.drop_gets = true;
+	sweep->prepare(ctx, 0, BENCH_ALL, NULL);
+	assert_int_equal(sweep->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(sweep->check(ctx, 0, BENCH_ALL, &why), -EIO);
+	assert_non_null(strstr(why.text, "not fetched"));
+	fake_kvm.drop_gets = false;
+	fake_kvm.drop_sets = true;
+	sweep->prepare(ctx, 1, BENCH_SCOPED, NULL);
+	assert_int_equal(sweep->run(ctx, 1, BENCH_SCOPED, &accesses, &failed), 0);
+	assert_int_equal(sweep->check(ctx, 1, BENCH_SCOPED, &why), -EIO);
+	assert_non_null(strstr(why.text, "X0"));
+	sweep->teardown(ctx);
+	reg_table_free(&t);
+}
+
+static void harnesses_set_up_cleanly_or_not_at_all(void **state)
+{
+	struct bench_config bench = { .vm = config, .vcpus = 3 };
+	struct reg_table t;
+	const struct bench *b;
+	unsigned int i;
+	uint64_t n;
+	void *ctx;
+	int err;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
+	bench.regs = &t;
+	for (i = 0; (b = bench_at(i)); i++) {
+		for (n = 1, err = -1; err; n++) {
+			struct why why = { "" };
+
+			reset(NULL);
+			fake_kvm.fail_at = n;
+			fake_kvm.fail_errno = ENOMEM;
+			err = b->setup(&bench, &ctx, &why);
+			if (err) {
+				assert_int_equal(err, -ENOMEM);
+				assert_true(why.text[0]);
+				assert_int_equal(fake_kvm.open_fds, 0);
+			}
+		}
+		b->teardown(ctx);
+		assert_true(n > 5);
+	}
+	reg_table_free(&t);
+}
+
+static void baseline_counts_its_turns(void **state)
+{
+	const struct bench *b = bench_find("baseline");
+	struct bench_config bench = { .vm = config, .vcpus = 1 };
+	uint64_t accesses, failed, calls;
+	void *ctx;
+
+	(void)state;
+	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	calls = fake_kvm.calls;
+	b->prepare(ctx, 0, BENCH_ALL, NULL);
+	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(fake_kvm.calls, calls);
+	assert_int_equal(accesses, 10000);
+	assert_int_equal(b->run(ctx, 1, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(fake_kvm.calls, calls + 10000);
+	fake_kvm.fail_at = fake_kvm.calls + 10;
+	fake_kvm.fail_errno = EBADF;
+	assert_int_equal(b->run(ctx, 1, BENCH_ALL, &accesses, &failed), -EBADF);
+	assert_int_equal(failed, 1);
+	b->teardown(ctx);
+}
+
+#define T(f) cmocka_unit_test_setup(f, reset)
+static const struct CMUnitTest tests[] = {
+	T(creates_and_destroys),
+	T(fails_at_every_ioctl),
+	T(repeats_what_a_signal_cut_short),
+	T(says_which_vcpu_there_was_no_memory_for),
+	T(raises_the_soft_limit_of_files),
+	T(says_when_the_hard_limit_is_too_low),
+	T(says_why_the_device_cannot_be_opened),
+	T(lists_and_tries_registers),
+	T(an_empty_list_is_no_data),
+	T(reading_the_table_fails_cleanly),
+	T(the_kernel_marks_scope),
+	T(an_effect_that_is_not_the_bit_is_told),
+	T(sweep_makes_the_accesses_it_counts),
+	T(sweep_names_what_failed),
+	T(sweep_sees_values_that_did_not_move),
+	T(harnesses_set_up_cleanly_or_not_at_all),
+	T(baseline_counts_its_turns),
+};
+RUN(tests);

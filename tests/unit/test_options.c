@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Values of options. */
+#include "fake_kvm.h"
+#include "test.h"
+
+#include "options.h"
+
+#include <errno.h>
+
+static void vcpu_lists(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t nr;
+		unsigned int v[12];
+	} good[] = {
+		{ "1", 1, { 1 } },
+		{ "1,2,4", 3, { 1, 2, 4 } },
+		{ "4,2,1", 3, { 1, 2, 4 } },
+		{ "1-512", 10, { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512 } },
+		{ "3-20", 5, { 3, 4, 8, 16, 20 } },
+		{ "1-4,100", 4, { 1, 2, 4, 100 } },
+		{ "7-7", 1, { 7 } },
+	};
+	static const char *const bad[] = { "0", "513", "x", "", "1,", ",1", "1,1", "1-4,2", "4-2", "-1",
+					   "1-", "1.5", "1 2", "99999999999999999999", "1-513" };
+	struct vcpu_counts c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(parse_vcpus(good[i].text, &c, NULL), 0);
+		assert_int_equal(c.nr, good[i].nr);
+		assert_memory_equal(c.v, good[i].v, c.nr * sizeof(c.v[0]));
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct why why = { "" };
+
+		assert_int_equal(parse_vcpus(bad[i], &c, &why), -EINVAL);
+		assert_non_null(strstr(why.text, "--vcpus"));
+	}
+}
+
+static void features(void **state)
+{
+	struct why why = { "" };
+	uint64_t f;
+	char buf[128];
+
+	(void)state;
+	fake_kvm_reset();
+	assert_int_equal(parse_features("default", &f, NULL), 0);
+	print_features(f, buf, sizeof(buf));
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE"); /* the fake has no PTRAUTH */
+	assert_int_equal(parse_features("PSCI_0_2,SVE", &f, NULL), 0);
+	print_features(f, buf, sizeof(buf));
+	assert_string_equal(buf, "PSCI_0_2 SVE");
+	assert_int_equal(parse_features("default,MTE", &f, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "MTE is not offered"));
+	assert_non_null(strstr(why.text, "PSCI_0_2 PMU_V3 SVE"));
+	assert_int_equal(parse_features("SVE2", &f, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "no feature regscope knows"));
+	assert_int_equal(parse_features("none", &f, NULL), 0);
+	assert_int_equal(f, 0);
+}
+
+static void scope(void **state)
+{
+	struct scope_options o = { "auto", 0 };
+	enum scope_source source;
+	struct why why = { "" };
+	unsigned int cap;
+
+	(void)state;
+	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	assert_int_equal(source, SCOPE_DOCUMENTED);
+	assert_int_equal(cap, 0); /* never a number of our own: 210 is another capability today */
+	o.cap = 999;
+	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	assert_int_equal(source, SCOPE_CAP);
+	assert_int_equal(cap, 999);
+	o.scope = "documented";
+	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	assert_int_equal(cap, 0);
+	o = (struct scope_options){ "cap", 0 };
+	assert_int_equal(choose_scope(&o, &source, &cap, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "--scope-cap"));
+	o.scope = "guess";
+	assert_int_equal(choose_scope(&o, &source, &cap, &why), -EINVAL);
+}
+
+static void numbers(void **state)
+{
+	uint64_t n;
+	double d;
+
+	(void)state;
+	assert_int_equal(parse_number("0x10", "--seed", 0, 100, &n, NULL), 0);
+	assert_int_equal(n, 16);
+	assert_int_equal(parse_number("-1", "--seed", 0, UINT64_MAX, &n, NULL), -EINVAL);
+	assert_int_equal(parse_number("101", "--seed", 0, 100, &n, NULL), -EINVAL);
+	assert_int_equal(parse_decimal("0.5", "--width", 0, 100, &d, NULL), 0);
+	assert_int_equal(parse_decimal("nan", "--width", 0, 100, &d, NULL), -EINVAL);
+	assert_int_equal(parse_decimal("1s", "--width", 0, 100, &d, NULL), -EINVAL);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(vcpu_lists),
+	cmocka_unit_test(features),
+	cmocka_unit_test(scope),
+	cmocka_unit_test(numbers),
+};
+RUN(tests);
