@@ -116,7 +116,7 @@ test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/s
 
 ## lint: shellcheck of the scripts, clang-format of the C files
 lint:
-	@scripts/deps test
+	@scripts/deps test lint
 	@scripts/lint
 
 ## deps: install what building, measuring and testing need (when root), or say how

@@ -2,10 +2,11 @@
 /*
  * baseline: what of an access is not register access.
  *
- * Two ops on one vCPU, NR_ACCESSES times in the sweep's own loop: `empty` goes round and calls nothing,
- * `ioctl` issues KVM_SET_SIGNAL_MASK with no mask, the cheapest ioctl a vCPU answers with success: it
- * takes the way into KVM and the vCPU's mutex, as every access does, and then does nothing. So sweep
- * minus `ioctl` is what KVM does for a register, and `ioctl` minus `empty` what the way there costs.
+ * Two ops on one vCPU, NR_ACCESSES times in the sweep's own loop: `empty` goes round and calls
+ * nothing, `ioctl` issues KVM_SET_SIGNAL_MASK with no mask, the cheapest ioctl a vCPU answers with
+ * success: it takes the way into KVM and the vCPU's mutex, as every access does, and then does
+ * nothing. So sweep minus `ioctl` is what KVM does for a register, and `ioctl` minus `empty` what
+ * the way there costs.
  */
 #include "bench.h"
 #include "raw_ioctl.h"
@@ -89,7 +90,8 @@ static int check(void *ctx, unsigned int op, enum bench_policy policy, struct wh
 
 	(void)policy;
 	return b->error ? why_set(why, (int)b->error, "%s: %s", ops[op].access,
-				  strerror((int)-b->error)) : 0;
+				  strerror((int)-b->error))
+			: 0;
 }
 
 static void teardown(void *ctx)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The contract of a harness. A harness is one file in this folder that defines one const struct bench
- * with BENCH_REGISTER(); nothing else lists it. It knows KVM and registers, and holds the loop that is
- * under the clock. It reads no clock, prints nothing, parses no option and names no register.
+ * The contract of a harness. A harness is one file in this folder that defines one const struct
+ *bench with BENCH_REGISTER(); nothing else lists it. It knows KVM and registers, and holds the loop
+ *that is under the clock. It reads no clock, prints nothing, parses no option and names no
+ *register.
  *
  * For each subject (a VM of N vCPUs, made anew every few rounds) the calls come in this order:
  *
@@ -39,8 +40,8 @@ struct bench {
 	const char *summary; /* a line for --help */
 	const struct bench_op *ops;
 	unsigned int nr_ops;
-	bool scoped;	   /* has both policies; else only BENCH_ALL */
-	bool once;	   /* costs the same whatever N is: run at the smallest N alone */
+	bool scoped; /* has both policies; else only BENCH_ALL */
+	bool once;   /* costs the same whatever N is: run at the smallest N alone */
 
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
@@ -53,7 +54,8 @@ struct bench {
 	int (*check)(void *ctx, unsigned int op, enum bench_policy policy, struct why *why);
 	void (*teardown)(void *ctx);
 
-	/* Registers accessed on vCPU 0, and how many of them on no other. NULL: it accesses none. */
+	/* Registers accessed on vCPU 0, and how many of them on no other. NULL: it accesses none.
+	 */
 	void (*count)(const struct bench_config *config, unsigned int op, enum bench_policy policy,
 		      uint64_t *regs, uint64_t *regs_once);
 };

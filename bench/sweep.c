@@ -2,10 +2,10 @@
 /*
  * sweep: every register of every vCPU, read or written back, one ioctl each.
  *
- * In the number: the system call and all of KVM's work for it, on one thread, vCPU after vCPU. Not in
- * it: building the descriptors, creating the VM, KVM_GET_REG_LIST. What would mislead: reading it as
- * the time of a live migration, which also moves memory and devices; and a SET here writes the value
- * that is there already, so that KVM's checks run but no state changes.
+ * In the number: the system call and all of KVM's work for it, on one thread, vCPU after vCPU. Not
+ * in it: building the descriptors, creating the VM, KVM_GET_REG_LIST. What would mislead: reading
+ * it as the time of a live migration, which also moves memory and devices; and a SET here writes
+ * the value that is there already, so that KVM's checks run but no state changes.
  */
 #include "bench.h"
 #include "kvm/arch.h"
@@ -31,20 +31,21 @@ struct span {
 
 /* What a check looks at: the first and the last vCPU, whose values it keeps a copy of. */
 #define NR_WATCHED 2
-#define POISON 0xa5
+#define POISON	   0xa5
 
 struct sweep {
 	struct vm vm;
 	const struct reg **order; /* nr_regs, see order_regs() */
 	size_t nr_regs, values_size;
-	struct kvm_one_reg *one;  /* [vcpu][nr_regs], each pointing into values */
-	unsigned char *values;	  /* [vcpu][values_size] */
-	unsigned char *kept;	  /* [NR_WATCHED][values_size]: what a pass was given */
-	struct span span[NR_OPS][2]; /* [op][0]: of every vCPU; [1]: of all but vCPU 0 when scoped */
-	size_t witness;		  /* index of the register a SET is watched by, or nr_regs */
+	struct kvm_one_reg *one; /* [vcpu][nr_regs], each pointing into values */
+	unsigned char *values;	 /* [vcpu][values_size] */
+	unsigned char *kept;	 /* [NR_WATCHED][values_size]: what a pass was given */
+	struct span span[NR_OPS]
+			[2]; /* [op][0]: of every vCPU; [1]: of all but vCPU 0 when scoped */
+	size_t witness;	     /* index of the register a SET is watched by, or nr_regs */
 	uint64_t witness_value;
 	struct {
-		size_t index;	  /* of a descriptor that failed */
+		size_t index; /* of a descriptor that failed */
 		long error;
 	} failure;
 };
@@ -137,8 +138,9 @@ static int build(struct sweep *s, const struct bench_config *config)
 		return -ENOMEM;
 	for (v = 0; v < config->vcpus; v++) {
 		for (i = 0; i < s->nr_regs; i++) {
-			*one_at(s, (unsigned int)v, i) = (struct kvm_one_reg){
-				s->order[i]->id, (uintptr_t)(s->values + offset) };
+			*one_at(s, (unsigned int)v, i) =
+				(struct kvm_one_reg){ s->order[i]->id,
+						      (uintptr_t)(s->values + offset) };
 			offset += s->order[i]->size;
 		}
 	}
@@ -153,9 +155,9 @@ static int why_access(struct sweep *s, struct why *why, unsigned int op, size_t 
 {
 	const struct reg *reg = s->order[index % s->nr_regs];
 
-	return why_set(why, (int)error, "%s of %s (0x%016llx) on vCPU %zu of %u: %s", ops[op].access,
-		       reg->name, (unsigned long long)reg->id, index / s->nr_regs, s->vm.nr_vcpus,
-		       strerror((int)-error));
+	return why_set(why, (int)error, "%s of %s (0x%016llx) on vCPU %zu of %u: %s",
+		       ops[op].access, reg->name, (unsigned long long)reg->id, index / s->nr_regs,
+		       s->vm.nr_vcpus, strerror((int)-error));
 }
 
 /* The values that SET writes back; also the first touch of every page under the clock later. */
@@ -208,8 +210,9 @@ static unsigned int watched_vcpu(const struct sweep *s, unsigned int w)
 }
 
 /*
- * GET: the watched vCPUs' values are kept and poisoned, so that a value that was not fetched shows, and
- * one that should have been skipped shows too. SET: the witness is given a value it did not hold.
+ * GET: the watched vCPUs' values are kept and poisoned, so that a value that was not fetched shows,
+ * and one that should have been skipped shows too. SET: the witness is given a value it did not
+ * hold.
  */
 static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
 {
@@ -282,7 +285,8 @@ static bool is_poison(const unsigned char *p, size_t n)
 	return !n;
 }
 
-/* A value that is all poison in truth is taken for one that did not move only if it was not before. */
+/* A value that is all poison in truth is taken for one that did not move only if it was not before.
+ */
 static int check_get(struct sweep *s, unsigned int w, struct span span, struct why *why)
 {
 	unsigned int v = watched_vcpu(s, w);

@@ -13,15 +13,16 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 /* A run goes on only under the conditions it was begun under. */
 static const char *const must_match[] = {
-	"cpu", "features", "host_kind", "kernel_release", "kernel_version", "metric", "page_size",
-	"registers", "registers_wide", "rounds_per_vm", "scope_source", "seed", "tool_version", "vcpus",
-	"benches",
+	"cpu",		"features",  "host_kind",    "kernel_release", "kernel_version",
+	"metric",	"page_size", "registers",    "registers_wide", "rounds_per_vm",
+	"scope_source", "seed",	     "tool_version", "vcpus",	       "benches",
 };
 
 static int env_host(struct bench_run *run)
@@ -37,8 +38,9 @@ static int env_host(struct bench_run *run)
 	err = err ? err : env_set(env, "machine", "%s", uts.machine);
 	err = err ? err : env_set(env, "kernel_release", "%s", uts.release);
 	err = err ? err : env_set(env, "kernel_version", "%s", uts.version);
-	err = err ? err : env_set(env, "kernel_cmdline", "%s",
-				  host_first_line("/proc/cmdline", line, sizeof(line)));
+	err = err ? err
+		  : env_set(env, "kernel_cmdline", "%s",
+			    host_first_line("/proc/cmdline", line, sizeof(line)));
 	err = err ? err : env_set(env, "cpu", "%s", host_cpu(buf, sizeof(buf)));
 	err = err ? err : env_set(env, "cpus_online", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	err = err ? err : env_set(env, "governor", "%s", host_governor(buf, sizeof(buf)));
@@ -47,13 +49,16 @@ static int env_host(struct bench_run *run)
 	err = err ? err : env_set(env, "clock_resolution_ns", "%" PRIu64, clock_resolution_ns());
 	strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	err = err ? err : env_set(env, "date_utc", "%s", buf);
-	err = err ? err : env_set(env, "host_kind", "%s", run->options->host_kind
-				  ? run->options->host_kind
-				  : run->emulated ? "emulated (MIDR_EL1 names no maker)" : "native");
+	err = err ? err
+		  : env_set(env, "host_kind", "%s",
+			    run->options->host_kind ? run->options->host_kind
+			    : run->emulated	    ? "emulated (MIDR_EL1 names no maker)"
+						    : "native");
 	if (run->doubt.cpu >= 0)
 		return err ? err : env_set(env, "pinned_cpu", "%d", run->doubt.cpu);
-	return err ? err : env_set(env, "pinned_cpu", "none: %s",
-				   run->options->pin ? strerror(-run->doubt.cpu) : "--no-pin");
+	return err ? err
+		   : env_set(env, "pinned_cpu", "none: %s",
+			     run->options->pin ? strerror(-run->doubt.cpu) : "--no-pin");
 }
 
 static void join_counts(const struct vcpu_counts *counts, char *buf, size_t size)
@@ -128,8 +133,9 @@ static int env_options(struct bench_run *run)
 	err = err ? err : env_set(env, "metric", "%s", counter_info[run->metric].name);
 	if (o->reproduce)
 		return err ? err : env_set(env, "reproduce", "%s", o->reproduce);
-	return err ? err : env_set(env, "reproduce", "regscope bench --vcpus %s --seed %" PRIu64,
-				   o->vcpus, o->seed);
+	return err ? err
+		   : env_set(env, "reproduce", "regscope bench --vcpus %s --seed %" PRIu64,
+			     o->vcpus, o->seed);
 }
 
 int bench_env_before(struct bench_run *run)
@@ -144,14 +150,11 @@ int bench_env_before(struct bench_run *run)
 static const char *stop_reason(const struct bench_run *run)
 {
 	switch (run->stop) {
-	case SAMPLER_STOP_ROUNDS:
-		return "all rounds asked for are done";
-	case SAMPLER_STOP_WIDTH:
-		return "every saving's interval is as narrow as asked";
+	case SAMPLER_STOP_ROUNDS: return "all rounds asked for are done";
+	case SAMPLER_STOP_WIDTH: return "every saving's interval is as narrow as asked";
 	case SAMPLER_STOP_BUDGET:
 		return "the time budget is spent; some interval is wider than asked";
-	case SAMPLER_STOP_INTERRUPTED:
-		break;
+	case SAMPLER_STOP_INTERRUPTED: break;
 	}
 	return "interrupted";
 }
@@ -159,15 +162,22 @@ static const char *stop_reason(const struct bench_run *run)
 int bench_env_after(struct bench_run *run)
 {
 	struct env *env = &run->env;
+	struct rusage usage = { 0 };
 	int err = env_set(env, "rounds", "%u", run->rounds);
 
+	getrusage(RUSAGE_SELF, &usage);
+	err = err ? err : env_set(env, "peak_memory_kib", "%ld", usage.ru_maxrss);
+
 	err = err ? err : env_set(env, "stopped", "%s", stop_reason(run));
-	err = err ? err : env_set(env, "doubt.context_switches", "%" PRIu64 " of %" PRIu64 " passes",
-				  run->doubt.switched, run->doubt.passes);
-	err = err ? err : env_set(env, "doubt.migrations", "%" PRIu64 " of %" PRIu64 " passes",
-				  run->doubt.migrated, run->doubt.passes);
-	err = err ? err : env_set(env, "doubt.multiplexed", "%" PRIu64 " of %" PRIu64 " passes",
-				  run->perf.multiplexed, run->doubt.passes);
+	err = err ? err
+		  : env_set(env, "doubt.context_switches", "%" PRIu64 " of %" PRIu64 " passes",
+			    run->doubt.switched, run->doubt.passes);
+	err = err ? err
+		  : env_set(env, "doubt.migrations", "%" PRIu64 " of %" PRIu64 " passes",
+			    run->doubt.migrated, run->doubt.passes);
+	err = err ? err
+		  : env_set(env, "doubt.multiplexed", "%" PRIu64 " of %" PRIu64 " passes",
+			    run->perf.multiplexed, run->doubt.passes);
 	if (!err && run->doubt.nr_ghz)
 		err = env_set(env, "doubt.frequency_spread_pct", "%.2f",
 			      100 * stats_relative_spread(run->doubt.ghz, run->doubt.nr_ghz));
@@ -179,12 +189,15 @@ int bench_env_must_match(const struct bench_run *run, const struct env *old, str
 	size_t i;
 
 	for (i = 0; i < sizeof(must_match) / sizeof(must_match[0]); i++) {
-		const char *was = env_get(old, must_match[i], ""), *is = env_get(&run->env, must_match[i], "");
+		const char *was = env_get(old, must_match[i], ""),
+			   *is = env_get(&run->env, must_match[i], "");
 
 		if (strcmp(was, is))
-			return why_set(why, -EINVAL, "%s: was begun with %s=%s, and would go on with %s=%s; "
-				       "resume under the same conditions, or begin another directory",
-				       run->dir.path, must_match[i], was, must_match[i], is);
+			return why_set(
+				why, -EINVAL,
+				"%s: was begun with %s=%s, and would go on with %s=%s; "
+				"resume under the same conditions, or begin another directory",
+				run->dir.path, must_match[i], was, must_match[i], is);
 	}
 	return 0;
 }
@@ -195,24 +208,30 @@ void bench_say_doubts(struct bench_run *run)
 	double spread = strtod(env_get(&run->env, "doubt.frequency_spread_pct", "0"), NULL);
 
 	if (run->perf.multiplexed)
-		say("doubt: %" PRIu64 " of %" PRIu64 " passes had their counters multiplexed, and are "
+		say("doubt: %" PRIu64 " of %" PRIu64
+		    " passes had their counters multiplexed, and are "
 		    "without counts: something else uses the PMU; stop it (perf, the NMI watchdog)",
 		    run->perf.multiplexed, run->doubt.passes);
 	if (run->emulated)
 		return; /* what follows disturbs time; an emulated host's counts repeat with it */
 	if (run->doubt.switched * 10 > run->doubt.passes)
-		say("doubt: %" PRIu64 " of %" PRIu64 " passes lost the CPU to another task: leave the "
-		    "machine alone, or isolate a CPU (isolcpus=)", run->doubt.switched, run->doubt.passes);
+		say("doubt: %" PRIu64 " of %" PRIu64
+		    " passes lost the CPU to another task: leave the "
+		    "machine alone, or isolate a CPU (isolcpus=)",
+		    run->doubt.switched, run->doubt.passes);
 	if (run->doubt.migrated)
-		say("doubt: %" PRIu64 " of %" PRIu64 " passes moved to another CPU: leave out --no-pin",
+		say("doubt: %" PRIu64 " of %" PRIu64
+		    " passes moved to another CPU: leave out --no-pin",
 		    run->doubt.migrated, run->doubt.passes);
 	if (run->doubt.cpu < 0)
-		say("doubt: not pinned to a CPU (%s)", run->options->pin ? strerror(-run->doubt.cpu)
-									 : "--no-pin");
+		say("doubt: not pinned to a CPU (%s)",
+		    run->options->pin ? strerror(-run->doubt.cpu) : "--no-pin");
 	if (strcmp(governor, "none") && strcmp(governor, "performance"))
 		say("doubt: the cpufreq governor is %s: `cpupower frequency-set -g performance`",
 		    governor);
 	if (spread > 1)
-		say("doubt: cycles per ns moved by %.1f%% in the run: the CPU changes its frequency; "
-		    "disable boost, cool it, or judge by instructions", spread);
+		say("doubt: cycles per ns moved by %.1f%% in the run: the CPU changes its "
+		    "frequency; "
+		    "disable boost, cool it, or judge by instructions",
+		    spread);
 }

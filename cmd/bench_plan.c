@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which cells a run has: every harness asked for, at every vCPU count, each op under each policy. */
+/* Which cells a run has: every harness asked for, at every vCPU count, each op under each policy.
+ */
 #include "bench_run.h"
 
 #include "cmd.h"
@@ -32,8 +33,9 @@ static int check_names(const struct bench_options *o, struct why *why)
 	for (p = o->benches; p && *p; p += strcspn(p, ","), p += *p == ',') {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
 		if (!bench_find(name))
-			return why_set(why, -EINVAL, "--bench: there is no harness \"%s\"; there are:%s",
-				       name, known);
+			return why_set(why, -EINVAL,
+				       "--bench: there is no harness \"%s\"; there are:%s", name,
+				       known);
 	}
 	return 0;
 }
@@ -52,12 +54,15 @@ static int limit_counts(struct bench_run *run, struct why *why)
 			continue;
 		}
 		run->nr_left_out++;
-		say("%u vCPUs: left out, a VM can have at most %d on this host", run->counts.v[i], max);
+		say("%u vCPUs: left out, a VM can have at most %d on this host", run->counts.v[i],
+		    max);
 	}
 	run->counts.nr = keep;
 	if (!keep)
-		return why_set(why, -ENODEV, "no vCPU count of --vcpus is possible here: this host's VMs "
-			       "have at most %d", max);
+		return why_set(why, -ENODEV,
+			       "no vCPU count of --vcpus is possible here: this host's VMs "
+			       "have at most %d",
+			       max);
 	return 0;
 }
 
@@ -84,8 +89,9 @@ static void add_cells(struct bench_run *run, size_t group, const struct bench_co
 			c->key.threads = 1;
 			s->base = policy ? run->nr_cells - 1 : SAMPLER_NO_BASE;
 			/* a harness that counts no registers is short: any small weight does */
-			s->weight = b->count ? (c->regs - c->regs_once) * config->vcpus + c->regs_once
-					     : 1000;
+			s->weight =
+				b->count ? (c->regs - c->regs_once) * config->vcpus + c->regs_once
+					 : 1000;
 			run->nr_cells++;
 		}
 	}
@@ -152,7 +158,8 @@ static int deal_groups(const struct bench_run *run, unsigned int *part_of)
 /* Keep the groups of this part, in their order; the keys of the others' cells are remembered. */
 static int take_part(struct bench_run *run)
 {
-	unsigned int mine = run->options->part - 1, *part_of = calloc(run->nr_groups, sizeof(*part_of));
+	unsigned int mine = run->options->part - 1,
+		     *part_of = calloc(run->nr_groups, sizeof(*part_of));
 	size_t *new_group = calloc(run->nr_groups, sizeof(*new_group)), i, groups = 0, cells = 0;
 	int err = -ENOMEM;
 
@@ -175,7 +182,8 @@ static int take_part(struct bench_run *run)
 		run->sampler_cells[cells] = run->sampler_cells[i];
 		run->cells[cells].group = run->sampler_cells[cells].group = new_group[group];
 		if (run->sampler_cells[cells].base != SAMPLER_NO_BASE)
-			run->sampler_cells[cells].base = cells - 1; /* add_cells() made them neighbours */
+			run->sampler_cells[cells].base =
+				cells - 1; /* add_cells() made them neighbours */
 		cells++;
 	}
 	run->nr_groups = groups;

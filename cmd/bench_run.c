@@ -90,9 +90,10 @@ static int check_accesses(const struct bench_cell *c, const struct sample *s, st
 
 	if (!c->regs || s->accesses == expected)
 		return 0;
-	return why_set(why, -EIO, "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
-		       "says %" PRIu64 "; this is a fault of regscope", c->key.bench, c->key.op,
-		       c->key.policy, c->key.vcpus, s->accesses, expected);
+	return why_set(why, -EIO,
+		       "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
+		       "says %" PRIu64 "; this is a fault of regscope",
+		       c->key.bench, c->key.op, c->key.policy, c->key.vcpus, s->accesses, expected);
 }
 
 static int note_frequency(struct bench_run *run, const struct reading *r)
@@ -119,8 +120,13 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 	struct bench_run *run = arg;
 	const struct bench_cell *c = &run->cells[s->cell];
 	struct sample_row row = {
-		.round = s->round, .seq = s->seq, .regs = c->regs, .regs_once = c->regs_once,
-		.accesses = s->accesses, .failed = s->failed, .reading = s->reading,
+		.round = s->round,
+		.seq = s->seq,
+		.regs = c->regs,
+		.regs_once = c->regs_once,
+		.accesses = s->accesses,
+		.failed = s->failed,
+		.reading = s->reading,
 	};
 
 	samples_put_row(run->dir.samples, &c->key, &row);
@@ -183,7 +189,8 @@ static size_t cell_of_key(const struct bench_run *run, const struct cell_key *ke
 	return i;
 }
 
-/* Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for. */
+/* Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
+ */
 static unsigned int complete_rounds(const struct bench_run *run, const struct sample_set *set,
 				    unsigned int rounds_max)
 {
@@ -264,7 +271,8 @@ static int take_over(struct bench_run *run, struct sampler *sampler, unsigned in
 	for (i = 0; !err && i < set->nr_cells; i++)
 		if (cell_of_key(run, &set->cells[i]) == run->nr_cells &&
 		    !is_elsewhere(run, &set->cells[i]))
-			err = why_set(why, -EINVAL, "%s/samples.csv: has %s %s at %u vCPUs, which this "
+			err = why_set(why, -EINVAL,
+				      "%s/samples.csv: has %s %s at %u vCPUs, which this "
 				      "command line does not measure; resume with the same options",
 				      run->dir.path, set->cells[i].bench, set->cells[i].op,
 				      set->cells[i].vcpus);
@@ -274,7 +282,8 @@ static int take_over(struct bench_run *run, struct sampler *sampler, unsigned in
 	*kept = (struct kept_rows){ set, complete_rounds(run, set, rounds_max) };
 	for (i = 0; !err && i < set->nr_rows; i++)
 		if (set->rows[i].round < kept->rounds)
-			err = sampler_resume(sampler, cell_of_key(run, &set->cells[set->rows[i].cell]),
+			err = sampler_resume(sampler,
+					     cell_of_key(run, &set->cells[set->rows[i].cell]),
 					     set->rows[i].round, &set->rows[i].reading);
 	say("%s: going on after round %u", run->dir.path, kept->rounds);
 	return err;
@@ -309,8 +318,8 @@ static size_t nr_savings(const struct bench_run *run)
 static struct sampler_plan make_plan(const struct bench_run *run)
 {
 	const struct bench_options *o = run->options;
-	unsigned int resolve = (unsigned int)stats_rounds_to_resolve(nr_savings(run),
-								     1 - STATS_CONFIDENCE);
+	unsigned int resolve =
+		(unsigned int)stats_rounds_to_resolve(nr_savings(run), 1 - STATS_CONFIDENCE);
 	struct sampler_plan plan = {
 		.cells = run->sampler_cells,
 		.nr_cells = run->nr_cells,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What `regscope bench` is made of: options in, a plan of cells, the sampler calling the harnesses, rows
- * out. bench.c is the command line and the order of things; the rest is in bench_plan.c (which cells),
- * bench_run.c (harness and sampler brought together), bench_env.c (env.txt and doubts).
+ * What `regscope bench` is made of: options in, a plan of cells, the sampler calling the harnesses,
+ * rows out. bench.c is the command line and the order of things; the rest is in bench_plan.c (which
+ * cells), bench_run.c (harness and sampler brought together), bench_env.c (env.txt and doubts).
  */
 #ifndef REGSCOPE_CMD_BENCH_RUN_H
 #define REGSCOPE_CMD_BENCH_RUN_H
@@ -17,16 +17,16 @@
 #include "record/samples.h"
 
 struct bench_options {
-	const char *benches;  /* names joined by commas, NULL: all */
+	const char *benches; /* names joined by commas, NULL: all */
 	const char *vcpus, *features, *out, *mirror, *host_kind, *reproduce;
 	struct scope_options scope;
-	unsigned int rounds;  /* 0: by the stop rule (6 in an emulated host) */
+	unsigned int rounds; /* 0: by the stop rule (6 in an emulated host) */
 	double budget_s, width_points;
-	int warmup;	      /* -1: 1 pass of each cell, none in an emulated host */
+	int warmup; /* -1: 1 pass of each cell, none in an emulated host */
 	unsigned int rounds_per_vm;
 	unsigned int part, parts; /* 1 of 1: the whole run */
 	uint64_t seed;
-	enum counter metric;  /* NR_COUNTERS: the best there is */
+	enum counter metric; /* NR_COUNTERS: the best there is */
 	bool resume, pin;
 	struct progress progress;
 };
@@ -44,7 +44,8 @@ struct bench_cell {
 	struct cell_key key;
 };
 
-/* Everything a run holds. Zeroed, then filled step by step; bench_run_free() takes any state of it. */
+/* Everything a run holds. Zeroed, then filled step by step; bench_run_free() takes any state of it.
+ */
 struct bench_run {
 	const struct bench_options *options;
 	bool emulated;

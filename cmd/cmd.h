@@ -13,21 +13,21 @@
 enum exit_code {
 	EXIT_DONE = 0,
 	EXIT_REGRESSION = 1,
-	EXIT_WRONG = 2,	       /* wrong use, bad input, or a failure */
+	EXIT_WRONG = 2, /* wrong use, bad input, or a failure */
 	EXIT_INCONCLUSIVE = 3,
-	EXIT_CANNOT_RUN = 4,   /* no KVM, no registers listed */
+	EXIT_CANNOT_RUN = 4,	/* no KVM, no registers listed */
 	EXIT_INTERRUPTED = 130, /* what was measured is kept */
 };
 
 struct cmd {
 	const char *name;
-	const char *summary; /* a line for `regscope --help` */
+	const char *summary;		   /* a line for `regscope --help` */
 	int (*run)(int argc, char **argv); /* argv[0] is "regscope NAME"; returns an exit_code */
 };
 
 #define CMD_REGISTER(command) \
-	static const struct cmd *const command##_entry \
-		__attribute__((used, section("cmds"))) = &(command)
+	static const struct cmd *const command##_entry __attribute__((used, section("cmds"))) = \
+		&(command)
 
 /* "regscope: ..." on stderr, in one write, so that lines of a pipe's other end do not mix. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

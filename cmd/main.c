@@ -31,8 +31,7 @@ int fail(int err, const struct why *why)
 	switch (err) {
 	case -ENODATA: /* no register listed */
 	case -ENODEV:
-	case -ENXIO:
-		return EXIT_CANNOT_RUN;
+	case -ENXIO: return EXIT_CANNOT_RUN;
 	}
 	return EXIT_WRONG;
 }
@@ -56,13 +55,16 @@ static void usage(FILE *f)
 	const struct cmd *const *c;
 
 	fprintf(f, "Usage: regscope SUBCOMMAND [OPTIONS]\n"
-		   "What reading and writing a VM's registers costs, and what is saved by accessing those\n"
+		   "What reading and writing a VM's registers costs, and what is saved by "
+		   "accessing those\n"
 		   "that belong to the whole VM only once.\n\n");
 	for (c = __start_cmds; c < __stop_cmds; c++)
 		fprintf(f, "  %-10s %s\n", (*c)->name, (*c)->summary);
-	fprintf(f, "\n`regscope SUBCOMMAND --help` has the options of each, with units and defaults.\n"
-		   "Exit codes: 0 done, 1 regression, 2 wrong use, bad input or failure,\n"
-		   "3 inconclusive, 4 cannot run here, 130 interrupted with what was measured kept.\n");
+	fprintf(f,
+		"\n`regscope SUBCOMMAND --help` has the options of each, with units and defaults.\n"
+		"Exit codes: 0 done, 1 regression, 2 wrong use, bad input or failure,\n"
+		"3 inconclusive, 4 cannot run here, 130 interrupted with what was measured "
+		"kept.\n");
 }
 
 static int run_sub_command(const struct cmd *cmd, int argc, char **argv)

@@ -17,8 +17,8 @@ int parse_number(const char *text, const char *what, uint64_t min, uint64_t max,
 	errno = 0;
 	*value = strtoull(text, &end, 0);
 	if (*text < '0' || *text > '9' || *end || errno || *value < min || *value > max)
-		return why_set(why, -EINVAL, "%s: \"%s\" is not a whole number from %llu to %llu", what,
-			       text, (unsigned long long)min, (unsigned long long)max);
+		return why_set(why, -EINVAL, "%s: \"%s\" is not a whole number from %llu to %llu",
+			       what, text, (unsigned long long)min, (unsigned long long)max);
 	return 0;
 }
 
@@ -123,7 +123,8 @@ static int add_feature(const char *name, uint64_t offered, uint64_t *features, s
 	print_features(offered, have, sizeof(have));
 	return why_set(why, -EINVAL, "--features: %s %s; this host offers: %s", name,
 		       i < kvm_arch.nr_features ? "is not offered by this host's KVM or CPU"
-						: "is no feature regscope knows", have);
+						: "is no feature regscope knows",
+		       have);
 }
 
 int parse_features(const char *text, uint64_t *features, struct why *why)
@@ -145,7 +146,8 @@ int choose_scope(const struct scope_options *options, enum scope_source *source,
 	*cap = options->cap ? options->cap : kvm_arch.scope_cap;
 	*source = SCOPE_DOCUMENTED;
 	if (!strcmp(options->scope, "cap") && !*cap)
-		return why_set(why, -EINVAL, "--scope cap needs --scope-cap NR: no released kernel has "
+		return why_set(why, -EINVAL,
+			       "--scope cap needs --scope-cap NR: no released kernel has "
 			       "KVM_CAP_ARM_REG_SCOPE, so its number is yours to say");
 	if (!strcmp(options->scope, "cap") || (!strcmp(options->scope, "auto") && *cap)) {
 		*source = SCOPE_CAP;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VCPUS_MAX 512
+#define VCPUS_MAX     512
 #define VCPUS_DEFAULT "1-512"
 
 struct vcpu_counts {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define QUIET_NS 2000000000u   /* nothing is shown of work that is over sooner */
+#define QUIET_NS  2000000000u /* nothing is shown of work that is over sooner */
 #define REDRAW_NS 200000000u
 
 int progress_parse(const char *text, struct progress *progress, struct why *why)
@@ -21,8 +21,8 @@ int progress_parse(const char *text, struct progress *progress, struct why *why)
 	else if (!strcmp(text, "none"))
 		progress->mode = PROGRESS_NONE;
 	else
-		return why_set(why, -EINVAL, "--progress: \"%s\" is none of auto, terminal, lines, none",
-			       text);
+		return why_set(why, -EINVAL,
+			       "--progress: \"%s\" is none of auto, terminal, lines, none", text);
 	return 0;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope regs: the register table of this host. */
+#include "regs.h"
 #include "cmd.h"
 #include "options.h"
-#include "regs.h"
 
 #include "kvm/arch.h"
 #include "record/csv.h"
@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const columns[] = { "id", "name", "class", "size", "scope", "evidence", "get",
-				       "set", NULL };
+static const char *const columns[] = { "id",	   "name", "class", "size", "scope",
+				       "evidence", "get",  "set",   NULL };
 
 /* "ok", or the errno's name as errno.h has it. */
 static const char *outcome(int err)
@@ -48,7 +48,8 @@ enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV };
 static const struct argp_option argp_options[] = {
 	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
 	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, cap or documented (default: auto)", 0 },
-	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel", 0 },
+	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
+	  0 },
 	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },
 	{ 0 },
 };
@@ -60,42 +61,42 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	uint64_t number;
 
 	switch (key) {
-	case OPT_FEATURES:
-		o->features = arg;
-		return 0;
-	case OPT_SCOPE:
-		o->scope.scope = arg;
-		return 0;
+	case OPT_FEATURES: o->features = arg; return 0;
+	case OPT_SCOPE: o->scope.scope = arg; return 0;
 	case OPT_SCOPE_CAP:
 		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &why))
 			argp_error(state, "%s", why.text);
 		o->scope.cap = (unsigned int)number;
 		return 0;
-	case OPT_CSV:
-		o->csv = true;
-		return 0;
+	case OPT_CSV: o->csv = true; return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
-	argp_options, parse, NULL,
-	"The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, scope and the "
-	"evidence for it, and what a GET and a SET of the value read gave.", NULL, NULL, NULL
+	argp_options,
+	parse,
+	NULL,
+	"The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, scope and "
+	"the "
+	"evidence for it, and what a GET and a SET of the value read gave.",
+	NULL,
+	NULL,
+	NULL
 };
 
 static void print_table(const struct reg_table *table)
 {
 	size_t i;
 
-	printf("%-18s  %-36s %-17s %5s  %-4s  %-10s  %-7s %s\n", "id", "name", "class", "bytes", "scope",
-	       "evidence", "get", "set");
+	printf("%-18s  %-36s %-17s %5s  %-4s  %-10s  %-7s %s\n", "id", "name", "class", "bytes",
+	       "scope", "evidence", "get", "set");
 	for (i = 0; i < table->nr; i++) {
 		const struct reg *r = &table->regs[i];
 
-		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r->plain_id, r->name,
-		       r->class, r->size, reg_scope_name(r->scope), reg_evidence_name(r->evidence),
-		       outcome(r->get_err), outcome(r->set_err));
+		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r->plain_id,
+		       r->name, r->class, r->size, reg_scope_name(r->scope),
+		       reg_evidence_name(r->evidence), outcome(r->get_err), outcome(r->set_err));
 	}
 }
 
@@ -115,7 +116,8 @@ static void print_classes(const struct reg_table *table)
 			nr++;
 			wide += reg_is_wide(&table->regs[j]);
 		}
-		printf("%-18s %4zu registers, %3zu wider than a vCPU\n", table->regs[i].class, nr, wide);
+		printf("%-18s %4zu registers, %3zu wider than a vCPU\n", table->regs[i].class, nr,
+		       wide);
 	}
 	printf("%-18s %4zu registers, %3zu wider than a vCPU\n", "all", table->nr, table->wide);
 }
@@ -154,6 +156,8 @@ static int run(int argc, char **argv)
 }
 
 static const struct cmd regs = {
-	"regs", "the register table: names, classes, scope, evidence", run,
+	"regs",
+	"the register table: names, classes, scope, evidence",
+	run,
 };
 CMD_REGISTER(regs);

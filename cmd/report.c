@@ -28,25 +28,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_METRIC:
 		c = counter_by_name(arg);
 		if (c == NR_COUNTERS || !counter_info[c].is_metric)
-			argp_error(state, "--metric: \"%s\" is none of cycles, instructions, wall_ns", arg);
+			argp_error(state,
+				   "--metric: \"%s\" is none of cycles, instructions, wall_ns",
+				   arg);
 		o->metric = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->dir)
-			argp_error(state, "one run directory at a time, and \"%s\" is the second", arg);
+			argp_error(state, "one run directory at a time, and \"%s\" is the second",
+				   arg);
 		o->dir = arg;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which run directory?");
+	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp argp = {
-	argp_options, parse, "DIR",
-	"Print the table for a cover letter, and keep it as report.txt in DIR. Made from summary.csv and "
-	"savings.csv; `regscope summary DIR` makes those.", NULL, NULL, NULL
-};
+static const struct argp argp = { argp_options,
+				  parse,
+				  "DIR",
+				  "Print the table for a cover letter, and keep it as report.txt "
+				  "in DIR. Made from summary.csv and "
+				  "savings.csv; `regscope summary DIR` makes those.",
+				  NULL,
+				  NULL,
+				  NULL };
 
 static int run(int argc, char **argv)
 {
@@ -61,10 +67,8 @@ static int run(int argc, char **argv)
 	if (err)
 		return say("%s", why.text), EXIT_WRONG;
 	err = run_read_env(&env, &dir, &why);
-	if (!err && o.metric)
-		err = env_set(&env, "metric", "%s", o.metric); /* in memory: env.txt stays */
 	if (!err)
-		err = run_write_report(&dir, &env, stdout, &why);
+		err = run_write_report(&dir, &env, o.metric, &why);
 	env_free(&env);
 	run_dir_close(&dir);
 	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);

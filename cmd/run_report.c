@@ -48,22 +48,36 @@ static const char *access_name(const char *bench, const char *op)
 	return NULL;
 }
 
-int run_write_report(struct run_dir *dir, const struct env *env, FILE *also, struct why *why)
+static bool has_savings(const struct summary *summary, const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < summary->nr_savings; i++)
+		if (!strcmp(summary->savings[i].metric, metric))
+			return true;
+	return false;
+}
+
+int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
+		     struct why *why)
 {
 	struct summary summary;
 	struct report report = { .summary = &summary, .env = env, .access = access_name };
 	int err = summary_read(&summary, dir, why);
 
-	if (!err) {
-		report.metric = report_metric(&summary, env);
-		if (!report.metric)
-			err = why_set(why, -EINVAL, "%s: savings.csv has no saving to report: no cell was "
-				      "measured under both policies", dir->path);
-	}
+	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
+	if (!err && !report.metric)
+		err = why_set(why, -ENODATA,
+			      "%s: savings.csv has no saving to report: no cell was "
+			      "measured under both policies",
+			      dir->path);
+	if (!err && !has_savings(&summary, report.metric))
+		err = why_set(why, -EINVAL, "%s: savings.csv has no saving in %s", dir->path,
+			      report.metric);
 	if (!err)
 		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
-	if (!err && also)
-		report_write(also, &report);
+	if (!err)
+		report_write(stdout, &report);
 	summary_free(&summary);
 	return err;
 }

@@ -12,7 +12,11 @@ int run_read_env(struct env *env, const struct run_dir *dir, struct why *why);
 /* Make summary.csv and savings.csv from samples.csv. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why);
 
-/* Make report.txt from them, and print it to @also as well unless that is NULL. */
-int run_write_report(struct run_dir *dir, const struct env *env, FILE *also, struct why *why);
+/*
+ * Make report.txt from them, and print it to stdout. @metric is what the table is of; NULL: what
+ * the run was made for, or the best there is.
+ */
+int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
+		     struct why *why);
 
 #endif

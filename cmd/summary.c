@@ -10,20 +10,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		if (*dir)
-			argp_error(state, "one run directory at a time, and \"%s\" is the second", arg);
+			argp_error(state, "one run directory at a time, and \"%s\" is the second",
+				   arg);
 		*dir = arg;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which run directory?");
+	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
-	NULL, parse, "DIR",
+	NULL,
+	parse,
+	"DIR",
 	"Make summary.csv (median and exact 95% interval of every cell and metric) and savings.csv "
 	"(what accessing VM-scoped registers once saves, paired by round) from samples.csv in DIR.",
-	NULL, NULL, NULL
+	NULL,
+	NULL,
+	NULL
 };
 
 static int run(int argc, char **argv)

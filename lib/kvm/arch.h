@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What an architecture must tell. One folder of lib/kvm/ defines `kvm_arch`, and brings raw_ioctl.h;
- * the Makefile picks the folder by the compiler's target, so nothing outside it asks which one it is.
+ * What an architecture must tell. One folder of lib/kvm/ defines `kvm_arch`, and brings
+ * raw_ioctl.h; the Makefile picks the folder by the compiler's target, so nothing outside it asks
+ * which one it is.
  */
 #ifndef REGSCOPE_KVM_ARCH_H
 #define REGSCOPE_KVM_ARCH_H
@@ -35,7 +36,8 @@ struct kvm_arch {
 	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
 			 struct why *why);
 
-	/* The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class. */
+	/* The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class.
+	 */
 	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);
 	const char *(*reg_class)(uint64_t id);
 	/* Scope as documented for that kernel; anything in doubt is vcpu. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The ioctls, outside the clock. __kvm_ioctl() tells an error from an answer by its sign and repeats
- * what a signal cut short; kvm_ioctl() also says in words what failed. Neither prints nor exits.
+ * The ioctls, outside the clock. __kvm_ioctl() tells an error from an answer by its sign and
+ * repeats what a signal cut short; kvm_ioctl() also says in words what failed. Neither prints nor
+ * exits.
  */
 #ifndef REGSCOPE_KVM_IOCTL_H
 #define REGSCOPE_KVM_IOCTL_H

@@ -53,7 +53,8 @@ static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct why *why)
 	if (ret < 0 && ret != -E2BIG)
 		return why_set(why, (int)ret, "KVM_GET_REG_LIST: %s", strerror((int)-ret));
 	if (!count.n)
-		return why_set(why, -ENODATA, "KVM_GET_REG_LIST: the list is empty: this kernel has "
+		return why_set(why, -ENODATA,
+			       "KVM_GET_REG_LIST: the list is empty: this kernel has "
 			       "no register to measure");
 	list = calloc(1, sizeof(*list) + count.n * sizeof(list->reg[0]));
 	if (!list)
@@ -93,8 +94,8 @@ static void try_reg(int vcpu_fd, struct reg *reg)
 		return;
 	}
 	reg->get_err = (int)-__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one);
-	reg->set_err = reg->get_err ? reg->get_err
-				    : (int)-__kvm_ioctl(vcpu_fd, KVM_SET_ONE_REG, &one);
+	reg->set_err =
+		reg->get_err ? reg->get_err : (int)-__kvm_ioctl(vcpu_fd, KVM_SET_ONE_REG, &one);
 }
 
 static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vcpu_fd)
@@ -123,32 +124,40 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vc
 	return 0;
 }
 
-/* The two lists may differ by the scope bit alone. Says how many bits were set, or what else was seen. */
+/* The two lists may differ by the scope bit alone. Says how many bits were set, or what else was
+ * seen. */
 static int verify_effect(const struct kvm_reg_list *off, const struct kvm_reg_list *on,
 			 unsigned int cap, struct why *why)
 {
 	uint64_t i, marked = 0;
 
 	if (on->n != off->n)
-		return why_set(why, -EPROTO, "capability %u: the list has %llu registers with it and "
-			       "%llu without; it is not KVM_CAP_ARM_REG_SCOPE", cap,
-			       (unsigned long long)on->n, (unsigned long long)off->n);
+		return why_set(why, -EPROTO,
+			       "capability %u: the list has %llu registers with it and "
+			       "%llu without; it is not KVM_CAP_ARM_REG_SCOPE",
+			       cap, (unsigned long long)on->n, (unsigned long long)off->n);
 	for (i = 0; i < on->n; i++) {
 		uint64_t changed = on->reg[i] ^ off->reg[i];
 
 		if (off->reg[i] & kvm_arch.scope_mask)
-			return why_set(why, -EPROTO, "register 0x%016" PRIx64 " has a scope bit set "
-				       "although capability %u is off", (uint64_t)off->reg[i], cap);
+			return why_set(why, -EPROTO,
+				       "register 0x%016" PRIx64 " has a scope bit set "
+				       "although capability %u is off",
+				       (uint64_t)off->reg[i], cap);
 		if (changed & ~kvm_arch.scope_mask)
-			return why_set(why, -EPROTO, "capability %u turned register 0x%016" PRIx64
-				       " into 0x%016" PRIx64 ": more than bit 28 changed; it is not "
-				       "KVM_CAP_ARM_REG_SCOPE", cap, (uint64_t)off->reg[i],
-				       (uint64_t)on->reg[i]);
+			return why_set(why, -EPROTO,
+				       "capability %u turned register 0x%016" PRIx64
+				       " into 0x%016" PRIx64
+				       ": more than bit 28 changed; it is not "
+				       "KVM_CAP_ARM_REG_SCOPE",
+				       cap, (uint64_t)off->reg[i], (uint64_t)on->reg[i]);
 		marked += changed != 0;
 	}
 	if (!marked)
-		return why_set(why, -EPROTO, "capability %u was enabled and marked no register: it "
-			       "is not KVM_CAP_ARM_REG_SCOPE, or this kernel's is not finished", cap);
+		return why_set(why, -EPROTO,
+			       "capability %u was enabled and marked no register: it "
+			       "is not KVM_CAP_ARM_REG_SCOPE, or this kernel's is not finished",
+			       cap);
 	return 0;
 }
 
@@ -183,8 +192,8 @@ out_off:
 	return err;
 }
 
-int reg_table_read(struct reg_table *table, const struct vm_config *config, enum scope_source source,
-		   struct why *why)
+int reg_table_read(struct reg_table *table, const struct vm_config *config,
+		   enum scope_source source, struct why *why)
 {
 	struct kvm_reg_list *list;
 	struct vm vm;

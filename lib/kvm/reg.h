@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The registers of a vCPU: what KVM_GET_REG_LIST names, what is known of each, and how wide each is.
+ * The registers of a vCPU: what KVM_GET_REG_LIST names, what is known of each, and how wide each
+ * is.
  */
 #ifndef REGSCOPE_KVM_REG_H
 #define REGSCOPE_KVM_REG_H
@@ -12,7 +13,8 @@
 #include <stdint.h>
 
 #define REG_NAME_MAX 48
-#define REG_SIZE_MAX 2048 /* bytes: the largest size the id's field can tell is 2^15, KVM uses 256 */
+#define REG_SIZE_MAX \
+	2048 /* bytes: the largest size the id's field can tell is 2^15, KVM uses 256 */
 
 enum reg_scope { REG_SCOPE_VCPU, REG_SCOPE_VM, REG_SCOPE_HOST };
 
@@ -23,8 +25,9 @@ enum reg_evidence {
 };
 
 struct reg {
-	uint64_t id;	  /* as KVM_GET_REG_LIST returned it: what the ioctls are given */
-	uint64_t plain_id; /* without scope bits: the same register has the same plain id everywhere */
+	uint64_t id;	   /* as KVM_GET_REG_LIST returned it: what the ioctls are given */
+	uint64_t plain_id; /* without scope bits: the same register has the same plain id everywhere
+			    */
 	char name[REG_NAME_MAX];
 	const char *class;
 	size_t size; /* bytes */
@@ -55,14 +58,15 @@ size_t reg_size(uint64_t id);
  * @config:	features; its scope_cap, if not 0, is what SCOPE_CAP enables
  * @source:	where scope comes from
  *
- * Each register is read, and the value read is written back, once; get_err and set_err keep what came
- * of it. With SCOPE_CAP the list is read on a VM without the capability and on one with it, and the two
- * must differ by the scope bit alone: anything else is -EPROTO, and @why says what was seen.
+ * Each register is read, and the value read is written back, once; get_err and set_err keep what
+ * came of it. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
+ * and the two must differ by the scope bit alone: anything else is -EPROTO, and @why says what was
+ * seen.
  *
  * Returns 0; -ENODATA if the list is empty; else what vm_create() or the ioctl gave.
  */
-int reg_table_read(struct reg_table *table, const struct vm_config *config, enum scope_source source,
-		   struct why *why);
+int reg_table_read(struct reg_table *table, const struct vm_config *config,
+		   enum scope_source source, struct why *why);
 void reg_table_free(struct reg_table *table);
 
 static inline bool reg_is_wide(const struct reg *reg)

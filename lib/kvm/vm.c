@@ -10,6 +10,7 @@
 #include <grp.h>
 #include <linux/kvm.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -21,18 +22,44 @@
 /* descriptors that are not vCPUs: stdio, files of the run directory, /dev/kvm, the VM, counters */
 #define SPARE_FDS 32
 
+/* The name of a group, by /etc/group alone: a static program has no other name service. */
+static void group_name(gid_t gid, char *name, size_t size)
+{
+	FILE *f = fopen("/etc/group", "re");
+	struct group *g;
+
+	snprintf(name, size, "%u", (unsigned int)gid);
+	while (f && (g = fgetgrent(f))) {
+		if (g->gr_gid == gid) {
+			snprintf(name, size, "%s", g->gr_name);
+			break;
+		}
+	}
+	if (f)
+		fclose(f);
+}
+
 static int why_no_device(int err, struct why *why)
 {
+	char group[64];
 	struct stat st;
 
 	if (err == -ENOENT || err == -ENODEV || err == -ENXIO)
-		return why_set(why, err, KVM_DEVICE ": %s: the kernel has no KVM, or was not started "
+		return why_set(why, err,
+			       KVM_DEVICE
+			       ": %s: the kernel has no KVM, or was not started "
 			       "at EL2; measure in the emulated host instead (make bench "
-			       "HOST=emulated)", strerror(-err));
-	if (err == -EACCES && !stat(KVM_DEVICE, &st))
-		return why_set(why, err, KVM_DEVICE ": permission denied: it belongs to group %u; be "
-			       "root, or join that group (`stat -c %%G " KVM_DEVICE "` names it; "
-			       "`usermod -aG`, then log in again)", (unsigned int)st.st_gid);
+			       "HOST=emulated)",
+			       strerror(-err));
+	if (err == -EACCES && !stat(KVM_DEVICE, &st)) {
+		group_name(st.st_gid, group, sizeof(group));
+		return why_set(
+			why, err,
+			KVM_DEVICE
+			": permission denied: it belongs to group %s; be "
+			"root, or join that group (`usermod -aG %s USER`, then log in again)",
+			group, group);
+	}
 	return why_set(why, err, KVM_DEVICE ": %s", strerror(-err));
 }
 
@@ -91,10 +118,11 @@ static int allow_fds(unsigned int nr_vcpus, struct why *why)
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
 		return 0;
 	if (limit.rlim_max < need)
-		return why_set(why, -EMFILE, "%u vCPUs need %llu open files, the hard limit is %llu; "
-			       "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)", nr_vcpus,
-			       (unsigned long long)need, (unsigned long long)limit.rlim_max,
-			       (unsigned long long)need);
+		return why_set(why, -EMFILE,
+			       "%u vCPUs need %llu open files, the hard limit is %llu; "
+			       "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)",
+			       nr_vcpus, (unsigned long long)need,
+			       (unsigned long long)limit.rlim_max, (unsigned long long)need);
 	limit.rlim_cur = limit.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &limit))
 		return why_set(why, -errno, "setrlimit(RLIMIT_NOFILE): %s", strerror(errno));
@@ -110,8 +138,9 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct why *why)
 		if (fd < 0)
 			return why_set(why, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
 				       vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
-				       fd == -ENOMEM ? "; free memory, or ask for fewer with --vcpus"
-						     : "");
+				       fd == -ENOMEM
+					       ? "; free memory, or ask for fewer with --vcpus"
+					       : "");
 		vm->vcpu_fd[vm->nr_vcpus] = (int)fd;
 	}
 	return 0;

@@ -42,10 +42,11 @@ int kvm_max_vcpus(struct why *why);
  * vm_create - a VM of @nr_vcpus vCPUs with the features of @config
  * @vm:		filled in; destroy with vm_destroy()
  *
- * Returns 0 or -errno; @why then names the ioctl, the vCPU and a remedy, and nothing is left behind.
- * -EMFILE means that even the hard limit of open files is too low.
+ * Returns 0 or -errno; @why then names the ioctl, the vCPU and a remedy, and nothing is left
+ * behind. -EMFILE means that even the hard limit of open files is too low.
  */
-int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why);
+int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
+	      struct why *why);
 void vm_destroy(struct vm *vm);
 
 #endif

@@ -24,7 +24,7 @@ struct counter_info {
 	const char *unit;
 	const char *unit_short; /* in a table: "M" is put before it */
 	const char *what;	/* for people */
-	bool is_metric;		/* a cost that may be compared; the others only tell what disturbed it */
+	bool is_metric; /* a cost that may be compared; the others only tell what disturbed it */
 };
 
 extern const struct counter_info counter_info[NR_COUNTERS];

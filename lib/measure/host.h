@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 /* All write a string of at most @size - 1 characters into @buf, and return it. */
-char *host_cpu(char *buf, size_t size);	       /* model: "Neoverse-N1 r3p1", or its MIDR's fields */
-char *host_governor(char *buf, size_t size);   /* of cpufreq, "none" without it, "mixed" */
+char *host_cpu(char *buf, size_t size);	     /* model: "Neoverse-N1 r3p1", or its MIDR's fields */
+char *host_governor(char *buf, size_t size); /* of cpufreq, "none" without it, "mixed" */
 char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
 char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
 

@@ -47,11 +47,13 @@ static void set_reason(char *reason, int err, bool hardware)
 	if (err == EACCES || err == EPERM)
 		snprintf(reason, PERF_REASON_MAX,
 			 "not permitted: kernel.perf_event_paranoid is %d; run `sysctl "
-			 "kernel.perf_event_paranoid=1` or grant CAP_PERFMON", paranoid_level());
+			 "kernel.perf_event_paranoid=1` or grant CAP_PERFMON",
+			 paranoid_level());
 	else if (err == ENOSYS)
 		snprintf(reason, PERF_REASON_MAX, "this kernel has no perf events");
 	else if (hardware && (err == ENOENT || err == EOPNOTSUPP || err == ENODEV))
-		snprintf(reason, PERF_REASON_MAX, "this CPU's PMU, or its driver, does not count it");
+		snprintf(reason, PERF_REASON_MAX,
+			 "this CPU's PMU, or its driver, does not count it");
 	else
 		snprintf(reason, PERF_REASON_MAX, "perf_event_open: %s", strerror(err));
 }
@@ -126,7 +128,8 @@ static bool group_read(struct perf_meter *pm, uint64_t *buf)
 	return pm->leader >= 0 && read(pm->leader, buf, want) == (ssize_t)want;
 }
 
-/* The counters are read outermost, the clock innermost: the cheaper reading is nearer to the pass. */
+/* The counters are read outermost, the clock innermost: the cheaper reading is nearer to the pass.
+ */
 static void meter_start(void *arg)
 {
 	struct perf_meter *pm = arg;

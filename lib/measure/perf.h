@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One group of perf counters for the calling task, and the meter made of it and the clock. The group
- * is read with one read(2), so all its counters span the same instructions. A read costs about as
- * much as an ioctl: it belongs at the borders of a pass, never inside.
+ * One group of perf counters for the calling task, and the meter made of it and the clock. The
+ * group is read with one read(2), so all its counters span the same instructions. A read costs
+ * about as much as an ioctl: it belongs at the borders of a pass, never inside.
  */
 #ifndef REGSCOPE_MEASURE_PERF_H
 #define REGSCOPE_MEASURE_PERF_H
@@ -12,24 +12,25 @@
 #define PERF_REASON_MAX 160
 
 struct perf_meter {
-	int fd[NR_COUNTERS];			     /* -1: not counted */
-	int leader;				     /* fd of the group's leader, or -1 */
-	int nr;					     /* counters in the group */
-	enum counter slot[NR_COUNTERS];		     /* which counter the n-th value read is */
-	char reason[NR_COUNTERS][PERF_REASON_MAX];   /* why one cannot be had; "" if it can */
-	bool timed;				     /* wall time is a result here */
-	uint64_t multiplexed;			     /* samples dropped since counters shared the PMU */
+	int fd[NR_COUNTERS];			   /* -1: not counted */
+	int leader;				   /* fd of the group's leader, or -1 */
+	int nr;					   /* counters in the group */
+	enum counter slot[NR_COUNTERS];		   /* which counter the n-th value read is */
+	char reason[NR_COUNTERS][PERF_REASON_MAX]; /* why one cannot be had; "" if it can */
+	bool timed;				   /* wall time is a result here */
+	uint64_t multiplexed; /* samples dropped since counters shared the PMU */
 	uint64_t begin[3 + NR_COUNTERS], begin_ns;
 };
 
 /**
  * perf_meter_open - open every counter the host has
  * @pm:		filled in; close with perf_meter_close()
- * @emulated:	the host is an emulator: its wall time and cycles are left out, and the reason says so
+ * @emulated:	the host is an emulator: its wall time and cycles are left out, and the reason says
+ * so
  *
- * Always succeeds. A counter that the host, its kernel or the user's rights do not give is absent from
- * every reading, and @pm->reason[] says why and what would help. Counting the kernel is never traded
- * for counting user space alone.
+ * Always succeeds. A counter that the host, its kernel or the user's rights do not give is absent
+ * from every reading, and @pm->reason[] says why and what would help. Counting the kernel is never
+ * traded for counting user space alone.
  */
 void perf_meter_open(struct perf_meter *pm, bool emulated);
 

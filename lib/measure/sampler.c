@@ -23,7 +23,7 @@ struct sampler {
 	struct series *series; /* one a cell */
 	size_t *group_order, *cell_order, *group_cells;
 	struct sample *pending; /* taken, not yet emitted */
-	double *scratch; /* as long as the longest series */
+	double *scratch;	/* as long as the longest series */
 	size_t scratch_room;
 	unsigned int rounds;
 	uint64_t seq;
@@ -42,8 +42,8 @@ static uint64_t total_weight(const struct sampler_plan *plan)
 	return sum ? sum : 1;
 }
 
-struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops, void *arg,
-			    const struct meter *meter)
+struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops,
+			    void *arg, const struct meter *meter)
 {
 	size_t pending = plan->nr_cells * plan->rounds_per_subject;
 	struct sampler *s = calloc(1, sizeof(*s));
@@ -119,7 +119,8 @@ static int remember(struct sampler *s, size_t cell, unsigned int round, const st
 	return 0;
 }
 
-int sampler_resume(struct sampler *s, size_t cell, unsigned int round, const struct reading *reading)
+int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
+		   const struct reading *reading)
 {
 	if (s->rounds <= round)
 		s->rounds = round + 1;
@@ -149,7 +150,8 @@ static double widest(struct sampler *s)
 
 		if (base == SAMPLER_NO_BASE)
 			continue;
-		if (!stats_save(s->series[base].v, s->series[i].v, s->rounds, s->scratch, &saving) ||
+		if (!stats_save(s->series[base].v, s->series[i].v, s->rounds, s->scratch,
+				&saving) ||
 		    !saving.percent.has_interval)
 			return -1;
 		w = saving.percent.high - saving.percent.low;
@@ -253,7 +255,8 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 			err = one_pass(s, cell, sample, why);
 			if (err && !sample->failed)
 				return err;
-			++*taken; /* a pass with failed accesses is a row too: it tells what happened */
+			++*taken; /* a pass with failed accesses is a row too: it tells what
+				     happened */
 			if (err)
 				return err;
 			s->work_done += s->cells[cell].weight;

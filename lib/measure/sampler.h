@@ -50,9 +50,10 @@ struct sampler_ops {
 	int (*setup)(void *arg, size_t group, struct why *why);
 	int (*prepare)(void *arg, size_t cell, struct why *why); /* before a pass, not timed */
 	int (*pass)(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed); /* timed */
-	int (*check)(void *arg, size_t cell, struct why *why);	 /* after a pass, not timed */
+	int (*check)(void *arg, size_t cell, struct why *why); /* after a pass, not timed */
 	int (*emit)(void *arg, const struct sample *sample, struct why *why);
-	int (*flush)(void *arg, struct why *why); /* a group's rounds are complete: make them last */
+	int (*flush)(void *arg,
+		     struct why *why); /* a group's rounds are complete: make them last */
 	void (*teardown)(void *arg, size_t group);
 	bool (*interrupted)(void *arg);
 	void (*progress)(void *arg, const struct sampler_progress *progress);
@@ -67,8 +68,8 @@ struct sampler_plan {
 	unsigned int rounds_min;	 /* never fewer */
 	unsigned int rounds_max;	 /* never more */
 	double width_points;		 /* stop when all savings' intervals are this narrow, ... */
-	uint64_t budget_ns;		 /* ... or when this much time is spent; 0: neither, rounds_max */
-	enum counter metric;		 /* of which the saving is watched */
+	uint64_t budget_ns;  /* ... or when this much time is spent; 0: neither, rounds_max */
+	enum counter metric; /* of which the saving is watched */
 };
 
 enum sampler_stop {
@@ -80,9 +81,10 @@ enum sampler_stop {
 
 struct sampler;
 
-/* NULL when there is no memory. @plan, its cells and @meter are copied; @arg goes to all of @ops. */
-struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops, void *arg,
-			    const struct meter *meter);
+/* NULL when there is no memory. @plan, its cells and @meter are copied; @arg goes to all of @ops.
+ */
+struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops,
+			    void *arg, const struct meter *meter);
 void sampler_free(struct sampler *s);
 
 /**
@@ -91,7 +93,8 @@ void sampler_free(struct sampler *s);
  *
  * Call once for each kept sample, before sampler_run(). Returns 0 or -ENOMEM.
  */
-int sampler_resume(struct sampler *s, size_t cell, unsigned int round, const struct reading *reading);
+int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
+		   const struct reading *reading);
 
 /**
  * sampler_run - measure

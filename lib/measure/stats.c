@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Medians, exact intervals, the paired saving and Holm's correction: see stats.h for the sources. */
+/* Medians, exact intervals, the paired saving and Holm's correction: see stats.h for the sources.
+ */
 #include "measure/stats.h"
 
 #include <math.h>
@@ -72,8 +73,8 @@ double stats_sign_test(size_t positive, size_t negative)
 }
 
 /*
- * P(U <= u) for two sets of n. The ways to U = k are the coefficients of the Gaussian binomial of n + n
- * over n, built up by G(i, m) = G(i, m - 1) + q^m G(i - 1, m) in one table that m runs through.
+ * P(U <= u) for two sets of n. The ways to U = k are the coefficients of the Gaussian binomial of n
+ * + n over n, built up by G(i, m) = G(i, m - 1) + q^m G(i - 1, m) in one table that m runs through.
  */
 static double u_tail(size_t n, size_t u)
 {
@@ -113,7 +114,8 @@ double stats_rank_test(const double *a, const double *b, size_t n)
 	return fmin(1, p);
 }
 
-/* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change places. */
+/* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change
+ * places. */
 static double saving_percent(double log_ratio)
 {
 	return log_ratio == 0 ? 0 : -100 * expm1(log_ratio);

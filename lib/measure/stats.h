@@ -29,7 +29,7 @@ struct stats_summary {
 struct stats_saving {
 	size_t n;
 	struct stats_interval absolute; /* base - other, in the samples' unit */
-	struct stats_interval percent;  /* 100 * (1 - other / base), from per-round log ratios */
+	struct stats_interval percent;	/* 100 * (1 - other / base), from per-round log ratios */
 	double p_sign; /* two-sided sign test that the ratio's median is 1: holds under drift */
 	double p_rank; /* two-sided rank test that both have one distribution: needs no drift */
 };
@@ -37,7 +37,8 @@ struct stats_saving {
 /* Sort @v, @n finite numbers, ascending, in place. */
 void stats_sort(double *v, size_t n);
 
-/* Median of @n > 0 numbers that are already sorted: the mean of the two in the middle if @n is even. */
+/* Median of @n > 0 numbers that are already sorted: the mean of the two in the middle if @n is
+ * even. */
 double stats_median_sorted(const double *v, size_t n);
 
 /**
@@ -45,9 +46,9 @@ double stats_median_sorted(const double *v, size_t n);
  * @n:		number of samples
  * @alpha:	1 - confidence
  *
- * Returns the largest k >= 1 for which [x(k), x(n + 1 - k)], counted from 1 in ascending order, misses
- * the true median with probability 2 * P(Binomial(n, 1/2) <= k - 1) <= @alpha; 0 if there is none (n < 6
- * at 95%).
+ * Returns the largest k >= 1 for which [x(k), x(n + 1 - k)], counted from 1 in ascending order,
+ * misses the true median with probability 2 * P(Binomial(n, 1/2) <= k - 1) <= @alpha; 0 if there is
+ * none (n < 6 at 95%).
  */
 size_t stats_interval_rank(size_t n, double alpha);
 
@@ -59,9 +60,9 @@ struct stats_summary stats_summarize(double *v, size_t n);
  * @base, @other:	@n > 0 positive samples each; index i of both is the same round
  * @scratch:		room for @n numbers
  *
- * The ratio is taken within a round and in logarithms, so that drift cancels and the answer does not
- * depend on which of the two is called base. Returns false, and leaves @out alone, if a sample is not
- * positive: such a ratio does not exist.
+ * The ratio is taken within a round and in logarithms, so that drift cancels and the answer does
+ * not depend on which of the two is called base. Returns false, and leaves @out alone, if a sample
+ * is not positive: such a ratio does not exist.
  */
 bool stats_save(const double *base, const double *other, size_t n, double *scratch,
 		struct stats_saving *out);
@@ -74,8 +75,9 @@ double stats_sign_test(size_t positive, size_t negative);
  * @a, @b:	@n > 0 numbers each
  *
  * The distribution of U is counted out exactly up to n = STATS_RANK_EXACT, and taken as normal with
- * continuity correction beyond. Ties count half, towards no difference. Where nothing drifts this finds
- * with few samples what a sign test cannot: at n = 6, sets that do not overlap have p = 2/924.
+ * continuity correction beyond. Ties count half, towards no difference. Where nothing drifts this
+ * finds with few samples what a sign test cannot: at n = 6, sets that do not overlap have p =
+ * 2/924.
  */
 double stats_rank_test(const double *a, const double *b, size_t n);
 #define STATS_RANK_EXACT 40
@@ -88,10 +90,12 @@ double stats_rank_test(const double *a, const double *b, size_t n);
  */
 void stats_holm(const double *p, size_t n, double *adjusted, size_t *order);
 
-/* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left out. */
+/* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left
+ * out. */
 double stats_relative_spread(double *v, size_t n);
 
-/* The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm. */
+/* The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm.
+ */
 size_t stats_rounds_to_resolve(size_t rows, double alpha);
 
 #endif

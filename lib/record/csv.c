@@ -92,8 +92,9 @@ static int check_header(struct csv *csv)
 	for (i = 0; !ret && csv->want[i]; i++) {
 		if (i < csv->nr && !strcmp(csv->field[i], csv->want[i]))
 			continue;
-		snprintf(text, sizeof(text), "wrong header: column %zu is \"%.40s\", expected \"%s\"",
-			 i + 1, i < csv->nr ? csv->field[i] : "", csv->want[i]);
+		snprintf(text, sizeof(text),
+			 "wrong header: column %zu is \"%.40s\", expected \"%s\"", i + 1,
+			 i < csv->nr ? csv->field[i] : "", csv->want[i]);
 		return csv_error(csv, i, text);
 	}
 	csv->nr_want = csv->nr;
@@ -185,7 +186,8 @@ int csv_double(struct csv *csv, size_t i, double *value)
 	char *end;
 
 	*value = strtod(s, &end);
-	/* strtod also takes "inf", "nan", hexadecimal and leading blanks: none of them is a result */
+	/* strtod also takes "inf", "nan", hexadecimal and leading blanks: none of them is a result
+	 */
 	if (!*s || *end || !isfinite(*value) || strspn(s, "+-.0123456789eE") != strlen(s))
 		return not_a_number(csv, i, "a finite number");
 	return 0;

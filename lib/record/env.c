@@ -86,7 +86,8 @@ int env_read(struct env *env, const char *path, struct why *why)
 		nr++;
 		equals = strchr(line, '=');
 		if (!equals || equals == line || line[len - 1] != '\n') {
-			err = why_set(why, -EINVAL, "%s:%lu:1: not a whole key=value line", path, nr);
+			err = why_set(why, -EINVAL, "%s:%lu:1: not a whole key=value line", path,
+				      nr);
 			break;
 		}
 		line[len - 1] = *equals = '\0';

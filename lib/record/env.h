@@ -11,7 +11,7 @@
 struct env {
 	struct env_entry {
 		char *key, *value;
-	} *entries; /* sorted by key */
+	} * entries; /* sorted by key */
 	size_t nr;
 };
 

@@ -9,7 +9,8 @@
 
 const char *report_metric(const struct summary *summary, const struct env *env)
 {
-	const char *const best[] = { env_get(env, "metric", ""), "cycles", "instructions", "wall_ns" };
+	const char *const best[] = { env_get(env, "metric", ""), "cycles", "instructions",
+				     "wall_ns" };
 	size_t i, k;
 
 	for (k = 0; k < sizeof(best) / sizeof(best[0]); k++)
@@ -49,7 +50,8 @@ static void put_header(FILE *f, const struct report *r)
 	char text[1024];
 
 	snprintf(text, sizeof(text), "%s, %s, %s", env_get(env, "host_kind", "host unknown"),
-		 env_get(env, "kvm_mode", "KVM mode unknown"), env_get(env, "irqchip", "irqchip unknown"));
+		 env_get(env, "kvm_mode", "KVM mode unknown"),
+		 env_get(env, "irqchip", "irqchip unknown"));
 	put_field(f, "host", text);
 	snprintf(text, sizeof(text), "%s", env_get(env, "cpu", ""));
 	if (*text)
@@ -57,7 +59,8 @@ static void put_header(FILE *f, const struct report *r)
 	put_field(f, "kernel", env_get(env, "kernel_release", "unknown"));
 	snprintf(text, sizeof(text), "%s, %s registers, %s wider than a vCPU (%s)",
 		 env_get(env, "features", "features unknown"), env_get(env, "registers", "?"),
-		 env_get(env, "registers_wide", "?"), env_get(env, "scope_source", "source unknown"));
+		 env_get(env, "registers_wide", "?"),
+		 env_get(env, "scope_source", "source unknown"));
 	put_field(f, "vcpu", text);
 	snprintf(text, sizeof(text), "%s, median of %s rounds; less is better",
 		 c < NR_COUNTERS ? counter_info[c].what : r->metric, env_get(env, "rounds", "?"));
@@ -106,7 +109,8 @@ static size_t put_table(FILE *f, const struct report *r, size_t first)
 
 	fprintf(f, "\n%s, all registers against VM-scoped ones once\n",
 		access ? access : head->cell.op);
-	fprintf(f, "%6s %10s    %10s      %6s    %16s\n", "vCPUs", "all", "scoped", "saved", "95% CI");
+	fprintf(f, "%6s %10s    %10s      %6s    %16s\n", "vCPUs", "all", "scoped", "saved",
+		"95% CI");
 	for (i = first; i < r->summary->nr_savings; i++) {
 		s = &r->summary->savings[i];
 		if (!same_table(s, head))
@@ -133,7 +137,9 @@ static bool seen_before(const struct summary *sum, size_t i)
 static double per_access(const struct report *r, const char *bench, const char *op,
 			 unsigned int vcpus, const char *metric)
 {
-	struct cell_key key = { .policy = POLICY_BASE, .vcpus = vcpus, .threads = 1, .state = "fresh" };
+	struct cell_key key = {
+		.policy = POLICY_BASE, .vcpus = vcpus, .threads = 1, .state = "fresh"
+	};
 	const struct summary_row *row;
 	char name[METRIC_NAME_MAX];
 
@@ -189,8 +195,8 @@ static void put_footer(FILE *f, const struct report *r, size_t rows)
 	if (emulated)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 	else if (rounds < need)
-		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n", rounds,
-			rows, need);
+		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
+			rounds, rows, need);
 	put_field(f, "again", env_get(r->env, "reproduce", "regscope bench"));
 }
 
@@ -201,7 +207,8 @@ void report_write(FILE *f, const void *arg)
 
 	put_header(f, r);
 	for (i = 0; i < r->summary->nr_savings; i++)
-		if (!strcmp(r->summary->savings[i].metric, r->metric) && !seen_before(r->summary, i))
+		if (!strcmp(r->summary->savings[i].metric, r->metric) &&
+		    !seen_before(r->summary, i))
 			rows += put_table(f, r, i);
 	put_accesses(f, r);
 	put_footer(f, r, rows);

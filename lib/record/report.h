@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* report.txt: the table for a patch's cover letter. ASCII, at most 72 columns, nothing mail mangles. */
+/* report.txt: the table for a patch's cover letter. ASCII, at most 72 columns, nothing mail
+ * mangles. */
 #ifndef REGSCOPE_RECORD_REPORT_H
 #define REGSCOPE_RECORD_REPORT_H
 
@@ -12,7 +13,8 @@ struct report {
 	const struct summary *summary;
 	const struct env *env;
 	const char *metric; /* of which the table is; see report_metric() */
-	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL. */
+	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL.
+	 */
 	const char *(*access)(const char *bench, const char *op);
 };
 

@@ -51,8 +51,10 @@ int run_dir_create(struct run_dir *dir, const char *path, struct why *why)
 	if (mkdir(path, 0777)) {
 		err = -errno;
 		if (err == -EEXIST)
-			return why_set(why, err, "%s: exists already; name another directory, or go on "
-				       "with the run in it by --resume", path);
+			return why_set(why, err,
+				       "%s: exists already; name another directory, or go on "
+				       "with the run in it by --resume",
+				       path);
 		return why_file(why, err, path);
 	}
 	return attach(dir, path, why);

@@ -2,8 +2,8 @@
 /*
  * The run directory, valid at every moment: samples.csv grows by whole rows, every other file is
  * written beside its place and renamed into it. A mirror, if asked for, receives each file as it
- * changes, as members of one tar stream: a later member replaces an earlier one when it is unpacked,
- * so a stream that breaks off (the machine died) still holds all that was measured.
+ * changes, as members of one tar stream: a later member replaces an earlier one when it is
+ * unpacked, so a stream that breaks off (the machine died) still holds all that was measured.
  */
 #ifndef REGSCOPE_RECORD_RUN_DIR_H
 #define REGSCOPE_RECORD_RUN_DIR_H
@@ -14,9 +14,9 @@
 
 struct run_dir {
 	char *path;
-	FILE *samples;	    /* samples.csv, open for appending; NULL until run_dir_append_to() */
-	long samples_good;  /* its length after the last flush that succeeded */
-	int mirror;	    /* fd of the mirror, or -1 */
+	FILE *samples;	   /* samples.csv, open for appending; NULL until run_dir_append_to() */
+	long samples_good; /* its length after the last flush that succeeded */
+	int mirror;	   /* fd of the mirror, or -1 */
 };
 
 /**

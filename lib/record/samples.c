@@ -7,21 +7,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BENCH, OP, POLICY, VCPUS, THREADS, STATE, ROUND, SEQ, REGS, REGS_ONCE, ACCESSES, FAILED,
-       COUNTERS };
+enum {
+	BENCH,
+	OP,
+	POLICY,
+	VCPUS,
+	THREADS,
+	STATE,
+	ROUND,
+	SEQ,
+	REGS,
+	REGS_ONCE,
+	ACCESSES,
+	FAILED,
+	COUNTERS
+};
 
 const char *const samples_columns[] = {
-	"bench", "op", "policy", "vcpus", "threads", "state", "round", "seq", "regs", "regs_once",
-	"accesses", "failed",
+	"bench",
+	"op",
+	"policy",
+	"vcpus",
+	"threads",
+	"state",
+	"round",
+	"seq",
+	"regs",
+	"regs_once",
+	"accesses",
+	"failed",
 	/* from here on in the order of enum counter */
-	"wall_ns", "cycles", "instructions", "user_instructions", "context_switches", "migrations",
+	"wall_ns",
+	"cycles",
+	"instructions",
+	"user_instructions",
+	"context_switches",
+	"migrations",
 	NULL,
 };
 
 bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
 {
 	return a->vcpus == b->vcpus && a->threads == b->threads && !strcmp(a->bench, b->bench) &&
-	       !strcmp(a->op, b->op) && !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state);
+	       !strcmp(a->op, b->op) && !strcmp(a->policy, b->policy) &&
+	       !strcmp(a->state, b->state);
 }
 
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)

@@ -6,20 +6,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SUM_BENCH, SUM_OP, SUM_POLICY, SUM_VCPUS, SUM_THREADS, SUM_STATE, SUM_METRIC, SUM_UNIT, SUM_N,
-       SUM_MEDIAN, SUM_LOW, SUM_HIGH, SUM_MIN, SUM_MAX };
-
-static const char *const summary_columns[] = {
-	"bench", "op", "policy", "vcpus", "threads", "state", "metric", "unit", "n", "median",
-	"ci_low", "ci_high", "min", "max", NULL,
+enum {
+	SUM_BENCH,
+	SUM_OP,
+	SUM_POLICY,
+	SUM_VCPUS,
+	SUM_THREADS,
+	SUM_STATE,
+	SUM_METRIC,
+	SUM_UNIT,
+	SUM_N,
+	SUM_MEDIAN,
+	SUM_LOW,
+	SUM_HIGH,
+	SUM_MIN,
+	SUM_MAX
 };
 
-enum { SAV_BENCH, SAV_OP, SAV_VCPUS, SAV_THREADS, SAV_STATE, SAV_METRIC, SAV_UNIT, SAV_N, SAV_SAVED,
-       SAV_SAVED_LOW, SAV_SAVED_HIGH, SAV_PCT, SAV_PCT_LOW, SAV_PCT_HIGH, SAV_P_HOLM, SAV_RESOLVED };
+static const char *const summary_columns[] = {
+	"bench", "op",	   "policy", "vcpus",	"threads", "state", "metric", "unit",
+	"n",	 "median", "ci_low", "ci_high", "min",	   "max",   NULL,
+};
+
+enum {
+	SAV_BENCH,
+	SAV_OP,
+	SAV_VCPUS,
+	SAV_THREADS,
+	SAV_STATE,
+	SAV_METRIC,
+	SAV_UNIT,
+	SAV_N,
+	SAV_SAVED,
+	SAV_SAVED_LOW,
+	SAV_SAVED_HIGH,
+	SAV_PCT,
+	SAV_PCT_LOW,
+	SAV_PCT_HIGH,
+	SAV_P_HOLM,
+	SAV_RESOLVED
+};
 
 static const char *const savings_columns[] = {
-	"bench", "op", "vcpus", "threads", "state", "metric", "unit", "n", "saved", "saved_low",
-	"saved_high", "saved_pct", "pct_low", "pct_high", "p_holm", "resolved", NULL,
+	"bench",   "op",       "vcpus",	 "threads",   "state",	    "metric",
+	"unit",	   "n",	       "saved",	 "saved_low", "saved_high", "saved_pct",
+	"pct_low", "pct_high", "p_holm", "resolved",  NULL,
 };
 
 /* Fewer samples than an interval needs: both its fields are empty. */
@@ -40,8 +71,9 @@ static void write_summary(FILE *f, const void *arg)
 	for (i = 0; i < summary->nr_rows; i++) {
 		const struct summary_row *r = &summary->rows[i];
 
-		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op, r->cell.policy,
-			r->cell.vcpus, r->cell.threads, r->cell.state, r->metric, r->unit, r->s.n);
+		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op,
+			r->cell.policy, r->cell.vcpus, r->cell.threads, r->cell.state, r->metric,
+			r->unit, r->s.n);
 		put_interval(f, &r->s.mid);
 		fprintf(f, ",%.10g,%.10g\n", r->s.min, r->s.max);
 	}

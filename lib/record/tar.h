@@ -6,8 +6,9 @@
 /**
  * tar_append - write the file @path to the stream @fd as member @name
  *
- * @name is at most 99 bytes. Owner, mode and time are fixed, so that the stream is a function of the
- * files' content. There is no end marker: tar(1) takes the end of the stream for it. Returns 0 or -errno.
+ * @name is at most 99 bytes. Owner, mode and time are fixed, so that the stream is a function of
+ * the files' content. There is no end marker: tar(1) takes the end of the stream for it. Returns 0
+ * or -errno.
  */
 int tar_append(int fd, const char *path, const char *name);
 

@@ -118,18 +118,14 @@ int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
 static int device_ioctl(unsigned long request, void *arg)
 {
 	switch (request) {
-	case KVM_GET_API_VERSION:
-		return fake_kvm.api_version;
-	case KVM_CREATE_VM:
-		return new_fd(VM, -1);
+	case KVM_GET_API_VERSION: return fake_kvm.api_version;
+	case KVM_CREATE_VM: return new_fd(VM, -1);
 	case KVM_CHECK_EXTENSION:
 		switch ((uintptr_t)arg) {
-		case KVM_CAP_MAX_VCPUS:
-			return fake_kvm.max_vcpus;
+		case KVM_CAP_MAX_VCPUS: return fake_kvm.max_vcpus;
 		case KVM_CAP_ARM_PSCI_0_2:
 		case KVM_CAP_ARM_PMU_V3:
-		case KVM_CAP_ARM_SVE:
-			return 1;
+		case KVM_CAP_ARM_SVE: return 1;
 		}
 		return 0;
 	}
@@ -152,11 +148,8 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 		vcpu = new_fd(VCPU, fd);
 		objects[vcpu].scope = objects[fd].scope;
 		return vcpu;
-	case KVM_ARM_PREFERRED_TARGET:
-		memset(init, 0, sizeof(*init));
-		return 0;
-	case KVM_CREATE_DEVICE:
-		return 0;
+	case KVM_ARM_PREFERRED_TARGET: memset(init, 0, sizeof(*init)); return 0;
+	case KVM_CREATE_DEVICE: return 0;
 	}
 	return fail_with(ENOTTY);
 }
@@ -214,17 +207,11 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 		objects[fd].initialised = true;
 		objects[fd].features = ((struct kvm_vcpu_init *)arg)->features[0];
 		return 0;
-	case KVM_ARM_VCPU_FINALIZE:
-		objects[fd].finalized = true;
-		return 0;
-	case KVM_GET_REG_LIST:
-		return get_list(fd, arg);
-	case KVM_GET_ONE_REG:
-		return access_reg(fd, arg, false);
-	case KVM_SET_ONE_REG:
-		return access_reg(fd, arg, true);
-	case KVM_SET_SIGNAL_MASK:
-		return 0;
+	case KVM_ARM_VCPU_FINALIZE: objects[fd].finalized = true; return 0;
+	case KVM_GET_REG_LIST: return get_list(fd, arg);
+	case KVM_GET_ONE_REG: return access_reg(fd, arg, false);
+	case KVM_SET_ONE_REG: return access_reg(fd, arg, true);
+	case KVM_SET_SIGNAL_MASK: return 0;
 	}
 	return fail_with(ENOTTY);
 }
@@ -238,11 +225,8 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 		return fail_with(fake_kvm.fail_errno);
 	}
 	switch (objects[fd].kind) {
-	case DEVICE:
-		return device_ioctl(request, arg);
-	case VM:
-		return vm_ioctl(fd, request, arg);
-	default:
-		return vcpu_ioctl(fd, request, arg);
+	case DEVICE: return device_ioctl(request, arg);
+	case VM: return vm_ioctl(fd, request, arg);
+	default: return vcpu_ioctl(fd, request, arg);
 	}
 }

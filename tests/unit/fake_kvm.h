@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A /dev/kvm for failures that a real kernel will not produce on demand. The linker's --wrap sends
- * open(2), ioctl(2) and the limits here; what is not KVM's goes on to libc. It holds a small VM with
- * registers of each width, and can be told to fail at the n-th ioctl.
+ * open(2), ioctl(2) and the limits here; what is not KVM's goes on to libc. It holds a small VM
+ * with registers of each width, and can be told to fail at the n-th ioctl.
  */
 #ifndef FAKE_KVM_H
 #define FAKE_KVM_H
@@ -12,26 +12,26 @@
 #include <sys/resource.h>
 
 #define FAKE_VCPUS 600
-#define FAKE_REGS 8
+#define FAKE_REGS  8
 
 struct fake_kvm {
-	int open_errno;		     /* of /dev/kvm; 0: it opens */
+	int open_errno; /* of /dev/kvm; 0: it opens */
 	int api_version;
 	int max_vcpus;
 	unsigned int nr_regs;
 	uint64_t ids[FAKE_REGS];
 	int get_errno[FAKE_REGS], set_errno[FAKE_REGS];
-	unsigned int scope_cap;	     /* the capability that marks ids, 0: none */
-	uint64_t scope_change;	     /* what it does to the first two ids */
-	uint64_t calls;		     /* ioctls so far */
-	uint64_t fail_at;	     /* fail the ioctl that is the n-th from 1; 0: none */
+	unsigned int scope_cap; /* the capability that marks ids, 0: none */
+	uint64_t scope_change;	/* what it does to the first two ids */
+	uint64_t calls;		/* ioctls so far */
+	uint64_t fail_at;	/* fail the ioctl that is the n-th from 1; 0: none */
 	int fail_errno;
 	unsigned long failed_request; /* which that was */
-	uint64_t gets, sets;	     /* KVM_GET_ONE_REG and KVM_SET_ONE_REG that succeeded */
-	unsigned int open_fds;	     /* VMs and vCPUs that are open */
-	bool drop_gets;		     /* a GET says it succeeded, and moves nothing */
+	uint64_t gets, sets;	      /* KVM_GET_ONE_REG and KVM_SET_ONE_REG that succeeded */
+	unsigned int open_fds;	      /* VMs and vCPUs that are open */
+	bool drop_gets;		      /* a GET says it succeeded, and moves nothing */
 	bool drop_sets;
-	struct rlimit nofile;	     /* what getrlimit says; rlim_max 0: the real one */
+	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
 };
 
 extern struct fake_kvm fake_kvm;

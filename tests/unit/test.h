@@ -15,12 +15,12 @@
 
 #include <cmocka.h>
 
-#define RUN(tests)                                                    \
-	int main(void)                                                \
-	{                                                             \
-		cmocka_set_message_output(CM_OUTPUT_TAP);             \
-		return cmocka_run_group_tests(tests, NULL, NULL);     \
-	}                                                             \
+#define RUN(tests) \
+	int main(void) \
+	{ \
+		cmocka_set_message_output(CM_OUTPUT_TAP); \
+		return cmocka_run_group_tests(tests, NULL, NULL); \
+	} \
 	int main(void)
 
 #define assert_near(a, b) \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* VMs, lists and harnesses on a KVM that fails wherever it is told to: nothing may leak, hang or lie. */
+/* VMs, lists and harnesses on a KVM that fails wherever it is told to: nothing may leak, hang or
+ * lie. */
 #include "fake_kvm.h"
 #include "test.h"
 
@@ -175,7 +176,8 @@ static void an_empty_list_is_no_data(void **state)
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
-/* The list itself, and each try of a register: an error of a try is a fact, of all else an error. */
+/* The list itself, and each try of a register: an error of a try is a fact, of all else an error.
+ */
 static void reading_the_table_fails_cleanly(void **state)
 {
 	struct reg_table t;
@@ -240,7 +242,8 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
-/* The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies. */
+/* The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
+ */
 static void sweep_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");

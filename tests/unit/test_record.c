@@ -13,8 +13,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define HEADER "bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
-	       "wall_ns,cycles,instructions,user_instructions,context_switches,migrations\n"
+#define HEADER \
+	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
+	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations\n"
 
 static const struct cell_key key_scoped = { "sweep", "get", "scoped", 2, 1, "fresh" };
 
@@ -51,7 +52,12 @@ static char *read_text(const char *path)
 static void a_row_byte_for_byte(void **state)
 {
 	struct sample_row row = {
-		.round = 3, .seq = 17, .regs = 362, .regs_once = 69, .accesses = 655, .failed = 0,
+		.round = 3,
+		.seq = 17,
+		.regs = 362,
+		.regs_once = 69,
+		.accesses = 655,
+		.failed = 0,
 		.reading = { .value = { [COUNTER_INSTRUCTIONS] = 18446744073709551615u,
 					[COUNTER_CONTEXT_SWITCHES] = 0 },
 			     .has = { [COUNTER_INSTRUCTIONS] = true,
@@ -110,21 +116,28 @@ static void bad_samples_are_told_where(void **state)
 		{ "", ":1:1:", "empty" },
 		{ "bench,op\n", ":1:1:", "wrong header: column 3" },
 		{ "bench;op\n", ":1:1:", "wrong header" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0", ":2:1:", "cut off" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16\n", ":2:", "11 fields, but the header has 18" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0,1\n", ":2:", "19 fields" },
-		{ HEADER "sweep,get,all,two,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0\n", ":2:15:",
-		  "vcpus: \"two\" is not a whole number" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,1e3,,2000,9,0,0\n", ":2:38:", "wall_ns" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,-1,,2000,9,0,0\n", ":2:38:", "wall_ns" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,,,nan,9,0,0\n", ":2:40:", "instructions" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0",
+		  ":2:1:", "cut off" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16\n",
+		  ":2:", "11 fields, but the header has 18" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0,1\n",
+		  ":2:", "19 fields" },
+		{ HEADER "sweep,get,all,two,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0\n",
+		  ":2:15:", "vcpus: \"two\" is not a whole number" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,1e3,,2000,9,0,0\n",
+		  ":2:38:", "wall_ns" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,-1,,2000,9,0,0\n",
+		  ":2:38:", "wall_ns" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,,,nan,9,0,0\n",
+		  ":2:40:", "instructions" },
 		{ HEADER "sweep,get,all,2,1,fresh,,0,8,0,16,0,,,1,9,0,0\n", ":2:25:", "round" },
 		{ HEADER "sweep,,all,2,1,fresh,0,0,8,0,16,0,,,1,9,0,0\n", ":2:7:", "op" },
-		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,99999999999999999999,0,,,1,9,0,0\n", ":2:33:",
-		  "accesses" },
-		{ HEADER "\"sweep,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n", ":2:1:", "does not end" },
-		{ HEADER "averylongnameindeedforabench,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n", ":2:1:",
-		  "too long" },
+		{ HEADER "sweep,get,all,2,1,fresh,0,0,8,0,99999999999999999999,0,,,1,9,0,0\n",
+		  ":2:33:", "accesses" },
+		{ HEADER "\"sweep,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n",
+		  ":2:1:", "does not end" },
+		{ HEADER "averylongnameindeedforabench,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n",
+		  ":2:1:", "too long" },
 	};
 	char *dir = temp_dir(), path[128];
 	struct sample_set set;
@@ -303,7 +316,8 @@ static void the_mirror_is_a_tar_stream(void **state)
 	assert_string_equal(read_text(file_in(dir, "out/samples.csv")), "row\n");
 	/* three members of two blocks; the third is lost in the middle */
 	snprintf(command, sizeof(command),
-		 "cd %s && rm -r out && mkdir out && head -c 2600 mirror | tar -C out -xf - 2>/dev/null",
+		 "cd %s && rm -r out && mkdir out && head -c 2600 mirror | tar -C out -xf - "
+		 "2>/dev/null",
 		 dir);
 	assert_int_not_equal(system(command), -1);
 	assert_string_equal(read_text(file_in(dir, "out/samples.csv")), "row\n");
@@ -339,23 +353,32 @@ static void summary_and_savings_byte_for_byte(void **state)
 	assert_int_equal(samples_read(&set, file_in(dir, "samples.csv"), false, NULL), 0);
 	assert_int_equal(summary_make(&summary, &set, true, NULL), 0);
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
-	assert_string_equal(read_text(file_in(dir, "summary.csv")),
+	assert_string_equal(
+		read_text(file_in(dir, "summary.csv")),
 		"bench,op,policy,vcpus,threads,state,metric,unit,n,median,ci_low,ci_high,min,max\n"
-		"sweep,get,all,2,1,fresh,instructions,instructions,6,1000025,1000000,1000050,1000000,1000050\n"
-		"sweep,get,all,2,1,fresh,instructions_per_access,instructions/access,6,100002.5,100000,100005,100000,100005\n"
+		"sweep,get,all,2,1,fresh,instructions,instructions,6,1000025,1000000,1000050,"
+		"1000000,1000050\n"
+		"sweep,get,all,2,1,fresh,instructions_per_access,instructions/"
+		"access,6,100002.5,100000,100005,100000,100005\n"
 		"sweep,get,all,2,1,fresh,user_instructions,instructions,6,70,70,70,70,70\n"
-		"sweep,get,all,2,1,fresh,user_instructions_per_access,instructions/access,6,7,7,7,7,7\n"
+		"sweep,get,all,2,1,fresh,user_instructions_per_access,instructions/"
+		"access,6,7,7,7,7,7\n"
 		"sweep,get,all,2,1,fresh,context_switches,switches,6,0,0,0,0,0\n"
 		"sweep,get,all,2,1,fresh,migrations,migrations,6,0,0,0,0,0\n"
-		"sweep,get,scoped,2,1,fresh,instructions,instructions,6,800020,800000,800040,800000,800040\n"
-		"sweep,get,scoped,2,1,fresh,instructions_per_access,instructions/access,6,100002.5,100000,100005,100000,100005\n"
+		"sweep,get,scoped,2,1,fresh,instructions,instructions,6,800020,800000,800040,"
+		"800000,800040\n"
+		"sweep,get,scoped,2,1,fresh,instructions_per_access,instructions/"
+		"access,6,100002.5,100000,100005,100000,100005\n"
 		"sweep,get,scoped,2,1,fresh,user_instructions,instructions,6,56,56,56,56,56\n"
-		"sweep,get,scoped,2,1,fresh,user_instructions_per_access,instructions/access,6,7,7,7,7,7\n"
+		"sweep,get,scoped,2,1,fresh,user_instructions_per_access,instructions/"
+		"access,6,7,7,7,7,7\n"
 		"sweep,get,scoped,2,1,fresh,context_switches,switches,6,0,0,0,0,0\n"
 		"sweep,get,scoped,2,1,fresh,migrations,migrations,6,0,0,0,0,0\n");
 	assert_string_equal(read_text(file_in(dir, "savings.csv")),
-		"bench,op,vcpus,threads,state,metric,unit,n,saved,saved_low,saved_high,saved_pct,pct_low,pct_high,p_holm,resolved\n"
-		"sweep,get,2,1,fresh,instructions,instructions,6,200005,200000,200010,20,20,20,0.0021645,yes\n");
+			    "bench,op,vcpus,threads,state,metric,unit,n,saved,saved_low,saved_high,"
+			    "saved_pct,pct_low,pct_high,p_holm,resolved\n"
+			    "sweep,get,2,1,fresh,instructions,instructions,6,200005,200000,200010,"
+			    "20,20,20,0.0021645,yes\n");
 	assert_int_equal(summary_read(&again, &run, NULL), 0);
 	assert_int_equal(again.nr_rows, summary.nr_rows);
 	assert_int_equal(again.nr_savings, 1);
@@ -386,8 +409,10 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	samples_free(&set);
 	f = fopen(path, "a");
 	for (i = 0; i < 6; i++)
-		fprintf(f, "sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,\n"
-			   "sweep,set,scoped,2,1,fresh,%u,0,5,0,10,0,,,%u,,,\n", i, i, 99 + i % 3);
+		fprintf(f,
+			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,\n"
+			"sweep,set,scoped,2,1,fresh,%u,0,5,0,10,0,,,%u,,,\n",
+			i, i, 99 + i % 3);
 	fclose(f);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
 	assert_int_equal(summary_make(&summary, &set, false, NULL), 0);
@@ -407,7 +432,8 @@ static void rounds_are_paired_by_number(void **state)
 	struct sample_set set;
 
 	(void)state;
-	/* round 1 lacks its partner, round 2 was multiplexed: rounds 0 and 3 are left, out of order */
+	/* round 1 lacks its partner, round 2 was multiplexed: rounds 0 and 3 are left, out of order
+	 */
 	write_text(path, HEADER "sweep,get,scoped,2,1,fresh,3,0,5,0,10,0,,,30,,,\n"
 				"sweep,get,all,2,1,fresh,0,1,5,0,10,0,,,20,,,\n"
 				"sweep,get,all,2,1,fresh,1,2,5,0,10,0,,,7,,,\n"
@@ -469,8 +495,10 @@ static void the_table_fits_mail(void **state)
 	assert_string_equal(report_metric(&summary, &env), "instructions");
 	report_write(f, &report);
 	fclose(f);
-	assert_non_null(strstr(text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
-	assert_non_null(strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
+	assert_non_null(strstr(
+		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
+	assert_non_null(
+		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
 	assert_non_null(strstr(text, "Holm over 1 rows"));
 	assert_non_null(strstr(text, "they are not time"));
 	for (rest = text; (line = strsep(&rest, "\n"));) {

@@ -77,7 +77,7 @@ static void scope_by_version(void **state)
 		unsigned int major, minor;
 		enum reg_scope scope;
 	} known[] = {
-		{ 0x603000000013c020, 6, 1, REG_SCOPE_VCPU },  /* ID_AA64PFR0_EL1 */
+		{ 0x603000000013c020, 6, 1, REG_SCOPE_VCPU }, /* ID_AA64PFR0_EL1 */
 		{ 0x603000000013c020, 6, 4, REG_SCOPE_VCPU },
 		{ 0x603000000013c020, 6, 5, REG_SCOPE_VM },
 		{ 0x603000000013c020, 7, 0, REG_SCOPE_VM },

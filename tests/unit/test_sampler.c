@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-#define CELLS 6 /* three groups of a base cell and one that costs 4/5 of it */
+#define CELLS  6 /* three groups of a base cell and one that costs 4/5 of it */
 #define GROUPS 3
 
 struct bed {
@@ -16,7 +16,7 @@ struct bed {
 	unsigned int setups[GROUPS], teardowns[GROUPS], alive, warmups, passes, flushes;
 	size_t open;
 	bool noisy;
-	int fail_pass; /* the n-th timed or warm-up pass fails */
+	int fail_pass;		      /* the n-th timed or warm-up pass fails */
 	unsigned int interrupt_after; /* passes */
 	bool has_metric;
 	struct sample samples[4096];
@@ -24,8 +24,8 @@ struct bed {
 };
 
 static const struct sampler_cell cells[CELLS] = {
-	{ 0, SAMPLER_NO_BASE, 10 }, { 0, 0, 8 },  { 1, SAMPLER_NO_BASE, 20 },
-	{ 1, 2, 16 },		    { 2, SAMPLER_NO_BASE, 40 }, { 2, 4, 32 },
+	{ 0, SAMPLER_NO_BASE, 10 }, { 0, 0, 8 },  { 1, SAMPLER_NO_BASE, 20 }, { 1, 2, 16 },
+	{ 2, SAMPLER_NO_BASE, 40 }, { 2, 4, 32 },
 };
 
 static int setup(void *arg, size_t group, struct why *why)
@@ -75,7 +75,8 @@ static int check(void *arg, size_t cell, struct why *why)
 
 	(void)cell;
 	return b->fail_pass && b->passes == (unsigned int)b->fail_pass
-		       ? why_set(why, -EBUSY, "it was busy") : 0;
+		       ? why_set(why, -EBUSY, "it was busy")
+		       : 0;
 }
 
 static int emit(void *arg, const struct sample *s, struct why *why)
@@ -122,15 +123,25 @@ static uint64_t now(void *arg)
 }
 
 static const struct sampler_ops ops = {
-	.setup = setup, .pass = pass, .check = check, .emit = emit, .flush = flush,
-	.teardown = teardown, .interrupted = is_interrupted,
+	.setup = setup,
+	.pass = pass,
+	.check = check,
+	.emit = emit,
+	.flush = flush,
+	.teardown = teardown,
+	.interrupted = is_interrupted,
 };
 
 static struct sampler_plan plan_of_rounds(unsigned int rounds)
 {
 	return (struct sampler_plan){
-		.cells = cells, .nr_cells = CELLS, .nr_groups = GROUPS, .seed = 42,
-		.rounds_per_subject = 2, .rounds_min = rounds, .rounds_max = rounds,
+		.cells = cells,
+		.nr_cells = CELLS,
+		.nr_groups = GROUPS,
+		.seed = 42,
+		.rounds_per_subject = 2,
+		.rounds_min = rounds,
+		.rounds_max = rounds,
 		.metric = COUNTER_WALL_NS,
 	};
 }
@@ -352,7 +363,8 @@ static void resumes_as_if_never_stopped(void **state)
 	for (i = 0; i < kept; i++) {
 		rest->samples[rest->nr_samples++] = whole->samples[i];
 		assert_int_equal(sampler_resume(s, whole->samples[i].cell, whole->samples[i].round,
-						&whole->samples[i].reading), 0);
+						&whole->samples[i].reading),
+				 0);
 	}
 	assert_int_equal(sampler_run(s, &stop, NULL), 0);
 	assert_int_equal(sampler_rounds(s), 6);

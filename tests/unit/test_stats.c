@@ -20,9 +20,9 @@ static void ranks_of_the_interval(void **state)
 {
 	static const struct {
 		size_t n, rank;
-	} known[] = { { 1, 0 },	 { 5, 0 },   { 6, 1 },	 { 7, 1 },   { 8, 1 },	 { 9, 2 },   { 10, 2 },
-		      { 11, 2 }, { 12, 3 },  { 15, 4 },	 { 20, 6 },  { 25, 8 },	 { 31, 10 }, { 50, 18 },
-		      { 100, 40 } };
+	} known[] = { { 1, 0 },	 { 5, 0 },  { 6, 1 },	{ 7, 1 },   { 8, 1 },
+		      { 9, 2 },	 { 10, 2 }, { 11, 2 },	{ 12, 3 },  { 15, 4 },
+		      { 20, 6 }, { 25, 8 }, { 31, 10 }, { 50, 18 }, { 100, 40 } };
 	size_t i;
 
 	(void)state;
@@ -55,7 +55,8 @@ static void five_samples_have_no_interval(void **state)
 
 static void saving_is_a_ratio_within_rounds(void **state)
 {
-	/* the machine slows down by a factor of 10 meanwhile; every round saves a fifth all the same */
+	/* the machine slows down by a factor of 10 meanwhile; every round saves a fifth all the
+	 * same */
 	const double base[] = { 100, 200, 300, 500, 800, 1000 };
 	const double other[] = { 80, 160, 240, 400, 640, 800 };
 	struct stats_saving s;
@@ -133,7 +134,8 @@ static void rank_test(void **state)
 	/* exact and normal meet where one gives way to the other */
 	for (i = 0; i < 41; i++)
 		more[i] = (double)i + 12.5;
-	assert_true(fabs(stats_rank_test(same, more, 40) - stats_rank_test(same, more, 41)) < 0.002);
+	assert_true(fabs(stats_rank_test(same, more, 40) - stats_rank_test(same, more, 41)) <
+		    0.002);
 }
 
 /* Holm 1979, and R's p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm"). */

@@ -13,11 +13,8 @@
 enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, NR_FEATURES };
 
 static const struct kvm_feature features[NR_FEATURES] = {
-	[PSCI_0_2] = { "PSCI_0_2", true },
-	[PMU_V3] = { "PMU_V3", true },
-	[SVE] = { "SVE", true },
-	[PTRAUTH] = { "PTRAUTH", true },
-	[MTE] = { "MTE", false },
+	[PSCI_0_2] = { "PSCI_0_2", true }, [PMU_V3] = { "PMU_V3", true }, [SVE] = { "SVE", true },
+	[PTRAUTH] = { "PTRAUTH", true },   [MTE] = { "MTE", false },
 };
 
 /* By which capabilities the host offers a feature, and by which init bits a vCPU gets it. */
@@ -60,7 +57,8 @@ static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct 
 
 	return ret < 0 ? why_set(why, (int)ret, "KVM_ENABLE_CAP of %s, capability %u: %s%s", name,
 				 cap, strerror((int)-ret),
-				 ret == -EINVAL ? ": this kernel does not have it" : "") : 0;
+				 ret == -EINVAL ? ": this kernel does not have it" : "")
+		       : 0;
 }
 
 static int vm_init(struct vm *vm, const struct vm_config *config, struct why *why)
@@ -78,8 +76,7 @@ static int why_vcpu(struct why *why, const char *what, unsigned int vcpu, const 
 		    long ret)
 {
 	return why_set(why, (int)ret, "%s, vCPU %u of %u: %s%s", what, vcpu, vm->nr_vcpus,
-		       strerror((int)-ret),
-		       ret == -EINVAL ? "; try fewer --features" : "");
+		       strerror((int)-ret), ret == -EINVAL ? "; try fewer --features" : "");
 }
 
 static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
@@ -105,7 +102,8 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
 }
 
-/* The first line of the kernel's log that names one of @marks, as far as the log still reaches back. */
+/* The first line of the kernel's log that names one of @marks, as far as the log still reaches
+ * back. */
 static const char *mark_in_kernel_log(const char *const *marks)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), i;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The system call of the timed loop, with nothing around it. The kernel keeps every register but x0
- * (Documentation/arch/arm64, "Procedure call for system calls"), so the compiler can hold the number
- * and the request in registers across a whole pass.
+ * (Documentation/arch/arm64, "Procedure call for system calls"), so the compiler can hold the
+ * number and the request in registers across a whole pass.
  */
 #ifndef REGSCOPE_RAW_IOCTL_H
 #define REGSCOPE_RAW_IOCTL_H

@@ -262,20 +262,13 @@ static const struct core_range {
 	const char *format;
 	const char *class;
 } core_ranges[] = {
-	{ 0, 60, 2, "X%u", "core" },
-	{ 62, 62, 2, "SP", "core" },
-	{ 64, 64, 2, "PC", "core" },
-	{ 66, 66, 2, "PSTATE", "core" },
-	{ 68, 68, 2, "SP_EL1", "core" },
-	{ 70, 70, 2, "ELR_EL1", "core" },
-	{ 72, 72, 2, "SPSR_EL1", "core" },
-	{ 74, 74, 2, "SPSR_ABT", "core" },
-	{ 76, 76, 2, "SPSR_UND", "core" },
-	{ 78, 78, 2, "SPSR_IRQ", "core" },
-	{ 80, 80, 2, "SPSR_FIQ", "core" },
-	{ 84, 208, 4, "V%u", "vector" },
-	{ 212, 212, 1, "FPSR", "vector" },
-	{ 213, 213, 1, "FPCR", "vector" },
+	{ 0, 60, 2, "X%u", "core" },	   { 62, 62, 2, "SP", "core" },
+	{ 64, 64, 2, "PC", "core" },	   { 66, 66, 2, "PSTATE", "core" },
+	{ 68, 68, 2, "SP_EL1", "core" },   { 70, 70, 2, "ELR_EL1", "core" },
+	{ 72, 72, 2, "SPSR_EL1", "core" }, { 74, 74, 2, "SPSR_ABT", "core" },
+	{ 76, 76, 2, "SPSR_UND", "core" }, { 78, 78, 2, "SPSR_IRQ", "core" },
+	{ 80, 80, 2, "SPSR_FIQ", "core" }, { 84, 208, 4, "V%u", "vector" },
+	{ 212, 212, 1, "FPSR", "vector" }, { 213, 213, 1, "FPCR", "vector" },
 };
 
 /* System registers that come in a row: first encoding, last, and what the index is made of. */
@@ -296,12 +289,22 @@ static const struct sysreg_range {
 static const struct class_prefix {
 	const char *prefix, *class;
 } class_prefixes[] = {
-	{ "ID_", "feature-id" },	{ "MVFR", "feature-id" },   { "CTR_EL0", "feature-id" },
-	{ "MIDR_", "implementation-id" }, { "REVIDR_", "implementation-id" },
-	{ "AIDR_", "implementation-id" }, { "KVM_REG_ARM_TIMER_", "timer" },
-	{ "KVM_REG_ARM_PTIMER_", "timer" }, { "CNT", "timer" },	    { "DBG", "debug" },
-	{ "MD", "debug" },		{ "OS", "debug" },	    { "PM", "pmu" },
-	{ "AP", "ptrauth" },		{ "CLIDR_", "cache" },	    { "CSSELR_", "cache" },
+	{ "ID_", "feature-id" },
+	{ "MVFR", "feature-id" },
+	{ "CTR_EL0", "feature-id" },
+	{ "MIDR_", "implementation-id" },
+	{ "REVIDR_", "implementation-id" },
+	{ "AIDR_", "implementation-id" },
+	{ "KVM_REG_ARM_TIMER_", "timer" },
+	{ "KVM_REG_ARM_PTIMER_", "timer" },
+	{ "CNT", "timer" },
+	{ "DBG", "debug" },
+	{ "MD", "debug" },
+	{ "OS", "debug" },
+	{ "PM", "pmu" },
+	{ "AP", "ptrauth" },
+	{ "CLIDR_", "cache" },
+	{ "CSSELR_", "cache" },
 	{ "CCSIDR", "cache" },
 };
 
@@ -395,20 +398,13 @@ const char *arm64_reg_name(uint64_t id, char name[REG_NAME_MAX])
 		return name;
 	}
 	switch (coprocessor(id)) {
-	case ARM64_COPROC_CORE:
-		core_name(low, name);
-		break;
+	case ARM64_COPROC_CORE: core_name(low, name); break;
 	case ARM64_COPROC_DEMUX: /* CCSIDR_EL1 as seen with CSSELR_EL1 = the low byte */
 		snprintf(name, REG_NAME_MAX, "CCSIDR_EL1[%u]", low & 0xff);
 		break;
-	case ARM64_COPROC_SYSREG:
-		sysreg_name((uint16_t)low, name);
-		break;
-	case ARM64_COPROC_SVE:
-		sve_name(low, name);
-		break;
-	default:
-		snprintf(name, REG_NAME_MAX, "0x%016llx", (unsigned long long)id);
+	case ARM64_COPROC_SYSREG: sysreg_name((uint16_t)low, name); break;
+	case ARM64_COPROC_SVE: sve_name(low, name); break;
+	default: snprintf(name, REG_NAME_MAX, "0x%016llx", (unsigned long long)id);
 	}
 	return name;
 }
@@ -432,19 +428,12 @@ const char *arm64_reg_class(uint64_t id)
 	const struct core_range *r;
 
 	switch (coprocessor(id)) {
-	case ARM64_COPROC_CORE:
-		r = core_range(id & 0xffff);
-		return r ? r->class : "core";
-	case ARM64_COPROC_DEMUX:
-		return "cache";
-	case ARM64_COPROC_SYSREG:
-		return sysreg_class(id);
-	case ARM64_COPROC_FW:
-		return "firmware";
-	case ARM64_COPROC_SVE:
-		return "sve";
-	case ARM64_COPROC_FW_BMAP:
-		return "firmware-bitmap";
+	case ARM64_COPROC_CORE: r = core_range(id & 0xffff); return r ? r->class : "core";
+	case ARM64_COPROC_DEMUX: return "cache";
+	case ARM64_COPROC_SYSREG: return sysreg_class(id);
+	case ARM64_COPROC_FW: return "firmware";
+	case ARM64_COPROC_SVE: return "sve";
+	case ARM64_COPROC_FW_BMAP: return "firmware-bitmap";
 	}
 	return "unknown";
 }

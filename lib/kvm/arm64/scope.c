@@ -8,8 +8,8 @@
 #include "kvm/arm64/uapi.h"
 
 #define FEATURE_ID_FIRST ARM64_SYSREG(3, 0, 0, 1, 0)
-#define FEATURE_ID_LAST ARM64_SYSREG(3, 0, 0, 7, 7)
-#define ONE(id) (id), (id)
+#define FEATURE_ID_LAST	 ARM64_SYSREG(3, 0, 0, 7, 7)
+#define ONE(id)		 (id), (id)
 
 static const struct scope_rule {
 	uint64_t first, last;
@@ -17,20 +17,33 @@ static const struct scope_rule {
 	struct kernel_version since; /* of this version, and of later ones, ... */
 	enum reg_scope scope;	     /* ... scope is this */
 } rules[] = {
-	/* One copy in struct kvm since 6.5; before, computed for each vCPU from its own features. */
+	/* One copy in struct kvm since 6.5; before, computed for each vCPU from its own features.
+	 */
 	{ FEATURE_ID_FIRST, FEATURE_ID_LAST, REG_SCOPE_VCPU, { 6, 5 }, REG_SCOPE_VM },
 	/* Invariant, that is the host's, until they became writable. */
 	{ ONE(ARM64_SYSREG(3, 3, 0, 0, 1)), REG_SCOPE_HOST, { 6, 11 }, REG_SCOPE_VM }, /* CTR_EL0 */
-	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 0)), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM }, /* MIDR_EL1 */
-	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 6)), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM }, /* REVIDR_EL1 */
-	{ ONE(ARM64_SYSREG(3, 1, 0, 0, 7)), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM }, /* AIDR_EL1 */
+	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 0)),
+	  REG_SCOPE_HOST,
+	  { 6, 15 },
+	  REG_SCOPE_VM }, /* MIDR_EL1 */
+	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 6)),
+	  REG_SCOPE_HOST,
+	  { 6, 15 },
+	  REG_SCOPE_VM }, /* REVIDR_EL1 */
+	{ ONE(ARM64_SYSREG(3, 1, 0, 0, 7)),
+	  REG_SCOPE_HOST,
+	  { 6, 15 },
+	  REG_SCOPE_VM }, /* AIDR_EL1 */
 	/* Fields of struct kvm from the day they came. */
 	{ ONE(KVM_REG_ARM_PSCI_VERSION), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ KVM_REG_ARM_STD_BMAP, KVM_REG_ARM_VENDOR_HYP_BMAP, REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ ONE(KVM_REG_ARM_VENDOR_HYP_BMAP_2), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	/* A SET is checked against the host and stores nothing. */
-	{ KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_1, KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3, REG_SCOPE_HOST,
-	  { 0, 0 }, REG_SCOPE_HOST },
+	{ KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_1,
+	  KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3,
+	  REG_SCOPE_HOST,
+	  { 0, 0 },
+	  REG_SCOPE_HOST },
 	/* One offset for all vCPUs: a word of the VM since 6.4; before, a SET went to each vCPU. */
 	{ ONE(KVM_REG_ARM_TIMER_CNT), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ ONE(KVM_REG_ARM_PTIMER_CNT), REG_SCOPE_VCPU, { 6, 4 }, REG_SCOPE_VM },
@@ -53,8 +66,7 @@ static bool known_per_vcpu(uint64_t id)
 	case ARM64_COPROC_CORE:
 	case ARM64_COPROC_DEMUX:
 	case ARM64_COPROC_SYSREG:
-	case ARM64_COPROC_SVE:
-		return true;
+	case ARM64_COPROC_SVE: return true;
 	}
 	return false;
 }
@@ -67,8 +79,7 @@ enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
 	*evidence = REG_EVIDENCE_DOCUMENTED;
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (id >= rules[i].first && id <= rules[i].last)
-			return at_least(version, rules[i].since) ? rules[i].scope
-								 : rules[i].before;
+			return at_least(version, rules[i].since) ? rules[i].scope : rules[i].before;
 	if (!known_per_vcpu(id))
 		*evidence = REG_EVIDENCE_UNPROVEN;
 	return REG_SCOPE_VCPU;

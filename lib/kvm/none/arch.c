@@ -56,8 +56,9 @@ static const char *unknown(char *buf, int size)
 
 const struct kvm_arch kvm_arch = {
 	.name = "none",
-	.unsupported = "this machine is not arm64, and regscope measures KVM/arm64 alone; measure in "
-		       "the emulated host instead (make bench HOST=emulated)",
+	.unsupported =
+		"this machine is not arm64, and regscope measures KVM/arm64 alone; measure in "
+		"the emulated host instead (make bench HOST=emulated)",
 	.offered = offered,
 	.vm_init = vm_init,
 	.vcpu_init = vcpu_init,

@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The command line on this machine: wrong use, bad input, exit codes, what is written and what is not.
+. "$(dirname "$0")/tap.sh"
+TOOL=$O/san/regscope # the sanitized one: every message below is also a memory check
+
+run "$TOOL"
+exits "no sub-command" 2 "Usage: regscope SUBCOMMAND"
+run "$TOOL" frobnicate
+exits "unknown sub-command" 2 "frobnicate: no such sub-command"
+run "$TOOL" --help
+is "--help: exit code" "$code" 0
+for sub in bench merge regs report summary; do
+	ok "--help lists $sub" grep -q "^  $sub " "$TMP/out"
+	"$TOOL" "$sub" --help >"$TMP/help" 2>&1
+	is "$sub --help: exit code" "$?" 0
+	ok "$sub --help: says how it is used" grep -q "Usage: regscope $sub" "$TMP/help"
+done
+run "$TOOL" --version
+ok "--version" grep -Eq '^regscope [0-9.]+$' "$TMP/out"
+
+for vcpus in 0 513 x 1,1 1-4,2 4-2 ''; do
+	run "$TOOL" bench --vcpus "$vcpus"
+	exits "--vcpus '$vcpus'" 2 "--vcpus: "
+done
+run "$TOOL" bench --frobnicate
+exits "unknown option" 2 "unrecognized option"
+run "$TOOL" bench --rounds 0
+exits "--rounds 0" 2 "--rounds: \"0\" is not a whole number from 1"
+run "$TOOL" bench --resume
+exits "--resume alone" 2 "--resume goes with --out"
+run "$TOOL" bench --metric furlongs
+exits "--metric" 2 "none of cycles, instructions, wall_ns"
+run "$TOOL" bench --part 3/2
+exits "--part 3/2" 2 "--part: \"3\" is not a whole number from 1 to 2"
+if [ "$(uname -m)" != aarch64 ]; then
+	run "$TOOL" bench --vcpus 1 --out "$TMP/none"
+	exits "not arm64" 4 "HOST=emulated"
+	ok "not arm64: nothing is written" test ! -e "$TMP/none"
+	run "$TOOL" regs
+	exits "regs, not arm64" 4 "HOST=emulated"
+fi
+
+run "$TOOL" summary
+exits "summary of nothing" 2 "which run directory"
+run "$TOOL" summary "$TMP/absent"
+exits "summary of an absent directory" 2 "absent: No such file"
+mkdir "$TMP/run"
+run "$TOOL" summary "$TMP/run"
+exits "summary without samples" 2 "samples.csv: No such file"
+
+header=bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed,wall_ns,cycles,instructions,user_instructions,context_switches,migrations
+good=sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0
+printf '%s\n%s\nsweep,get,scoped,2,1,fr' "$header" "$good" >"$TMP/run/samples.csv"
+cp "$TMP/run/samples.csv" "$TMP/before"
+run "$TOOL" summary "$TMP/run"
+exits "cut-off CSV" 2 "samples.csv:3:1: the line is cut off"
+ok "cut-off CSV: is left as it was" cmp "$TMP/before" "$TMP/run/samples.csv"
+printf 'a,b\n1,2\n' >"$TMP/run/samples.csv"
+run "$TOOL" summary "$TMP/run"
+exits "wrong header" 2 "samples.csv:1:1: wrong header: column 1 is \"a\", expected \"bench\""
+printf '%s\n%s\n' "$header" "${good/2000/many}" >"$TMP/run/samples.csv"
+run "$TOOL" summary "$TMP/run"
+exits "a non-number" 2 "samples.csv:2:42: instructions: \"many\" is not a whole number"
+printf '%s\n' "$header" >"$TMP/run/samples.csv"
+run "$TOOL" summary "$TMP/run"
+exits "no samples yet" 2 "no sample yet"
+
+# the committed reference run: summed up and reported again, it says the same
+cp -r results/reference "$TMP/ref"
+rm -f "$TMP/ref/summary.csv" "$TMP/ref/savings.csv" "$TMP/ref/report.txt"
+run "$TOOL" report "$TMP/ref"
+exits "report before summary" 2 "summary.csv: No such file"
+run "$TOOL" summary "$TMP/ref"
+is "summary of the reference run: exit code" "$code" 0
+for file in summary.csv savings.csv; do
+	ok "reference run: $file comes out the same" cmp "results/reference/$file" "$TMP/ref/$file"
+done
+run "$TOOL" report "$TMP/ref"
+ok "reference run: the report comes out the same" diff "$TMP/out" results/reference/report.txt
+ok "the report is kept too" cmp "$TMP/out" "$TMP/ref/report.txt"
+is "no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
+run "$TOOL" report --metric wall_ns "$TMP/ref"
+exits "a metric that is not there" 2 "has no saving in wall_ns"
+LC_ALL=de_DE.UTF-8 "$TOOL" summary "$TMP/ref"
+ok "the decimal point is a point" cmp results/reference/summary.csv "$TMP/ref/summary.csv"
+chmod -w "$TMP/ref" 2>/dev/null
+if [ "$(id -u)" -ne 0 ]; then
+	run "$TOOL" summary "$TMP/ref"
+	exits "a directory that cannot be written" 2 "Permission denied"
+fi
+run "$TOOL" report "$TMP/ref" >/dev/full 2>"$TMP/err"
+code=0
+"$TOOL" report "$TMP/ref" >/dev/full 2>"$TMP/err" || code=$?
+exits "a full disk under stdout" 2 "standard output: No space left"
+
+# parts
+mkdir "$TMP/p1" "$TMP/p2"
+printf 'cpu=a\nrounds=1\nstopped=done\n' >"$TMP/p1/env.txt"
+printf 'cpu=b\nrounds=1\nstopped=done\n' >"$TMP/p2/env.txt"
+printf '%s\n%s\n' "$header" "$good" | tee "$TMP/p1/samples.csv" >"$TMP/p2/samples.csv"
+run "$TOOL" merge "$TMP/merged" "$TMP/p1" "$TMP/p2"
+exits "parts of unlike runs" 2 "has cpu=b, the first part has a"
+ok "parts of unlike runs: nothing is written" test ! -e "$TMP/merged"
+
+# pictures from the CSV files alone
+run scripts/plots "$TMP/absent"
+exits "plots of an absent directory" 2 "there is no such run directory"
+cp -r results/reference "$TMP/drawn"
+rm -rf "$TMP/drawn/plots"
+run scripts/plots "$TMP/drawn"
+is "plots: exit code" "$code" 0
+for name in a-cost-per-vcpu b-saving c-absolute d-spread e-order; do
+	ok "plots: $name.svg" grep -q '</svg>' "$TMP/drawn/plots/$name.svg"
+	is "plots: $name.png" "$(od -An -tx1 -N4 "$TMP/drawn/plots/$name.png" | tr -d ' ')" 89504e47
+done
+ok "plots: a picture as text" grep -q 'KVM_GET_ONE_REG, per vCPU' "$TMP/drawn/plots/a-cost-per-vcpu.txt"
+is "plots: the text is at most 75 columns" "$(awk 'length > 75' "$TMP/drawn/plots/a-cost-per-vcpu.txt" | wc -l)" 0
+sed -i '2,$d' "$TMP/drawn/savings.csv"
+run scripts/plots "$TMP/drawn"
+exits "plots: one that cannot be drawn is named" 2 "not drawn: b-saving"
+
+# scripts
+run env HOST=mars scripts/bench
+exits "HOST=mars" 2 "HOST=mars: is none of auto, native, emulated"
+echo nonsense >"$TMP/image"
+run scripts/lab/kernel "$TMP/image"
+exits "KERNEL that is no Image" 2 "is no arm64 Image"
+run scripts/lab/kernel "$TMP/nowhere"
+exits "KERNEL that is nowhere" 2 "neither a file nor one of"
+mkdir "$TMP/cache"
+run env XDG_CACHE_HOME="$TMP/cache" https_proxy=http://127.0.0.1:9 http_proxy=http://127.0.0.1:9 \
+	scripts/lab/kernel debian-6.12
+exits "no network for the first download" 2 "no network?"
+run env DEPS=no PATH="$TMP/empty:/usr/bin:/bin" scripts/deps nothing
+is "deps of nothing: exit code" "$code" 0
+done_testing

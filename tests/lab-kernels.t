@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# Real runs on Debian's kernels: the counts of the CSV against the formulas, and against each other.
+. "$(dirname "$0")/tap.sh"
+. tests/lab.sh
+
+# $1 kernel, $2 registers, $3 of them wider than a vCPU, $4 that cannot be set
+check_kernel() {
+	local kernel=$1 dir=$TMP/$1 samples=$TMP/$1/samples.csv
+	lab "$kernel" --out "$dir" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
+	is "$kernel: exit code" "$code" 0
+	is "$kernel: rows" "$(wc -l <"$samples")" $((1 + 6 * (3 * 4 + 2)))
+	is "$kernel: accesses as the formulas say, none failed" "$(wrong_rows "$samples")" ""
+	is "$kernel: registers" "$(env_of "$dir" registers)" "$2"
+	is "$kernel: wider than a vCPU" "$(env_of "$dir" registers_wide)" "$3"
+	is "$kernel: regs of get" "$(column "$samples" regs op=get | sort -u)" "$2"
+	is "$kernel: regs of set" "$(column "$samples" regs op=set | sort -u)" $(($2 - $4))
+	is "$kernel: rows of regs.csv" "$(wc -l <"$dir/regs.csv")" $((1 + $2))
+	is "$kernel: scopes of regs.csv" "$(column "$dir/regs.csv" scope | grep -vc vcpu)" "$3"
+	is "$kernel: every register has a name" "$(column "$dir/regs.csv" name | grep -c '^0x\|CORE')" 0
+	is "$kernel: every class is known" "$(column "$dir/regs.csv" class | grep -c unknown)" 0
+	is "$kernel: names are unique" "$(column "$dir/regs.csv" name | sort | uniq -d)" ""
+	ok "$kernel: what cannot be set is named" grep -q 'KVM_REG_ARM64_SVE_VLS cannot be written (EPERM)' "$TMP/err"
+	is "$kernel: neither time nor cycles" "$(column "$samples" "wall_ns cycles" | sort -u)" "NaN NaN"
+	is "$kernel: user instructions an access, at most 10" \
+		"$(awk -F, 'NR > 1 && $1 == "sweep" && $16 > 10 * $11' "$samples")" ""
+	is "$kernel: instructions are counted, user and kernel" \
+		"$(awk -F, 'NR > 1 && $1 == "sweep" && $15 < 300 * $11' "$samples")" ""
+	ok "$kernel: a saving is resolved" grep -q '^sweep,get,5,1,fresh,instructions,.*,yes$' "$dir/savings.csv"
+	is "$kernel: KVM mode and GIC" "$(env_of "$dir" kvm_mode) $(env_of "$dir" irqchip)" "VHE GICv3"
+	is "$kernel: env.txt is sorted" "$(LC_ALL=C sort -t = -k 1,1 "$dir/env.txt" | cmp - "$dir/env.txt")" ""
+	is "$kernel: the report is at most 72 wide" "$(awk 'length > 72' "$dir/report.txt" | wc -l)" 0
+	ok "$kernel: the table is printed" cmp "$TMP/out" "$dir/report.txt"
+}
+
+check_kernel debian-6.12 362 69 1
+check_kernel debian-6.1 345 12 1
+
+# The same command again: byte for byte the same samples.
+lab debian-6.12 --out "$TMP/again" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
+ok "two runs of one command: samples.csv is the same" cmp "$TMP/debian-6.12/samples.csv" "$TMP/again/samples.csv"
+ok "two runs of one command: regs.csv is the same" cmp "$TMP/debian-6.12/regs.csv" "$TMP/again/regs.csv"
+
+# regs, by itself
+lab debian-6.12 -- regs
+is "regs: exit code" "$code" 0
+ok "regs: sums up by class" grep -Eq '^feature-id +57 registers, +57 wider than a vCPU' "$TMP/out"
+lab debian-6.12 -- regs --csv
+ok "regs --csv is regs.csv" diff <(tr -d '\r' <"$TMP/out") "$TMP/debian-6.12/regs.csv"
+done_testing

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154 # TMP, ARM64 and TOOL are tap.sh's
+# What the tests share that run regscope on a real kernel in the emulated host.
+
+# lab KERNEL OPTIONS... -- REGSCOPE-ARGUMENTS: one host
+lab() {
+	local kernel=$1
+	shift
+	run scripts/lab/run --binary "$ARM64" --kernel "$kernel" --time-limit "${LIMIT:-240}" "$@"
+}
+
+# column FILE NAME [WHERE...]: a column's values, one a line, of the rows where COLUMN=VALUE
+column() {
+	local file=$1 name=$2
+	shift 2
+	awk -F, -v where="$*" -v columns="$name" -f plots/select.awk "$file"
+}
+
+# Rows whose accesses are not what the formulas of all and scoped say, or that have failed ones.
+wrong_rows() {
+	awk -F, 'NR > 1 && $1 == "sweep" {
+		expected = $3 == "scoped" ? ($9 - $10) * $4 + $10 : $9 * $4
+		if ($11 != expected || $12 != 0 || ($3 == "all") != ($10 == 0))
+			print
+	}' "$1"
+}
+
+env_of() { sed -n "s/^$2=//p" "$1/env.txt"; }
