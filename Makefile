@@ -25,7 +25,7 @@ DEPS ?= yes
 SAN ?=
 V ?= 0
 WERROR ?= 1
-export HOST KERNEL VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP OUT RESUME DEPS
+export O HOST KERNEL VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP OUT RESUME DEPS
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2);)
@@ -77,7 +77,9 @@ $$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
 -include $$($(1)_tests:=.d)
 endef
 
-$(eval $(call variant,host,$(CC),$(call arch_of,$(CC)),$(if $(SAN),$(SANITIZE)),$(if $(is_arm64),$(if $(SAN),,-static))))
+host_arch := $(call arch_of,$(CC))
+# what is copied to a server depends on nothing there
+$(eval $(call variant,host,$(CC),$(host_arch),$(if $(SAN),$(SANITIZE)),$(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static))))
 $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static))
 $(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))

@@ -8,6 +8,7 @@ TOOL=$O/host/regscope
 ARM64=$O/arm64/regscope
 nr=0
 failed=0
+code=0
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/regscope-t.XXXXXX")
 trap 'rm -rf "$TMP"' EXIT
 

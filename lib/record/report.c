@@ -23,15 +23,15 @@ const char *report_metric(const struct summary *summary, const struct env *env)
 /* "label   text", broken between words so that no line passes the limit. */
 static void put_field(FILE *f, const char *label, const char *text)
 {
-	size_t column = LABEL, len;
+	size_t indent = strlen(label) < LABEL ? LABEL : strlen(label) + 1, column = indent, len;
 
-	fprintf(f, "%-*s", LABEL, label);
+	fprintf(f, "%-*s", (int)indent, label);
 	while (*text) {
 		len = strcspn(text, " ");
-		if (column > LABEL && column + 1 + len > REPORT_COLUMNS) {
-			fprintf(f, "\n%*s", LABEL, "");
-			column = LABEL;
-		} else if (column > LABEL) {
+		if (column > indent && column + 1 + len > REPORT_COLUMNS) {
+			fprintf(f, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
 			putc(' ', f);
 			column++;
 		}
@@ -197,7 +197,7 @@ static void put_footer(FILE *f, const struct report *r, size_t rows)
 	else if (rounds < need)
 		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
 			rounds, rows, need);
-	put_field(f, "again", env_get(r->env, "reproduce", "regscope bench"));
+	put_field(f, "reproduce:", env_get(r->env, "reproduce", "regscope bench"));
 }
 
 void report_write(FILE *f, const void *arg)
