@@ -61,7 +61,7 @@ run "$TOOL" summary "$TMP/run"
 exits "wrong header" 2 "samples.csv:1:1: wrong header: column 1 is \"a\", expected \"bench\""
 printf '%s\n%s\n' "$header" "${good/2000/many}" >"$TMP/run/samples.csv"
 run "$TOOL" summary "$TMP/run"
-exits "a non-number" 2 "samples.csv:2:42: instructions: \"many\" is not a whole number"
+exits "a non-number" 2 "samples.csv:2:43: instructions: \"many\" is not a whole number"
 printf '%s\n' "$header" >"$TMP/run/samples.csv"
 run "$TOOL" summary "$TMP/run"
 exits "no samples yet" 2 "no sample yet"
@@ -116,9 +116,9 @@ for name in a-cost-per-vcpu b-saving c-absolute d-spread e-order; do
 done
 ok "plots: a picture as text" grep -q 'KVM_GET_ONE_REG, per vCPU' "$TMP/drawn/plots/a-cost-per-vcpu.txt"
 is "plots: the text is at most 75 columns" "$(awk 'length > 75' "$TMP/drawn/plots/a-cost-per-vcpu.txt" | wc -l)" 0
-sed -i '2,$d' "$TMP/drawn/savings.csv"
+sed -i '2,$d' "$TMP/drawn/summary.csv"
 run scripts/plots "$TMP/drawn"
-exits "plots: one that cannot be drawn is named" 2 "not drawn: b-saving"
+exits "plots: one that cannot be drawn is named" 2 "not drawn: a-cost-per-vcpu.svg: "
 
 # scripts
 run env HOST=mars scripts/bench

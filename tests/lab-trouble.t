@@ -56,7 +56,7 @@ scripts/lab/run --binary "$ARM64" --kernel debian-6.12 --out "$dir" -- bench --v
 	>"$TMP/out" 2>"$TMP/err" </dev/null &
 pid=$!
 for _ in $(seq 300); do # until it measures: its stage has had a first flush
-	ls -s "${TMPDIR:-/tmp}"/regscope-lab.*/files 2>/dev/null | awk '$1 > 40 { found = 1 } END { exit !found }' && break
+	ls -s "$TMP"/regscope-lab.*/files 2>/dev/null | awk '$1 > 40 { found = 1 } END { exit !found }' && break
 	sleep 0.1
 done
 kill -TERM "$pid"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154 # TMP, ARM64 and TOOL are tap.sh's
+# shellcheck shell=bash disable=SC2154 # TMP, ARM64, code are tap.sh's
 # What the tests share that run regscope on a real kernel in the emulated host.
 
 # lab KERNEL OPTIONS... -- REGSCOPE-ARGUMENTS: one host

@@ -38,7 +38,7 @@ dir=$TMP/interrupted
 env --default-signal=INT,QUIT setsid --fork --wait env VCPUS=1-64 OUT="$dir" scripts/bench >"$TMP/out" 2>"$TMP/err" </dev/null &
 waiter=$!
 for _ in $(seq 300); do
-	ls -s "${TMPDIR:-/tmp}"/regscope-lab.*/files 2>/dev/null | awk '$1 > 40 { found = 1 } END { exit !found }' && break
+	ls -s "$TMP"/regscope-lab.*/files 2>/dev/null | awk '$1 > 40 { found = 1 } END { exit !found }' && break
 	sleep 0.1
 done
 leader=$(pgrep -P "$waiter" | head -n 1)

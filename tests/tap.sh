@@ -11,6 +11,7 @@ failed=0
 code=0
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/regscope-t.XXXXXX")
 trap 'rm -rf "$TMP"' EXIT
+export TMPDIR=$TMP # tests run side by side: what they start keeps its files apart
 
 # ok NAME COMMAND...: the command's success is the test's
 ok() {
