@@ -27,8 +27,9 @@ V ?= 0
 WERROR ?= 1
 export O HOST KERNEL VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP OUT RESUME DEPS
 
-Q := $(if $(filter 1,$(V)),,@)
-say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2);)
+# -s is in the first word of MAKEFLAGS, if that is one of single letters
+silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $(2);))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
