@@ -6,9 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct fake_kvm fake_kvm;
@@ -23,6 +25,8 @@ static struct {
 	uint64_t value[FAKE_REGS][4]; /* up to 32 bytes each */
 } objects[4 * FAKE_VCPUS];
 
+long __real_syscall(long nr, ...);
+long __wrap_syscall(long nr, ...);
 int __real_open(const char *path, int flags, ...);
 int __real_close(int fd);
 int __real_ioctl(int fd, unsigned long request, void *arg);
@@ -113,6 +117,25 @@ int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
 		return __real_setrlimit(what, limit);
 	fake_kvm.nofile = *limit;
 	return 0;
+}
+
+/* perf_event_open alone comes by syscall(2); what opens is no counter, and reads as nothing. */
+long __wrap_syscall(long nr, ...)
+{
+	struct perf_event_attr *attr;
+	va_list ap;
+	int err;
+
+	va_start(ap, nr);
+	attr = va_arg(ap, struct perf_event_attr *);
+	va_end(ap);
+	if (nr != SYS_perf_event_open)
+		return fail_with(ENOSYS);
+	err = fake_kvm.perf_errno[attr->exclude_kernel];
+	if (!err && attr->type == PERF_TYPE_HARDWARE &&
+	    attr->config + 1 == fake_kvm.perf_config_errno)
+		err = ENOENT;
+	return err ? fail_with(err) : __real_open("/dev/null", O_RDONLY);
 }
 
 static int device_ioctl(unsigned long request, void *arg)

@@ -31,7 +31,10 @@ struct fake_kvm {
 	unsigned int open_fds;	      /* VMs and vCPUs that are open */
 	bool drop_gets;		      /* a GET says it succeeded, and moves nothing */
 	bool drop_sets;
-	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
+	int perf_errno[2]; /* of perf_event_open: counting the kernel too, counting user space alone
+			    */
+	uint64_t perf_config_errno; /* the hardware event that gets ENOENT, plus 1; 0: none */
+	struct rlimit nofile;	    /* what getrlimit says; rlim_max 0: the real one */
 };
 
 extern struct fake_kvm fake_kvm;
