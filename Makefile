@@ -68,7 +68,7 @@ endef
 # $(call unit_tests,VARIANT,CC,FLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
 # folder on any machine: raw_ioctl() is then libc's ioctl, and so can be wrapped like the others.
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
-	-Wl,--wrap=syscall
+	-Wl,--wrap=syscall -Wl,--wrap=uname
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
 	cmd/options.c cmd/progress.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests
@@ -139,5 +139,5 @@ clean:
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|PATH' \
-		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|cap|documented' \
+		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  SCOPE_CAP=NR  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'

@@ -50,10 +50,9 @@ static const struct argp_option argp_options[] = {
 	  "PSCI_0_2,PMU_V3,SVE,PTRAUTH,MTE; default,MTE adds one (default: default)",
 	  0 },
 	{ "scope", OPT_SCOPE, "SOURCE", 0,
-	  "where a register's scope is taken from: documented (by kernel "
-	  "version), cap (the kernel's list) or auto: cap if a capability is known, else "
-	  "documented "
-	  "(default: auto)",
+	  "where a register's scope is taken from: probe (an experiment on this kernel), cap (the "
+	  "kernel's list), documented (by the kernel's version) or auto: cap if a capability is "
+	  "known, else probe (default: auto)",
 	  0 },
 	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
 	  0 },

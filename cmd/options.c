@@ -144,7 +144,7 @@ int choose_scope(const struct scope_options *options, enum scope_source *source,
 		 struct why *why)
 {
 	*cap = options->cap ? options->cap : kvm_arch.scope_cap;
-	*source = SCOPE_DOCUMENTED;
+	*source = SCOPE_PROBE;
 	if (!strcmp(options->scope, "cap") && !*cap)
 		return why_set(why, -EINVAL,
 			       "--scope cap needs --scope-cap NR: no released kernel has "
@@ -153,9 +153,12 @@ int choose_scope(const struct scope_options *options, enum scope_source *source,
 		*source = SCOPE_CAP;
 		return 0;
 	}
-	if (strcmp(options->scope, "auto") && strcmp(options->scope, "documented"))
-		return why_set(why, -EINVAL, "--scope: \"%s\" is none of auto, cap, documented",
-			       options->scope);
 	*cap = 0;
+	if (!strcmp(options->scope, "documented"))
+		*source = SCOPE_DOCUMENTED;
+	else if (strcmp(options->scope, "auto") && strcmp(options->scope, "probe"))
+		return why_set(why, -EINVAL,
+			       "--scope: \"%s\" is none of auto, probe, cap, documented",
+			       options->scope);
 	return 0;
 }

@@ -36,7 +36,7 @@ int parse_features(const char *text, uint64_t *features, struct why *why);
 void print_features(uint64_t features, char *buf, size_t size);
 
 struct scope_options {
-	const char *scope; /* auto, cap, documented */
+	const char *scope; /* auto, probe, cap, documented */
 	unsigned int cap;  /* --scope-cap, 0 if not given */
 };
 

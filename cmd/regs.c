@@ -47,7 +47,7 @@ enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV };
 
 static const struct argp_option argp_options[] = {
 	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
-	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, cap or documented (default: auto)", 0 },
+	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, probe, cap or documented (default: auto)", 0 },
 	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
 	  0 },
 	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },

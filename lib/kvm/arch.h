@@ -43,6 +43,11 @@ struct kvm_arch {
 	/* Scope as documented for that kernel; anything in doubt is vcpu. */
 	enum reg_scope (*reg_scope)(uint64_t id, struct kernel_version version,
 				    enum reg_evidence *evidence);
+	/* A vCPU's on every kernel, whatever an experiment might seem to show. */
+	bool (*never_wide)(uint64_t id);
+	/* The bits of a feature ID register that may be written, where the kernel tells; else
+	 * false. */
+	bool (*writable_mask)(struct vm *vm, uint64_t id, uint64_t *mask);
 	/* A register of each vCPU's own that takes any value: by it a check sees a write arrive. */
 	uint64_t witness_id;
 

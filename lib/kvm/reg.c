@@ -4,6 +4,7 @@
 
 #include "kvm/arch.h"
 #include "kvm/ioctl.h"
+#include "kvm/probe.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,14 +23,14 @@ const char *reg_scope_name(enum reg_scope scope)
 
 const char *reg_evidence_name(enum reg_evidence evidence)
 {
-	static const char *const names[] = { "unproven", "documented", "kernel" };
+	static const char *const names[] = { "unproven", "documented", "kernel", "probed" };
 
 	return names[evidence];
 }
 
 const char *scope_source_name(enum scope_source source)
 {
-	static const char *const names[] = { "documented", "cap" };
+	static const char *const names[] = { "documented", "cap", "probe" };
 
 	return names[source];
 }
@@ -208,6 +209,8 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	vm_destroy(&vm);
 	if (!err && source == SCOPE_CAP)
 		err = apply_kernel_scope(table, config, why);
+	if (!err && source == SCOPE_PROBE)
+		err = probe_scope(table, config, why);
 	if (err) {
 		reg_table_free(table);
 		return err;

@@ -22,6 +22,7 @@ enum reg_evidence {
 	REG_EVIDENCE_UNPROVEN,	 /* nothing says so: scope is vcpu, the safe answer */
 	REG_EVIDENCE_DOCUMENTED, /* the kernel's documented behaviour, by its version */
 	REG_EVIDENCE_KERNEL,	 /* this kernel's own list marks it */
+	REG_EVIDENCE_PROBED,	 /* an experiment saw a value shared, or saw it private */
 };
 
 struct reg {
@@ -43,7 +44,7 @@ struct reg_table {
 };
 
 /* Where scope comes from. */
-enum scope_source { SCOPE_DOCUMENTED, SCOPE_CAP };
+enum scope_source { SCOPE_DOCUMENTED, SCOPE_CAP, SCOPE_PROBE };
 
 const char *reg_scope_name(enum reg_scope scope);
 const char *reg_evidence_name(enum reg_evidence evidence);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 struct fake_kvm fake_kvm;
@@ -23,10 +24,13 @@ static struct {
 	bool scope, initialised, finalized;
 	uint64_t features;
 	uint64_t value[FAKE_REGS][4]; /* up to 32 bytes each */
+	uint64_t own[FAKE_REGS];
+	bool written[FAKE_REGS];
 } objects[4 * FAKE_VCPUS];
 
 long __real_syscall(long nr, ...);
 long __wrap_syscall(long nr, ...);
+int __wrap_uname(struct utsname *uts);
 int __real_open(const char *path, int flags, ...);
 int __real_close(int fd);
 int __real_ioctl(int fd, unsigned long request, void *arg);
@@ -60,6 +64,7 @@ void fake_kvm_reset(void)
 			KVM_REG_ARM64_SVE_VLS,
 		},
 		.set_errno = { [7] = EPERM },
+		.counter = -1,
 	};
 	fake_kvm.ids[7] = (fake_kvm.ids[7] & ~KVM_REG_SIZE_MASK) | KVM_REG_SIZE_U64;
 }
@@ -138,6 +143,14 @@ long __wrap_syscall(long nr, ...)
 	return err ? fail_with(err) : __real_open("/dev/null", O_RDONLY);
 }
 
+/* The kernel whose documented scope is the fake's. */
+int __wrap_uname(struct utsname *uts)
+{
+	memset(uts, 0, sizeof(*uts));
+	strcpy(uts->release, "6.12.0-fake");
+	return 0;
+}
+
 static int device_ioctl(unsigned long request, void *arg)
 {
 	switch (request) {
@@ -200,6 +213,44 @@ static int get_list(int fd, struct kvm_reg_list *list)
 	return 0;
 }
 
+/* Where register i of a vCPU lives. What was never written holds its initial value. */
+static uint64_t *cell_of(int fd, unsigned int i)
+{
+	int owner = fake_kvm.shared[i] ? objects[fd].vm : fd;
+
+	if (!objects[owner].written[i])
+		objects[owner].value[i][0] = fake_kvm.initial[i];
+	return objects[owner].value[i];
+}
+
+static int store(int fd, unsigned int i, const void *from, size_t size)
+{
+	uint64_t *cell = cell_of(fd, i), before = cell[0], own = fake_kvm.split[i];
+	int owner = fake_kvm.shared[i] ? objects[fd].vm : fd;
+	uint64_t wanted = 0;
+
+	memcpy(&wanted, from, size < sizeof(wanted) ? size : sizeof(wanted));
+	if (fake_kvm.sticky[i] && objects[owner].written[i] && wanted != before)
+		return EBUSY;
+	objects[owner].written[i] = wanted != before || objects[owner].written[i];
+	memcpy(cell, from, size);
+	cell[0] = (cell[0] & ~fake_kvm.fixed[i]) | (before & fake_kvm.fixed[i]);
+	objects[fd].own[i] = cell[0] & own;
+	return 0;
+}
+
+static void load(int fd, unsigned int i, void *to, size_t size)
+{
+	uint64_t *cell = cell_of(fd, i), own = fake_kvm.split[i];
+
+	if ((int)i == fake_kvm.counter) {
+		cell[0] += 1000;
+		objects[fake_kvm.shared[i] ? objects[fd].vm : fd].written[i] = true;
+	}
+	cell[0] = (cell[0] & ~own) | (objects[fd].own[i] & own);
+	memcpy(to, cell, size);
+}
+
 static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 {
 	unsigned int i;
@@ -215,9 +266,11 @@ static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 		return fail_with(err);
 	size = (size_t)1 << ((one->id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
 	if (set && !fake_kvm.drop_sets)
-		memcpy(objects[fd].value[i], (void *)(uintptr_t)one->addr, size);
+		err = store(fd, i, (void *)(uintptr_t)one->addr, size);
+	if (err)
+		return fail_with(err);
 	if (!set && !fake_kvm.drop_gets)
-		memcpy((void *)(uintptr_t)one->addr, objects[fd].value[i], size);
+		load(fd, i, (void *)(uintptr_t)one->addr, size);
 	fake_kvm.gets += !set;
 	fake_kvm.sets += set;
 	return 0;

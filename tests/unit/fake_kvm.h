@@ -21,6 +21,12 @@ struct fake_kvm {
 	unsigned int nr_regs;
 	uint64_t ids[FAKE_REGS];
 	int get_errno[FAKE_REGS], set_errno[FAKE_REGS];
+	bool shared[FAKE_REGS];	   /* one value for all vCPUs of a VM */
+	uint64_t fixed[FAKE_REGS]; /* bits that a write leaves as they are, of the first 8 bytes */
+	uint64_t split[FAKE_REGS]; /* bits that are the vCPU's although the rest is shared */
+	uint64_t initial[FAKE_REGS];
+	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
+	bool sticky[FAKE_REGS]; /* takes one new value, and then refuses every other (EBUSY) */
 	unsigned int scope_cap; /* the capability that marks ids, 0: none */
 	uint64_t scope_change;	/* what it does to the first two ids */
 	uint64_t calls;		/* ioctls so far */

@@ -76,7 +76,7 @@ static void scope(void **state)
 
 	(void)state;
 	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
-	assert_int_equal(source, SCOPE_DOCUMENTED);
+	assert_int_equal(source, SCOPE_PROBE);
 	assert_int_equal(cap, 0); /* never a number of our own: 210 is another capability today */
 	o.cap = 999;
 	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);

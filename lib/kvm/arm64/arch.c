@@ -171,6 +171,8 @@ const struct kvm_arch kvm_arch = {
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,
 	.reg_scope = arm64_reg_scope,
+	.never_wide = arm64_never_wide,
+	.writable_mask = arm64_writable_mask,
 	.witness_id = ARM64_REG_U64(ARM64_COPROC_CORE, 0), /* X0 */
 	.scope_mask = KVM_REG_ARM_SCOPE_MASK,
 #ifdef KVM_CAP_ARM_REG_SCOPE

@@ -10,6 +10,9 @@ const char *arm64_reg_class(uint64_t id);
 enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
 			       enum reg_evidence *evidence);
 
+bool arm64_never_wide(uint64_t id);
+bool arm64_writable_mask(struct vm *vm, uint64_t id, uint64_t *mask);
+
 /* A feature ID register: op0 3, op1 0, CRn 0, CRm 1 to 7, allocated or not. */
 bool arm64_is_feature_id(uint64_t id);
 

@@ -6,6 +6,7 @@
  */
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
+#include "kvm/ioctl.h"
 
 #define FEATURE_ID_FIRST ARM64_SYSREG(3, 0, 0, 1, 0)
 #define FEATURE_ID_LAST	 ARM64_SYSREG(3, 0, 0, 7, 7)
@@ -69,6 +70,42 @@ static bool known_per_vcpu(uint64_t id)
 	case ARM64_COPROC_SVE: return true;
 	}
 	return false;
+}
+
+/*
+ * PMCR_EL0 has the VM's number of counters beside the vCPU's own bits; SVE_VLS cannot be moved once
+ * the vCPU is finalized; the others tell of the CPU that a vCPU is.
+ */
+bool arm64_never_wide(uint64_t id)
+{
+	if ((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT == ARM64_COPROC_DEMUX)
+		return true;
+	return id == ARM64_SYSREG(3, 3, 9, 12, 0) || /* PMCR_EL0 */
+	       id == ARM64_SYSREG(3, 0, 0, 0, 5) ||  /* MPIDR_EL1 */
+	       id == ARM64_SYSREG(3, 1, 0, 0, 1) ||  /* CLIDR_EL1 */
+	       id == ARM64_SYSREG(3, 2, 0, 0, 0) ||  /* CSSELR_EL1 */
+	       id == KVM_REG_ARM64_SVE_VLS;
+}
+
+/* Where KVM_ARM_GET_REG_WRITABLE_MASKS puts an encoding: op1 of 0, 1 or 3, CRm, op2 (asm/kvm.h). */
+static unsigned int mask_index(uint64_t id)
+{
+	unsigned int op1 = id >> 11 & 7;
+
+	return (op1 == 3 ? 2 : op1) << 6 | (id >> 3 & 7) << 3 | (id & 7);
+}
+
+bool arm64_writable_mask(struct vm *vm, uint64_t id, uint64_t *mask)
+{
+	uint64_t masks[KVM_ARM_FEATURE_ID_RANGE_SIZE];
+	struct reg_mask_range range = { .addr = (uintptr_t)masks };
+
+	if (!arm64_is_feature_id(id) && id != ARM64_SYSREG(3, 3, 0, 0, 1))
+		return false;
+	if (__kvm_ioctl(vm->fd, KVM_ARM_GET_REG_WRITABLE_MASKS, &range) < 0)
+		return false;
+	*mask = masks[mask_index(id)];
+	return true;
 }
 
 enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,

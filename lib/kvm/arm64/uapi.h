@@ -66,6 +66,19 @@ enum arm64_coproc {
 #define KVM_REG_ARM_VENDOR_HYP_BMAP_2 ARM64_REG_U64(ARM64_COPROC_FW_BMAP, 3)
 #endif
 
+#ifndef KVM_ARM_FEATURE_ID_RANGE
+#define KVM_ARM_FEATURE_ID_RANGE      0
+#define KVM_ARM_FEATURE_ID_RANGE_SIZE (3 * 8 * 8)
+struct reg_mask_range {
+	__u64 addr;
+	__u32 range;
+	__u32 reserved[13];
+};
+#endif
+#ifndef KVM_ARM_GET_REG_WRITABLE_MASKS
+#define KVM_ARM_GET_REG_WRITABLE_MASKS _IOR(KVMIO, 0xb6, struct reg_mask_range)
+#endif
+
 /* As the series that proposes KVM_CAP_ARM_REG_SCOPE defines it. */
 #ifndef KVM_REG_ARM_SCOPE_MASK
 #define KVM_REG_ARM_SCOPE_MASK 0x0000000010000000

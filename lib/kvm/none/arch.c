@@ -48,6 +48,20 @@ static enum reg_scope reg_scope(uint64_t id, struct kernel_version version,
 	return REG_SCOPE_VCPU;
 }
 
+static bool never_wide(uint64_t id)
+{
+	(void)id;
+	return true;
+}
+
+static bool writable_mask(struct vm *vm, uint64_t id, uint64_t *mask)
+{
+	(void)vm;
+	(void)id;
+	(void)mask;
+	return false;
+}
+
 static const char *unknown(char *buf, int size)
 {
 	snprintf(buf, (size_t)size, "unknown");
@@ -65,6 +79,8 @@ const struct kvm_arch kvm_arch = {
 	.reg_name = reg_name,
 	.reg_class = reg_class,
 	.reg_scope = reg_scope,
+	.never_wide = never_wide,
+	.writable_mask = writable_mask,
 	.kvm_mode = unknown,
 	.irqchip = unknown,
 };

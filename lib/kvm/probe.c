@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Write through one vCPU, read through the others, restore: see probe.h. */
+#include "kvm/probe.h"
+
+#include "kvm/arch.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <linux/kvm.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NR_VCPUS 3
+
+/* Bits of a long register (SVE) that are tried: enough, since it is the vCPU's and shows it at
+ * once. */
+#define MAX_BITS  64
+#define NR_FIELDS 16
+
+/* A counter is put this far ahead, and may run on by this much while it is looked at. */
+#define COUNTER_STEP  ((uint64_t)1 << 44)
+#define COUNTER_SLACK ((uint64_t)1 << 36)
+
+union value {
+	unsigned char byte[REG_SIZE_MAX];
+	uint64_t u64;
+};
+
+enum seen { IMMOVABLE, SHARED, PRIVATE, UNCLEAR };
+
+struct probe {
+	struct vm vm;
+	const struct vm_config *config;
+	const struct reg *reg;
+	bool counts; /* moves by itself */
+	union value old[NR_VCPUS], now[NR_VCPUS], tried;
+	uint64_t moved; /* bits of the first 8 bytes that changed so far */
+};
+
+static int access_reg(struct probe *p, unsigned long request, unsigned int vcpu, union value *value)
+{
+	struct kvm_one_reg one = { p->reg->id, (uintptr_t)value };
+
+	return (int)__kvm_ioctl(p->vm.vcpu_fd[vcpu], request, &one);
+}
+
+static bool read_all(struct probe *p, union value *values)
+{
+	unsigned int v;
+
+	for (v = 0; v < NR_VCPUS; v++) {
+		memset(&values[v], 0, p->reg->size);
+		if (access_reg(p, KVM_GET_ONE_REG, v, &values[v]) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* The same value; of a counter, the same but for the time that has passed since. */
+static bool same(const struct probe *p, const union value *now, const union value *before)
+{
+	if (p->counts)
+		return now->u64 - before->u64 < COUNTER_SLACK;
+	return !memcmp(now, before, p->reg->size);
+}
+
+static bool all_same(const struct probe *p, const union value *now, const union value *before)
+{
+	unsigned int v;
+
+	for (v = 0; v < NR_VCPUS; v++)
+		if (!same(p, &now[v], &before[v]))
+			return false;
+	return true;
+}
+
+/* The n-th value to try that differs from @old; false if there is none any more. */
+static bool candidate(const struct probe *p, unsigned int n, uint64_t mask, const union value *old,
+		      union value *value)
+{
+	size_t bits = p->reg->size * 8 < MAX_BITS ? p->reg->size * 8 : MAX_BITS;
+	unsigned int shift;
+
+	*value = *old;
+	if (p->counts) {
+		value->u64 += COUNTER_STEP;
+		return n < NR_VCPUS; /* once through each vCPU */
+	}
+	if (n < bits) {
+		value->byte[n / 8] ^= (unsigned char)(1u << n % 8);
+		return true;
+	}
+	/* ID registers have fields of 4 bits in which less is legal more often than a flipped bit
+	 */
+	n -= (unsigned int)bits;
+	if (n >= 2 * NR_FIELDS || p->reg->size != sizeof(uint64_t))
+		return false;
+	shift = 4 * (n / 2);
+	if (old->u64 >> shift & mask >> shift & 0xf)
+		value->u64 = n % 2 ? old->u64 & ~((uint64_t)0xf << shift)
+				   : old->u64 - ((uint64_t)1 << shift);
+	return true;
+}
+
+/* Whose the value is that was just written through @writer and is read by all into now[]. */
+static enum seen judge(struct probe *p, unsigned int writer)
+{
+	const union value *written = &p->now[writer];
+	unsigned int v, follow = 0, stay = 0;
+
+	if (same(p, written, &p->old[writer]))
+		return IMMOVABLE; /* taken, and not kept */
+	p->moved |= written->u64 ^ p->old[writer].u64;
+	for (v = 0; v < NR_VCPUS; v++) {
+		if (v == writer)
+			continue;
+		if (p->counts ? p->now[v].u64 - p->tried.u64 < COUNTER_SLACK
+			      : same(p, &p->now[v], written))
+			follow++;
+		else if (same(p, &p->now[v], &p->old[v]))
+			stay++;
+	}
+	if (follow == NR_VCPUS - 1)
+		return SHARED;
+	return stay == NR_VCPUS - 1 ? PRIVATE : UNCLEAR;
+}
+
+/* Put the old values back, through another vCPU if they are shared; true if all read as before. */
+static bool restore(struct probe *p, unsigned int writer, enum seen seen)
+{
+	unsigned int through = seen == SHARED ? (writer + 1) % NR_VCPUS : writer;
+
+	return access_reg(p, KVM_SET_ONE_REG, through, &p->old[through]) >= 0 &&
+	       read_all(p, p->now) && all_same(p, p->now, p->old);
+}
+
+static int renew_vm(struct probe *p, struct why *why)
+{
+	vm_destroy(&p->vm);
+	return vm_create(&p->vm, p->config, NR_VCPUS, why);
+}
+
+/* One value: written, looked at, taken back. Sets *seen; 0 or -errno. */
+static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct why *why)
+{
+	*seen = IMMOVABLE;
+	if (access_reg(p, KVM_SET_ONE_REG, writer, &p->tried) < 0)
+		return 0;
+	*seen = read_all(p, p->now) ? judge(p, writer) : UNCLEAR;
+	if (*seen == IMMOVABLE)
+		return 0;
+	if (restore(p, writer, *seen))
+		return 0;
+	/* what cannot be taken back leaves no trace in the next register's experiment */
+	if (*seen == SHARED)
+		*seen = UNCLEAR;
+	return renew_vm(p, why);
+}
+
+static int probe_reg(struct probe *p, enum seen *result, struct why *why)
+{
+	uint64_t mask = UINT64_MAX;
+	unsigned int n, writer;
+	union value old;
+	enum seen seen;
+	int err;
+
+	*result = UNCLEAR;
+	p->moved = 0;
+	p->counts = false;
+	if (!read_all(p, p->old) || !read_all(p, p->now))
+		return 0;
+	p->counts = p->reg->size == sizeof(uint64_t) && !all_same(p, p->now, p->old);
+	if (p->reg->set_err) {
+		*result = IMMOVABLE;
+		return 0;
+	}
+	kvm_arch.writable_mask(&p->vm, p->reg->plain_id, &mask);
+	*result = IMMOVABLE;
+	for (n = 0;; n++) {
+		writer = n % NR_VCPUS;
+		if (p->counts && !read_all(p, p->old))
+			return 0;
+		old = p->old[writer];
+		if (!candidate(p, n, mask, &old, &p->tried))
+			return 0;
+		if (!memcmp(&p->tried, &old, p->reg->size) ||
+		    (p->reg->size == sizeof(mask) && (p->tried.u64 ^ old.u64) & ~mask))
+			continue; /* nothing to try here, or the kernel calls it illegal */
+		err = try_value(p, writer, &seen, why);
+		if (err)
+			return err;
+		if (seen != IMMOVABLE)
+			*result = seen;
+		if (seen == PRIVATE || seen == UNCLEAR)
+			return 0;
+	}
+}
+
+static bool equal_everywhere(const struct probe *p)
+{
+	unsigned int v;
+
+	for (v = 1; v < NR_VCPUS; v++)
+		if (!same(p, &p->old[v], &p->old[0]))
+			return false;
+	return true;
+}
+
+static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
+{
+	enum reg_scope documented = reg->scope;
+
+	reg->scope = REG_SCOPE_VCPU;
+	reg->evidence = REG_EVIDENCE_UNPROVEN;
+	if (kvm_arch.never_wide(reg->plain_id)) {
+		reg->evidence = seen == PRIVATE ? REG_EVIDENCE_PROBED : REG_EVIDENCE_DOCUMENTED;
+		return;
+	}
+	switch (seen) {
+	case PRIVATE: reg->evidence = REG_EVIDENCE_PROBED; break;
+	case SHARED:
+		if (documented == REG_SCOPE_VCPU &&
+		    (reg->size > sizeof(uint64_t) || p->old[0].u64 & ~p->moved))
+			break;
+		reg->scope = REG_SCOPE_VM;
+		reg->evidence = REG_EVIDENCE_PROBED;
+		break;
+	case IMMOVABLE:
+		if (documented == REG_SCOPE_VCPU || !equal_everywhere(p))
+			break;
+		reg->scope = documented;
+		reg->evidence = REG_EVIDENCE_DOCUMENTED;
+		break;
+	case UNCLEAR: break;
+	}
+}
+
+int probe_scope(struct reg_table *table, const struct vm_config *config, struct why *why)
+{
+	struct probe p = { .config = config };
+	enum seen seen;
+	size_t i;
+	int err = vm_create(&p.vm, config, NR_VCPUS, why);
+
+	for (i = 0; !err && i < table->nr; i++) {
+		p.reg = &table->regs[i];
+		if (p.reg->get_err || p.reg->size > sizeof(union value)) {
+			conclude(&p, &table->regs[i], UNCLEAR);
+			continue;
+		}
+		err = probe_reg(&p, &seen, why);
+		if (!err)
+			conclude(&p, &table->regs[i], seen);
+	}
+	if (p.vm.vcpu_fd)
+		vm_destroy(&p.vm);
+	return err;
+}
