@@ -56,11 +56,18 @@ static bool read_all(struct probe *p, union value *values)
 	return true;
 }
 
-/* The same value; of a counter, the same but for the time that has passed since. */
+/* Of a counter that was put to @before: what it reads is near, on either side, since putting one
+ * vCPU's value back moves the others' by the time between their reads. */
+static bool near(uint64_t now, uint64_t before)
+{
+	return now - before + COUNTER_SLACK < 2 * COUNTER_SLACK;
+}
+
+/* The same value; of a counter, the same but for the time that has passed. */
 static bool same(const struct probe *p, const union value *now, const union value *before)
 {
 	if (p->counts)
-		return now->u64 - before->u64 < COUNTER_SLACK;
+		return near(now->u64, before->u64);
 	return !memcmp(now, before, p->reg->size);
 }
 
@@ -114,8 +121,7 @@ static enum seen judge(struct probe *p, unsigned int writer)
 	for (v = 0; v < NR_VCPUS; v++) {
 		if (v == writer)
 			continue;
-		if (p->counts ? p->now[v].u64 - p->tried.u64 < COUNTER_SLACK
-			      : same(p, &p->now[v], written))
+		if (p->counts ? near(p->now[v].u64, p->tried.u64) : same(p, &p->now[v], written))
 			follow++;
 		else if (same(p, &p->now[v], &p->old[v]))
 			stay++;

@@ -244,7 +244,7 @@ static void load(int fd, unsigned int i, void *to, size_t size)
 	uint64_t *cell = cell_of(fd, i), own = fake_kvm.split[i];
 
 	if ((int)i == fake_kvm.counter) {
-		cell[0] += 1000;
+		cell[0] += fake_kvm.gets % 5 ? 1000 : 100000; /* now and then an interrupt */
 		objects[fake_kvm.shared[i] ? objects[fd].vm : fd].written[i] = true;
 	}
 	cell[0] = (cell[0] & ~own) | (objects[fd].own[i] & own);
