@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const columns[] = { "id",	   "name", "class", "size", "scope",
-				       "evidence", "get",  "set",   NULL };
+const char *const regs_columns[] = { "id",	 "name", "class", "size", "scope",
+				     "evidence", "get",	 "set",	  NULL };
 
 /* "ok", or the errno's name as errno.h has it. */
 static const char *outcome(int err)
@@ -26,7 +26,7 @@ void regs_write_csv(FILE *f, const void *arg)
 	const struct reg_table *table = arg;
 	size_t i;
 
-	csv_put_header(f, columns);
+	csv_put_header(f, regs_columns);
 	for (i = 0; i < table->nr; i++) {
 		const struct reg *r = &table->regs[i];
 
@@ -41,9 +41,10 @@ struct options {
 	const char *features;
 	struct scope_options scope;
 	bool csv;
+	const char *base, *new; /* --compare: run directories */
 };
 
-enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV };
+enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV, OPT_COMPARE };
 
 static const struct argp_option argp_options[] = {
 	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
@@ -51,6 +52,11 @@ static const struct argp_option argp_options[] = {
 	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
 	  0 },
 	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },
+	{ "compare", OPT_COMPARE, "BASE", 0,
+	  "with DIR: which registers came, went or changed scope from the run in BASE to the one "
+	  "in "
+	  "DIR; needs no KVM",
+	  0 },
 	{ 0 },
 };
 
@@ -69,6 +75,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->scope.cap = (unsigned int)number;
 		return 0;
 	case OPT_CSV: o->csv = true; return 0;
+	case OPT_COMPARE: o->base = arg; return 0;
+	case ARGP_KEY_ARG:
+		if (!o->base || o->new)
+			argp_error(state,
+				   "\"%s\": a run directory goes with --compare BASE, one of each",
+				   arg);
+		o->new = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (o->base && !o->new)
+			argp_error(state, "--compare %s: with which run directory?", o->base);
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -76,7 +94,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	argp_options,
 	parse,
-	NULL,
+	"\n--compare=BASE DIR",
 	"The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, scope and "
 	"the "
 	"evidence for it, and what a GET and a SET of the value read gave.",
@@ -132,6 +150,8 @@ static int run(int argc, char **argv)
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
+	if (o.base)
+		return regs_compare(o.base, o.new);
 	if (kvm_arch.unsupported)
 		return why_set(&why, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &why);
 	err = kvm_fd(&why);

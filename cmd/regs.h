@@ -8,4 +8,9 @@
 /* As the `write` of run_dir_replace(); @arg is a struct reg_table. */
 void regs_write_csv(FILE *f, const void *arg);
 
+extern const char *const regs_columns[];
+
+/* Print what came, went or changed between the regs.csv of two run directories; an exit code. */
+int regs_compare(const char *base, const char *new);
+
 #endif

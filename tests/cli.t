@@ -94,6 +94,22 @@ code=0
 "$TOOL" report "$TMP/ref" >/dev/full 2>"$TMP/err" || code=$?
 exits "a full disk under stdout" 2 "standard output: No space left"
 
+# register tables of two runs
+mkdir "$TMP/old"
+sed -e '/,MIDR_EL1,/d' -e 's/\(,CTR_EL0,feature-id,8\),vm,/\1,host,/' results/reference/regs.csv >"$TMP/old/regs.csv"
+run "$TOOL" regs --compare "$TMP/old" results/reference
+is "regs --compare: exit code" "$code" 0
+ok "regs --compare: what came" grep -q '^+ MIDR_EL1  *implementation-id, host$' "$TMP/out"
+ok "regs --compare: what changed" grep -q '^~ CTR_EL0  *scope: host -> vm$' "$TMP/out"
+ok "regs --compare: in sum" grep -q '^361 registers in the first, 362 in the second: 0 went, 1 came, 1 changed$' "$TMP/out"
+run "$TOOL" regs --compare results/reference
+exits "regs --compare with nothing" 2 "with which run directory"
+run "$TOOL" regs --compare "$TMP/absent" results/reference
+exits "regs --compare with an absent one" 2 "absent: No such file"
+echo id,name >"$TMP/old/regs.csv"
+run "$TOOL" regs --compare "$TMP/old" results/reference
+exits "regs --compare with a bad one" 2 "old/regs.csv:1:1: wrong header: column 3"
+
 # parts
 mkdir "$TMP/p1" "$TMP/p2"
 printf 'cpu=a\nrounds=1\nstopped=done\n' >"$TMP/p1/env.txt"
