@@ -49,6 +49,17 @@ lab debian-6.12 --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" --
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
 
 # ways out of the lab
+lab debian-6.12 --out /proc/regscope/run -- bench --vcpus 1
+exits "an output directory that cannot be made" 2 "/proc/regscope: cannot be written"
+mkdir "$TMP/small"
+mount -t tmpfs -o size=12k tmpfs "$TMP/small" 2>/dev/null && {
+	run scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --out "$TMP/small/run" -- --vcpus 1
+	exits "no room for the run directory" 2 "what was measured is kept in"
+	kept=$(sed -n 's/.*is kept in \([^;]*\);.*/\1/p' "$TMP/err" | head -n 1)
+	run "$TOOL" merge "$TMP/saved" "$kept/1" "$kept/2"
+	is "no room for the run directory: what is kept makes a run" "$code" 0
+	umount "$TMP/small"
+}
 lab debian-6.12 --append rdinit=/nonexistent -- regs
 exits "a guest that panics" 2 "kernel panicked. Its last lines:"
 ok "a guest that panics: its last lines" grep -q 'Kernel panic - not syncing' "$TMP/err"

@@ -14,6 +14,14 @@ die() {
 	exit "$code"
 }
 
+# check_out DIR: before hours are spent, that a run directory can be made where it shall be
+check_out() {
+	local parent
+	parent=$(dirname "${1:-results/run}")
+	mkdir -p "$parent" 2>/dev/null && [ -w "$parent" ] ||
+		die 2 "$parent: cannot be written; name another directory with OUT="
+}
+
 # An apt-get or apt-cache of our own: arm64, its lists in our cache, the machine's left as they are.
 # Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's.
 lab_apt() {
