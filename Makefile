@@ -112,7 +112,7 @@ report:
 test:
 	@scripts/deps build lab plots test
 	@$(MAKE) -s -j2 test-programs
-	@prove --timer -j2 $(test_programs) tests/*.t
+	@prove --timer -j2 tests/*.t $(test_programs)
 
 test_programs = $(gcc_tests) $(clang_tests) $(san_tests)
 .PHONY: test-programs

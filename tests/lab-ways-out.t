@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh and lab.sh set
+# Every way out of the emulated host: message, exit code, what is kept, and that no QEMU stays behind.
+. "$(dirname "$0")/tap.sh"
+. tests/lab.sh
+
+lab debian-6.12 --out /proc/regscope/run -- bench --vcpus 1
+exits "an output directory that cannot be made" 2 "/proc/regscope: cannot be written"
+mkdir "$TMP/small"
+mount -t tmpfs -o size=12k tmpfs "$TMP/small" 2>/dev/null && {
+	run scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --out "$TMP/small/run" -- --vcpus 1
+	exits "no room for the run directory" 2 "what was measured is kept in"
+	kept=$(sed -n 's/.*is kept in \([^;]*\);.*/\1/p' "$TMP/err" | head -n 1)
+	run "$TOOL" merge "$TMP/saved" "$kept/1" "$kept/2"
+	is "no room for the run directory: what is kept makes a run" "$code" 0
+	umount "$TMP/small"
+}
+lab debian-6.12 --append rdinit=/nonexistent -- regs
+exits "a guest that panics" 2 "kernel panicked. Its last lines:"
+ok "a guest that panics: its last lines" grep -q 'Kernel panic - not syncing' "$TMP/err"
+LIMIT=3 lab debian-6.12 -- bench
+exits "a time limit" 2 "was not done after 3 s and was ended"
+lab debian-6.12 --prelude 'poweroff -f' -- regs
+exits "a guest that ends without an answer" 2 "ended without an answer"
+mkdir "$TMP/there"
+lab debian-6.12 --out "$TMP/there" -- bench
+exits "an output directory that exists" 2 "exists already"
+is "no QEMU is left behind" "$(pgrep -f "qemu-system-aarch64.*$TMP" | wc -l)" 0
+
+# interrupted, and gone on with: rows so far are kept, and the run ends as if nothing had been
+dir=$TMP/interrupted
+scripts/lab/run --binary "$ARM64" --kernel debian-6.12 --out "$dir" -- bench --vcpus 1-32 --rounds 6 \
+	>"$TMP/out" 2>"$TMP/err" </dev/null &
+pid=$!
+for _ in $(seq 300); do # until it measures: its stage has had a first flush
+	ls -s "$TMP"/regscope-lab.*/files 2>/dev/null | awk '$1 > 40 { found = 1 } END { exit !found }' && break
+	sleep 0.1
+done
+kill -TERM "$pid"
+code=0
+wait "$pid" || code=$?
+exits "interrupted" 130 "interrupted; .* keeps what was measured"
+rows=$(($(wc -l <"$dir/samples.csv") - 1))
+ok "interrupted: rows are kept ($rows)" test "$rows" -gt 0
+lab debian-6.12 --out "$dir" --resume -- bench --vcpus 1-32 --rounds 6
+is "resumed: exit code" "$code" 0
+is "resumed: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 4 + 2)))
+is "resumed: rows are numbered through" "$(column "$dir/samples.csv" seq | awk '$1 != NR - 1' | wc -l)" 0
+is "resumed: accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
+lab debian-6.12 --out "$dir" --resume -- bench --vcpus 1-16 --rounds 6
+exits "resumed with other options" 2 "was begun with vcpus=1,2,4,8,16,32"
+done_testing
