@@ -15,22 +15,28 @@
 #define REGSCOPE_BENCH_H
 
 #include "kvm/reg.h"
+#include "kvm/state.h"
 #include "kvm/vm.h"
 #include "why.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What its VM did before: nothing, or each vCPU executed a few guest instructions and exited. */
+enum bench_state { BENCH_FRESH, BENCH_RAN, NR_BENCH_STATES };
+
 /* What a subject is made from. Valid for as long as the subject lives. */
 struct bench_config {
 	const struct reg_table *regs;
+	const struct state_plan *plan; /* what the registers can be made to hold */
 	struct vm_config vm;
 	unsigned int vcpus;
+	enum bench_state state;
 };
 
 struct bench_op {
 	const char *name;   /* column "op" */
-	const char *access; /* what one access is: "KVM_GET_ONE_REG" */
+	const char *access; /* what one access is, for a table's title: "KVM_GET_ONE_REG" */
 };
 
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
@@ -40,8 +46,10 @@ struct bench {
 	const char *summary; /* a line for --help */
 	const struct bench_op *ops;
 	unsigned int nr_ops;
-	bool scoped; /* has both policies; else only BENCH_ALL */
-	bool once;   /* costs the same whatever N is: run at the smallest N alone */
+	bool scoped;	   /* has both policies; else only BENCH_ALL */
+	bool states;	   /* has both states; else only BENCH_FRESH */
+	bool once;	   /* costs the same whatever N is: run at the smallest N alone */
+	const char *vcpus; /* counts, where the user names none; NULL: all from 1 to 512 */
 
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);

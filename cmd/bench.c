@@ -28,6 +28,7 @@ enum {
 	OPT_FEATURES,
 	OPT_SCOPE,
 	OPT_SCOPE_CAP,
+	OPT_SCOPE_FILE,
 	OPT_NO_PIN,
 	OPT_OUT,
 	OPT_RESUME,
@@ -42,7 +43,7 @@ static const struct argp_option argp_options[] = {
 	{ 0, 0, 0, 0, "What is measured:", 1 },
 	{ "vcpus", OPT_VCPUS, "LIST", 0,
 	  "vCPU counts, 1 to 512: 1,2,4 or 1-512, which is the powers of "
-	  "two between the ends (default: " VCPUS_DEFAULT ")",
+	  "two between the ends (default: " VCPUS_DEFAULT ", or what a harness has for its own)",
 	  0 },
 	{ "bench", OPT_BENCH, "LIST", 0, "harnesses (default: all there are)", 0 },
 	{ "features", OPT_FEATURES, "LIST", 0,
@@ -55,6 +56,10 @@ static const struct argp_option argp_options[] = {
 	  "known, else probe (default: auto)",
 	  0 },
 	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
+	  0 },
+	{ "scope-file", OPT_SCOPE_FILE, "FILE", 0,
+	  "the registers named in this CSV file (a regs.csv, or the columns id,scope) have the "
+	  "scope it says; it is put to the proof as any other is",
 	  0 },
 	{ 0, 0, 0, 0, "How:", 2 },
 	{ "rounds", OPT_ROUNDS, "N", 0,
@@ -173,6 +178,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_BENCH: o->benches = arg; return 0;
 	case OPT_FEATURES: o->features = arg; return 0;
 	case OPT_SCOPE: o->scope.scope = arg; return 0;
+	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
 	case OPT_NO_PIN: o->pin = false; return 0;
 	case OPT_OUT: o->out = arg; return 0;
 	case OPT_RESUME: o->resume = true; return 0;
@@ -260,18 +266,42 @@ static void say_bad_registers(const struct bench_run *run)
 	}
 }
 
+/* Which registers, whose they are, and the proof that those wider than a vCPU may be skipped:
+ * before any number is made of it. */
+static int prepare_regs(struct bench_run *run, struct why *why)
+{
+	const struct bench_options *o = run->options;
+	struct why lost = { "" };
+	int err = choose_scope(&o->scope, &run->source, &run->vm.scope_cap, why);
+
+	if (!err)
+		err = reg_table_read(&run->regs, &run->vm, run->source, why);
+	if (!err && o->scope.file)
+		err = scope_file_apply(o->scope.file, &run->regs, why);
+	if (!err)
+		err = state_plan_make(&run->plan, &run->regs, &run->vm, why);
+	if (err)
+		return err;
+	err = state_prove_scope(&run->plan, &lost);
+	if (err == -EPROTO)
+		return why_set(why, err,
+			       "scope (%s) is wrong: when registers wider than a vCPU are restored "
+			       "once, a VM is not the same: %s; nothing was measured",
+			       o->scope.file ? o->scope.file : scope_source_name(run->source),
+			       lost.text);
+	return err ? why_set(why, err, "%s", lost.text) : 0;
+}
+
 /* All that comes before the clock: KVM, features, registers, counters, cells. */
 static int prepare(struct bench_run *run, struct why *why)
 {
 	const struct bench_options *o = run->options;
-	int err = parse_vcpus(o->vcpus, &run->counts, why);
+	int err = parse_vcpus(o->vcpus ? o->vcpus : VCPUS_DEFAULT, &run->counts, why);
 
 	if (!err)
 		err = parse_features(o->features, &run->vm.features, why);
 	if (!err)
-		err = choose_scope(&o->scope, &run->source, &run->vm.scope_cap, why);
-	if (!err)
-		err = reg_table_read(&run->regs, &run->vm, run->source, why);
+		err = prepare_regs(run, why);
 	if (err)
 		return err;
 	run->emulated = o->host_kind ? !strncmp(o->host_kind, "emulated", 8) : host_is_emulator();
@@ -367,9 +397,8 @@ static int measure(struct bench_run *run)
 static int run_bench(int argc, char **argv)
 {
 	struct bench_options o = {
-		.vcpus = VCPUS_DEFAULT,
 		.features = "default",
-		.scope = { "auto", 0 },
+		.scope = { .scope = "auto" },
 		.budget_s = 60,
 		.width_points = 1,
 		.warmup = -1,

@@ -20,9 +20,10 @@
 
 /* A run goes on only under the conditions it was begun under. */
 static const char *const must_match[] = {
-	"cpu",		"features",  "host_kind",    "kernel_release", "kernel_version",
-	"metric",	"page_size", "registers",    "registers_wide", "rounds_per_vm",
-	"scope_source", "seed",	     "tool_version", "vcpus",	       "benches",
+	"cpu",		"features",   "host_kind", "kernel_release", "kernel_version",
+	"metric",	"page_size",  "registers", "registers_wide", "rounds_per_vm",
+	"scope_source", "scope_file", "seed",	   "tool_version",   "vcpus",
+	"benches",
 };
 
 static int env_host(struct bench_run *run)
@@ -71,19 +72,30 @@ static void join_counts(const struct vcpu_counts *counts, char *buf, size_t size
 
 static int env_regs(struct bench_run *run)
 {
+	char lossy[1024] = "none";
 	struct env *env = &run->env;
-	size_t i, get = 0, set = 0;
+	size_t i, get = 0, set = 0, len = 0;
 	int err;
 
 	for (i = 0; i < run->regs.nr; i++) {
 		get += !run->regs.regs[i].get_err;
 		set += !run->regs.regs[i].set_err;
+		if (state_is_lossy(&run->plan, i) && len < sizeof(lossy))
+			len += (size_t)snprintf(lossy + len, sizeof(lossy) - len, "%s%s",
+						len ? " " : "", run->regs.regs[i].name);
 	}
 	err = env_set(env, "registers", "%zu", run->regs.nr);
 	err = err ? err : env_set(env, "registers_wide", "%zu", run->regs.wide);
 	err = err ? err : env_set(env, "registers_get_ok", "%zu", get);
 	err = err ? err : env_set(env, "registers_set_ok", "%zu", set);
+	err = err ? err : env_set(env, "registers_varied", "%zu", run->plan.nr_varied);
+	err = err ? err : env_set(env, "registers_lossy", "%s", lossy);
 	err = err ? err : env_set(env, "scope_source", "%s", scope_source_name(run->source));
+	err = err ? err
+		  : env_set(env, "scope_proof", "%s",
+			    run->plan.cannot_run.text[0] ? "fresh" : "fresh ran");
+	if (run->options->scope.file)
+		err = err ? err : env_set(env, "scope_file", "%s", run->options->scope.file);
 	return err ? err : env_set(env, "scope_cap", "%u", run->vm.scope_cap);
 }
 
@@ -135,7 +147,7 @@ static int env_options(struct bench_run *run)
 		return err ? err : env_set(env, "reproduce", "%s", o->reproduce);
 	return err ? err
 		   : env_set(env, "reproduce", "regscope bench --vcpus %s --seed %" PRIu64,
-			     o->vcpus, o->seed);
+			     o->vcpus ? o->vcpus : VCPUS_DEFAULT, o->seed);
 }
 
 int bench_env_before(struct bench_run *run)

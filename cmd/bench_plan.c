@@ -84,7 +84,8 @@ static void add_cells(struct bench_run *run, size_t group, const struct bench_co
 			snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
 			snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[op].name);
 			snprintf(c->key.policy, CELL_WORD_MAX, "%s", policy ? "scoped" : "all");
-			snprintf(c->key.state, CELL_WORD_MAX, "fresh");
+			snprintf(c->key.state, CELL_WORD_MAX, "%s",
+				 config->state == BENCH_RAN ? "ran" : "fresh");
 			c->key.vcpus = config->vcpus;
 			c->key.threads = 1;
 			s->base = policy ? run->nr_cells - 1 : SAMPLER_NO_BASE;
@@ -97,23 +98,63 @@ static void add_cells(struct bench_run *run, size_t group, const struct bench_co
 	}
 }
 
-static int add_bench(struct bench_run *run, const struct bench *b)
+struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group)
 {
-	struct bench_config config = { .regs = &run->regs, .vm = run->vm };
+	return (struct bench_config){
+		.regs = &run->regs,
+		.plan = &run->plan,
+		.vm = run->vm,
+		.vcpus = group->vcpus,
+		.state = group->state,
+	};
+}
+
+/* The user's counts; else the harness's own, as far as this host can do them. */
+static int counts_of(const struct bench_run *run, const struct bench *b, struct vcpu_counts *counts,
+		     struct why *why)
+{
+	size_t i, keep = 0;
+	int max, err;
+
+	*counts = run->counts;
+	if (run->options->vcpus || !b->vcpus)
+		return 0;
+	max = kvm_max_vcpus(why);
+	err = max < 0 ? max : parse_vcpus(b->vcpus, counts, why);
+	for (i = 0; !err && i < counts->nr; i++)
+		if (counts->v[i] <= (unsigned int)max)
+			counts->v[keep++] = counts->v[i];
+	counts->nr = keep;
+	return err;
+}
+
+static int add_bench(struct bench_run *run, const struct bench *b, struct why *why)
+{
+	struct vcpu_counts counts;
+	struct bench_config config;
 	const char *declined;
+	unsigned int state;
+	int err = counts_of(run, b, &counts, why);
 	size_t i;
 
-	for (i = 0; i < (b->once ? 1 : run->counts.nr); i++) {
-		config.vcpus = run->counts.v[i];
-		declined = b->supported(&config);
-		if (declined) {
-			say("%s at %u vCPUs: left out: %s", b->name, config.vcpus, declined);
-			continue;
+	if (b->once && counts.nr)
+		counts.nr = 1;
+	for (i = 0; !err && i < counts.nr; i++) {
+		for (state = 0; state < (b->states ? NR_BENCH_STATES : 1u); state++) {
+			struct bench_group group = { b, counts.v[i], state };
+
+			config = bench_config_of(run, &group);
+			declined = b->supported(&config);
+			if (declined) {
+				say("%s at %u vCPUs: left out: %s", b->name, config.vcpus,
+				    declined);
+				continue;
+			}
+			run->groups[run->nr_groups] = group;
+			add_cells(run, run->nr_groups++, &config);
 		}
-		run->groups[run->nr_groups] = (struct bench_group){ b, config.vcpus };
-		add_cells(run, run->nr_groups++, &config);
 	}
-	return 0;
+	return err;
 }
 
 static uint64_t group_weight(const struct bench_run *run, size_t group)
@@ -207,17 +248,19 @@ int bench_plan(struct bench_run *run, struct why *why)
 	if (err)
 		return err;
 	for (i = 0; (b = bench_at(i)); i++) {
-		groups += run->counts.nr;
-		cells += run->counts.nr * b->nr_ops * NR_BENCH_POLICIES;
+		groups += VCPUS_MAX * NR_BENCH_STATES;
+		cells += VCPUS_MAX * NR_BENCH_STATES * b->nr_ops * NR_BENCH_POLICIES;
 	}
 	run->groups = calloc(groups, sizeof(*run->groups));
 	run->cells = calloc(cells, sizeof(*run->cells));
 	run->sampler_cells = calloc(cells, sizeof(*run->sampler_cells));
 	if (!run->groups || !run->cells || !run->sampler_cells)
 		return why_set(why, -ENOMEM, "no memory for the plan of the run");
-	for (i = 0; (b = bench_at(i)); i++)
+	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (wanted(run->options, b))
-			add_bench(run, b);
+			err = add_bench(run, b, why);
+	if (err)
+		return err;
 	if (!run->nr_cells)
 		return why_set(why, -ENODEV, "nothing is left to measure");
 	return take_part(run) ? why_set(why, -ENOMEM, "no memory for the plan of the run") : 0;
@@ -229,6 +272,8 @@ void bench_run_free(struct bench_run *run)
 		perf_meter_close(&run->perf);
 	if (run->dir.path)
 		run_dir_close(&run->dir);
+	if (run->plan.regs)
+		state_plan_free(&run->plan);
 	reg_table_free(&run->regs);
 	env_free(&run->env);
 	free(run->groups);

@@ -46,9 +46,10 @@ static const struct bench *bench_of(const struct bench_run *run, size_t cell)
 static int op_setup(void *arg, size_t group, struct why *why)
 {
 	struct bench_run *run = arg;
-	struct bench_config config = { &run->regs, run->vm, run->groups[group].vcpus };
+	const struct bench_group *g = &run->groups[group];
+	struct bench_config config = bench_config_of(run, g);
 
-	return run->groups[group].bench->setup(&config, &run->ctx, why);
+	return g->bench->setup(&config, &run->ctx, why);
 }
 
 static void op_teardown(void *arg, size_t group)

@@ -18,7 +18,8 @@
 
 struct bench_options {
 	const char *benches; /* names joined by commas, NULL: all */
-	const char *vcpus, *features, *out, *mirror, *host_kind, *reproduce;
+	const char *vcpus;   /* NULL: those of each harness */
+	const char *features, *out, *mirror, *host_kind, *reproduce;
 	struct scope_options scope;
 	unsigned int rounds; /* 0: by the stop rule (6 in an emulated host) */
 	double budget_s, width_points;
@@ -34,6 +35,7 @@ struct bench_options {
 struct bench_group {
 	const struct bench *bench;
 	unsigned int vcpus;
+	enum bench_state state;
 };
 
 struct bench_cell {
@@ -54,6 +56,7 @@ struct bench_run {
 	struct vm_config vm;
 	enum scope_source source;
 	struct reg_table regs;
+	struct state_plan plan;
 	struct bench_group *groups;
 	struct bench_cell *cells;
 	struct sampler_cell *sampler_cells;
@@ -79,6 +82,7 @@ struct bench_run {
 
 /* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
 int bench_plan(struct bench_run *run, struct why *why);
+struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group);
 void bench_run_free(struct bench_run *run);
 
 /* bench_run.c: measure into run->dir. Sets run->stop and run->rounds. 0 or -errno. */

@@ -38,10 +38,17 @@ void print_features(uint64_t features, char *buf, size_t size);
 struct scope_options {
 	const char *scope; /* auto, probe, cap, documented */
 	unsigned int cap;  /* --scope-cap, 0 if not given */
+	const char *file;  /* --scope-file, NULL if not given */
 };
 
 /* Which source is meant, and the capability to enable for it (0: none). */
 int choose_scope(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
 		 struct why *why);
+
+/*
+ * Give the registers that a CSV file names the scope it says: a regs.csv, or the columns id and
+ * scope. Those that @table does not have are counted on stderr.
+ */
+int scope_file_apply(const char *path, struct reg_table *table, struct why *why);
 
 #endif

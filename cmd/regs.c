@@ -44,12 +44,16 @@ struct options {
 	const char *base, *new; /* --compare: run directories */
 };
 
-enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_CSV, OPT_COMPARE };
+enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_SCOPE_FILE, OPT_CSV, OPT_COMPARE };
 
 static const struct argp_option argp_options[] = {
 	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
 	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, probe, cap or documented (default: auto)", 0 },
 	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
+	  0 },
+	{ "scope-file", OPT_SCOPE_FILE, "FILE", 0,
+	  "the registers named in this CSV file (a regs.csv, or the columns id,scope) have the "
+	  "scope it says",
 	  0 },
 	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },
 	{ "compare", OPT_COMPARE, "BASE", 0,
@@ -74,6 +78,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "%s", why.text);
 		o->scope.cap = (unsigned int)number;
 		return 0;
+	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
 	case OPT_CSV: o->csv = true; return 0;
 	case OPT_COMPARE: o->base = arg; return 0;
 	case ARGP_KEY_ARG:
@@ -142,7 +147,7 @@ static void print_classes(const struct reg_table *table)
 
 static int run(int argc, char **argv)
 {
-	struct options o = { .features = "default", .scope = { "auto", 0 } };
+	struct options o = { .features = "default", .scope = { .scope = "auto" } };
 	struct vm_config config = { 0 };
 	enum scope_source source;
 	struct reg_table table;
@@ -164,6 +169,10 @@ static int run(int argc, char **argv)
 		err = reg_table_read(&table, &config, source, &why);
 	if (err)
 		return fail(err, &why);
+	if (o.scope.file && scope_file_apply(o.scope.file, &table, &why)) {
+		reg_table_free(&table);
+		return fail(-EINVAL, &why);
+	}
 	if (o.csv) {
 		regs_write_csv(stdout, &table);
 	} else {

@@ -36,6 +36,10 @@ struct kvm_arch {
 	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
 			 struct why *why);
 
+	/* Every vCPU of a VM that never ran executes a few guest instructions and exits, by which
+	 * registers of its own change. 0, or -errno with @why. */
+	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct why *why);
+
 	/* The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class.
 	 */
 	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);

@@ -4,6 +4,7 @@
 
 #include "kvm/arch.h"
 #include "kvm/ioctl.h"
+#include "kvm/value.h"
 
 #include <errno.h>
 #include <linux/kvm.h>
@@ -12,20 +13,6 @@
 
 #define NR_VCPUS 3
 
-/* Bits of a long register (SVE) that are tried: enough, since it is the vCPU's and shows it at
- * once. */
-#define MAX_BITS  64
-#define NR_FIELDS 16
-
-/* A counter is put this far ahead, and may run on by this much while it is looked at. */
-#define COUNTER_STEP  ((uint64_t)1 << 44)
-#define COUNTER_SLACK ((uint64_t)1 << 36)
-
-union value {
-	unsigned char byte[REG_SIZE_MAX];
-	uint64_t u64;
-};
-
 enum seen { IMMOVABLE, SHARED, PRIVATE, UNCLEAR };
 
 struct probe {
@@ -33,18 +20,19 @@ struct probe {
 	const struct vm_config *config;
 	const struct reg *reg;
 	bool counts; /* moves by itself */
-	union value old[NR_VCPUS], now[NR_VCPUS], tried;
+	union reg_value old[NR_VCPUS], now[NR_VCPUS], tried;
 	uint64_t moved; /* bits of the first 8 bytes that changed so far */
 };
 
-static int access_reg(struct probe *p, unsigned long request, unsigned int vcpu, union value *value)
+static int access_reg(struct probe *p, unsigned long request, unsigned int vcpu,
+		      union reg_value *value)
 {
 	struct kvm_one_reg one = { p->reg->id, (uintptr_t)value };
 
 	return (int)__kvm_ioctl(p->vm.vcpu_fd[vcpu], request, &one);
 }
 
-static bool read_all(struct probe *p, union value *values)
+static bool read_all(struct probe *p, union reg_value *values)
 {
 	unsigned int v;
 
@@ -56,22 +44,16 @@ static bool read_all(struct probe *p, union value *values)
 	return true;
 }
 
-/* Of a counter that was put to @before: what it reads is near, on either side, since putting one
- * vCPU's value back moves the others' by the time between their reads. */
-static bool near(uint64_t now, uint64_t before)
-{
-	return now - before + COUNTER_SLACK < 2 * COUNTER_SLACK;
-}
-
 /* The same value; of a counter, the same but for the time that has passed. */
-static bool same(const struct probe *p, const union value *now, const union value *before)
+static bool same(const struct probe *p, const union reg_value *now, const union reg_value *before)
 {
 	if (p->counts)
-		return near(now->u64, before->u64);
+		return value_near(now->u64, before->u64);
 	return !memcmp(now, before, p->reg->size);
 }
 
-static bool all_same(const struct probe *p, const union value *now, const union value *before)
+static bool all_same(const struct probe *p, const union reg_value *now,
+		     const union reg_value *before)
 {
 	unsigned int v;
 
@@ -81,38 +63,20 @@ static bool all_same(const struct probe *p, const union value *now, const union 
 	return true;
 }
 
-/* The n-th value to try that differs from @old; false if there is none any more. */
-static bool candidate(const struct probe *p, unsigned int n, uint64_t mask, const union value *old,
-		      union value *value)
+/* The n-th value to try; false if there is none any more. A counter goes once through each vCPU. */
+static bool candidate(const struct probe *p, unsigned int n, uint64_t mask,
+		      const union reg_value *old, union reg_value *value)
 {
-	size_t bits = p->reg->size * 8 < MAX_BITS ? p->reg->size * 8 : MAX_BITS;
-	unsigned int shift;
-
-	*value = *old;
-	if (p->counts) {
-		value->u64 += COUNTER_STEP;
-		return n < NR_VCPUS; /* once through each vCPU */
-	}
-	if (n < bits) {
-		value->byte[n / 8] ^= (unsigned char)(1u << n % 8);
-		return true;
-	}
-	/* ID registers have fields of 4 bits in which less is legal more often than a flipped bit
-	 */
-	n -= (unsigned int)bits;
-	if (n >= 2 * NR_FIELDS || p->reg->size != sizeof(uint64_t))
-		return false;
-	shift = 4 * (n / 2);
-	if (old->u64 >> shift & mask >> shift & 0xf)
-		value->u64 = n % 2 ? old->u64 & ~((uint64_t)0xf << shift)
-				   : old->u64 - ((uint64_t)1 << shift);
-	return true;
+	if (!p->counts)
+		return value_candidate(p->reg->size, n, mask, old, value);
+	value->u64 = old->u64 + COUNTER_STEP;
+	return n < NR_VCPUS;
 }
 
 /* Whose the value is that was just written through @writer and is read by all into now[]. */
 static enum seen judge(struct probe *p, unsigned int writer)
 {
-	const union value *written = &p->now[writer];
+	const union reg_value *written = &p->now[writer];
 	unsigned int v, follow = 0, stay = 0;
 
 	if (same(p, written, &p->old[writer]))
@@ -121,7 +85,8 @@ static enum seen judge(struct probe *p, unsigned int writer)
 	for (v = 0; v < NR_VCPUS; v++) {
 		if (v == writer)
 			continue;
-		if (p->counts ? near(p->now[v].u64, p->tried.u64) : same(p, &p->now[v], written))
+		if (p->counts ? value_near(p->now[v].u64, p->tried.u64)
+			      : same(p, &p->now[v], written))
 			follow++;
 		else if (same(p, &p->now[v], &p->old[v]))
 			stay++;
@@ -167,7 +132,7 @@ static int probe_reg(struct probe *p, enum seen *result, struct why *why)
 {
 	uint64_t mask = UINT64_MAX;
 	unsigned int n, writer;
-	union value old;
+	union reg_value old;
 	enum seen seen;
 	int err;
 
@@ -190,9 +155,8 @@ static int probe_reg(struct probe *p, enum seen *result, struct why *why)
 		old = p->old[writer];
 		if (!candidate(p, n, mask, &old, &p->tried))
 			return 0;
-		if (!memcmp(&p->tried, &old, p->reg->size) ||
-		    (p->reg->size == sizeof(mask) && (p->tried.u64 ^ old.u64) & ~mask))
-			continue; /* nothing to try here, or the kernel calls it illegal */
+		if (!memcmp(&p->tried, &old, p->reg->size))
+			continue;
 		err = try_value(p, writer, &seen, why);
 		if (err)
 			return err;
@@ -251,7 +215,7 @@ int probe_scope(struct reg_table *table, const struct vm_config *config, struct 
 
 	for (i = 0; !err && i < table->nr; i++) {
 		p.reg = &table->regs[i];
-		if (p.reg->get_err || p.reg->size > sizeof(union value)) {
+		if (p.reg->get_err || p.reg->size > sizeof(union reg_value)) {
 			conclude(&p, &table->regs[i], UNCLEAR);
 			continue;
 		}

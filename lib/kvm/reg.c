@@ -5,6 +5,7 @@
 #include "kvm/arch.h"
 #include "kvm/ioctl.h"
 #include "kvm/probe.h"
+#include "kvm/value.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -23,7 +24,7 @@ const char *reg_scope_name(enum reg_scope scope)
 
 const char *reg_evidence_name(enum reg_evidence evidence)
 {
-	static const char *const names[] = { "unproven", "documented", "kernel", "probed" };
+	static const char *const names[] = { "unproven", "documented", "kernel", "probed", "file" };
 
 	return names[evidence];
 }
@@ -87,8 +88,8 @@ static int scratch_list(struct vm *vm, const struct vm_config *config, struct kv
 
 static void try_reg(int vcpu_fd, struct reg *reg)
 {
-	uint64_t value[REG_SIZE_MAX / sizeof(uint64_t)];
-	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+	union reg_value value = { { 0 } }, again = { { 0 } };
+	struct kvm_one_reg one = { reg->id, (uintptr_t)&value };
 
 	if (reg->size > sizeof(value)) {
 		reg->get_err = reg->set_err = E2BIG;
@@ -97,6 +98,10 @@ static void try_reg(int vcpu_fd, struct reg *reg)
 	reg->get_err = (int)-__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one);
 	reg->set_err =
 		reg->get_err ? reg->get_err : (int)-__kvm_ioctl(vcpu_fd, KVM_SET_ONE_REG, &one);
+	one.addr = (uintptr_t)&again;
+	if (!reg->get_err && reg->size == sizeof(value.u64) &&
+	    !__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one))
+		reg->moves = again.u64 != value.u64;
 }
 
 static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vcpu_fd)
@@ -218,6 +223,24 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	for (i = 0; i < table->nr; i++)
 		table->wide += reg_is_wide(&table->regs[i]);
 	return 0;
+}
+
+bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope)
+{
+	size_t i;
+
+	for (i = 0; i < table->nr; i++) {
+		struct reg *reg = &table->regs[i];
+
+		if (reg->plain_id != plain_id)
+			continue;
+		table->wide -= reg_is_wide(reg);
+		reg->scope = scope;
+		reg->evidence = REG_EVIDENCE_FILE;
+		table->wide += reg_is_wide(reg);
+		return true;
+	}
+	return false;
 }
 
 void reg_table_free(struct reg_table *table)

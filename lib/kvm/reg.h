@@ -23,6 +23,7 @@ enum reg_evidence {
 	REG_EVIDENCE_DOCUMENTED, /* the kernel's documented behaviour, by its version */
 	REG_EVIDENCE_KERNEL,	 /* this kernel's own list marks it */
 	REG_EVIDENCE_PROBED,	 /* an experiment saw a value shared, or saw it private */
+	REG_EVIDENCE_FILE,	 /* the user's file says so */
 };
 
 struct reg {
@@ -35,6 +36,7 @@ struct reg {
 	enum reg_scope scope;
 	enum reg_evidence evidence;
 	int get_err, set_err; /* 0, or the errno a GET, or a SET of the value read, gave */
+	bool moves;	      /* by itself, as a counter does */
 };
 
 struct reg_table {
@@ -68,6 +70,9 @@ size_t reg_size(uint64_t id);
  */
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		   enum scope_source source, struct why *why);
+
+/* Say the scope of the register with @plain_id, in place of what was found; false if there is none. */
+bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope);
 void reg_table_free(struct reg_table *table);
 
 static inline bool reg_is_wide(const struct reg *reg)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/kvm.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,10 +110,13 @@ int kvm_max_vcpus(struct why *why)
 	return max > 0 ? max : 4;
 }
 
+/* Descriptors of all vCPUs there are. */
+static atomic_uint nr_open;
+
 /* One descriptor a vCPU: raise the soft limit as far as needed and allowed. */
 static int allow_fds(unsigned int nr_vcpus, struct why *why)
 {
-	rlim_t need = (rlim_t)nr_vcpus + SPARE_FDS;
+	rlim_t need = (rlim_t)atomic_load(&nr_open) + nr_vcpus + SPARE_FDS;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
@@ -142,6 +146,7 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct why *why)
 					       ? "; free memory, or ask for fewer with --vcpus"
 					       : "");
 		vm->vcpu_fd[vm->nr_vcpus] = (int)fd;
+		atomic_fetch_add(&nr_open, 1);
 	}
 	return 0;
 }
@@ -179,6 +184,7 @@ out_destroy:
 
 void vm_destroy(struct vm *vm)
 {
+	atomic_fetch_sub(&nr_open, vm->nr_vcpus);
 	while (vm->nr_vcpus)
 		close(vm->vcpu_fd[--vm->nr_vcpus]);
 	if (vm->fd >= 0)

@@ -100,6 +100,20 @@ static bool same_table(const struct saving_row *a, const struct saving_row *b)
 	       !strcmp(a->metric, b->metric);
 }
 
+/* Was this harness measured in more than one state of the VM? */
+static bool has_states(const struct report *r, const struct cell_key *cell)
+{
+	size_t i;
+
+	for (i = 0; i < r->summary->nr_savings; i++) {
+		const struct cell_key *other = &r->summary->savings[i].cell;
+
+		if (!strcmp(other->bench, cell->bench) && strcmp(other->state, cell->state))
+			return true;
+	}
+	return false;
+}
+
 /* One table for each bench, op, state and number of threads; returns the rows it had. */
 static size_t put_table(FILE *f, const struct report *r, size_t first)
 {
@@ -107,8 +121,10 @@ static size_t put_table(FILE *f, const struct report *r, size_t first)
 	const char *access = r->access ? r->access(head->cell.bench, head->cell.op) : NULL;
 	size_t i, n = 0;
 
-	fprintf(f, "\n%s, all registers against VM-scoped ones once\n",
-		access ? access : head->cell.op);
+	fprintf(f, "\n%s", access ? access : head->cell.op);
+	if (has_states(r, &head->cell))
+		fprintf(f, ", state %s", head->cell.state);
+	fprintf(f, ", all registers against VM-scoped ones once\n");
 	fprintf(f, "%6s %10s    %10s      %6s    %16s\n", "vCPUs", "all", "scoped", "saved",
 		"95% CI");
 	for (i = first; i < r->summary->nr_savings; i++) {

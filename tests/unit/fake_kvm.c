@@ -236,6 +236,10 @@ static int store(int fd, unsigned int i, const void *from, size_t size)
 	memcpy(cell, from, size);
 	cell[0] = (cell[0] & ~fake_kvm.fixed[i]) | (before & fake_kvm.fixed[i]);
 	objects[fd].own[i] = cell[0] & own;
+	if (fake_kvm.clears[i]) {
+		cell_of(fd, fake_kvm.clears[i] - 1)[0] &= ~wanted;
+		objects[fd].written[fake_kvm.clears[i] - 1] = true;
+	}
 	return 0;
 }
 

@@ -25,6 +25,8 @@ struct fake_kvm {
 	uint64_t fixed[FAKE_REGS]; /* bits that a write leaves as they are, of the first 8 bytes */
 	uint64_t split[FAKE_REGS]; /* bits that are the vCPU's although the rest is shared */
 	uint64_t initial[FAKE_REGS];
+	unsigned int
+		clears[FAKE_REGS]; /* 1 + index of a register in which a write clears its bits */
 	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
 	bool sticky[FAKE_REGS]; /* takes one new value, and then refuses every other (EBUSY) */
 	unsigned int scope_cap; /* the capability that marks ids, 0: none */

@@ -69,7 +69,7 @@ static void features(void **state)
 
 static void scope(void **state)
 {
-	struct scope_options o = { "auto", 0 };
+	struct scope_options o = { .scope = "auto" };
 	enum scope_source source;
 	struct why why = { "" };
 	unsigned int cap;
@@ -85,7 +85,7 @@ static void scope(void **state)
 	o.scope = "documented";
 	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
 	assert_int_equal(cap, 0);
-	o = (struct scope_options){ "cap", 0 };
+	o = (struct scope_options){ .scope = "cap" };
 	assert_int_equal(choose_scope(&o, &source, &cap, &why), -EINVAL);
 	assert_non_null(strstr(why.text, "--scope-cap"));
 	o.scope = "guess";

@@ -35,6 +35,11 @@ static bool has(const struct vm_config *config, unsigned int feature)
 	return config->features >> feature & 1;
 }
 
+bool arm64_has_pmu(const struct vm_config *config)
+{
+	return has(config, PMU_V3);
+}
+
 static uint64_t offered(void)
 {
 	uint64_t mask = 0;
@@ -168,6 +173,7 @@ const struct kvm_arch kvm_arch = {
 	.offered = offered,
 	.vm_init = vm_init,
 	.vcpu_init = vcpu_init,
+	.run_guest = arm64_run_guest,
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,
 	.reg_scope = arm64_reg_scope,

@@ -22,6 +22,10 @@ struct kvm_vcpu_init {
 #define KVM_REG_ARM_COPROC_SHIFT     16
 #endif
 
+/* KVM_ARM_VCPU_PMU_V3_CTRL and KVM_ARM_VCPU_PMU_V3_INIT, which only arm64's header has. */
+#define ARM64_VCPU_PMU_V3_CTRL 0
+#define ARM64_VCPU_PMU_V3_INIT 1
+
 /* Values of the "coprocessor" field, bits 27:16 of an id. */
 enum arm64_coproc {
 	ARM64_COPROC_CORE = 0x10,

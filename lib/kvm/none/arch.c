@@ -27,6 +27,11 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 	return vm_init(vm, config, why);
 }
 
+static int run_guest(struct vm *vm, const struct vm_config *config, struct why *why)
+{
+	return vm_init(vm, config, why);
+}
+
 static const char *reg_name(uint64_t id, char name[REG_NAME_MAX])
 {
 	snprintf(name, REG_NAME_MAX, "0x%016llx", (unsigned long long)id);
@@ -76,6 +81,7 @@ const struct kvm_arch kvm_arch = {
 	.offered = offered,
 	.vm_init = vm_init,
 	.vcpu_init = vcpu_init,
+	.run_guest = run_guest,
 	.reg_name = reg_name,
 	.reg_class = reg_class,
 	.reg_scope = reg_scope,

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the harnesses that read or write all registers share: which registers an op accesses on
+ *which vCPU under each policy, the descriptors for it, and the loop under the clock.
+ *
+ * Registers stand in one order, in which each op and policy is one unbroken span, so that both
+ * policies walk them in the same sequence:
+ *
+ *	[ wide, GET only | wide | vCPU's | vCPU's, GET only ]
+ */
+#ifndef REGSCOPE_BENCH_ACCESS_H
+#define REGSCOPE_BENCH_ACCESS_H
+
+#include "bench.h"
+#include "raw_ioctl.h"
+
+#include <linux/kvm.h>
+
+enum access_op { ACCESS_GET, ACCESS_SET, NR_ACCESS_OPS };
+
+/* Registers first..first+nr-1 of a vCPU's row of descriptors. */
+struct span {
+	size_t first, nr;
+};
+
+struct access_list {
+	const struct reg **order; /* nr_regs; those that can be read */
+	size_t nr_regs, values_size;
+	unsigned int nr_vcpus;
+	/* [op][0]: of every vCPU; [op][1]: of all but vCPU 0 when scoped */
+	struct span span[NR_ACCESS_OPS][2];
+	struct kvm_one_reg *one; /* [vcpu][nr_regs], each pointing into values */
+	unsigned char *values;	 /* [vcpu][values_size] */
+	struct {
+		size_t index; /* of a descriptor that failed */
+		long error;
+	} failure;
+};
+
+/* Descriptors for @nr_vcpus vCPUs (0: the spans alone). 0 or -ENOMEM; free in either case. */
+int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus);
+void access_list_free(struct access_list *list);
+
+/* Registers accessed on vCPU 0, and how many of them on no other. */
+void access_count(const struct reg_table *regs, enum access_op op, enum bench_policy policy,
+		  uint64_t *nr, uint64_t *nr_once);
+
+/* NULL, or that no register can be accessed. */
+const char *access_supported(const struct bench_config *config);
+
+/* Say which access failed: its register, its vCPU and its error. Returns @error. */
+int access_why(const struct access_list *list, enum access_op op, size_t index, long error,
+	       struct why *why);
+
+static inline struct kvm_one_reg *access_one(const struct access_list *list, unsigned int vcpu,
+					     size_t i)
+{
+	return &list->one[vcpu * list->nr_regs + i];
+}
+
+static inline unsigned char *access_value(const struct access_list *list, unsigned int vcpu,
+					  size_t i)
+{
+	return (unsigned char *)(uintptr_t)access_one(list, vcpu, i)->addr;
+}
+
+/* The registers that @policy accesses on @vcpu. */
+static inline struct span access_span(const struct access_list *list, enum access_op op,
+				      enum bench_policy policy, unsigned int vcpu)
+{
+	return list->span[op][vcpu && policy == BENCH_SCOPED];
+}
+
+/* The timed loop: nothing but the system call, its result and the step to the next descriptor.
+ * Returns how many accesses it made. */
+static inline uint64_t access_vcpu(struct access_list *list, int vcpu_fd, enum access_op op,
+				   unsigned int vcpu, struct span span, uint64_t *failed)
+{
+	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
+				 *p;
+	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	long ret;
+
+	for (p = one; p != end; p++) {
+		ret = raw_ioctl(vcpu_fd, request, p);
+		if (__builtin_expect(ret != 0, 0)) {
+			++*failed;
+			list->failure.index = (size_t)(p - list->one);
+			list->failure.error = ret;
+		}
+	}
+	return (uint64_t)(p - one);
+}
+
+#endif

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * restore: what a VMM does to move a VM's registers to another VM.
+ *
+ * `save` lists the registers of each vCPU and reads them; `restore` writes what was read to a fresh
+ * VM of as many vCPUs. Under the policy `scoped` both touch what is wider than a vCPU on vCPU 0
+ * alone. The source's vCPUs all hold values of their own, and after a restore every register of
+ * every vCPU is read back and compared: a scoped restore that gives another VM than a full one
+ * fails the run.
+ *
+ * In the number: KVM_GET_REG_LIST once a vCPU (of `save`; accesses do not count it), and one ioctl
+ * a register. Not in it: creating either VM, and all else that a migration moves. What would
+ * mislead: the state is the source's; a restore always writes to a VM that never ran.
+ */
+#include "access.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAVE, RESTORE, NR_OPS };
+
+static const struct bench_op ops[NR_OPS] = {
+	[SAVE] = { "save", "save (list, GET)" },
+	[RESTORE] = { "restore", "restore (SET)" },
+};
+
+#define POISON 0xa5
+
+struct restore {
+	struct bench_config config;
+	struct vm source, copy;
+	struct access_list list;
+	struct kvm_reg_list *ids; /* with room for as many as there are */
+	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
+	long list_error;
+};
+
+static enum access_op access_of(unsigned int op)
+{
+	return op == SAVE ? ACCESS_GET : ACCESS_SET;
+}
+
+static const char *supported(const struct bench_config *config)
+{
+	if (config->state == BENCH_RAN && config->plan->cannot_run.text[0])
+		return config->plan->cannot_run.text;
+	return access_supported(config);
+}
+
+static void count(const struct bench_config *config, unsigned int op, enum bench_policy policy,
+		  uint64_t *regs, uint64_t *regs_once)
+{
+	access_count(config->regs, access_of(op), policy, regs, regs_once);
+}
+
+static uint64_t *digest_of(struct restore *r, unsigned int vcpu, size_t i)
+{
+	return &r->digests[vcpu * r->config.regs->nr +
+			   (size_t)(r->list.order[i] - r->config.regs->regs)];
+}
+
+/* What the source holds: to compare with, and to restore from before the first save. */
+static int read_source(struct restore *r, struct why *why)
+{
+	unsigned int vcpu;
+	size_t i;
+	long ret;
+
+	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
+		for (i = 0; i < r->list.nr_regs; i++) {
+			ret = __kvm_ioctl(r->source.vcpu_fd[vcpu], KVM_GET_ONE_REG,
+					  access_one(&r->list, vcpu, i));
+			if (ret < 0)
+				return access_why(&r->list, ACCESS_GET, vcpu * r->list.nr_regs + i,
+						  ret, why);
+			*digest_of(r, vcpu, i) =
+				state_digest(r->list.order[i], access_value(&r->list, vcpu, i));
+		}
+	}
+	return 0;
+}
+
+static void teardown(void *ctx)
+{
+	struct restore *r = ctx;
+
+	if (r->source.vcpu_fd)
+		vm_destroy(&r->source);
+	if (r->copy.vcpu_fd)
+		vm_destroy(&r->copy);
+	access_list_free(&r->list);
+	free(r->ids);
+	free(r->digests);
+	free(r);
+}
+
+static int build(struct restore *r, const struct bench_config *config)
+{
+	r->config = *config;
+	r->ids = calloc(1, sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]));
+	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
+	if (!r->ids || !r->digests)
+		return -ENOMEM;
+	return access_list_make(&r->list, config->regs, config->vcpus);
+}
+
+static int setup(const struct bench_config *config, void **ctx, struct why *why)
+{
+	struct restore *r = calloc(1, sizeof(*r));
+	int err = r ? build(r, config) : -ENOMEM;
+
+	if (err)
+		why_set(why, err, "no memory for the registers of %u vCPUs", config->vcpus);
+	if (!err)
+		err = vm_create(&r->source, &config->vm, config->vcpus, why);
+	if (!err)
+		err = state_make(config->plan, &r->source, config->state == BENCH_RAN, why);
+	if (!err)
+		err = read_source(r, why);
+	if (err && r)
+		teardown(r);
+	*ctx = err ? NULL : r;
+	return err;
+}
+
+/* What a save fetches is poisoned before, so that what it did not fetch shows. */
+static void poison(struct restore *r, enum bench_policy policy)
+{
+	unsigned int vcpu;
+	struct span span;
+	size_t i;
+
+	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
+		span = access_span(&r->list, ACCESS_GET, policy, vcpu);
+		for (i = span.first; i < span.first + span.nr; i++)
+			memset(access_value(&r->list, vcpu, i), POISON, r->list.order[i]->size);
+	}
+}
+
+static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+{
+	struct restore *r = ctx;
+
+	r->list.failure.error = r->list_error = 0;
+	if (op == SAVE) {
+		poison(r, policy);
+		return 0;
+	}
+	if (r->copy.vcpu_fd)
+		vm_destroy(&r->copy);
+	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, why);
+}
+
+static int run(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
+	       uint64_t *failed)
+{
+	struct restore *r = ctx;
+	const int *vcpu_fd = op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
+	enum access_op access = access_of(op);
+	uint64_t done = 0, bad = 0;
+	unsigned int vcpu;
+	long ret;
+
+	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
+		if (op == SAVE) {
+			r->ids->n = r->config.regs->nr;
+			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, r->ids);
+			if (__builtin_expect(ret != 0, 0)) {
+				bad++;
+				r->list_error = ret;
+			}
+		}
+		done += access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
+				    access_span(&r->list, access, policy, vcpu), &bad);
+	}
+	*accesses = done;
+	*failed = bad;
+	if (!bad)
+		return 0;
+	return (int)(r->list_error ? r->list_error : r->list.failure.error);
+}
+
+static int check_save(struct restore *r, struct why *why)
+{
+	unsigned int vcpu;
+	size_t i;
+
+	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
+		for (i = 0; i < r->list.nr_regs; i++) {
+			const struct reg *reg = r->list.order[i];
+			uint64_t saved = state_digest(reg, access_value(&r->list, vcpu, i));
+
+			if (!state_same(reg, *digest_of(r, vcpu, i), saved))
+				return why_set(why, -EIO,
+					       "%s of vCPU %u: the save did not fetch what the "
+					       "vCPU holds",
+					       reg->name, vcpu);
+		}
+	}
+	return 0;
+}
+
+static int check(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+{
+	struct restore *r = ctx;
+	struct why what = { "" };
+	int err;
+
+	if (r->list_error)
+		return why_set(why, (int)r->list_error, "KVM_GET_REG_LIST: %s",
+			       strerror((int)-r->list_error));
+	if (r->list.failure.error)
+		return access_why(&r->list, access_of(op), r->list.failure.index,
+				  r->list.failure.error, why);
+	if (op == SAVE)
+		return check_save(r, why);
+	err = state_compare(r->config.plan, &r->source, r->digests, &r->copy, &what);
+	return err ? why_set(why, err, "%s restore of %u vCPUs: %s",
+			     policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus, what.text)
+		   : 0;
+}
+
+static const struct bench restore = {
+	.name = "restore",
+	.summary = "save the registers of a VM and restore them to a fresh one, and compare",
+	.ops = ops,
+	.nr_ops = NR_OPS,
+	.scoped = true,
+	.states = true,
+	.vcpus = "1,8,64,512",
+	.supported = supported,
+	.setup = setup,
+	.prepare = prepare,
+	.run = run,
+	.check = check,
+	.teardown = teardown,
+	.count = count,
+};
+BENCH_REGISTER(restore);

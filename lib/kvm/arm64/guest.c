@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A guest of three instructions, that every vCPU of a VM executes once: a store to where there is
+ * no memory, which ends KVM_RUN with KVM_EXIT_MMIO. After it KVM takes the ways of a VM that has
+ * run. No interrupt controller is needed.
+ */
+#include "kvm/arm64/arm64.h"
+#include "kvm/arm64/uapi.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <linux/kvm.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#define GUEST_CODE	0x00100000 /* guest physical address of its only memory */
+#define GUEST_MMIO	0x09000000 /* and of what is none */
+#define GUEST_PAGE_SIZE 65536	   /* of the largest page a host may have */
+
+#define CORE_PC ARM64_REG_U64(ARM64_COPROC_CORE, 0x40) /* offsetof(struct kvm_regs, regs.pc) / 4 \
+							*/
+
+static const uint32_t code[] = {
+	0xd2a00001 | (GUEST_MMIO >> 16) << 5, /* movz x1, #GUEST_MMIO >> 16, lsl #16 */
+	0xb9000020,			      /* str w0, [x1] */
+	0x14000000,			      /* b . */
+};
+
+/* All guests run the same code, and none writes to it: one page serves them all. */
+static unsigned char page[GUEST_PAGE_SIZE] __attribute__((aligned(GUEST_PAGE_SIZE)));
+
+static int map_memory(struct vm *vm, struct why *why)
+{
+	struct kvm_userspace_memory_region region = {
+		.guest_phys_addr = GUEST_CODE,
+		.memory_size = sizeof(page),
+		.userspace_addr = (uintptr_t)page,
+	};
+
+	memcpy(page, code, sizeof(code));
+	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, "KVM_SET_USER_MEMORY_REGION",
+			      &region, why);
+}
+
+/* Without it KVM_RUN of a vCPU that has a PMU is EINVAL. */
+static int init_pmu(struct vm *vm, unsigned int vcpu, struct why *why)
+{
+	struct kvm_device_attr attr = {
+		.group = ARM64_VCPU_PMU_V3_CTRL,
+		.attr = ARM64_VCPU_PMU_V3_INIT,
+	};
+
+	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_DEVICE_ATTR, "KVM_ARM_VCPU_PMU_V3_INIT",
+			      &attr, why);
+}
+
+static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run, struct why *why)
+{
+	int fd = vm->vcpu_fd[vcpu], ret;
+
+	do {
+		ret = ioctl(fd, KVM_RUN, NULL);
+	} while (ret < 0 && errno == EINTR);
+	if (ret < 0)
+		return why_set(why, -errno, "KVM_RUN, vCPU %u of %u: %s", vcpu, vm->nr_vcpus,
+			       strerror(errno));
+	if (run->exit_reason != KVM_EXIT_MMIO)
+		return why_set(why, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO", vcpu,
+			       vm->nr_vcpus, run->exit_reason);
+	/* the store is complete, and its state KVM's to tell, once the vCPU was entered again
+	 * (api.rst 5, "The pending state of the operation") */
+	run->immediate_exit = 1;
+	ret = ioctl(fd, KVM_RUN, NULL);
+	run->immediate_exit = 0;
+	if (ret < 0 && errno == EINTR)
+		return 0;
+	return why_set(why, ret < 0 ? -errno : -EIO, "KVM_RUN, vCPU %u of %u: did not exit at once",
+		       vcpu, vm->nr_vcpus);
+}
+
+static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct why *why)
+{
+	uint64_t pc = GUEST_CODE;
+	struct kvm_one_reg one = { CORE_PC, (uintptr_t)&pc };
+	struct kvm_run *run;
+	int err;
+
+	err = (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, "KVM_SET_ONE_REG of PC", &one,
+			     why);
+	if (err < 0)
+		return err;
+	run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu_fd[vcpu], 0);
+	if (run == MAP_FAILED)
+		return why_set(why, -errno, "vCPU %u: mmap of its struct kvm_run: %s", vcpu,
+			       strerror(errno));
+	err = run_until_exit(vm, vcpu, run, why);
+	munmap(run, run_size);
+	return err;
+}
+
+int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct why *why)
+{
+	long size =
+		kvm_ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, "KVM_GET_VCPU_MMAP_SIZE", NULL, why);
+	unsigned int vcpu;
+	int err = size < 0 ? (int)size : map_memory(vm, why);
+
+	for (vcpu = 0; !err && arm64_has_pmu(config) && vcpu < vm->nr_vcpus; vcpu++)
+		err = init_pmu(vm, vcpu, why);
+	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++)
+		err = run_vcpu(vm, vcpu, (size_t)size, why);
+	return err;
+}

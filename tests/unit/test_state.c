@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A VM's state, its copy, and the proof of scope, on registers whose truth the test knows. */
+#include "fake_kvm.h"
+#include "test.h"
+
+#include "bench.h"
+#include "kvm/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Indices of the fake's registers. */
+enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
+
+#define NR_VCPUS 5
+
+static const struct vm_config config = { .features = 7 };
+static struct reg_table table;
+static struct state_plan plan;
+
+static int reset(void **state)
+{
+	(void)state;
+	fake_kvm_reset();
+	return 0;
+}
+
+static int tidy(void **state)
+{
+	(void)state;
+	if (plan.regs)
+		state_plan_free(&plan);
+	reg_table_free(&table);
+	return fake_kvm.open_fds ? -1 : 0;
+}
+
+static void make_plan(void)
+{
+	struct why why = { "" };
+
+	assert_int_equal(reg_table_read(&table, &config, SCOPE_DOCUMENTED, NULL), 0);
+	if (state_plan_make(&plan, &table, &config, &why))
+		fail_msg("%s", why.text);
+}
+
+/* What each of NR_VCPUS vCPUs holds, after state_make(). */
+static uint64_t digests[NR_VCPUS][FAKE_REGS];
+
+static void read_state(void)
+{
+	struct vm vm;
+
+	assert_int_equal(vm_create(&vm, &config, NR_VCPUS, NULL), 0);
+	assert_int_equal(state_make(&plan, &vm, false, NULL), 0);
+	assert_int_equal(state_read(&plan, &vm, &digests[0][0], NULL), 0);
+	vm_destroy(&vm);
+}
+
+static void every_vcpu_has_values_of_its_own(void **state)
+{
+	unsigned int i, v, w;
+
+	(void)state;
+	make_plan();
+	read_state();
+	assert_int_equal(plan.nr_varied, FAKE_REGS - 1);
+	assert_int_equal(plan.nr_lossy, 0);
+	for (i = 0; i < LAST; i++)
+		for (v = 0; v < NR_VCPUS; v++)
+			for (w = 0; w < v; w++)
+				assert_int_not_equal(digests[v][i], digests[w][i]);
+}
+
+static void a_shared_register_holds_one_value(void **state)
+{
+	unsigned int v;
+
+	(void)state;
+	fake_kvm.shared[PSCI] = true;
+	make_plan();
+	read_state();
+	for (v = 1; v < NR_VCPUS; v++)
+		assert_int_equal(digests[v][PSCI], digests[0][PSCI]);
+	assert_int_not_equal(digests[0][PSCI], fake_kvm.initial[PSCI]);
+}
+
+static void only_bits_that_are_taken_are_varied(void **state)
+{
+	unsigned int v;
+
+	(void)state;
+	fake_kvm.initial[SCTLR] = 0x30d00800;
+	fake_kvm.fixed[SCTLR] = ~0xf0ull;
+	fake_kvm.set_errno[MIDR] = 0;
+	fake_kvm.fixed[MIDR] = ~0ull; /* takes everything, keeps nothing */
+	make_plan();
+	read_state();
+	assert_int_equal(plan.nr_varied, FAKE_REGS - 2);
+	for (v = 0; v < NR_VCPUS; v++) {
+		assert_int_equal(digests[v][SCTLR] & ~0xf0ull, 0x30d00800);
+		assert_int_not_equal(digests[v][SCTLR] & 0xf0, 0);
+		assert_int_equal(digests[v][MIDR], 0);
+	}
+}
+
+static void the_true_scope_is_proven(void **state)
+{
+	struct why why = { "" };
+
+	(void)state;
+	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = true;
+	fake_kvm.counter = SCTLR;
+	make_plan();
+	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
+	if (state_prove_scope(&plan, &why))
+		fail_msg("%s", why.text);
+}
+
+/* Each register in turn, of which every vCPU has its own, is said to be the VM's. */
+static void a_wrong_scope_is_caught(void **state)
+{
+	unsigned int i, k;
+
+	(void)state;
+	make_plan();
+	for (i = 0; i < LAST; i++) {
+		struct why why = { "" };
+
+		for (k = 0; k < FAKE_REGS; k++)
+			reg_table_set_scope(&table, fake_kvm.ids[k],
+					    k == i ? REG_SCOPE_VM : REG_SCOPE_VCPU);
+		assert_int_equal(table.wide, 1);
+		assert_int_equal(state_prove_scope(&plan, &why), -EPROTO);
+		assert_non_null(strstr(why.text, table.regs[i].name));
+		assert_non_null(strstr(why.text, "vCPU 1"));
+		assert_non_null(strstr(why.text, "its copy 0"));
+	}
+}
+
+static void a_counter_of_each_vcpu_is_caught_too(void **state)
+{
+	struct why why = { "" };
+	unsigned int k;
+
+	(void)state;
+	fake_kvm.counter = SCTLR;
+	make_plan();
+	for (k = 0; k < FAKE_REGS; k++)
+		reg_table_set_scope(&table, fake_kvm.ids[k],
+				    k == SCTLR ? REG_SCOPE_VM : REG_SCOPE_VCPU);
+	assert_int_equal(state_prove_scope(&plan, &why), -EPROTO);
+	assert_non_null(strstr(why.text, "SCTLR_EL1"));
+}
+
+/* KVM of 6.12 does so with PMCNTENCLR_EL0, which comes after PMCNTENSET_EL0 and takes its bits
+ * away. */
+static void what_a_full_restore_loses_is_left_out(void **state)
+{
+	(void)state;
+	fake_kvm.clears[SCTLR] = 1 + X0;
+	fake_kvm.initial[X0] = 0xff;
+	fake_kvm.initial[SCTLR] = 0xff;
+	fake_kvm.fixed[SCTLR] = ~0ull;
+	make_plan();
+	assert_int_equal(plan.nr_lossy, 1);
+	assert_true(state_is_lossy(&plan, X0));
+	reg_table_set_scope(&table, fake_kvm.ids[PSCI], REG_SCOPE_VCPU);
+	reg_table_set_scope(&table, fake_kvm.ids[PFR0], REG_SCOPE_VCPU);
+	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
+	assert_int_equal(state_prove_scope(&plan, NULL), 0);
+}
+
+static void a_guest_that_cannot_run_is_told(void **state)
+{
+	(void)state;
+	make_plan();
+	assert_non_null(strstr(plan.cannot_run.text, "KVM_GET_VCPU_MMAP_SIZE"));
+}
+
+static void a_plan_fails_cleanly(void **state)
+{
+	unsigned int failed = 0;
+	uint64_t n, calls;
+
+	(void)state;
+	make_plan();
+	state_plan_free(&plan);
+	calls = fake_kvm.calls;
+	for (n = 1; n < calls; n += 7) {
+		struct why why = { "" };
+
+		fake_kvm_reset();
+		fake_kvm.fail_at = n;
+		fake_kvm.fail_errno = ENOMEM;
+		if (state_plan_make(&plan, &table, &config, &why)) {
+			assert_true(why.text[0]);
+			failed++;
+		}
+		state_plan_free(&plan);
+		assert_int_equal(fake_kvm.open_fds, 0);
+	}
+	assert_true(failed > 10);
+}
+
+/* The harness `restore`: its counts against those of the fake, both ops and policies. */
+static void restore_makes_the_accesses_it_counts(void **state)
+{
+	const struct bench *b = bench_find("restore");
+	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 4 };
+	uint64_t accesses, failed, regs, once, before;
+	unsigned int op, policy;
+	void *ctx;
+
+	(void)state;
+	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = true;
+	make_plan();
+	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
+	assert_null(b->supported(&bench));
+	bench.state = BENCH_RAN;
+	assert_non_null(strstr(b->supported(&bench), "KVM_GET_VCPU_MMAP_SIZE"));
+	bench.state = BENCH_FRESH;
+	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	for (op = 0; op < 2; op++) {
+		for (policy = 0; policy < 2; policy++) {
+			b->count(&bench, op, policy, &regs, &once);
+			assert_int_equal(regs, op ? 7 : 8);
+			assert_int_equal(once, policy ? 2 : 0);
+			assert_int_equal(b->prepare(ctx, op, policy, NULL), 0);
+			before = fake_kvm.gets + fake_kvm.sets;
+			assert_int_equal(b->run(ctx, op, policy, &accesses, &failed), 0);
+			assert_int_equal(failed, 0);
+			assert_int_equal(accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, accesses);
+			assert_int_equal(b->check(ctx, op, policy, NULL), 0);
+		}
+	}
+	b->teardown(ctx);
+}
+
+static void restore_sees_what_was_lost(void **state)
+{
+	const struct bench *b = bench_find("restore");
+	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 3 };
+	uint64_t accesses, failed;
+	struct why why = { "" };
+	void *ctx;
+
+	(void)state;
+	make_plan();
+	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	fake_kvm.drop_gets = true;
+	assert_int_equal(b->prepare(ctx, 0, BENCH_ALL, NULL), 0);
+	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(b->check(ctx, 0, BENCH_ALL, &why), -EIO);
+	assert_non_null(strstr(why.text, "did not fetch"));
+	fake_kvm.drop_gets = false;
+	/* PSCI_VERSION is documented as the VM's, and this fake has one a vCPU */
+	assert_int_equal(b->prepare(ctx, 0, BENCH_ALL, NULL), 0);
+	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(b->prepare(ctx, 1, BENCH_SCOPED, NULL), 0);
+	assert_int_equal(b->run(ctx, 1, BENCH_SCOPED, &accesses, &failed), 0);
+	assert_int_equal(b->check(ctx, 1, BENCH_SCOPED, &why), -EPROTO);
+	assert_non_null(strstr(why.text, "scoped restore of 3 vCPUs"));
+	assert_non_null(strstr(why.text, "PSCI_VERSION"));
+	b->teardown(ctx);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, reset, tidy)
+static const struct CMUnitTest tests[] = {
+	T(every_vcpu_has_values_of_its_own),
+	T(a_shared_register_holds_one_value),
+	T(only_bits_that_are_taken_are_varied),
+	T(the_true_scope_is_proven),
+	T(a_wrong_scope_is_caught),
+	T(a_counter_of_each_vcpu_is_caught_too),
+	T(what_a_full_restore_loses_is_left_out),
+	T(a_guest_that_cannot_run_is_told),
+	T(a_plan_fails_cleanly),
+	T(restore_makes_the_accesses_it_counts),
+	T(restore_sees_what_was_lost),
+};
+RUN(tests);
