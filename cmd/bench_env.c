@@ -136,7 +136,7 @@ static int env_options(struct bench_run *run)
 
 	err = err ? err : env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
 	err = err ? err : env_set(env, "benches", "%s", o->benches ? o->benches : "all");
-	err = err ? err : env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);
+	err = err ? err : env_set(env, "rounds_per_vm", "%u", run->rounds_per_vm);
 	err = err ? err : env_set(env, "part", "%u/%u", o->part, o->parts);
 	err = err ? err : env_set(env, "option.rounds", "%u", o->rounds);
 	err = err ? err : env_set(env, "option.budget_s", "%g", o->budget_s);

@@ -23,9 +23,9 @@ struct bench_options {
 	struct scope_options scope;
 	unsigned int rounds; /* 0: by the stop rule (6 in an emulated host) */
 	double budget_s, width_points;
-	int warmup; /* -1: 1 pass of each cell, none in an emulated host */
-	unsigned int rounds_per_vm;
-	unsigned int part, parts; /* 1 of 1: the whole run */
+	int warmup;		    /* -1: 1 pass of each cell, none in an emulated host */
+	unsigned int rounds_per_vm; /* 0: 2, or 6 in an emulated host */
+	unsigned int part, parts;   /* 1 of 1: the whole run */
 	uint64_t seed;
 	enum counter metric; /* NR_COUNTERS: the best there is */
 	bool resume, pin;
@@ -51,6 +51,7 @@ struct bench_cell {
 struct bench_run {
 	const struct bench_options *options;
 	bool emulated;
+	unsigned int rounds_per_vm;
 	struct vcpu_counts counts;
 	unsigned int nr_left_out; /* counts the host cannot do */
 	struct vm_config vm;

@@ -157,8 +157,8 @@ static void make_rows(struct maker *m, const size_t *order)
 	}
 }
 
-/* Holm over all savings of one metric: they are the rows that stand in one table. */
-static void resolve_metric(struct maker *m, const char *metric, bool exact)
+/* Holm over the savings of one harness and metric: what is asked together. */
+static void resolve_family(struct maker *m, const char *bench, const char *metric, bool exact)
 {
 	struct summary *out = m->out;
 	size_t room = out->nr_savings + 1, i, n = 0;
@@ -171,7 +171,8 @@ static void resolve_metric(struct maker *m, const char *metric, bool exact)
 		goto out_free;
 	}
 	for (i = 0; i < out->nr_savings; i++) {
-		if (strcmp(out->savings[i].metric, metric))
+		if (strcmp(out->savings[i].cell.bench, bench) ||
+		    strcmp(out->savings[i].metric, metric))
 			continue;
 		p[n] = exact ? out->savings[i].s.p_rank : out->savings[i].s.p_sign;
 		rows[n++] = &out->savings[i];
@@ -214,6 +215,7 @@ static void index_rows(struct maker *m)
 
 static void make_all(struct maker *m, size_t *order, bool exact)
 {
+	const char *bench = "";
 	enum counter c;
 	size_t i;
 
@@ -223,8 +225,14 @@ static void make_all(struct maker *m, size_t *order, bool exact)
 	sorting = m->set;
 	qsort(order, m->set->nr_cells, sizeof(*order), compare_indices);
 	make_rows(m, order);
-	for (c = 0; !m->err && c < NR_COUNTERS; c++)
-		resolve_metric(m, counter_info[c].name, exact);
+	/* sorted: the cells of a harness are neighbours */
+	for (i = 0; !m->err && i < m->set->nr_cells; i++) {
+		if (!strcmp(m->set->cells[order[i]].bench, bench))
+			continue;
+		bench = m->set->cells[order[i]].bench;
+		for (c = 0; !m->err && c < NR_COUNTERS; c++)
+			resolve_family(m, bench, counter_info[c].name, exact);
+	}
 }
 
 int summary_make(struct summary *summary, const struct sample_set *set, bool exact, struct why *why)
