@@ -11,7 +11,7 @@ check_kernel() {
 	local kernel=$1 dir=$TMP/$1 samples=$TMP/$1/samples.csv
 	lab "$kernel" --out "$dir" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
 	is "$kernel: exit code" "$code" 0
-	is "$kernel: rows" "$(wc -l <"$samples")" $((1 + 6 * (3 * 4 + 2)))
+	is "$kernel: rows" "$(wc -l <"$samples")" $((1 + 6 * (3 * 12 + 2)))
 	is "$kernel: accesses as the formulas say, none failed" "$(wrong_rows "$samples")" ""
 	is "$kernel: registers" "$(env_of "$dir" registers)" "$2"
 	is "$kernel: wider than a vCPU" "$(env_of "$dir" registers_wide)" "$3"

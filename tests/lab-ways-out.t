@@ -45,7 +45,7 @@ rows=$(($(wc -l <"$dir/samples.csv") - 1))
 ok "interrupted: rows are kept ($rows)" test "$rows" -gt 0
 lab debian-6.12 --out "$dir" --resume -- bench --vcpus 1-32 --rounds 6
 is "resumed: exit code" "$code" 0
-is "resumed: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 4 + 2)))
+is "resumed: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 12 + 2)))
 is "resumed: rows are numbered through" "$(column "$dir/samples.csv" seq | awk '$1 != NR - 1' | wc -l)" 0
 is "resumed: accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
 lab debian-6.12 --out "$dir" --resume -- bench --vcpus 1-16 --rounds 6

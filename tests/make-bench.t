@@ -15,7 +15,7 @@ ok "names the command" grep -q "make bench HOST=emulated KERNEL=${KERNEL:-debian
 ok "names the run directory" grep -q "^run directory:  $TMP/run$" "$TMP/out"
 ok "names the first picture" grep -q "^first picture:  $TMP/run/plots/a-cost-per-vcpu.png$" "$TMP/out"
 ok "which is there" test -s "$TMP/run/plots/a-cost-per-vcpu.png"
-is "rows of both hosts" "$(wc -l <"$TMP/run/samples.csv")" $((1 + 6 * (2 * 4 + 2)))
+is "rows of both hosts" "$(wc -l <"$TMP/run/samples.csv")" $((1 + 6 * (2 * 12 + 2)))
 is "rows are numbered through" "$(column "$TMP/run/samples.csv" seq | awk '$1 != NR - 1' | wc -l)" 0
 is "accesses as the formulas say" "$(wrong_rows "$TMP/run/samples.csv")" ""
 is "no progress in a pipe" "$(grep -c '% \|^progress' "$TMP/err")" 0
@@ -51,6 +51,6 @@ ok "Ctrl-C: rows are kept ($rows)" test "$rows" -gt 0
 is "Ctrl-C: no QEMU is left" "$(pgrep -g "$leader" | wc -l)" 0
 run env VCPUS=1-32 OUT="$dir" RESUME=yes scripts/bench
 is "RESUME=yes: exit code" "$code" 0
-is "RESUME=yes: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 4 + 2)))
+is "RESUME=yes: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 12 + 2)))
 is "RESUME=yes: accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
 done_testing

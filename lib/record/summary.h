@@ -46,8 +46,8 @@ struct summary {
  *
  * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly
  * nothing drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for
- * all savings of the metric, and the saving is resolved if what comes out is at most 1 -
- * STATS_CONFIDENCE.
+ * all savings of its harness and metric, and the saving is resolved if what comes out is at most 1
+ * - STATS_CONFIDENCE.
  *
  * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
  * -ENODATA if there is no sample; free @summary in either case.

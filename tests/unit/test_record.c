@@ -499,7 +499,7 @@ static void the_table_fits_mail(void **state)
 		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
 	assert_non_null(
 		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
-	assert_non_null(strstr(text, "Holm over 1 rows"));
+	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
 	assert_non_null(strstr(text, "they are not time"));
 	for (rest = text; (line = strsep(&rest, "\n"));) {
 		assert_true(strlen(line) <= 72);
