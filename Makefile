@@ -19,13 +19,15 @@ BENCH ?=
 FEATURES ?=
 SCOPE ?=
 SCOPE_CAP ?=
+SCOPE_FILE ?=
+KERNELS ?=
 OUT ?=
 RESUME ?=
 DEPS ?= yes
 SAN ?=
 V ?= 0
 WERROR ?= 1
-export O HOST KERNEL VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP OUT RESUME DEPS
+export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP SCOPE_FILE OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
@@ -90,7 +92,7 @@ $(eval $(call unit_tests,gcc,gcc,))
 $(eval $(call unit_tests,clang,clang,))
 $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
 
-.PHONY: FORCE bench plots report test lint deps install clean help
+.PHONY: FORCE bench plots report test kernel test-series lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -118,6 +120,15 @@ test_programs = $(gcc_tests) $(clang_tests) $(san_tests)
 .PHONY: test-programs
 test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(test_programs)
 
+## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=plain-6.12: the same without)
+kernel:
+	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
+
+## test-series: each patch of the kernel series by itself: builds, boots, passes the kernel's selftests
+test-series:
+	@scripts/deps build lab kernel test
+	@prove --timer -v tests/long/series.t
+
 ## lint: shellcheck of the scripts, clang-format of the C files
 lint:
 	@scripts/deps test lint
@@ -138,6 +149,7 @@ clean:
 ## help: this list
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
-	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|PATH' \
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
+		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|probe|cap|documented' \
-		'  SCOPE_CAP=NR  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'

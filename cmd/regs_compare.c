@@ -3,92 +3,47 @@
 #include "cmd.h"
 #include "regs.h"
 
-#include "record/csv.h"
-#include "record/run_dir.h"
-
-#include <errno.h>
-#include <stdlib.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { ID, NAME, CLASS, SIZE, SCOPE, EVIDENCE, GET, SET, NR_COLUMNS };
-
-#define WORD_MAX 64
-
-struct row {
-	char word[NR_COLUMNS][WORD_MAX];
-};
-
-struct rows {
-	struct row *row;
-	size_t nr;
-};
-
-static int read_rows(struct rows *rows, const char *dir_path, struct why *why)
-{
-	struct run_dir dir;
-	struct row *grown;
-	struct csv csv;
-	char *path;
-	size_t i;
-	int ret, err = run_dir_open(&dir, dir_path, why);
-
-	if (err)
-		return err;
-	path = run_dir_file(&dir, "regs.csv");
-	err = path ? csv_open(&csv, path, regs_columns, why) : -ENOMEM;
-	if (err)
-		goto out_path;
-	while (!err && (ret = csv_next(&csv)) != 0) {
-		grown = ret > 0 ? realloc(rows->row, (rows->nr + 1) * sizeof(*grown)) : NULL;
-		if (!grown) {
-			err = ret > 0 ? why_set(why, -ENOMEM, "%s: no memory", path) : ret;
-			break;
-		}
-		rows->row = grown;
-		for (i = 0; !err && i < NR_COLUMNS; i++)
-			err = csv_word(&csv, i, grown[rows->nr].word[i], WORD_MAX);
-		rows->nr += !err;
-	}
-	csv_close(&csv);
-out_path:
-	free(path);
-	run_dir_close(&dir);
-	return err;
-}
-
-static const struct row *find(const struct rows *rows, const char *id)
+static const struct regs_row *find(const struct regs_rows *rows, const char *id)
 {
 	size_t i;
 
 	for (i = 0; i < rows->nr; i++)
-		if (!strcmp(rows->row[i].word[ID], id))
+		if (!strcmp(rows->row[i].word[REGS_ID], id))
 			return &rows->row[i];
 	return NULL;
 }
 
 /* Registers of @a that @b does not have. */
-static size_t print_missing(const struct rows *a, const struct rows *b, char sign)
+static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b, char sign)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < a->nr; i++) {
-		const struct row *r = &a->row[i];
+		const struct regs_row *r = &a->row[i];
 
-		if (find(b, r->word[ID]))
+		if (find(b, r->word[REGS_ID]))
 			continue;
-		printf("%c %-36s %s, %s\n", sign, r->word[NAME], r->word[CLASS], r->word[SCOPE]);
+		printf("%c %-36s %s, %s\n", sign, r->word[REGS_NAME], r->word[REGS_CLASS],
+		       r->word[REGS_SCOPE]);
 		n++;
 	}
 	return n;
 }
 
-static size_t print_changes(const struct rows *base, const struct rows *new)
+/* What differs, but in evidence alone: that two ways of finding the same scope differ is no news.
+ */
+static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
+			    size_t *evidence_alone)
 {
-	static const int watched[] = { SCOPE, EVIDENCE, SIZE, GET, SET };
+	static const int watched[] = { REGS_SCOPE, REGS_SIZE, REGS_GET, REGS_SET, REGS_EVIDENCE };
 	size_t i, c, n = 0;
 
 	for (i = 0; i < base->nr; i++) {
-		const struct row *a = &base->row[i], *b = find(new, a->word[ID]);
+		const struct regs_row *a = &base->row[i], *b = find(new, a->word[REGS_ID]);
 		bool any = false;
 
 		for (c = 0; b && c < sizeof(watched) / sizeof(watched[0]); c++) {
@@ -96,8 +51,12 @@ static size_t print_changes(const struct rows *base, const struct rows *new)
 
 			if (!strcmp(was, is))
 				continue;
+			if (!any && watched[c] == REGS_EVIDENCE) {
+				++*evidence_alone;
+				break;
+			}
 			if (!any)
-				printf("~ %-36s ", a->word[NAME]);
+				printf("~ %-36s ", a->word[REGS_NAME]);
 			printf("%s%s: %s -> %s", any ? ", " : "", regs_columns[watched[c]], was,
 			       is);
 			any = true;
@@ -111,22 +70,24 @@ static size_t print_changes(const struct rows *base, const struct rows *new)
 
 int regs_compare(const char *base_path, const char *new_path)
 {
-	struct rows base = { 0 }, new = { 0 };
+	struct regs_rows base = { 0 }, new = { 0 };
+	size_t went, came, changed, evidence_alone = 0;
 	struct why why = { "" };
-	size_t went, came, changed;
-	int err = read_rows(&base, base_path, &why);
+	int err = regs_rows_read(&base, base_path, &why);
 
 	if (!err)
-		err = read_rows(&new, new_path, &why);
+		err = regs_rows_read(&new, new_path, &why);
 	if (!err) {
 		went = print_missing(&base, &new, '-');
 		came = print_missing(&new, &base, '+');
-		changed = print_changes(&base, &new);
+		changed = print_changes(&base, &new, &evidence_alone);
 		printf("%zu registers in the first, %zu in the second: %zu went, %zu came, %zu "
 		       "changed\n",
 		       base.nr, new.nr, went, came, changed);
+		if (evidence_alone)
+			printf("%zu have the same scope by other evidence\n", evidence_alone);
 	}
-	free(base.row);
-	free(new.row);
+	regs_rows_free(&base);
+	regs_rows_free(&new);
 	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }

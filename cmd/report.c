@@ -7,8 +7,11 @@
 
 #include <stdio.h>
 
+#define MAX_DIRS 16
+
 struct options {
-	const char *dir, *metric;
+	const char *dirs[MAX_DIRS], *metric;
+	size_t nr;
 };
 
 enum { OPT_METRIC = 0x100 };
@@ -34,10 +37,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->metric = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->dir)
-			argp_error(state, "one run directory at a time, and \"%s\" is the second",
-				   arg);
-		o->dir = arg;
+		if (o->nr == MAX_DIRS)
+			argp_error(state, "\"%s\": at most %d run directories", arg, MAX_DIRS);
+		o->dirs[o->nr++] = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
 	}
@@ -46,9 +48,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = { argp_options,
 				  parse,
-				  "DIR",
+				  "DIR [DIR...]",
 				  "Print the table for a cover letter, and keep it as report.txt "
-				  "in DIR. Made from summary.csv and "
+				  "in DIR. Of several run directories, of several kernels say, "
+				  "print what each saves side by side. Made from summary.csv and "
 				  "savings.csv; `regscope summary DIR` makes those.",
 				  NULL,
 				  NULL,
@@ -63,7 +66,11 @@ static int run(int argc, char **argv)
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
-	err = run_dir_open(&dir, o.dir, &why);
+	if (o.nr > 1) {
+		err = run_print_sides(o.dirs, o.nr, o.metric, &why);
+		return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	}
+	err = run_dir_open(&dir, o.dirs[0], &why);
 	if (err)
 		return say("%s", why.text), EXIT_WRONG;
 	err = run_read_env(&env, &dir, &why);

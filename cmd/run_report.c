@@ -4,7 +4,9 @@
 
 #include "bench.h"
 #include "record/report.h"
+#include "record/sides.h"
 #include "record/summary.h"
+#include "regs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -79,5 +81,79 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 	if (!err)
 		report_write(stdout, &report);
 	summary_free(&summary);
+	return err;
+}
+
+/* Count the registers of regs.csv by class. */
+static int read_classes(struct side *side, const char *dir, struct why *why)
+{
+	struct regs_rows rows;
+	struct side_class *c;
+	size_t i, k;
+	int err = regs_rows_read(&rows, dir, why);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	side->classes = calloc(rows.nr ? rows.nr : 1, sizeof(*side->classes));
+	if (!side->classes)
+		err = why_set(why, -ENOMEM, "%s: no memory", dir);
+	for (i = 0; !err && i < rows.nr; i++) {
+		const char *name = rows.row[i].word[REGS_CLASS];
+
+		for (k = 0; k < side->nr_classes && strcmp(side->classes[k].name, name); k++)
+			;
+		c = &side->classes[k];
+		if (k == side->nr_classes) {
+			snprintf(c->name, sizeof(c->name), "%s", name);
+			side->nr_classes++;
+		}
+		c->registers++;
+		c->wide += strcmp(rows.row[i].word[REGS_SCOPE], "vcpu") != 0;
+	}
+	regs_rows_free(&rows);
+	return err;
+}
+
+static int read_side(struct side *side, const char *path, struct why *why)
+{
+	struct run_dir dir;
+	int err = run_dir_open(&dir, path, why);
+
+	if (err)
+		return err;
+	err = run_read_env(&side->env, &dir, why);
+	if (!err)
+		err = summary_read(&side->summary, &dir, why);
+	if (!err)
+		err = read_classes(side, path, why);
+	run_dir_close(&dir);
+	return err;
+}
+
+int run_print_sides(const char *const *dirs, size_t nr, const char *metric, struct why *why)
+{
+	struct side *side = calloc(nr, sizeof(*side));
+	struct sides sides = { .side = side, .nr = nr, .access = access_name };
+	size_t i;
+	int err = side ? 0 : why_set(why, -ENOMEM, "no memory");
+
+	for (i = 0; !err && i < nr; i++)
+		err = read_side(&side[i], dirs[i], why);
+	if (!err) {
+		sides.metric = metric ? metric : report_metric(&side[0].summary, &side[0].env);
+		for (i = 0; !err && i < nr; i++)
+			if (!sides.metric || !has_savings(&side[i].summary, sides.metric))
+				err = why_set(why, -ENODATA, "%s: savings.csv has no saving%s%s",
+					      dirs[i], sides.metric ? " in " : "",
+					      sides.metric ? sides.metric : "");
+	}
+	if (!err)
+		sides_write(stdout, &sides);
+	for (i = 0; side && i < nr; i++) {
+		summary_free(&side[i].summary);
+		env_free(&side[i].env);
+		free(side[i].classes);
+	}
+	free(side);
 	return err;
 }

@@ -19,4 +19,10 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct why *why);
 
+/*
+ * Print the runs of @nr directories side by side to stdout, from their summary.csv, savings.csv,
+ * env.txt and regs.csv; a directory without regs.csv has no classes. @metric as above.
+ */
+int run_print_sides(const char *const *dirs, size_t nr, const char *metric, struct why *why);
+
 #endif

@@ -140,13 +140,13 @@ exits "plots: one that cannot be drawn is named" 2 "not drawn: a-cost-per-vcpu.s
 run env HOST=mars scripts/bench
 exits "HOST=mars" 2 "HOST=mars: is none of auto, native, emulated"
 echo nonsense >"$TMP/image"
-run scripts/lab/kernel "$TMP/image"
+run scripts/lab/get-kernel "$TMP/image"
 exits "KERNEL that is no Image" 2 "is no arm64 Image"
-run scripts/lab/kernel "$TMP/nowhere"
+run scripts/lab/get-kernel "$TMP/nowhere"
 exits "KERNEL that is nowhere" 2 "neither a file nor one of"
 mkdir "$TMP/cache"
 run env XDG_CACHE_HOME="$TMP/cache" https_proxy=http://127.0.0.1:9 http_proxy=http://127.0.0.1:9 \
-	scripts/lab/kernel debian-6.12
+	scripts/lab/get-kernel debian-6.12
 exits "no network for the first download" 2 "no network?"
 run env DEPS=no PATH="$TMP/empty:/usr/bin:/bin" scripts/deps nothing
 is "deps of nothing: exit code" "$code" 0

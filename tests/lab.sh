@@ -26,3 +26,9 @@ wrong_rows() {
 }
 
 env_of() { sed -n "s/^$2=//p" "$1/env.txt"; }
+
+# selftest KERNEL FILE: a KVM selftest of the kernel's source, in the emulated host
+selftest() {
+	run scripts/lab/run --kernel "$1" --time-limit 120 --file "$2" --program -- "/files/${2##*/}"
+	[ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/err" "$TMP/out" >&2
+}

@@ -71,7 +71,8 @@ size_t reg_size(uint64_t id);
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		   enum scope_source source, struct why *why);
 
-/* Say the scope of the register with @plain_id, in place of what was found; false if there is none. */
+/* Say the scope of the register with @plain_id, in place of what was found; false if there is none.
+ */
 bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope);
 void reg_table_free(struct reg_table *table);
 

@@ -198,8 +198,7 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 
 		if (k == i || reg->get_err || reg->moves || s->plan->vary[k].how == VARY_ANY)
 			continue;
-		if (get(&s->vm, 0, reg, &value) < 0 ||
-		    state_digest(reg, value.byte) != before[k])
+		if (get(&s->vm, 0, reg, &value) < 0 || state_digest(reg, value.byte) != before[k])
 			return true;
 	}
 	return false;

@@ -21,7 +21,7 @@ const char *report_metric(const struct summary *summary, const struct env *env)
 }
 
 /* "label   text", broken between words so that no line passes the limit. */
-static void put_field(FILE *f, const char *label, const char *text)
+void report_put_field(FILE *f, const char *label, const char *text)
 {
 	size_t indent = strlen(label) < LABEL ? LABEL : strlen(label) + 1, column = indent, len;
 
@@ -43,28 +43,34 @@ static void put_field(FILE *f, const char *label, const char *text)
 	putc('\n', f);
 }
 
+const char *report_metric_name(const char *metric)
+{
+	enum counter c = counter_by_name(metric);
+
+	return c < NR_COUNTERS ? counter_info[c].what : metric;
+}
+
 static void put_header(FILE *f, const struct report *r)
 {
 	const struct env *env = r->env;
-	enum counter c = counter_by_name(r->metric);
 	char text[1024];
 
 	snprintf(text, sizeof(text), "%s, %s, %s", env_get(env, "host_kind", "host unknown"),
 		 env_get(env, "kvm_mode", "KVM mode unknown"),
 		 env_get(env, "irqchip", "irqchip unknown"));
-	put_field(f, "host", text);
+	report_put_field(f, "host", text);
 	snprintf(text, sizeof(text), "%s", env_get(env, "cpu", ""));
 	if (*text)
-		put_field(f, "cpu", text);
-	put_field(f, "kernel", env_get(env, "kernel_release", "unknown"));
+		report_put_field(f, "cpu", text);
+	report_put_field(f, "kernel", env_get(env, "kernel_release", "unknown"));
 	snprintf(text, sizeof(text), "%s, %s registers, %s wider than a vCPU (%s)",
 		 env_get(env, "features", "features unknown"), env_get(env, "registers", "?"),
 		 env_get(env, "registers_wide", "?"),
 		 env_get(env, "scope_source", "source unknown"));
-	put_field(f, "vcpu", text);
+	report_put_field(f, "vcpu", text);
 	snprintf(text, sizeof(text), "%s, median of %s rounds; less is better",
-		 c < NR_COUNTERS ? counter_info[c].what : r->metric, env_get(env, "rounds", "?"));
-	put_field(f, "metric", text);
+		 report_metric_name(r->metric), env_get(env, "rounds", "?"));
+	report_put_field(f, "metric", text);
 }
 
 /* A cost in millions of its unit; of nanoseconds that is milliseconds. */
@@ -93,7 +99,7 @@ static void put_saving(FILE *f, const struct saving_row *s)
 		fprintf(f, "   %16s ~\n", "too few rounds");
 }
 
-static bool same_table(const struct saving_row *a, const struct saving_row *b)
+bool report_same_table(const struct saving_row *a, const struct saving_row *b)
 {
 	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
 	       !strcmp(a->cell.state, b->cell.state) && a->cell.threads == b->cell.threads &&
@@ -129,7 +135,7 @@ static void put_table(FILE *f, const struct report *r, size_t first)
 		"95% CI");
 	for (i = first; i < r->summary->nr_savings; i++) {
 		s = &r->summary->savings[i];
-		if (!same_table(s, head))
+		if (!report_same_table(s, head))
 			continue;
 		fprintf(f, "%6u", s->cell.vcpus);
 		put_cost(f, r, &s->cell, POLICY_BASE);
@@ -143,7 +149,7 @@ static bool seen_before(const struct summary *sum, size_t i)
 	size_t j;
 
 	for (j = 0; j < i; j++)
-		if (same_table(&sum->savings[j], &sum->savings[i]))
+		if (report_same_table(&sum->savings[j], &sum->savings[i]))
 			return true;
 	return false;
 }
@@ -230,7 +236,7 @@ static void put_footer(FILE *f, const struct report *r)
 	else if (rounds < need)
 		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
 			rounds, rows, need);
-	put_field(f, "reproduce:", env_get(r->env, "reproduce", "regscope bench"));
+	report_put_field(f, "reproduce:", env_get(r->env, "reproduce", "regscope bench"));
 }
 
 void report_write(FILE *f, const void *arg)

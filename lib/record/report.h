@@ -21,6 +21,14 @@ struct report {
 /* The metric that @env names, if there are savings of it; else the best there is; NULL if none. */
 const char *report_metric(const struct summary *summary, const struct env *env);
 
+/*
+ * What sides.c lays out in the same way: "label   text" broken between words; the words for a
+ * metric; and whether two savings belong in one table (bench, op, state, threads, metric).
+ */
+void report_put_field(FILE *f, const char *label, const char *text);
+const char *report_metric_name(const char *metric);
+bool report_same_table(const struct saving_row *a, const struct saving_row *b);
+
 /* As the `write` of run_dir_replace(); @arg is a struct report. */
 void report_write(FILE *f, const void *arg);
 

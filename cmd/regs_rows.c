@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading the regs.csv of a run directory: see regs.h. */
+#include "regs.h"
+
+#include "record/csv.h"
+#include "record/run_dir.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int add_row(struct regs_rows *rows, struct csv *csv)
+{
+	struct regs_row *grown = realloc(rows->row, (rows->nr + 1) * sizeof(*grown));
+	size_t i;
+	int err = 0;
+
+	if (!grown)
+		return why_set(csv->why, -ENOMEM, "%s: no memory", csv->path);
+	rows->row = grown;
+	for (i = 0; !err && i < NR_REGS_COLUMNS; i++)
+		err = csv_word(csv, i, grown[rows->nr].word[i], REGS_WORD_MAX);
+	rows->nr += !err;
+	return err;
+}
+
+int regs_rows_read(struct regs_rows *rows, const char *dir_path, struct why *why)
+{
+	struct run_dir dir;
+	struct csv csv;
+	char *path;
+	int ret, err = run_dir_open(&dir, dir_path, why);
+
+	memset(rows, 0, sizeof(*rows));
+	if (err)
+		return err;
+	path = run_dir_file(&dir, "regs.csv");
+	err = path ? csv_open(&csv, path, regs_columns, why) : -ENOMEM;
+	if (!err) {
+		while (!err && (ret = csv_next(&csv)) != 0)
+			err = ret < 0 ? ret : add_row(rows, &csv);
+		csv_close(&csv);
+	}
+	free(path);
+	run_dir_close(&dir);
+	if (err)
+		regs_rows_free(rows);
+	return err;
+}
+
+void regs_rows_free(struct regs_rows *rows)
+{
+	free(rows->row);
+	memset(rows, 0, sizeof(*rows));
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Side by side: see sides.h. Nothing is computed here, only laid out. */
+#include "record/sides.h"
+
+#include "record/report.h"
+
+#include <string.h>
+
+static const char rule[] =
+	"------------------------------------------------------------------------";
+
+/* The facts that a reader compares: kernels differ, the rest should not. */
+static void put_sides(FILE *f, const struct sides *s)
+{
+	static const char *const facts[] = { "host_kind", "cpu", "features" };
+	size_t i, k;
+	char text[512];
+
+	for (i = 0; i < s->nr; i++) {
+		const struct env *env = &s->side[i].env;
+
+		snprintf(text, sizeof(text), "[%zu] %s, %s registers, %s wider than a vCPU (%s)",
+			 i + 1, env_get(env, "kernel_release", "kernel unknown"),
+			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
+			 env_get(env, "scope_source", "source unknown"));
+		report_put_field(f, i ? "" : "kernel", text);
+	}
+	for (k = 0; k < sizeof(facts) / sizeof(facts[0]); k++) {
+		const char *label = k == 0 ? "host" : k == 1 ? "cpu" : "vcpu";
+		const char *first = env_get(&s->side[0].env, facts[k], "unknown");
+		bool same = true;
+
+		for (i = 1; i < s->nr; i++)
+			same &= !strcmp(env_get(&s->side[i].env, facts[k], "unknown"), first);
+		for (i = 0; i < (same ? 1 : s->nr); i++) {
+			snprintf(text, sizeof(text), "[%zu] %s", i + 1,
+				 env_get(&s->side[i].env, facts[k], "unknown"));
+			report_put_field(f, i ? "" : label, same ? first : text);
+		}
+	}
+	snprintf(text, sizeof(text), "%s, in millions, median of rounds; less is better",
+		 report_metric_name(s->metric));
+	report_put_field(f, "metric", text);
+}
+
+static const struct side_class *find_class(const struct side *side, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < side->nr_classes; i++)
+		if (!strcmp(side->classes[i].name, name))
+			return &side->classes[i];
+	return NULL;
+}
+
+static bool class_before(const struct sides *s, size_t side, size_t class)
+{
+	const char *name = s->side[side].classes[class].name;
+	size_t i;
+
+	for (i = 0; i < side; i++)
+		if (find_class(&s->side[i], name))
+			return true;
+	return false;
+}
+
+static void put_class(FILE *f, const struct sides *s, const char *name)
+{
+	size_t i;
+
+	fprintf(f, "%-20s", name);
+	for (i = 0; i < s->nr; i++) {
+		const struct side_class *c = find_class(&s->side[i], name);
+
+		fprintf(f, "   %4zu of %4zu", c ? c->wide : 0, c ? c->registers : 0);
+	}
+	putc('\n', f);
+}
+
+static void put_classes(FILE *f, const struct sides *s)
+{
+	size_t i, k, c, wide, all;
+
+	for (i = k = 0; i < s->nr; i++)
+		k += s->side[i].nr_classes;
+	if (!k)
+		return;
+	fprintf(f, "\nregisters wider than a vCPU, of all\n%-20s", "class");
+	for (i = 0; i < s->nr; i++)
+		fprintf(f, "   %9s[%zu]", "", i + 1);
+	putc('\n', f);
+	for (i = 0; i < s->nr; i++)
+		for (c = 0; c < s->side[i].nr_classes; c++)
+			if (!class_before(s, i, c))
+				put_class(f, s, s->side[i].classes[c].name);
+	fprintf(f, "%-20s", "all");
+	for (i = 0; i < s->nr; i++) {
+		for (wide = all = c = 0; c < s->side[i].nr_classes; c++) {
+			wide += s->side[i].classes[c].wide;
+			all += s->side[i].classes[c].registers;
+		}
+		fprintf(f, "   %4zu of %4zu", wide, all);
+	}
+	putc('\n', f);
+}
+
+static const struct saving_row *find_saving(const struct summary *sum, const struct cell_key *cell,
+					    const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < sum->nr_savings; i++) {
+		const struct cell_key *k = &sum->savings[i].cell;
+
+		if (k->vcpus == cell->vcpus && k->threads == cell->threads &&
+		    !strcmp(k->bench, cell->bench) && !strcmp(k->op, cell->op) &&
+		    !strcmp(k->state, cell->state) && !strcmp(sum->savings[i].metric, metric))
+			return &sum->savings[i];
+	}
+	return NULL;
+}
+
+static void put_cost(FILE *f, const struct sides *s, size_t side, const struct cell_key *cell,
+		     const char *policy)
+{
+	struct cell_key key = *cell;
+	const struct summary_row *row;
+
+	snprintf(key.policy, sizeof(key.policy), "%s", policy);
+	row = summary_find(&s->side[side].summary, &key, s->metric);
+	if (row)
+		fprintf(f, " %7.2f", row->s.mid.median / 1e6);
+	else
+		fprintf(f, " %7s", "-");
+}
+
+static void put_row(FILE *f, const struct sides *s, const struct cell_key *cell, size_t from,
+		    size_t to)
+{
+	size_t i;
+
+	fprintf(f, "\n%6u", cell->vcpus);
+	for (i = from; i < to; i++) {
+		const struct saving_row *saving = find_saving(&s->side[i].summary, cell, s->metric);
+
+		put_cost(f, s, i, cell, POLICY_BASE);
+		put_cost(f, s, i, cell, POLICY_OTHER);
+		if (saving)
+			fprintf(f, " %4.1f%%%s", saving->s.percent.median,
+				!saving->resolved ? "~"
+				: i + 1 < to	  ? " "
+						  : "");
+		else
+			fprintf(f, " %5s%s", "-", i + 1 < to ? " " : "");
+	}
+}
+
+/* Has a side before @side, or a row before @row on it, this table? */
+static bool table_before(const struct sides *s, size_t side, size_t row)
+{
+	const struct saving_row *this = &s->side[side].summary.savings[row];
+	size_t i, k;
+
+	for (i = 0; i <= side; i++) {
+		const struct summary *sum = &s->side[i].summary;
+
+		for (k = 0; k < (i < side ? sum->nr_savings : row); k++)
+			if (report_same_table(&sum->savings[k], this))
+				return true;
+	}
+	return false;
+}
+
+/* The row of a table with the fewest vCPUs above @vcpus, on any side; NULL at its end. */
+static const struct saving_row *next_row(const struct sides *s, const struct saving_row *head,
+					 unsigned int vcpus)
+{
+	const struct saving_row *best = NULL;
+	size_t i, k;
+
+	for (i = 0; i < s->nr; i++)
+		for (k = 0; k < s->side[i].summary.nr_savings; k++) {
+			const struct saving_row *row = &s->side[i].summary.savings[k];
+
+			if (report_same_table(row, head) && row->cell.vcpus > vcpus &&
+			    (!best || row->cell.vcpus < best->cell.vcpus))
+				best = row;
+		}
+	return best;
+}
+
+static void put_table(FILE *f, const struct sides *s, const struct saving_row *head, size_t from,
+		      size_t to)
+{
+	const char *access = s->access ? s->access(head->cell.bench, head->cell.op) : NULL;
+	const struct saving_row *row;
+	unsigned int vcpus = 0;
+	size_t i;
+
+	fprintf(f, "\n%s", access ? access : head->cell.op);
+	if (strcmp(head->cell.bench, "sweep"))
+		fprintf(f, ", state %s", head->cell.state);
+	fprintf(f, "\n%6s", "");
+	for (i = from; i < to; i++)
+		fprintf(f, "  %.*s[%zu]", (int)(21 - 2 - 3 - (i >= 9)), rule, i + 1);
+	fprintf(f, "\n%6s", "vCPUs");
+	for (i = from; i < to; i++)
+		fprintf(f, " %7s %7s %5s%s", "all", "scoped", "saved", i + 1 < to ? " " : "");
+	while ((row = next_row(s, head, vcpus))) {
+		put_row(f, s, &row->cell, from, to);
+		vcpus = row->cell.vcpus;
+	}
+	putc('\n', f);
+}
+
+static void put_footer(FILE *f, const struct sides *s)
+{
+	bool emulated = false;
+	size_t i;
+
+	fprintf(f, "\nall: every register on every vCPU; scoped: registers wider than a vCPU once\n"
+		   "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
+	for (i = 0; i < s->nr; i++)
+		emulated |= !strncmp(env_get(&s->side[i].env, "host_kind", ""), "emulated", 8);
+	if (emulated)
+		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
+	for (i = 0; i < s->nr; i++)
+		report_put_field(f, i ? "" : "reproduce:",
+				 env_get(&s->side[i].env, "reproduce", "regscope bench"));
+}
+
+void sides_write(FILE *f, const struct sides *s)
+{
+	size_t i, k, from;
+
+	put_sides(f, s);
+	put_classes(f, s);
+	for (i = 0; i < s->nr; i++)
+		for (k = 0; k < s->side[i].summary.nr_savings; k++) {
+			const struct saving_row *head = &s->side[i].summary.savings[k];
+
+			if (strcmp(head->metric, s->metric) || table_before(s, i, k))
+				continue;
+			for (from = 0; from < s->nr; from += SIDES_ACROSS)
+				put_table(f, s, head, from,
+					  from + SIDES_ACROSS < s->nr ? from + SIDES_ACROSS
+								      : s->nr);
+		}
+	put_footer(f, s);
+}

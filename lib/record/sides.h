@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Several runs, of several kernels say, side by side: what each saves, and of which registers. */
+#ifndef REGSCOPE_RECORD_SIDES_H
+#define REGSCOPE_RECORD_SIDES_H
+
+#include "record/env.h"
+#include "record/summary.h"
+
+/* So many stand beside each other in the columns of a report; more go below. */
+#define SIDES_ACROSS 3
+
+struct side_class {
+	char name[64];
+	size_t registers, wide; /* of them wider than a vCPU */
+};
+
+struct side {
+	struct summary summary;
+	struct env env;
+	struct side_class *classes; /* in the order of the list */
+	size_t nr_classes;
+};
+
+struct sides {
+	const struct side *side;
+	size_t nr;
+	const char *metric;
+	/* As in struct report. */
+	const char *(*access)(const char *bench, const char *op);
+};
+
+/* Write the tables: ASCII, at most REPORT_COLUMNS wide. */
+void sides_write(FILE *f, const struct sides *sides);
+
+#endif
