@@ -112,7 +112,7 @@ report:
 
 ## test: unit tests (plain, clang, sanitized), checks of scripts, and real runs in the emulated host
 test:
-	@scripts/deps build lab plots test
+	@scripts/deps build lab kernel plots test
 	@$(MAKE) -s -j2 test-programs
 	@prove --timer -j2 tests/*.t $(test_programs)
 
@@ -136,7 +136,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build lab plots test
+	@scripts/deps build lab kernel plots test
 
 ## install: the program into $(prefix)/bin
 install: $(O)/host/regscope

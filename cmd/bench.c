@@ -268,6 +268,30 @@ static void say_bad_registers(const struct bench_run *run)
 	}
 }
 
+/* Whoever else says that a register is wider than a vCPU may be wrong where no experiment can tell.
+ */
+static void say_untold(const struct bench_run *run)
+{
+	const struct reg *first = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < run->regs.nr; i++) {
+		const struct reg *reg = &run->regs.regs[i];
+
+		if (!reg_is_wide(reg) || state_is_varied(&run->plan, i) ||
+		    reg->evidence == REG_EVIDENCE_DOCUMENTED || reg->documented != REG_SCOPE_VCPU)
+			continue;
+		first = first ? first : reg;
+		n++;
+	}
+	if (n)
+		say("doubt: %s says that %s%s wider than a vCPU, and no experiment can tell: no "
+		    "other value is accepted",
+		    run->options->scope.file ? run->options->scope.file
+					     : scope_source_name(run->source),
+		    first->name, n > 1 ? " and others are" : " is");
+}
+
 /* Which registers, whose they are, and the proof that those wider than a vCPU may be skipped:
  * before any number is made of it. */
 static int prepare_regs(struct bench_run *run, struct why *why)
@@ -286,12 +310,13 @@ static int prepare_regs(struct bench_run *run, struct why *why)
 		return err;
 	err = state_prove_scope(&run->plan, &lost);
 	if (err == -EPROTO)
-		return why_set(why, err,
-			       "scope (%s) is wrong: when registers wider than a vCPU are restored "
-			       "once, a VM is not the same: %s; nothing was measured",
+		return why_set(why, err, "scope (%s) is wrong: %s; nothing was measured",
 			       o->scope.file ? o->scope.file : scope_source_name(run->source),
 			       lost.text);
-	return err ? why_set(why, err, "%s", lost.text) : 0;
+	if (err)
+		return why_set(why, err, "%s", lost.text);
+	say_untold(run);
+	return 0;
 }
 
 /* All that comes before the clock: KVM, features, registers, counters, cells. */

@@ -42,7 +42,7 @@ static int apply_row(struct csv *csv, size_t scope_at, struct reg_table *table, 
 	enum reg_scope scope;
 	uint64_t id;
 	char word[16];
-	int err = csv_u64(csv, 0, &id, NULL);
+	int err = csv_hex(csv, 0, &id);
 
 	if (!err)
 		err = csv_word(csv, scope_at, word, sizeof(word));

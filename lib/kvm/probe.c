@@ -179,10 +179,9 @@ static bool equal_everywhere(const struct probe *p)
 
 static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
 {
-	enum reg_scope documented = reg->scope;
-
 	reg->scope = REG_SCOPE_VCPU;
 	reg->evidence = REG_EVIDENCE_UNPROVEN;
+	reg->seen_private = seen == PRIVATE;
 	if (kvm_arch.never_wide(reg->plain_id)) {
 		reg->evidence = seen == PRIVATE ? REG_EVIDENCE_PROBED : REG_EVIDENCE_DOCUMENTED;
 		return;
@@ -190,16 +189,16 @@ static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
 	switch (seen) {
 	case PRIVATE: reg->evidence = REG_EVIDENCE_PROBED; break;
 	case SHARED:
-		if (documented == REG_SCOPE_VCPU &&
+		if (reg->documented == REG_SCOPE_VCPU &&
 		    (reg->size > sizeof(uint64_t) || p->old[0].u64 & ~p->moved))
 			break;
 		reg->scope = REG_SCOPE_VM;
 		reg->evidence = REG_EVIDENCE_PROBED;
 		break;
 	case IMMOVABLE:
-		if (documented == REG_SCOPE_VCPU || !equal_everywhere(p))
+		if (reg->documented == REG_SCOPE_VCPU || !equal_everywhere(p))
 			break;
-		reg->scope = documented;
+		reg->scope = reg->documented;
 		reg->evidence = REG_EVIDENCE_DOCUMENTED;
 		break;
 	case UNCLEAR: break;

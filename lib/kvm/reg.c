@@ -125,6 +125,7 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vc
 		reg->class = kvm_arch.reg_class(reg->plain_id);
 		kvm_arch.reg_name(reg->plain_id, reg->name);
 		reg->scope = kvm_arch.reg_scope(reg->plain_id, version, &reg->evidence);
+		reg->documented = reg->scope;
 		try_reg(vcpu_fd, reg);
 	}
 	return 0;
@@ -212,10 +213,12 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	err = fill(table, list, vm.vcpu_fd[0]);
 	free(list);
 	vm_destroy(&vm);
+	/* what the kernel says is taken, and the experiment made all the same: state_prove_scope()
+	 * holds one against the other */
+	if (!err && source != SCOPE_DOCUMENTED)
+		err = probe_scope(table, config, why);
 	if (!err && source == SCOPE_CAP)
 		err = apply_kernel_scope(table, config, why);
-	if (!err && source == SCOPE_PROBE)
-		err = probe_scope(table, config, why);
 	if (err) {
 		reg_table_free(table);
 		return err;

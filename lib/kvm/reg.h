@@ -34,8 +34,10 @@ struct reg {
 	const char *class;
 	size_t size; /* bytes */
 	enum reg_scope scope;
+	enum reg_scope documented; /* scope by this kernel's version */
 	enum reg_evidence evidence;
 	int get_err, set_err; /* 0, or the errno a GET, or a SET of the value read, gave */
+	bool seen_private;    /* by the experiment: a value given to one vCPU was not another's */
 	bool moves;	      /* by itself, as a counter does */
 };
 

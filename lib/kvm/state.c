@@ -20,6 +20,7 @@ enum vary { VARY_NONE, VARY_COUNTER, VARY_ANY, VARY_SOME, VARY_ONE };
 
 struct state_vary {
 	enum vary how;
+	enum vary found; /* before what does not come back was dropped */
 	uint64_t mask;	 /* VARY_SOME */
 	uint64_t *delta; /* VARY_ONE */
 	unsigned int nr_deltas;
@@ -235,7 +236,7 @@ static int drop_side_effects(struct search *s, struct why *why)
 		set(&s->vm, 0, reg, &old);
 		vary->nr_deltas = keep;
 		if (!keep || (vary->how == VARY_SOME && !vary->mask))
-			vary->how = VARY_NONE;
+			vary->how = vary->found = VARY_NONE;
 	}
 	free(before);
 	return err;
@@ -521,8 +522,10 @@ int state_plan_make(struct state_plan *plan, const struct reg_table *regs,
 	if (lay_out(plan))
 		return why_set(why, -ENOMEM, "no memory for a plan of %zu registers", regs->nr);
 	err = renew(&s, why);
-	for (i = 0; !err && i < regs->nr; i++)
+	for (i = 0; !err && i < regs->nr; i++) {
 		err = search_reg(&s, &plan->vary[i], i, why);
+		plan->vary[i].found = plan->vary[i].how;
+	}
 	if (!err)
 		err = drop_side_effects(&s, why);
 	if (s.vm.vcpu_fd)
@@ -551,10 +554,66 @@ void state_plan_free(struct state_plan *plan)
 	*plan = (struct state_plan){ .regs = NULL };
 }
 
+bool state_is_varied(const struct state_plan *plan, size_t i)
+{
+	return plan->vary[i].found != VARY_NONE;
+}
+
+/* Is register @i, given another value through vCPU 1 if it takes one, the same through vCPU 0? */
+static int prove_shared(const struct state_plan *plan, const struct vm *vm, size_t i,
+			struct why *why)
+{
+	const struct reg *reg = &plan->regs->regs[i];
+	union reg_value old = { { 0 } }, value, seen[2] = { { { 0 } } };
+	struct state_vary vary = plan->vary[i];
+	const char *contract = "";
+	char text[2][64];
+	bool same;
+
+	vary.how = vary.found;
+	if (get(vm, 1, reg, &old) < 0)
+		return 0;
+	value = old;
+	vary_value(&vary, reg, i, 1, &value);
+	if (vary.how != VARY_NONE)
+		set(vm, 1, reg, &value);
+	same = get(vm, 0, reg, &seen[0]) >= 0 && get(vm, 1, reg, &seen[1]) >= 0 &&
+	       state_same(reg, state_digest(reg, seen[0].byte), state_digest(reg, seen[1].byte));
+	if (vary.how != VARY_NONE)
+		set(vm, 1, reg, &old);
+	if (kvm_arch.never_wide(reg->plain_id))
+		contract = "is the vCPU's on every kernel: ";
+	else if (reg->seen_private)
+		contract = "an experiment saw that it is the vCPU's: ";
+	if (same && !*contract)
+		return 0;
+	return why_set(
+		why, -EPROTO,
+		"%s (0x%016llx) is said to be wider than a vCPU, and %svCPU 1 holds %s, vCPU "
+		"0 %s",
+		reg->name, (unsigned long long)reg->plain_id, same ? contract : "",
+		spell(reg, &seen[1], text[0]), spell(reg, &seen[0], text[1]));
+}
+
+static int prove_all_shared(const struct state_plan *plan, struct why *why)
+{
+	struct vm vm;
+	size_t i;
+	int err = vm_create(&vm, &plan->config, NR_VCPUS, why);
+
+	if (err)
+		return err;
+	for (i = 0; !err && i < plan->regs->nr; i++)
+		if (!plan->regs->regs[i].get_err && reg_is_wide(&plan->regs->regs[i]))
+			err = prove_shared(plan, &vm, i, why);
+	vm_destroy(&vm);
+	return err;
+}
+
 int state_prove_scope(const struct state_plan *plan, struct why *why)
 {
 	struct pair pair;
-	int ran, err = 0;
+	int ran, err = prove_all_shared(plan, why);
 
 	for (ran = 0; !err && ran <= !plan->cannot_run.text[0]; ran++) {
 		err = pair_make(plan, &pair, ran, true, why);

@@ -66,11 +66,16 @@ int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *dig
 int state_compare(const struct state_plan *plan, const struct vm *source, const uint64_t *digests,
 		  const struct vm *copy, struct why *why);
 
+/* Has register @i been seen to take another value? If not, no experiment can tell its scope. */
+bool state_is_varied(const struct state_plan *plan, size_t i);
+
 /**
  * state_prove_scope - prove that what is wider than a vCPU by @plan->regs may be skipped
  *
- * Copies VMs of three vCPUs with a state of their own, those registers once, in both states a VM
- * can be in, and compares. Returns 0; -EPROTO if a register was lost, as state_compare() says.
+ * Gives each of those registers another value through one vCPU and reads it through another one.
+ * Then copies VMs of three vCPUs with a state of their own, those registers once, in both states a
+ * VM can be in, and compares. Returns 0; or -EPROTO, and @why names the register that is not
+ * shared or was lost, the vCPU and both values.
  */
 int state_prove_scope(const struct state_plan *plan, struct why *why);
 

@@ -169,6 +169,17 @@ int csv_u64(struct csv *csv, size_t i, uint64_t *value, bool *empty)
 	return 0;
 }
 
+int csv_hex(struct csv *csv, size_t i, uint64_t *value)
+{
+	const char *s = csv->field[i];
+	size_t digits = strncmp(s, "0x", 2) ? 0 : strspn(s + 2, "0123456789abcdefABCDEF");
+
+	*value = digits ? strtoull(s, NULL, 16) : 0;
+	return digits && digits <= 16 && !s[2 + digits]
+		       ? 0
+		       : not_a_number(csv, i, "a hexadecimal number, 0x...");
+}
+
 int csv_uint(struct csv *csv, size_t i, unsigned int *value)
 {
 	uint64_t wide;

@@ -48,6 +48,8 @@ int csv_error(struct csv *csv, size_t field, const char *what);
 /* Field @i as a number; an empty field is an error unless @empty, which then tells. 0 or -EINVAL.
  */
 int csv_u64(struct csv *csv, size_t i, uint64_t *value, bool *empty);
+/* Field @i as "0x" and hexadecimal digits, as regs.csv writes ids. 0 or -EINVAL. */
+int csv_hex(struct csv *csv, size_t i, uint64_t *value);
 int csv_uint(struct csv *csv, size_t i, unsigned int *value);
 int csv_double(struct csv *csv, size_t i, double *value);
 

@@ -218,7 +218,7 @@ static void put_footer(FILE *f, const struct sides *s)
 	bool emulated = false;
 	size_t i;
 
-	fprintf(f, "\nall: every register on every vCPU; scoped: registers wider than a vCPU once\n"
+	fprintf(f, "\nall: every register on every vCPU; scoped: those wider than a vCPU once\n"
 		   "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
 	for (i = 0; i < s->nr; i++)
 		emulated |= !strncmp(env_get(&s->side[i].env, "host_kind", ""), "emulated", 8);

@@ -133,7 +133,7 @@ static void a_wrong_scope_is_caught(void **state)
 		assert_int_equal(state_prove_scope(&plan, &why), -EPROTO);
 		assert_non_null(strstr(why.text, table.regs[i].name));
 		assert_non_null(strstr(why.text, "vCPU 1"));
-		assert_non_null(strstr(why.text, "its copy 0"));
+		assert_non_null(strstr(why.text, "vCPU 0 "));
 	}
 }
 
