@@ -23,7 +23,7 @@ struct sampler {
 	struct series *series; /* one a cell */
 	size_t *group_order, *cell_order, *group_cells;
 	struct sample *pending; /* taken, not yet emitted */
-	double *scratch;	/* as long as the longest series */
+	double *scratch;	/* twice as long as the longest series */
 	size_t scratch_room;
 	unsigned int rounds;
 	uint64_t seq;
@@ -107,7 +107,7 @@ static int remember(struct sampler *s, size_t cell, unsigned int round, const st
 		se->room = room;
 	}
 	if (room > s->scratch_room) {
-		v = realloc(s->scratch, room * sizeof(*v));
+		v = realloc(s->scratch, 2 * room * sizeof(*v));
 		if (!v)
 			return -ENOMEM;
 		s->scratch = v;

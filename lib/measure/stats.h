@@ -58,7 +58,7 @@ struct stats_summary stats_summarize(double *v, size_t n);
 /**
  * stats_save - compare two cells that were measured in the same rounds
  * @base, @other:	@n > 0 positive samples each; index i of both is the same round
- * @scratch:		room for @n numbers
+ * @scratch:		room for 2 * @n numbers
  *
  * The ratio is taken within a round and in logarithms, so that drift cancels and the answer does
  * not depend on which of the two is called base. Returns false, and leaves @out alone, if a sample
@@ -72,15 +72,48 @@ double stats_sign_test(size_t positive, size_t negative);
 
 /**
  * stats_rank_test - two-sided rank-sum test of two independent sets (Mann and Whitney, 1947)
- * @a, @b:	@n > 0 numbers each
+ * @a, @b:	@n > 0 and @m > 0 numbers, each set sorted
  *
- * The distribution of U is counted out exactly up to n = STATS_RANK_EXACT, and taken as normal with
- * continuity correction beyond. Ties count half, towards no difference. Where nothing drifts this
- * finds with few samples what a sign test cannot: at n = 6, sets that do not overlap have p =
- * 2/924.
+ * The distribution of U is counted out exactly up to STATS_RANK_EXACT numbers in each set, and
+ * taken as normal with continuity correction beyond. Ties count half, towards no difference. Where
+ * nothing drifts this finds with few samples what a sign test cannot: with 6 in each, sets that do
+ * not overlap have p = 2/924.
  */
-double stats_rank_test(const double *a, const double *b, size_t n);
+double stats_rank_test(const double *a, size_t n, const double *b, size_t m);
 #define STATS_RANK_EXACT 40
+
+/* What @new costs against @base, two sets measured apart: by two boots, of two kernels. */
+struct stats_change {
+	size_t n_base, n_new;
+	double base, new;	       /* medians */
+	struct stats_interval percent; /* 100 * (new / base - 1) */
+	double p;		       /* of stats_rank_test() */
+};
+
+/**
+ * stats_change - compare two independent sets of positive numbers
+ * @base, @new:	@n > 0 and @m > 0 of them; sorted, and made logarithms, in place
+ *
+ * The ratio is the median of all ratios of a new number to a base one (Hodges and Lehmann, 1963),
+ * its interval bounded by the order statistics of those ratios that invert the rank test
+ * (Conover, 5.4), without ever writing them all down. Returns false if a number is not positive.
+ */
+bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out);
+
+/* What a change is, next to a limit in percent. */
+enum stats_verdict {
+	STATS_SAME,    /* the whole interval lies within the limit */
+	STATS_CHANGED, /* resolved at STATS_CONFIDENCE, and larger than the limit */
+	STATS_UNCLEAR, /* neither can be said with so few samples */
+};
+
+/* @p: corrected for all rows that are looked at together. */
+enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit);
+
+/* How many samples of each side would make an unclear change clear, going by the width of its
+ * interval, which shrinks with the root of their number. At most STATS_ROUNDS_MAX. */
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit);
+#define STATS_ROUNDS_MAX 9999
 
 /**
  * stats_holm - adjust @n p-values for being looked at together

@@ -53,6 +53,17 @@ bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
 	       !strcmp(a->state, b->state);
 }
 
+int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
+{
+	int d = strcmp(a->bench, b->bench);
+
+	d = d ? d : strcmp(a->op, b->op);
+	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
+	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
+	d = d ? d : strcmp(a->state, b->state);
+	return d ? d : strcmp(a->policy, b->policy);
+}
+
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)
 {
 	enum counter c;

@@ -48,4 +48,7 @@ void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_r
 
 bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
 
+/* As qsort(3) wants it: by bench, op, vcpus, threads, state, policy. */
+int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
+
 #endif

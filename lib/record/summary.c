@@ -117,23 +117,12 @@ static size_t find_partner(const struct sample_set *set, size_t base)
 	return i;
 }
 
-static int compare_cells(const struct cell_key *a, const struct cell_key *b)
-{
-	int d = strcmp(a->bench, b->bench);
-
-	d = d ? d : strcmp(a->op, b->op);
-	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
-	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
-	d = d ? d : strcmp(a->state, b->state);
-	return d ? d : strcmp(a->policy, b->policy);
-}
-
 static const struct sample_set *sorting; /* qsort has no argument; there is one thread */
 
 static int compare_indices(const void *a, const void *b)
 {
-	return compare_cells(&sorting->cells[*(const size_t *)a],
-			     &sorting->cells[*(const size_t *)b]);
+	return cell_key_compare(&sorting->cells[*(const size_t *)a],
+				&sorting->cells[*(const size_t *)b]);
 }
 
 static void make_rows(struct maker *m, const size_t *order)

@@ -60,6 +60,9 @@ int summary_write(const struct summary *summary, struct run_dir *dir, struct why
 int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why);
 void summary_free(struct summary *summary);
 
+/* Read a summary.csv alone: there are then no savings. */
+int summary_read_file(struct summary *summary, const char *path, struct why *why);
+
 /* The row of that cell and metric, or NULL. */
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
 				       const char *metric);

@@ -164,17 +164,16 @@ static int parse_saving_row(struct csv *csv, struct saving_row *r)
 }
 
 /* Every record of a file into an array that grows; @parse fills one element of @size bytes. */
-static int read_all(const struct run_dir *dir, const char *name, const char *const *columns,
-		    void **rows, size_t *nr, size_t size, int (*parse)(struct csv *csv, void *row),
-		    struct why *why)
+static int read_all(const char *path, const char *const *columns, void **rows, size_t *nr,
+		    size_t size, int (*parse)(struct csv *csv, void *row), struct why *why)
 {
-	char *path = run_dir_file(dir, name), *grown;
 	size_t room = 0;
 	struct csv csv;
+	char *grown;
 	int ret, err = path ? csv_open(&csv, path, columns, why) : -ENOMEM;
 
 	if (err)
-		goto out;
+		return err;
 	while (!err && (ret = csv_next(&csv)) != 0) {
 		if (ret > 0 && *nr == room) {
 			room = room ? 2 * room : 64;
@@ -190,8 +189,6 @@ static int read_all(const struct run_dir *dir, const char *name, const char *con
 		*nr += !err;
 	}
 	csv_close(&csv);
-out:
-	free(path);
 	return err;
 }
 
@@ -205,18 +202,31 @@ static int parse_saving_any(struct csv *csv, void *row)
 	return parse_saving_row(csv, row);
 }
 
-int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why)
+int summary_read_file(struct summary *summary, const char *path, struct why *why)
 {
-	void *rows = NULL, *savings = NULL;
+	void *rows = NULL;
 	int err;
 
 	*summary = (struct summary){ 0 };
-	err = read_all(dir, "summary.csv", summary_columns, &rows, &summary->nr_rows,
-		       sizeof(struct summary_row), parse_summary_any, why);
-	if (!err)
-		err = read_all(dir, "savings.csv", savings_columns, &savings, &summary->nr_savings,
-			       sizeof(struct saving_row), parse_saving_any, why);
+	err = read_all(path, summary_columns, &rows, &summary->nr_rows, sizeof(struct summary_row),
+		       parse_summary_any, why);
 	summary->rows = rows;
+	return err;
+}
+
+int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why)
+{
+	char *path = run_dir_file(dir, "summary.csv"), *savings_path;
+	void *savings = NULL;
+	int err = summary_read_file(summary, path, why);
+
+	free(path);
+	if (err)
+		return err;
+	savings_path = run_dir_file(dir, "savings.csv");
+	err = read_all(savings_path, savings_columns, &savings, &summary->nr_savings,
+		       sizeof(struct saving_row), parse_saving_any, why);
+	free(savings_path);
 	summary->savings = savings;
 	return err;
 }

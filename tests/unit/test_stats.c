@@ -60,7 +60,7 @@ static void saving_is_a_ratio_within_rounds(void **state)
 	const double base[] = { 100, 200, 300, 500, 800, 1000 };
 	const double other[] = { 80, 160, 240, 400, 640, 800 };
 	struct stats_saving s;
-	double scratch[6];
+	double scratch[12];
 
 	(void)state;
 	assert_true(stats_save(base, other, 6, scratch, &s));
@@ -77,7 +77,7 @@ static void saving_has_no_favourite(void **state)
 {
 	const double a[] = { 100, 110, 120, 130, 140, 150 }, b[] = { 90, 112, 100, 99, 120, 160 };
 	struct stats_saving x, y;
-	double scratch[6];
+	double scratch[12];
 
 	(void)state;
 	assert_true(stats_save(a, b, 6, scratch, &x));
@@ -93,7 +93,7 @@ static void saving_of_nothing_is_refused(void **state)
 {
 	const double zero[] = { 1, 0 }, one[] = { 1, 1 };
 	struct stats_saving s;
-	double scratch[2];
+	double scratch[4];
 
 	(void)state;
 	assert_false(stats_save(zero, one, 2, scratch, &s));
@@ -119,23 +119,23 @@ static void rank_test(void **state)
 	size_t i;
 
 	(void)state;
-	assert_near(stats_rank_test(low, high, 6), 2.0 / 924);
-	assert_near(stats_rank_test(high, low, 6), 2.0 / 924);
-	assert_near(stats_rank_test(low, low, 6), 1);
-	assert_near(stats_rank_test(low, high, 4), 2.0 / 70);
+	assert_near(stats_rank_test(low, 6, high, 6), 2.0 / 924);
+	assert_near(stats_rank_test(high, 6, low, 6), 2.0 / 924);
+	assert_near(stats_rank_test(low, 6, low, 6), 1);
+	assert_near(stats_rank_test(low, 4, high, 4), 2.0 / 70);
 	/* U = 6 of 16; 1, 1, 2, 3, 5, 5, 7 orders have U = 0..6 */
-	assert_near(stats_rank_test(a, b, 4), 2 * 24.0 / 70);
+	assert_near(stats_rank_test(a, 4, b, 4), 2 * 24.0 / 70);
 	for (i = 0; i < 50; i++) {
 		same[i] = (double)i;
 		more[i] = (double)i + 100;
 	}
-	assert_near(stats_rank_test(same, same, 50), 1);
-	assert_true(stats_rank_test(same, more, 50) < 1e-16);
+	assert_near(stats_rank_test(same, 50, same, 50), 1);
+	assert_true(stats_rank_test(same, 50, more, 50) < 1e-16);
 	/* exact and normal meet where one gives way to the other */
 	for (i = 0; i < 41; i++)
 		more[i] = (double)i + 12.5;
-	assert_true(fabs(stats_rank_test(same, more, 40) - stats_rank_test(same, more, 41)) <
-		    0.002);
+	assert_true(fabs(stats_rank_test(same, 40, more, 40) -
+			 stats_rank_test(same, 41, more, 41)) < 0.002);
 }
 
 /* Holm 1979, and R's p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm"). */

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/* regscope compare BASE NEW: a verdict for every cell that both runs have, and an exit code. */
+#include "cmd.h"
+#include "options.h"
+#include "regs.h"
+#include "run_load.h"
+#include "verdict.h"
+
+#include "record/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct options {
+	const char *base, *new;
+	struct verdict_options verdict;
+	bool quiet;
+};
+
+enum { OPT_LIMIT = 0x100, OPT_UNLIKE, OPT_CHANGED };
+
+static const struct argp_option argp_options[] = {
+	{ "limit", OPT_LIMIT, "METRIC=PERCENT,...", 0,
+	  "a change up to so many percent is none (default: "
+	  "instructions=0.5%,cycles=2%,wall_ns=3%; "
+	  "where counts repeat exactly, 0)",
+	  0 },
+	{ "unlike", OPT_UNLIKE, NULL, 0,
+	  "compare runs of different hosts, CPUs, features or versions all the same, and mark "
+	  "every "
+	  "line",
+	  0 },
+	{ "changed", OPT_CHANGED, NULL, 0, "show no row that is the same", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+	struct why why = { "" };
+
+	switch (key) {
+	case OPT_LIMIT:
+		if (parse_limits(arg, o->verdict.limit, &why))
+			argp_error(state, "%s", why.text);
+		return 0;
+	case OPT_UNLIKE: o->verdict.unlike = true; return 0;
+	case OPT_CHANGED: o->quiet = true; return 0;
+	case ARGP_KEY_ARG:
+		if (o->new)
+			argp_error(state, "\"%s\": two runs are compared, BASE and NEW", arg);
+		*(o->base ? &o->new : &o->base) = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!o->new)
+			argp_error(state, "which two runs? BASE and NEW");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+	argp_options,
+	parse,
+	"BASE NEW",
+	"Compare two runs, of two kernels say: run directories, or summary.csv files. For every "
+	"cell "
+	"that both have: the change in percent with its 95% interval, and changed (resolved, and "
+	"beyond the limit), same (the whole interval within the limit) or unclear (with how many "
+	"rounds it would be clear, about). Corrected for the number of rows (Holm).\v"
+	"Exit code: 0 no cell got worse, 1 at least one did, 3 none did but some are unclear, 2 "
+	"the "
+	"two cannot be compared.",
+	NULL,
+	NULL,
+	NULL
+};
+
+static bool same_table(const struct compare_row *a, const struct compare_row *b)
+{
+	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
+	       !strcmp(a->cell.state, b->cell.state) && a->cell.threads == b->cell.threads &&
+	       a->metric == b->metric;
+}
+
+static void print_row(const struct compare_row *r, bool exact, bool unlike)
+{
+	const struct stats_change *c = &r->change;
+
+	printf("%6u %-7s %11.4g %11.4g %+8.2f%% ", r->cell.vcpus, r->cell.policy, c->base, c->new,
+	       c->percent.median);
+	if (exact)
+		printf("%+9.2f/access ", r->per_access);
+	else if (c->percent.has_interval)
+		printf("[%+6.2f,%+7.2f] ", c->percent.low, c->percent.high);
+	else
+		printf("%-16s ", "too few rounds");
+	printf("%s%s%s", compare_verdict_name(r->verdict), r->other_regs ? " #" : "",
+	       unlike ? " !" : "");
+	if (r->verdict == STATS_UNCLEAR && !exact)
+		printf(" %zu", r->rounds_needed);
+	putchar('\n');
+}
+
+static void print_table(const struct comparison *c, size_t first, const struct options *o)
+{
+	const struct compare_row *head = &c->rows[first];
+	bool any = false;
+	size_t i;
+
+	for (i = first; i < c->nr; i++) {
+		if (!same_table(&c->rows[i], head) ||
+		    (o->quiet && c->rows[i].verdict == STATS_SAME))
+			continue;
+		if (!any)
+			printf("\n%s %s, %s; %s, limit %g%%\n%6s %-7s %11s %11s %9s %16s verdict\n",
+			       head->cell.bench, head->cell.op, head->cell.state,
+			       counter_info[head->metric].name, head->limit, "vCPUs", "policy",
+			       "base", "new", "change", c->exact ? "exact" : "95% CI");
+		any = true;
+		print_row(&c->rows[i], c->exact, o->verdict.unlike);
+	}
+}
+
+static bool seen_before(const struct comparison *c, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (same_table(&c->rows[j], &c->rows[i]))
+			return true;
+	return false;
+}
+
+static bool any_other_regs(const struct comparison *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr; i++)
+		if (c->rows[i].other_regs)
+			return true;
+	return false;
+}
+
+static void print_all(const struct comparison *c, const struct compare_side *base,
+		      const struct compare_side *new, const struct options *o)
+{
+	size_t i;
+
+	printf("base    %s  (%s)\nnew     %s  (%s)\n",
+	       env_get(&base->env, "kernel_release", "kernel unknown"), o->base,
+	       env_get(&new->env, "kernel_release", "kernel unknown"), o->new);
+	report_put_field(stdout, "host", env_get(&new->env, "host_kind", "unknown"));
+	for (i = 0; i < c->nr; i++)
+		if (!seen_before(c, i))
+			print_table(c, i, o);
+	putchar('\n');
+	verdict_print_summary(stdout, c);
+	if (c->only_base || c->only_new)
+		printf("%zu cells of the base alone and %zu of the new run alone are left out\n",
+		       c->only_base, c->only_new);
+	if (any_other_regs(c))
+		printf("# the two runs accessed different registers: part of the change is "
+		       "theirs\n");
+	if (o->verdict.unlike)
+		printf("! unlike runs: what differs besides the kernel is part of the change\n");
+	if (!strncmp(env_get(&new->env, "host_kind", ""), "emulated", 8))
+		printf("counts of an emulated host are instructions; they are not time\n");
+}
+
+/* Registers of @a that @b does not have, the first few by name. */
+static void say_only(const struct regs_rows *a, const struct regs_rows *b, const char *where)
+{
+	char names[256] = "";
+	size_t i, j, n = 0;
+
+	for (i = 0; i < a->nr; i++) {
+		for (j = 0; j < b->nr && strcmp(a->row[i].word[REGS_ID], b->row[j].word[REGS_ID]);
+		     j++)
+			;
+		if (j < b->nr)
+			continue;
+		if (n++ < 4)
+			snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
+				 n > 1 ? ", " : "", a->row[i].word[REGS_NAME]);
+	}
+	if (n)
+		say("%zu registers are in %s alone: %s%s", n, where, names, n > 4 ? ", ..." : "");
+}
+
+static void say_registers(const struct options *o)
+{
+	struct regs_rows base, new;
+	struct why ignored;
+
+	if (regs_rows_read(&base, o->base, &ignored))
+		return; /* a summary.csv has none */
+	if (!regs_rows_read(&new, o->new, &ignored)) {
+		say_only(&base, &new, o->base);
+		say_only(&new, &base, o->new);
+		regs_rows_free(&new);
+	}
+	regs_rows_free(&base);
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
+	struct compare_side base = { 0 }, new = { 0 };
+	struct comparison c = { 0 };
+	struct why why = { "" };
+	int err, code = EXIT_WRONG;
+
+	parse_options(&argp, argc, argv, &o);
+	err = run_load(&base, o.base, &why);
+	if (!err)
+		err = run_load(&new, o.new, &why);
+	if (!err)
+		err = verdict_make(&c, &base, &new, &o.verdict, &why);
+	if (err) {
+		say("%s", why.text);
+	} else {
+		say_registers(&o);
+		print_all(&c, &base, &new, &o);
+		code = finish_stdout(verdict_exit_code(&c));
+	}
+	comparison_free(&c);
+	run_unload(&base);
+	run_unload(&new);
+	return code;
+}
+
+static const struct cmd compare = { "compare", "a verdict on two runs, cell by cell", run };
+CMD_REGISTER(compare);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What compare and export share: which runs may be compared, under which limits, and the exit code.
+ */
+#ifndef REGSCOPE_CMD_VERDICT_H
+#define REGSCOPE_CMD_VERDICT_H
+
+#include "record/compare.h"
+
+struct verdict_options {
+	double limit[NR_COUNTERS]; /* percent; negative: the default */
+	bool unlike;
+};
+
+#define VERDICT_OPTIONS_DEFAULT \
+	{ \
+		.limit = { -1, -1, -1, -1, -1, -1 } \
+	}
+
+/* "instructions=0.5%,wall_ns=3" into @limit; 0 or -EINVAL. */
+int parse_limits(const char *text, double *limit, struct why *why);
+
+/**
+ * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise
+ *
+ * Says what is unlike. Returns 0 or -errno; free @out in either case.
+ */
+int verdict_make(struct comparison *out, const struct compare_side *base,
+		 const struct compare_side *new, const struct verdict_options *options,
+		 struct why *why);
+
+/* "40 rows: 2 worse, ..." */
+void verdict_print_summary(FILE *f, const struct comparison *c);
+
+/* EXIT_REGRESSION if a row got worse, else EXIT_INCONCLUSIVE if one is unclear, else EXIT_DONE. */
+int verdict_exit_code(const struct comparison *c);
+
+#endif

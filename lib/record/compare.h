@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Two runs, cell by cell: what changed, what stayed the same, and what cannot be told. */
+#ifndef REGSCOPE_RECORD_COMPARE_H
+#define REGSCOPE_RECORD_COMPARE_H
+
+#include "measure/counters.h"
+#include "measure/stats.h"
+#include "record/env.h"
+#include "record/samples.h"
+#include "record/summary.h"
+
+/*
+ * One of the two. @samples where there are any (nr_rows > 0); else @summary, of which less can be
+ * said: an interval of the change is then made from the ends of both cells' intervals.
+ */
+struct compare_side {
+	struct env env;
+	struct sample_set samples;
+	struct summary summary;
+};
+
+struct compare_options {
+	double limit[NR_COUNTERS]; /* percent, of counters that are metrics; negative: by default */
+	bool exact; /* counts repeat exactly: the same round of both is the same work */
+};
+
+struct compare_row {
+	struct cell_key cell;
+	enum counter metric;
+	struct stats_change change;
+	double p_holm;	   /* corrected for all rows */
+	double per_access; /* exact only: median over rounds of the difference, an access */
+	double limit;	   /* percent */
+	enum stats_verdict verdict;
+	size_t rounds_needed; /* of an unclear one, an estimate */
+	bool other_regs;      /* the two accessed another number of registers */
+};
+
+struct comparison {
+	struct compare_row *rows; /* by cell, then metric */
+	size_t nr;
+	bool exact;
+	size_t nr_same, nr_better, nr_worse, nr_unclear;
+	size_t only_base, only_new; /* cells of one side alone */
+};
+
+/* Can the two be compared round by round? Both emulated, of the same command and seed. */
+bool compare_is_exact(const struct compare_side *base, const struct compare_side *new);
+
+/* The limit in percent where none is given: 0 if exact; else 0.5 of instructions, 2 of cycles, 3 of
+ * time. */
+double compare_default_limit(enum counter metric, bool exact);
+
+/**
+ * compare_unlike - what makes two runs unlike
+ * @report:	called with each key of env.txt that must be the same and is not
+ *
+ * Kernel, its command line and its registers may differ: they are what is compared. Returns how
+ * many keys there were.
+ */
+size_t compare_unlike(const struct env *base, const struct env *new,
+		      void (*report)(const char *what, const char *base, const char *new));
+
+/**
+ * compare_runs - judge every cell that both have
+ *
+ * Returns 0; -ENODATA if there is no common cell or metric; -EINVAL for a sample that is not
+ * positive. Free @out in either case.
+ */
+int compare_runs(struct comparison *out, const struct compare_side *base,
+		 const struct compare_side *new, const struct compare_options *options,
+		 struct why *why);
+void comparison_free(struct comparison *c);
+
+const char *compare_verdict_name(enum stats_verdict verdict);
+
+#endif
