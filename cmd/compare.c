@@ -89,7 +89,7 @@ static void print_row(const struct compare_row *r, bool exact, bool unlike)
 {
 	const struct stats_change *c = &r->change;
 
-	printf("%6u %-7s %11.4g %11.4g %+8.2f%% ", r->cell.vcpus, r->cell.policy, c->base, c->new,
+	printf("%5u %-6s %9.4g %9.4g %+8.2f%% ", r->cell.vcpus, r->cell.policy, c->base, c->new,
 	       c->percent.median);
 	if (exact)
 		printf("%+9.2f/access ", r->per_access);
@@ -115,7 +115,7 @@ static void print_table(const struct comparison *c, size_t first, const struct o
 		    (o->quiet && c->rows[i].verdict == STATS_SAME))
 			continue;
 		if (!any)
-			printf("\n%s %s, %s; %s, limit %g%%\n%6s %-7s %11s %11s %9s %16s verdict\n",
+			printf("\n%s %s, %s; %s, limit %g%%\n%5s %-6s %9s %9s %9s %16s verdict\n",
 			       head->cell.bench, head->cell.op, head->cell.state,
 			       counter_info[head->metric].name, head->limit, "vCPUs", "policy",
 			       "base", "new", "change", c->exact ? "exact" : "95% CI");

@@ -7,18 +7,21 @@
 
 #include <stdio.h>
 
-#define MAX_DIRS 16
+#define MAX_DIRS (sizeof(((struct run_sides *)NULL)->dirs) / sizeof(const char *))
 
 struct options {
-	const char *dirs[MAX_DIRS], *metric;
-	size_t nr;
+	struct run_sides runs;
+	bool side_by_side;
 };
 
-enum { OPT_METRIC = 0x100 };
+enum { OPT_METRIC = 0x100, OPT_MARKDOWN, OPT_SIDE_BY_SIDE };
 
 static const struct argp_option argp_options[] = {
 	{ "metric", OPT_METRIC, "NAME", 0,
 	  "cycles, instructions or wall_ns (default: the one the run was made for)", 0 },
+	{ "markdown", OPT_MARKDOWN, NULL, 0, "the same as Markdown, to stdout alone", 0 },
+	{ "side-by-side", OPT_SIDE_BY_SIDE, NULL, 0,
+	  "several runs that are no base of one another: show no change between them", 0 },
 	{ 0 },
 };
 
@@ -34,12 +37,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state,
 				   "--metric: \"%s\" is none of cycles, instructions, wall_ns",
 				   arg);
-		o->metric = arg;
+		o->runs.metric = arg;
 		return 0;
+	case OPT_MARKDOWN: o->runs.markdown = true; return 0;
+	case OPT_SIDE_BY_SIDE: o->side_by_side = true; return 0;
 	case ARGP_KEY_ARG:
-		if (o->nr == MAX_DIRS)
-			argp_error(state, "\"%s\": at most %d run directories", arg, MAX_DIRS);
-		o->dirs[o->nr++] = arg;
+		if (o->runs.nr == MAX_DIRS)
+			argp_error(state, "\"%s\": at most %zu run directories", arg, MAX_DIRS);
+		o->runs.dirs[o->runs.nr++] = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
 	}
@@ -48,11 +53,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = { argp_options,
 				  parse,
-				  "DIR [DIR...]",
+				  "DIR [BASE]\n--side-by-side DIR...",
 				  "Print the table for a cover letter, and keep it as report.txt "
-				  "in DIR. Of several run directories, of several kernels say, "
-				  "print what each saves side by side. Made from summary.csv and "
-				  "savings.csv; `regscope summary DIR` makes those.",
+				  "in DIR. With BASE, print both runs, both policies, and what "
+				  "changed against BASE; of more than two, what each saves. Made "
+				  "from summary.csv and savings.csv; `regscope summary DIR` makes "
+				  "those.",
 				  NULL,
 				  NULL,
 				  NULL };
@@ -66,16 +72,17 @@ static int run(int argc, char **argv)
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
-	if (o.nr > 1) {
-		err = run_print_sides(o.dirs, o.nr, o.metric, &why);
+	if (o.runs.nr > 1 || o.runs.markdown) {
+		o.runs.change = !o.side_by_side;
+		err = run_print_sides(&o.runs, &why);
 		return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 	}
-	err = run_dir_open(&dir, o.dirs[0], &why);
+	err = run_dir_open(&dir, o.runs.dirs[0], &why);
 	if (err)
 		return say("%s", why.text), EXIT_WRONG;
 	err = run_read_env(&env, &dir, &why);
 	if (!err)
-		err = run_write_report(&dir, &env, o.metric, &why);
+		err = run_write_report(&dir, &env, o.runs.metric, &why);
 	env_free(&env);
 	run_dir_close(&dir);
 	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);

@@ -130,10 +130,18 @@ static int read_side(struct side *side, const char *path, struct why *why)
 	return err;
 }
 
-int run_print_sides(const char *const *dirs, size_t nr, const char *metric, struct why *why)
+int run_print_sides(const struct run_sides *runs, struct why *why)
 {
+	const char *const *dirs = runs->dirs, *metric = runs->metric;
+	size_t nr = runs->nr;
 	struct side *side = calloc(nr, sizeof(*side));
-	struct sides sides = { .side = side, .nr = nr, .access = access_name };
+	struct sides sides = {
+		.side = side,
+		.nr = nr,
+		.change = runs->change && nr == 2,
+		.markdown = runs->markdown,
+		.access = access_name,
+	};
 	size_t i;
 	int err = side ? 0 : why_set(why, -ENOMEM, "no memory");
 

@@ -6,6 +6,9 @@
 #include "record/env.h"
 #include "record/run_dir.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* env.txt into @env; a directory without one is no error, its facts are then unknown. */
 int run_read_env(struct env *env, const struct run_dir *dir, struct why *why);
 
@@ -19,10 +22,18 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct why *why);
 
+struct run_sides {
+	const char *dirs[16];
+	size_t nr;
+	const char *metric; /* as above */
+	bool change;	    /* of two: show what changed in the first against the second */
+	bool markdown;
+};
+
 /*
- * Print the runs of @nr directories side by side to stdout, from their summary.csv, savings.csv,
- * env.txt and regs.csv; a directory without regs.csv has no classes. @metric as above.
+ * Print the runs of several directories side by side to stdout, from their summary.csv,
+ * savings.csv, env.txt and regs.csv; a directory without regs.csv has no classes.
  */
-int run_print_sides(const char *const *dirs, size_t nr, const char *metric, struct why *why);
+int run_print_sides(const struct run_sides *runs, struct why *why);
 
 #endif

@@ -6,6 +6,8 @@
 #include "record/env.h"
 #include "record/summary.h"
 
+#include <stdbool.h>
+
 /* So many stand beside each other in the columns of a report; more go below. */
 #define SIDES_ACROSS 3
 
@@ -25,6 +27,8 @@ struct sides {
 	const struct side *side;
 	size_t nr;
 	const char *metric;
+	bool change;   /* of two sides: what the first changed against the second, in percent */
+	bool markdown; /* Markdown tables, as wide as they come */
 	/* As in struct report. */
 	const char *(*access)(const char *bench, const char *op);
 };

@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# Verdicts and exports, from made and from committed runs: words, exit codes, formats.
+. "$(dirname "$0")/tap.sh"
+
+header=bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed,wall_ns,cycles,instructions,user_instructions,context_switches,migrations
+
+# made DIR SCALE ROUNDS [CELLS]: a native run whose instructions are SCALE times as many, with 1% noise
+made() {
+	mkdir -p "$1"
+	printf '%s\n' cpu=some features=PSCI_0_2 host=here host_kind=native irqchip=GICv3 kernel_release="$1" \
+		kvm_mode=VHE metric=instructions page_size=4096 rounds="$3" tool_version=0.1 >"$1/env.txt"
+	awk -v scale="$2" -v rounds="$3" -v cells="${4:-4}" -v header="$header" 'BEGIN {
+		print header
+		srand(1000 * scale + rounds)
+		for (r = 0; r < rounds; r++)
+			for (n = 1; n <= cells; n++)
+				printf "sweep,get,%s,%d,1,fresh,%d,%d,8,%d,16,0,%.0f,,%.0f,9,0,0\n", n % 2 ? "all" : "scoped",
+					int((n + 1) / 2), r, s++, n % 2 ? 0 : 2, 1e6 * scale * (0.99 + 0.02 * rand()),
+					1e8 * n * scale * (0.99 + 0.02 * rand())
+	}' >"$1/samples.csv"
+}
+
+made "$TMP/base" 1 15
+made "$TMP/worse" 1.05 15
+made "$TMP/better" 0.95 15
+made "$TMP/same" 1.0001 200
+made "$TMP/base200" 1 200
+made "$TMP/few" 1 3
+run "$TOOL" compare "$TMP/base" "$TMP/worse"
+is "worse: exit code" "$code" 1
+ok "worse: is said" grep -Eq '^ +1 all .*\[ \+[0-9.]+, +\+[0-9.]+\] changed$' "$TMP/out"
+ok "worse: in sum" grep -q '^8 rows: 8 worse, 0 better, 0 same, 0 unclear (95%, Holm over all rows)$' "$TMP/out"
+is "worse: at most 72 wide" "$(awk 'length > 72 && !/^(base|new) /' "$TMP/out" | wc -l)" 0
+run "$TOOL" compare "$TMP/base" "$TMP/better"
+is "better is never a failure: exit code" "$code" 0
+ok "better: is said" grep -q '0 worse, 8 better' "$TMP/out"
+run "$TOOL" compare "$TMP/base200" "$TMP/same"
+is "same: exit code" "$code" 0
+ok "same: is said" grep -q '0 worse, 0 better, 8 same, 0 unclear' "$TMP/out"
+run "$TOOL" compare --limit instructions=0.01%,wall_ns=0.01 "$TMP/base" "$TMP/few"
+is "unclear: exit code" "$code" 3
+ok "unclear: how many rounds" grep -Eq '\] unclear [0-9]+$' "$TMP/out"
+run "$TOOL" compare --changed --limit instructions=90,wall_ns=90 "$TMP/base" "$TMP/worse"
+is "a limit that allows it: exit code" "$code" 0
+is "--changed shows nothing of what is the same" "$(grep -c '^ ' "$TMP/out")" 0
+for dir in base worse; do "$TOOL" summary "$TMP/$dir"; done
+run "$TOOL" compare "$TMP/base/summary.csv" "$TMP/worse/summary.csv"
+is "two summary files: exit code" "$code" 1
+
+# refused
+sed 's/^cpu=some/cpu=other/; s/page_size=4096/page_size=65536/' "$TMP/worse/env.txt" >"$TMP/env" && cp -r "$TMP/worse" "$TMP/unlike" && mv "$TMP/env" "$TMP/unlike/env.txt"
+run "$TOOL" compare "$TMP/base" "$TMP/unlike"
+exits "another CPU and page size" 2 'CPU differs: "some" and "other"'
+ok "another CPU and page size: both are named" grep -q 'page size differs: "4096" and "65536"' "$TMP/err"
+run "$TOOL" compare --unlike "$TMP/base" "$TMP/unlike"
+is "--unlike: exit code" "$code" 1
+is "--unlike: every line is marked" "$(grep -c 'changed !$' "$TMP/out")" 8
+echo noise_floor.instructions=1.5 >>"$TMP/base/env.txt"
+run "$TOOL" compare "$TMP/base" "$TMP/worse"
+exits "a limit below the noise" 2 "a limit of 0.5% for instructions lies below the noise of these runs, 1.5%"
+run "$TOOL" compare --limit instructions=2 "$TMP/base" "$TMP/worse"
+is "a limit above the noise" "$code" 1
+sed -i /noise_floor/d "$TMP/base/env.txt"
+run "$TOOL" compare "$TMP/base"
+exits "one run" 2 "which two runs"
+run "$TOOL" compare --limit speed=1 "$TMP/base" "$TMP/worse"
+exits "a limit for what is none" 2 "is none of wall_ns, cycles, instructions"
+run "$TOOL" compare "$TMP/base" "$TMP/absent"
+exits "an absent run" 2 "absent: No such file or directory; give a run directory"
+
+# bad input: file, line, what is wrong; the inputs untouched
+bad() {
+	local name=$1 want=$2 before
+	before=$(cksum "$TMP/bad/samples.csv")
+	run "$TOOL" compare "$TMP/base" "$TMP/bad"
+	exits "$name" 2 "$want"
+	is "$name: the input is untouched" "$(cksum "$TMP/bad/samples.csv")" "$before"
+}
+cp -r "$TMP/base" "$TMP/bad"
+: >"$TMP/bad/samples.csv"
+bad "an empty file" "samples.csv:1:1: "
+echo "$header" >"$TMP/bad/samples.csv"
+bad "no sample" "has no sample"
+head -c 3000 "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+bad "a file cut off" "samples.csv:[0-9]*:1: .*cut off"
+echo "a,b,c" >"$TMP/bad/samples.csv"
+bad "a foreign file" "samples.csv:1:1: wrong header"
+head -c 100000 /dev/zero >"$TMP/bad/samples.csv"
+bad "binary" "samples.csv:1:"
+for value in nan inf -5 1e400 0x10; do
+	sed "3s/\([^,]*\),9,0,0$/$value,9,0,0/" "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+	bad "$value" 'samples.csv:3:[0-9]*: instructions: .* is not a whole number'
+done
+sed 's/,\([0-9]*\),9,0,0$/,0,9,0,0/' "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+bad "all counts 0" "a sample has 0 instructions"
+sed 's/^sweep/other/' "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+bad "no common cell" "no cell and metric in common: they differ in harness, policy, vCPUs or state"
+head -n 2 "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+run "$TOOL" compare "$TMP/base" "$TMP/bad"
+is "one sample: unclear" "$code" 3
+sed 's/^version/&/; 1s/regs_once/skipped/' "$TMP/base/samples.csv" >"$TMP/bad/samples.csv"
+bad "another schema" 'samples.csv:1:[0-9]*: wrong header: column 10 is "skipped", expected "regs_once"'
+
+# the committed runs
+plain=results/reference-kernels/plain-6.12
+scope=results/reference-kernels/scope-6.12
+run "$TOOL" compare $plain $plain
+is "a run against itself: exit code" "$code" 0
+ok "a run against itself: the same, exactly" grep -q '^74 rows: 0 worse, 0 better, 74 same, 0 unclear; counts repeat exactly$' "$TMP/out"
+run "$TOOL" compare $plain $scope
+is "the capability costs: exit code" "$code" 1
+ok "the capability costs: how many instructions an access" grep -Eq '^ +512 all .* \+[0-9.]+% +\+2[0-9]\.[0-9]+/access changed$' "$TMP/out"
+run "$TOOL" report $scope $plain
+is "report NEW BASE: exit code" "$code" 0
+ok "report NEW BASE: both policies and what changed" grep -Eq '^ +512 .* \+2\.3% +\+1\.4%$' "$TMP/out"
+is "report NEW BASE: at most 72 wide" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
+is "report NEW BASE: no space at a line's end" "$(grep -c ' $' "$TMP/out")" 0
+run "$TOOL" report --markdown $scope $plain
+is "report --markdown: as many bars in every row of a table" \
+	"$(awk '/^\|/ { n = gsub(/\|/, "|"); if (last && n != last) print; last = n; next } { last = 0 }' "$TMP/out")" ""
+
+# exports
+for format in go bmf github ktap lava otava; do
+	run "$TOOL" export --format $format $scope
+	is "export $format: exit code" "$code" 0
+	cp "$TMP/out" "$TMP/$format"
+done
+ok "go: every line of the grammar" awk '
+	/^[a-z][^ \t:A-Z]*:( .*)?$/ { next }
+	/^Benchmark[A-Z][^ \t]* [0-9]+( [0-9.e+]+ [^ \t]+)+$/ { n++; next }
+	{ print; bad = 1 } END { exit bad || n != 444 }' "$TMP/go"
+ok "bmf: numbers in a cell, in order" jq -e 'length == 74 and all(.[]; all(.[];
+	.lower_value <= .value and .value <= .upper_value and (keys == ["lower_value", "upper_value", "value"])))' "$TMP/bmf"
+ok "github: what customSmallerIsBetter wants" jq -e 'length == 74 and all(.[]; (.name | type) == "string" and
+	(.unit | type) == "string" and (.value | type) == "number" and (.range | startswith("\u00b1 ")))' "$TMP/github"
+is "github: names are unique" "$(jq -r '.[].name' "$TMP/github" | sort | uniq -d)" ""
+is "ktap: plan and tests" "$(sed -n 2p "$TMP/ktap") $(grep -c '^ok ' "$TMP/ktap")" "1..74 74"
+is "lava: signals" "$(grep -c '^<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=[^ ]* RESULT=pass MEASUREMENT=[0-9.]* UNITS=instructions>$' "$TMP/lava")" 74
+is "otava: two rows of one width" "$(awk -F, '{ print NF }' "$TMP/otava" | tr '\n' ' ')" "76 76 "
+run "$TOOL" export --format ktap $scope $plain
+is "ktap with a base: exit code" "$code" 1
+is "ktap with a base: what is worse is not ok" "$(grep -c '^not ok ' "$TMP/out")" 72
+run "$TOOL" export --format xml $scope
+exits "a format that is none" 2 '"xml" is none of go, bmf'
+mkdir "$TMP/evil"
+cp "$TMP/base/env.txt" "$TMP/evil"
+printf 'kernel_release=a"b\\c\n' >>"$TMP/evil/env.txt"
+sed 's/^sweep,get/swe"";\\p,g<e>t/' "$TMP/base/samples.csv" | sed 's/^\(swe"";\\p\)/"\1"/' >"$TMP/evil/samples.csv"
+for format in bmf github; do
+	"$TOOL" export --format $format "$TMP/evil" >"$TMP/out"
+	ok "$format: words that would break JSON" jq -e 'length > 0' "$TMP/out"
+done
+
+# size: two runs of 100,000 samples
+made "$TMP/big1" 1 2500 40
+made "$TMP/big2" 1.02 2500 40
+code=0
+env time -f '%e %M' -o "$TMP/time" "$TOOL" compare "$TMP/big1" "$TMP/big2" >"$TMP/out" 2>"$TMP/err" || code=$?
+is "100,000 samples each: exit code" "$code" 1
+echo "# 100,000 samples each: $(tail -n 1 "$TMP/time" | sed 's/ / s, /') KiB"
+ok "100,000 samples each: memory" awk 'END { exit $2 > 65536 }' "$TMP/time"
+done_testing
