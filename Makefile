@@ -21,13 +21,15 @@ SCOPE ?=
 SCOPE_CAP ?=
 SCOPE_FILE ?=
 KERNELS ?=
+LIMIT ?=
+COMMIT ?=
 OUT ?=
 RESUME ?=
 DEPS ?= yes
 SAN ?=
 V ?= 0
 WERROR ?= 1
-export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP SCOPE_FILE OUT RESUME DEPS
+export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
@@ -92,7 +94,7 @@ $(eval $(call unit_tests,gcc,gcc,))
 $(eval $(call unit_tests,clang,clang,))
 $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
 
-.PHONY: FORCE bench plots report test kernel test-series lint deps install clean help
+.PHONY: FORCE bench plots report baseline check test kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -110,6 +112,18 @@ report:
 	@$(MAKE) -s all
 	@$(O)/host/regscope summary "$(OUT)" && $(O)/host/regscope report "$(OUT)"
 
+## baseline: keep a run (OUT=DIR, or a new one) as the baseline of its host and features
+baseline:
+	@scripts/deps build
+	@$(MAKE) -s all
+	@scripts/baseline keep
+
+## check: run again and compare with the baseline: exit code 0, 1 worse, 3 cannot tell
+check:
+	@scripts/deps build
+	@$(MAKE) -s all
+	@scripts/baseline check
+
 ## test: unit tests (plain, clang, sanitized), checks of scripts, and real runs in the emulated host
 test:
 	@scripts/deps build lab kernel plots test
@@ -124,10 +138,11 @@ test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/s
 kernel:
 	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
 
-## test-series: each patch of the kernel series by itself: builds, boots, passes the kernel's selftests
-test-series:
-	@scripts/deps build lab kernel test
-	@prove --timer -v tests/long/series.t
+## test-long: what takes many minutes: each patch of the kernel series by itself, a kernel made slower
+test-long:
+	@scripts/deps build lab kernel plots test
+	@$(MAKE) -s -j2 all arm64
+	@prove --timer tests/long/*.t
 
 ## lint: shellcheck of the scripts, clang-format of the C files
 lint:
@@ -152,4 +167,4 @@ help:
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|probe|cap|documented' \
-		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'

@@ -7,6 +7,7 @@
 
 #include "kvm/arch.h"
 #include "measure/host.h"
+#include "record/compare.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ enum {
 	OPT_BUDGET,
 	OPT_WIDTH,
 	OPT_WARMUP,
+	OPT_NOISE,
 	OPT_ROUNDS_PER_VM,
 	OPT_SEED,
 	OPT_METRIC,
@@ -78,6 +80,10 @@ static const struct argp_option argp_options[] = {
 	{ "warmup", OPT_WARMUP, "N", 0,
 	  "untimed passes of each cell on each new VM (default: 1; 0 in an "
 	  "emulated host)",
+	  0 },
+	{ "noise", OPT_NOISE, NULL, 0,
+	  "compare the run with itself, VM by VM, and record the noise floor: compare then refuses "
+	  "limits below it",
 	  0 },
 	{ "seed", OPT_SEED, "N", 0, "of the order of the cells (default: 1)", 0 },
 	{ "metric", OPT_METRIC, "NAME", 0,
@@ -181,6 +187,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_FEATURES: o->features = arg; return 0;
 	case OPT_SCOPE: o->scope.scope = arg; return 0;
 	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
+	case OPT_NOISE: o->noise = true; return 0;
 	case OPT_NO_PIN: o->pin = false; return 0;
 	case OPT_OUT: o->out = arg; return 0;
 	case OPT_RESUME: o->resume = true; return 0;
@@ -371,6 +378,30 @@ static int open_dir(struct bench_run *run, struct why *why)
 	return err ? err : run_dir_replace(&run->dir, "regs.csv", regs_write_csv, &run->regs, why);
 }
 
+/* --noise: what the run differs from itself, for compare. Where counts repeat exactly there is
+ * none. */
+static int record_noise(struct bench_run *run, struct why *why)
+{
+	double floor[NR_COUNTERS] = { 0 };
+	struct sample_set set = { 0 };
+	char *path = run_dir_file(&run->dir, "samples.csv");
+	enum counter c;
+	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
+
+	if (!err && !run->emulated)
+		err = compare_noise(&set, run->rounds_per_vm, floor, why);
+	for (c = 0; !err && c < NR_COUNTERS; c++) {
+		if (!counter_info[c].is_metric)
+			continue;
+		err = bench_env_noise(run, counter_info[c].name, floor[c]);
+		if (floor[c] > 0)
+			say("noise floor of %s: %.3g%%", counter_info[c].name, floor[c]);
+	}
+	samples_free(&set);
+	free(path);
+	return err;
+}
+
 /* Whatever the end was, what was measured is summed up; the first error is the one that counts. */
 static int conclude(struct bench_run *run, int err, struct why *why)
 {
@@ -378,6 +409,13 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 	bool report;
 	int then;
 
+	then = run->options->noise && !err && run->rounds ? record_noise(run, &later) : 0;
+	if (then == -ENODATA) { /* the run stands, without a floor */
+		say("%s", later.text);
+		then = 0;
+	}
+	if (then)
+		say("%s", later.text);
 	if (bench_env_after(run) || env_write(&run->env, &run->dir, &later))
 		then = -EIO;
 	else

@@ -247,3 +247,11 @@ void bench_say_doubts(struct bench_run *run)
 		    "disable boost, cool it, or judge by instructions",
 		    spread);
 }
+
+int bench_env_noise(struct bench_run *run, const char *metric, double percent)
+{
+	char key[64];
+
+	snprintf(key, sizeof(key), "noise_floor.%s", metric);
+	return env_set(&run->env, key, "%.6g", percent);
+}

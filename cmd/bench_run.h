@@ -28,7 +28,7 @@ struct bench_options {
 	unsigned int part, parts;   /* 1 of 1: the whole run */
 	uint64_t seed;
 	enum counter metric; /* NR_COUNTERS: the best there is */
-	bool resume, pin;
+	bool resume, pin, noise;
 	struct progress progress;
 };
 
@@ -96,6 +96,9 @@ bool bench_interrupted(void);
 /* bench_env.c: what is known before, and what only the run could tell. 0 or -ENOMEM. */
 int bench_env_before(struct bench_run *run);
 int bench_env_after(struct bench_run *run);
+
+/* The noise floor of a metric, in percent, for compare. */
+int bench_env_noise(struct bench_run *run, const char *metric, double percent);
 
 /* -EINVAL if the run in run->dir was made under other conditions than this one would be. */
 int bench_env_must_match(const struct bench_run *run, const struct env *old, struct why *why);

@@ -72,6 +72,18 @@ int compare_runs(struct comparison *out, const struct compare_side *base,
 		 struct why *why);
 void comparison_free(struct comparison *c);
 
+/**
+ * compare_noise - compare a run with itself: its odd VMs with its even ones
+ * @rounds_per_vm:	so many rounds in a row were measured on the same VMs
+ * @floor:		by metric, in percent: the largest change of any cell; 0 for what was not
+ * counted
+ *
+ * A limit below that would call noise a change. Returns 0; -ENODATA with too few rounds for two
+ * halves with an interval each.
+ */
+int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
+		  double floor[NR_COUNTERS], struct why *why);
+
 const char *compare_verdict_name(enum stats_verdict verdict);
 
 #endif

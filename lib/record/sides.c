@@ -167,7 +167,7 @@ static void put_change(FILE *f, const struct sides *s, const struct cell_key *ce
 	char text[32] = "-";
 	bool apart = true;
 
-	if (new && base && base->s.mid.median > 0) {
+	if (new &&base && base->s.mid.median > 0) {
 		apart = new->s.mid.low > base->s.mid.high || new->s.mid.high < base->s.mid.low;
 		snprintf(text, sizeof(text), "%+.1f%%%s",
 			 100 * (new->s.mid.median / base->s.mid.median - 1), apart ? "" : "~");
