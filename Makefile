@@ -40,6 +40,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
+FUZZED := -fsanitize=address,undefined -fno-sanitize-recover=all
+
 lib_sources := $(sort $(wildcard lib/*.c lib/measure/*.c lib/kvm/*.c lib/record/*.c))
 main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
@@ -90,9 +92,15 @@ $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-
 $(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))
 $(eval $(call variant,san,gcc,none,$(SANITIZE),))
+$(eval $(call variant,fuzz,clang,none,$(FUZZED) -fsanitize=fuzzer-no-link,))
 $(eval $(call unit_tests,gcc,gcc,))
 $(eval $(call unit_tests,clang,clang,))
 $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
+
+# the readers under libFuzzer: all of the program but its main()
+$(O)/fuzz/fuzz_readers: $(filter-out $(O)/fuzz/cmd/main.o,$(fuzz_objects)) $(O)/fuzz/tests/fuzz/fuzz_readers.o
+	$(call say,LD,$@)clang $(FUZZED) -fsanitize=fuzzer -o $@ $^ -lm
+-include $(O)/fuzz/tests/fuzz/fuzz_readers.d
 
 .PHONY: FORCE bench plots report baseline check test kernel test-long lint deps install clean help
 FORCE:
@@ -132,7 +140,7 @@ test:
 
 test_programs = $(gcc_tests) $(clang_tests) $(san_tests)
 .PHONY: test-programs
-test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(test_programs)
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(O)/fuzz/fuzz_readers $(test_programs)
 
 ## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=plain-6.12: the same without)
 kernel:

@@ -3,52 +3,12 @@
 #include "cmd.h"
 #include "version.h"
 
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *argp_program_version = "regscope " REGSCOPE_VERSION;
 
 extern const struct cmd *const __start_cmds[], *const __stop_cmds[];
-
-void say(const char *fmt, ...)
-{
-	char line[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	fflush(stdout);
-	fprintf(stderr, "regscope: %s\n", line);
-}
-
-int fail(int err, const struct why *why)
-{
-	say("%s", why && why->text[0] ? why->text : strerror(-err));
-	switch (err) {
-	case -ENODATA: /* no register listed */
-	case -ENODEV:
-	case -ENXIO: return EXIT_CANNOT_RUN;
-	}
-	return EXIT_WRONG;
-}
-
-int finish_stdout(int code)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return code;
-	say("standard output: %s", strerror(errno));
-	return EXIT_WRONG;
-}
-
-int parse_options(const struct argp *argp, int argc, char **argv, void *input)
-{
-	argp_err_exit_status = EXIT_WRONG;
-	return argp_parse(argp, argc, argv, 0, NULL, input);
-}
 
 static void usage(FILE *f)
 {

@@ -12,9 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const regs_columns[] = { "id",	 "name", "class", "size", "scope",
-				     "evidence", "get",	 "set",	  NULL };
-
 /* "ok", or the errno's name as errno.h has it. */
 static const char *outcome(int err)
 {

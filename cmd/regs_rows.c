@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const regs_columns[] = { "id",	 "name", "class", "size", "scope",
+				     "evidence", "get",	 "set",	  NULL };
+
 static int add_row(struct regs_rows *rows, struct csv *csv)
 {
 	struct regs_row *grown = realloc(rows->row, (rows->nr + 1) * sizeof(*grown));

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What every sub-command says and ends with: see cmd.h. */
+#include "cmd.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void say(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	fflush(stdout);
+	fprintf(stderr, "regscope: %s\n", line);
+}
+
+int fail(int err, const struct why *why)
+{
+	say("%s", why && why->text[0] ? why->text : strerror(-err));
+	switch (err) {
+	case -ENODATA: /* no register listed */
+	case -ENODEV:
+	case -ENXIO: return EXIT_CANNOT_RUN;
+	}
+	return EXIT_WRONG;
+}
+
+int finish_stdout(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	say("standard output: %s", strerror(errno));
+	return EXIT_WRONG;
+}
+
+int parse_options(const struct argp *argp, int argc, char **argv, void *input)
+{
+	argp_err_exit_status = EXIT_WRONG;
+	return argp_parse(argp, argc, argv, 0, NULL, input);
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# Every reader of CSV and env.txt under libFuzzer, for a minute, from the committed corpus.
+. "$(dirname "$0")/tap.sh"
+
+mkdir "$TMP/corpus"
+run "$O/fuzz/fuzz_readers" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
+	-print_final_stats=1 -artifact_prefix="$TMP/" "$TMP/corpus" tests/fuzz/corpus
+is "the fuzzer finds nothing" "$code" 0
+[ "$code" -eq 0 ] || tail -n 40 "$TMP/err" | sed 's/^/# /'
+runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$TMP/err")
+ok "it has run ($runs inputs)" test "${runs:-0}" -gt 1000
+done_testing
