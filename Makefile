@@ -102,7 +102,7 @@ $(O)/fuzz/fuzz_readers: $(filter-out $(O)/fuzz/cmd/main.o,$(fuzz_objects)) $(O)/
 	$(call say,LD,$@)clang $(FUZZED) -fsanitize=fuzzer -o $@ $^ -lm
 -include $(O)/fuzz/tests/fuzz/fuzz_readers.d
 
-.PHONY: FORCE bench plots report baseline check test kernel test-long lint deps install clean help
+.PHONY: FORCE bench plots report baseline check crosscheck test kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -131,6 +131,12 @@ check:
 	@scripts/deps build
 	@$(MAKE) -s all
 	@scripts/baseline check
+
+## crosscheck: hold bench against hyperfine, which times whole processes
+crosscheck:
+	@scripts/deps build lab witness
+	@$(MAKE) -s all arm64
+	@scripts/crosscheck
 
 ## test: unit tests (plain, clang, sanitized), checks of scripts, and real runs in the emulated host
 test:

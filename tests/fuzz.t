@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
 # Every reader of CSV and env.txt under libFuzzer, for a minute, from the committed corpus.
 . "$(dirname "$0")/tap.sh"
 

@@ -74,6 +74,20 @@ mount -t tmpfs -o size=1m tmpfs "$TMP/small" 2>/dev/null && {
 	umount "$TMP/small"
 }
 
+# our KTAP, as the kernel's own parser reads it
+parsed() {
+	"$TOOL" export --format ktap "$@" >"$TMP/ktap"
+	PYTHONDONTWRITEBYTECODE=1 python3 "$source/tools/testing/kunit/kunit.py" parse "$TMP/ktap" 2>&1 | tail -n 1 | sed 's/^[^ ]* //'
+}
+source=${XDG_CACHE_HOME:-$HOME/.cache}/regscope/linux-6.12/source
+if [ -d "$source" ]; then
+	is "KTAP: the kernel's parser" "$(parsed results/reference-kernels/scope-6.12)" \
+		"Testing complete. Ran 74 tests: passed: 74"
+	is "KTAP: the kernel's parser, with a base" \
+		"$(parsed results/reference-kernels/scope-6.12 results/reference-kernels/plain-6.12)" \
+		"Testing complete. Ran 74 tests: passed: 2, failed: 72"
+fi
+
 # several kernels, one table
 run env VCPUS=1,4 BENCH=sweep ROUNDS=1 HOST=emulated KERNELS="debian-6.12 scope-6.12" OUT="$TMP/several" scripts/bench
 is "KERNELS: exit code" "$code" 0

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * regscope pass: a VM, passes of one cell, and out. Nothing is timed and nothing printed: it is
+ * what an outside witness (hyperfine) times as a whole process. Two policies differ by their passes
+ * alone; the rest, making the VM above all, is the same and cancels.
+ */
+#include "bench.h"
+#include "cmd.h"
+#include "options.h"
+
+#include "kvm/arch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct options {
+	const char *op, *features;
+	struct scope_options scope;
+	enum bench_policy policy;
+	uint64_t vcpus, passes;
+};
+
+enum { OPT_OP = 0x100, OPT_POLICY, OPT_VCPUS, OPT_PASSES, OPT_FEATURES, OPT_SCOPE, OPT_SCOPE_CAP };
+
+static const struct argp_option argp_options[] = {
+	{ "op", OPT_OP, "NAME", 0, "get or set (default: get)", 0 },
+	{ "policy", OPT_POLICY, "NAME", 0, "all or scoped (default: all)", 0 },
+	{ "vcpus", OPT_VCPUS, "N", 0, "of the VM (default: 1)", 0 },
+	{ "passes", OPT_PASSES, "N", 0, "how many passes (default: 1)", 0 },
+	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features, as of bench", 0 },
+	{ "scope", OPT_SCOPE, "SOURCE", 0,
+	  "as of bench (default: documented, which makes no experiment)", 0 },
+	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "as of bench", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+	struct why why = { "" };
+	uint64_t number = 0;
+	int err = 0;
+
+	switch (key) {
+	case OPT_OP: o->op = arg; return 0;
+	case OPT_POLICY:
+		if (strcmp(arg, "all") && strcmp(arg, "scoped"))
+			argp_error(state, "--policy: \"%s\" is neither all nor scoped", arg);
+		o->policy = strcmp(arg, "all") ? BENCH_SCOPED : BENCH_ALL;
+		return 0;
+	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, VCPUS_MAX, &o->vcpus, &why); break;
+	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &why); break;
+	case OPT_FEATURES: o->features = arg; return 0;
+	case OPT_SCOPE: o->scope.scope = arg; return 0;
+	case OPT_SCOPE_CAP:
+		err = parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &why);
+		o->scope.cap = (unsigned int)number;
+		break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	if (err)
+		argp_error(state, "%s", why.text);
+	return 0;
+}
+
+static const struct argp argp = {
+	argp_options,
+	parse,
+	"",
+	"Make a VM and access its registers, as one cell of bench's sweep does. "
+	"Nothing is timed or printed: this is for an outside witness, hyperfine "
+	"say, that times the process.",
+	NULL,
+	NULL,
+	NULL
+};
+
+static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
+		      const struct options *o, struct why *why)
+{
+	uint64_t accesses = 0, failed = 0, i;
+	int err = bench->prepare(ctx, op, o->policy, why);
+
+	for (i = 0; !err && i < o->passes; i++)
+		err = bench->run(ctx, op, o->policy, &accesses, &failed);
+	if (err)
+		return err;
+	err = bench->check(ctx, op, o->policy, why);
+	return !err && failed ? why_set(why, -EIO, "%llu of %llu accesses failed",
+					(unsigned long long)failed, (unsigned long long)accesses)
+			      : err;
+}
+
+static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,
+		       struct why *why)
+{
+	enum scope_source source;
+	int err = parse_features(o->features, &config->vm.features, why);
+
+	if (!err)
+		err = choose_scope(&o->scope, &source, &config->vm.scope_cap, why);
+	if (!err)
+		err = reg_table_read(regs, &config->vm, source, why);
+	config->regs = regs;
+	config->vcpus = (unsigned int)o->vcpus;
+	return err;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = {
+		.op = "get",
+		.features = "default",
+		.scope = { .scope = "documented" }, /* no experiment: nothing but the passes */
+		.vcpus = 1,
+		.passes = 1,
+	};
+	const struct bench *bench = bench_find("sweep");
+	struct bench_config config = { 0 };
+	struct reg_table regs = { 0 };
+	struct why why = { "" };
+	void *ctx = NULL;
+	unsigned int op;
+	int err;
+
+	parse_options(&argp, argc, argv, &o);
+	for (op = 0; op < bench->nr_ops && strcmp(bench->ops[op].name, o.op); op++)
+		;
+	if (op == bench->nr_ops)
+		return say("--op: \"%s\" is neither get nor set", o.op), EXIT_WRONG;
+	if (kvm_arch.unsupported)
+		return why_set(&why, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &why);
+	if (kvm_fd(&why) < 0)
+		return say("%s", why.text), EXIT_CANNOT_RUN;
+	err = make_config(&config, &regs, &o, &why);
+	if (!err)
+		err = bench->setup(&config, &ctx, &why);
+	if (!err)
+		err = run_passes(bench, ctx, op, &o, &why);
+	if (ctx)
+		bench->teardown(ctx);
+	reg_table_free(&regs);
+	return err ? fail(err, &why) : EXIT_DONE;
+}
+
+static const struct cmd pass = { "pass", "one pass and out, for an outside witness to time", run };
+CMD_REGISTER(pass);
