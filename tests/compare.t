@@ -112,6 +112,14 @@ ok "a run against itself: the same, exactly" grep -q '^74 rows: 0 worse, 0 bette
 run "$TOOL" compare $plain $scope
 is "the capability costs: exit code" "$code" 1
 ok "the capability costs: how many instructions an access" grep -Eq '^ +512 all .* \+[0-9.]+% +\+2[0-9]\.[0-9]+/access changed$' "$TMP/out"
+mkdir "$TMP/fewer"
+cp $scope/env.txt "$TMP/fewer"
+sed '/,X5,/d; /,MIDR_EL1,/d' $scope/regs.csv >"$TMP/fewer/regs.csv"
+awk -F, -v OFS=, 'NR > 1 && $9 > 2 { $9 -= 2 } 1' $scope/samples.csv >"$TMP/fewer/samples.csv"
+run "$TOOL" compare "$TMP/fewer" $scope
+is "other registers: exit code" "$code" 0
+ok "other registers: are named" grep -q "2 registers are in $scope alone: X5, MIDR_EL1$" "$TMP/err"
+ok "other registers: rows are marked" grep -q 'same #$' "$TMP/out"
 run "$TOOL" report $scope $plain
 is "report NEW BASE: exit code" "$code" 0
 ok "report NEW BASE: both policies and what changed" grep -Eq '^ +512 .* \+2\.3% +\+1\.4%$' "$TMP/out"

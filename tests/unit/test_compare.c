@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Comparisons of whole runs: which are exact, what a run's own noise is, and bad pairs. */
+#include "test.h"
+
+#include "record/compare.h"
+
+#include <errno.h>
+
+#define ROUNDS 24
+#define CELLS  2
+
+/* A run of two cells; the second VM of each pair costs @bias percent more. */
+static struct sample_set *made(double bias)
+{
+	static struct cell_key cells[CELLS];
+	static struct sample_row rows[ROUNDS * CELLS];
+	static struct sample_set set;
+	size_t i;
+
+	memset(rows, 0, sizeof(rows));
+	for (i = 0; i < CELLS; i++)
+		cells[i] = (struct cell_key){
+			.bench = "sweep",
+			.op = "get",
+			.policy = "all",
+			.vcpus = 1 + (unsigned int)i,
+			.threads = 1,
+			.state = "fresh",
+		};
+	for (i = 0; i < ROUNDS * CELLS; i++) {
+		rows[i].cell = i % CELLS;
+		rows[i].round = (unsigned int)(i / CELLS);
+		rows[i].seq = i;
+		rows[i].accesses = 100;
+		rows[i].reading.has[COUNTER_INSTRUCTIONS] = true;
+		rows[i].reading.value[COUNTER_INSTRUCTIONS] =
+			(uint64_t)((1000000 + 100 * (i % 5)) *
+				   (1 + (rows[i].round / 2 % 2 ? bias / 100 : 0)));
+	}
+	set = (struct sample_set){ cells, CELLS, rows, ROUNDS * CELLS, 0 };
+	return &set;
+}
+
+static void noise_is_what_a_run_differs_from_itself(void **state)
+{
+	double floor[NR_COUNTERS];
+	struct why why = { "" };
+
+	(void)state;
+	assert_int_equal(compare_noise(made(0), 2, floor, &why), 0);
+	assert_true(floor[COUNTER_INSTRUCTIONS] < 0.03);
+	assert_int_equal(compare_noise(made(1.5), 2, floor, &why), 0);
+	assert_true(fabs(floor[COUNTER_INSTRUCTIONS] - 1.5) < 0.05);
+	assert_true(floor[COUNTER_CYCLES] == 0);
+	assert_int_equal(compare_noise(made(0), 12, floor, &why), 0);
+	assert_int_equal(compare_noise(made(0), 24, floor, &why), -ENODATA);
+	assert_non_null(strstr(why.text, "ask for 60 rounds"));
+}
+
+static void exact_are_two_emulated_runs_of_one_command(void **state)
+{
+	struct compare_side a = { .samples = *made(0) }, b = { .samples = *made(0) };
+
+	(void)state;
+	assert_false(compare_is_exact(&a, &b));
+	env_set(&a.env, "host_kind", "emulated arm64");
+	env_set(&b.env, "host_kind", "emulated arm64");
+	env_set(&a.env, "seed", "1");
+	env_set(&b.env, "seed", "1");
+	assert_true(compare_is_exact(&a, &b));
+	env_set(&b.env, "seed", "2");
+	assert_false(compare_is_exact(&a, &b));
+	env_free(&a.env);
+	env_free(&b.env);
+}
+
+static void one_instruction_is_a_change_where_counts_repeat(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 }, .exact = true };
+	struct sample_row more[ROUNDS * CELLS];
+	struct compare_side a = { .samples = *made(0) }, b = a;
+	struct comparison c;
+	struct why why = { "" };
+	size_t i;
+
+	(void)state;
+	memcpy(more, a.samples.rows, sizeof(more));
+	b.samples.rows = more;
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(c.nr, CELLS);
+	assert_int_equal(c.nr_same, CELLS);
+	comparison_free(&c);
+	for (i = 0; i < ROUNDS * CELLS; i++)
+		more[i].reading.value[COUNTER_INSTRUCTIONS] += more[i].cell ? 100 : 1;
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(c.nr_worse, CELLS);
+	assert_near(c.rows[0].per_access, 0.01);
+	assert_near(c.rows[1].per_access, 1);
+	comparison_free(&c);
+	/* a limit that is given holds here too */
+	o.limit[COUNTER_INSTRUCTIONS] = 1;
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(c.nr_same, CELLS);
+	comparison_free(&c);
+}
+
+static void what_has_nothing_in_common_is_refused(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct sample_row other[ROUNDS * CELLS];
+	struct compare_side a = { .samples = *made(0) }, b = a;
+	struct comparison c;
+	struct why why = { "" };
+	size_t i;
+
+	(void)state;
+	memcpy(other, a.samples.rows, sizeof(other));
+	b.samples.rows = other;
+	for (i = 0; i < ROUNDS * CELLS; i++) {
+		other[i].reading.has[COUNTER_INSTRUCTIONS] = false;
+		other[i].reading.has[COUNTER_CYCLES] = true;
+		other[i].reading.value[COUNTER_CYCLES] = 5;
+	}
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), -ENODATA);
+	assert_non_null(strstr(why.text, "no metric was counted in both"));
+	comparison_free(&c);
+	memcpy(other, a.samples.rows, sizeof(other));
+	other[3].reading.value[COUNTER_INSTRUCTIONS] = 0;
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "2 vCPUs: a sample has 0 instructions"));
+	comparison_free(&c);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(noise_is_what_a_run_differs_from_itself),
+	cmocka_unit_test(exact_are_two_emulated_runs_of_one_command),
+	cmocka_unit_test(one_instruction_is_a_change_where_counts_repeat),
+	cmocka_unit_test(what_has_nothing_in_common_is_refused),
+};
+RUN(tests);
