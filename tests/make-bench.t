@@ -48,7 +48,12 @@ wait "$waiter" || code=$?
 exits "Ctrl-C" 130 "interrupted; $dir keeps what was measured"
 rows=$(($(wc -l <"$dir/samples.csv") - 1))
 ok "Ctrl-C: rows are kept ($rows)" test "$rows" -gt 0
-is "Ctrl-C: no QEMU is left" "$(pgrep -g "$leader" | wc -l)" 0
+is "Ctrl-C: no QEMU is left" "$(pgrep -f "qemu-system-aarch64.*$TMP" | wc -l)" 0
+for _ in $(seq 50); do # pipes' other ends may take a moment to notice
+	pgrep -g "$leader" >/dev/null || break
+	sleep 0.1
+done
+is "Ctrl-C: nothing else is left" "$(pgrep -g "$leader" | wc -l)" 0
 run env VCPUS=1-32 OUT="$dir" RESUME=yes scripts/bench
 is "RESUME=yes: exit code" "$code" 0
 is "RESUME=yes: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * (6 * 12 + 2)))
