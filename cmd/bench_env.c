@@ -128,6 +128,24 @@ static int env_counters(struct bench_run *run)
 	return err;
 }
 
+/* FNV-1a of this program's file: another build has other instructions of its own. 0 if it cannot be
+ * read. */
+static uint64_t own_digest(void)
+{
+	FILE *f = fopen("/proc/self/exe", "r");
+	uint64_t digest = 0xcbf29ce484222325u;
+	unsigned char buf[4096];
+	size_t n, i;
+
+	if (!f)
+		return 0;
+	while ((n = fread(buf, 1, sizeof(buf), f)))
+		for (i = 0; i < n; i++)
+			digest = (digest ^ buf[i]) * 0x100000001b3u;
+	fclose(f);
+	return digest;
+}
+
 static int env_options(struct bench_run *run)
 {
 	const struct bench_options *o = run->options;
@@ -135,6 +153,7 @@ static int env_options(struct bench_run *run)
 	int err = env_set(env, "seed", "%" PRIu64, o->seed);
 
 	err = err ? err : env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
+	err = err ? err : env_set(env, "tool_build", "%016" PRIx64, own_digest());
 	err = err ? err : env_set(env, "benches", "%s", o->benches ? o->benches : "all");
 	err = err ? err : env_set(env, "rounds_per_vm", "%u", run->rounds_per_vm);
 	err = err ? err : env_set(env, "part", "%u/%u", o->part, o->parts);

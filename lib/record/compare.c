@@ -39,8 +39,9 @@ size_t compare_unlike(const struct env *base, const struct env *new,
 
 bool compare_is_exact(const struct compare_side *base, const struct compare_side *new)
 {
-	static const char *const same[] = { "host_kind", "seed",	  "vcpus",	 "benches",
-					    "parts",	 "rounds_per_vm", "lab_emulator" };
+	static const char *const same[] = { "host_kind",    "seed",	 "vcpus",
+					    "benches",	    "parts",	 "rounds_per_vm",
+					    "lab_emulator", "tool_build" };
 	size_t i;
 
 	if (!base->samples.nr_rows || !new->samples.nr_rows ||

@@ -44,7 +44,8 @@ struct comparison {
 	size_t only_base, only_new; /* cells of one side alone */
 };
 
-/* Can the two be compared round by round? Both emulated, of the same command and seed. */
+/* Can the two be compared round by round? Both emulated, of the same command, seed and build of
+ * regscope. */
 bool compare_is_exact(const struct compare_side *base, const struct compare_side *new);
 
 /* The limit in percent where none is given: 0 if exact; else 0.5 of instructions, 2 of cycles, 3 of
