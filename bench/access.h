@@ -31,10 +31,6 @@ struct access_list {
 	struct span span[NR_ACCESS_OPS][2];
 	struct kvm_one_reg *one; /* [vcpu][nr_regs], each pointing into values */
 	unsigned char *values;	 /* [vcpu][values_size] */
-	struct {
-		size_t index; /* of a descriptor that failed */
-		long error;
-	} failure;
 };
 
 /* Descriptors for @nr_vcpus vCPUs (0: the spans alone). 0 or -ENOMEM; free in either case. */
@@ -71,10 +67,10 @@ static inline struct span access_span(const struct access_list *list, enum acces
 	return list->span[op][vcpu && policy == BENCH_SCOPED];
 }
 
-/* The timed loop: nothing but the system call, its result and the step to the next descriptor.
- * Returns how many accesses it made. */
-static inline uint64_t access_vcpu(struct access_list *list, int vcpu_fd, enum access_op op,
-				   unsigned int vcpu, struct span span, uint64_t *failed)
+/* The timed loop: nothing but the system call, its result and the step to the next descriptor. What
+ * fails is noted in @part by the index of its descriptor. */
+static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
+			       unsigned int vcpu, struct span span, struct bench_part *part)
 {
 	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
 				 *p;
@@ -84,12 +80,12 @@ static inline uint64_t access_vcpu(struct access_list *list, int vcpu_fd, enum a
 	for (p = one; p != end; p++) {
 		ret = raw_ioctl(vcpu_fd, request, p);
 		if (__builtin_expect(ret != 0, 0)) {
-			++*failed;
-			list->failure.index = (size_t)(p - list->one);
-			list->failure.error = ret;
+			part->failed++;
+			part->index = (size_t)(p - list->one);
+			part->error = ret;
 		}
 	}
-	return (uint64_t)(p - one);
+	part->accesses += (uint64_t)(p - one);
 }
 
 #endif

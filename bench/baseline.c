@@ -27,7 +27,6 @@ static const struct bench_op ops[NR_OPS] = {
 
 struct baseline {
 	struct vm vm;
-	long error;
 };
 
 static const char *supported(const struct bench_config *config)
@@ -47,51 +46,43 @@ static int setup(const struct bench_config *config, void **ctx, struct why *why)
 	return err;
 }
 
-static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 {
-	struct baseline *b = ctx;
-
-	(void)op;
-	(void)policy;
+	(void)ctx;
+	(void)pass;
 	(void)why;
-	b->error = 0;
 	return 0;
 }
 
-static int run(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
-	       uint64_t *failed)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
 {
 	struct baseline *b = ctx;
 	int fd = b->vm.vcpu_fd[0];
-	uint64_t i, bad = 0;
+	uint64_t i;
 	long ret;
 
-	(void)policy;
-	if (op == EMPTY) {
+	if (pass->op == EMPTY) {
 		for (i = 0; i < NR_ACCESSES; i++)
 			__asm__ volatile("" : "+r"(i)); /* keeps the turn, adds nothing to it */
 	} else {
 		for (i = 0; i < NR_ACCESSES; i++) {
 			ret = raw_ioctl(fd, KVM_SET_SIGNAL_MASK, NULL);
 			if (__builtin_expect(ret != 0, 0)) {
-				bad++;
-				b->error = ret;
+				part->failed++;
+				part->error = ret;
 			}
 		}
 	}
-	*accesses = i;
-	*failed = bad;
-	return bad ? (int)b->error : 0;
+	part->accesses = i;
 }
 
-static int check(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		 struct why *why)
 {
-	struct baseline *b = ctx;
-
-	(void)policy;
-	return b->error ? why_set(why, (int)b->error, "%s: %s", ops[op].access,
-				  strerror((int)-b->error))
-			: 0;
+	(void)ctx;
+	return part->error ? why_set(why, (int)part->error, "%s: %s", ops[pass->op].access,
+				     strerror((int)-part->error))
+			   : 0;
 }
 
 static void teardown(void *ctx)

@@ -41,6 +41,19 @@ struct bench_op {
 
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
 
+/* What of a harness a pass runs. */
+struct bench_pass {
+	unsigned int op;
+	enum bench_policy policy;
+};
+
+/* What came of a pass. The loop itself adds up the counts: nothing of it is computed. */
+struct bench_part {
+	uint64_t accesses, failed;
+	long error;   /* -errno of an access that failed; 0: none did */
+	size_t index; /* which one it was, as check() then wants to know it */
+};
+
 struct bench {
 	const char *name;    /* column "bench" */
 	const char *summary; /* a line for --help */
@@ -54,17 +67,17 @@ struct bench {
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
 	int (*setup)(const struct bench_config *config, void **ctx, struct why *why);
-	int (*prepare)(void *ctx, unsigned int op, enum bench_policy policy, struct why *why);
-	/* One whole pass. *accesses and *failed are added up by the loop itself, not computed. */
-	int (*run)(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
-		   uint64_t *failed);
+	int (*prepare)(void *ctx, const struct bench_pass *pass, struct why *why);
+	/* One whole pass; @part comes zeroed. */
+	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_part *part);
 	/* Did the values really move? After a pass with failed accesses: says which and why. */
-	int (*check)(void *ctx, unsigned int op, enum bench_policy policy, struct why *why);
+	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		     struct why *why);
 	void (*teardown)(void *ctx);
 
 	/* Registers accessed on vCPU 0, and how many of them on no other. NULL: it accesses none.
 	 */
-	void (*count)(const struct bench_config *config, unsigned int op, enum bench_policy policy,
+	void (*count)(const struct bench_config *config, const struct bench_pass *pass,
 		      uint64_t *regs, uint64_t *regs_once);
 };
 

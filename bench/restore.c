@@ -28,13 +28,15 @@ static const struct bench_op ops[NR_OPS] = {
 
 #define POISON 0xa5
 
+/* Index of what failed when it was no register, but the list. */
+#define THE_LIST SIZE_MAX
+
 struct restore {
 	struct bench_config config;
 	struct vm source, copy;
 	struct access_list list;
 	struct kvm_reg_list *ids; /* with room for as many as there are */
 	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
-	long list_error;
 	bool compared[NR_BENCH_POLICIES];
 };
 
@@ -50,10 +52,10 @@ static const char *supported(const struct bench_config *config)
 	return access_supported(config);
 }
 
-static void count(const struct bench_config *config, unsigned int op, enum bench_policy policy,
-		  uint64_t *regs, uint64_t *regs_once)
+static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
+		  uint64_t *regs_once)
 {
-	access_count(config->regs, access_of(op), policy, regs, regs_once);
+	access_count(config->regs, access_of(pass->op), pass->policy, regs, regs_once);
 }
 
 static uint64_t *digest_of(struct restore *r, unsigned int vcpu, size_t i)
@@ -140,13 +142,12 @@ static void poison(struct restore *r, enum bench_policy policy)
 	}
 }
 
-static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 {
 	struct restore *r = ctx;
 
-	r->list.failure.error = r->list_error = 0;
-	if (op == SAVE) {
-		poison(r, policy);
+	if (pass->op == SAVE) {
+		poison(r, pass->policy);
 		return 0;
 	}
 	if (r->copy.vcpu_fd)
@@ -154,33 +155,27 @@ static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct 
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, why);
 }
 
-static int run(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
-	       uint64_t *failed)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
 {
 	struct restore *r = ctx;
-	const int *vcpu_fd = op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
-	enum access_op access = access_of(op);
-	uint64_t done = 0, bad = 0;
+	const int *vcpu_fd = pass->op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
+	enum access_op access = access_of(pass->op);
 	unsigned int vcpu;
 	long ret;
 
 	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
-		if (op == SAVE) {
+		if (pass->op == SAVE) {
 			r->ids->n = r->config.regs->nr;
 			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, r->ids);
 			if (__builtin_expect(ret != 0, 0)) {
-				bad++;
-				r->list_error = ret;
+				part->failed++;
+				part->index = THE_LIST;
+				part->error = ret;
 			}
 		}
-		done += access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
-				    access_span(&r->list, access, policy, vcpu), &bad);
+		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
+			    access_span(&r->list, access, pass->policy, vcpu), part);
 	}
-	*accesses = done;
-	*failed = bad;
-	if (!bad)
-		return 0;
-	return (int)(r->list_error ? r->list_error : r->list.failure.error);
 }
 
 static int check_save(struct restore *r, struct why *why)
@@ -203,28 +198,29 @@ static int check_save(struct restore *r, struct why *why)
 	return 0;
 }
 
-static int check(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		 struct why *why)
 {
 	struct restore *r = ctx;
 	struct why what = { "" };
 	int err;
 
-	if (r->list_error)
-		return why_set(why, (int)r->list_error, "KVM_GET_REG_LIST: %s",
-			       strerror((int)-r->list_error));
-	if (r->list.failure.error)
-		return access_why(&r->list, access_of(op), r->list.failure.index,
-				  r->list.failure.error, why);
-	if (op == SAVE)
+	if (part->error && part->index == THE_LIST)
+		return why_set(why, (int)part->error, "KVM_GET_REG_LIST: %s",
+			       strerror((int)-part->error));
+	if (part->error)
+		return access_why(&r->list, access_of(pass->op), part->index, part->error, why);
+	if (pass->op == SAVE)
 		return check_save(r, why);
 	/* Reading all back costs as much as the restore: once for each source and policy. What was
 	 * saved is compared with the source every time. */
-	if (r->compared[policy])
+	if (r->compared[pass->policy])
 		return 0;
-	r->compared[policy] = true;
+	r->compared[pass->policy] = true;
 	err = state_compare(r->config.plan, &r->source, r->digests, &r->copy, &what);
 	return err ? why_set(why, err, "%s restore of %u vCPUs: %s",
-			     policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus, what.text)
+			     pass->policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus,
+			     what.text)
 		   : 0;
 }
 

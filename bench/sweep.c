@@ -32,10 +32,10 @@ struct sweep {
 	uint64_t witness_value;
 };
 
-static void count(const struct bench_config *config, unsigned int op, enum bench_policy policy,
-		  uint64_t *regs, uint64_t *regs_once)
+static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
+		  uint64_t *regs_once)
 {
-	access_count(config->regs, op, policy, regs, regs_once);
+	access_count(config->regs, pass->op, pass->policy, regs, regs_once);
 }
 
 static int build(struct sweep *s, const struct bench_config *config)
@@ -109,18 +109,16 @@ static unsigned int watched_vcpu(const struct sweep *s, unsigned int w)
  * and one that should have been skipped shows too. SET: the witness is given a value it did not
  * hold.
  */
-static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 {
 	struct sweep *s = ctx;
 	unsigned int w, v;
 
-	(void)policy;
 	(void)why;
-	s->list.failure.error = 0;
 	s->witness_value = s->witness_value * 6364136223846793005u + 1442695040888963407u;
 	for (w = 0; w < NR_WATCHED; w++) {
 		v = watched_vcpu(s, w);
-		if (op == ACCESS_GET) {
+		if (pass->op == ACCESS_GET) {
 			unsigned char *values = access_value(&s->list, v, 0);
 
 			if (w && v == watched_vcpu(s, 0))
@@ -135,19 +133,14 @@ static int prepare(void *ctx, unsigned int op, enum bench_policy policy, struct 
 	return 0;
 }
 
-static int run(void *ctx, unsigned int op, enum bench_policy policy, uint64_t *accesses,
-	       uint64_t *failed)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
 {
 	struct sweep *s = ctx;
-	uint64_t done = 0, bad = 0;
 	unsigned int vcpu;
 
 	for (vcpu = 0; vcpu < s->vm.nr_vcpus; vcpu++)
-		done += access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], op, vcpu,
-				    access_span(&s->list, op, policy, vcpu), &bad);
-	*accesses = done;
-	*failed = bad;
-	return bad ? (int)s->list.failure.error : 0;
+		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], pass->op, vcpu,
+			    access_span(&s->list, pass->op, pass->policy, vcpu), part);
 }
 
 static bool is_poison(const unsigned char *p, size_t n)
@@ -203,22 +196,24 @@ static int check_set(struct sweep *s, unsigned int w, struct why *why)
 	return 0;
 }
 
-static int check(void *ctx, unsigned int op, enum bench_policy policy, struct why *why)
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		 struct why *why)
 {
 	struct sweep *s = ctx;
 	unsigned int w;
 	int err = 0;
 
-	if (s->list.failure.error)
-		return access_why(&s->list, op, s->list.failure.index, s->list.failure.error, why);
+	if (part->error)
+		return access_why(&s->list, pass->op, part->index, part->error, why);
 	for (w = 0; !err && w < NR_WATCHED; w++) {
 		if (w && watched_vcpu(s, w) == watched_vcpu(s, 0))
 			break;
-		err = op == ACCESS_GET ? check_get(s, w,
-						   access_span(&s->list, ACCESS_GET, policy,
-							       watched_vcpu(s, w)),
-						   why)
-				       : check_set(s, w, why);
+		err = pass->op == ACCESS_GET
+			      ? check_get(s, w,
+					  access_span(&s->list, ACCESS_GET, pass->policy,
+						      watched_vcpu(s, w)),
+					  why)
+			      : check_set(s, w, why);
 	}
 	return err;
 }

@@ -77,10 +77,9 @@ static void add_cells(struct bench_run *run, size_t group, const struct bench_co
 			struct sampler_cell *s = &run->sampler_cells[run->nr_cells];
 
 			c->group = s->group = group;
-			c->op = op;
-			c->policy = policy;
+			c->pass = (struct bench_pass){ op, policy };
 			if (b->count)
-				b->count(config, op, policy, &c->regs, &c->regs_once);
+				b->count(config, &c->pass, &c->regs, &c->regs_once);
 			snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
 			snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[op].name);
 			snprintf(c->key.policy, CELL_WORD_MAX, "%s", policy ? "scoped" : "all");

@@ -63,25 +63,26 @@ static void op_teardown(void *arg, size_t group)
 static int op_prepare(void *arg, size_t cell, struct why *why)
 {
 	struct bench_run *run = arg;
-	struct bench_cell *c = &run->cells[cell];
 
-	return bench_of(run, cell)->prepare(run->ctx, c->op, c->policy, why);
+	return bench_of(run, cell)->prepare(run->ctx, &run->cells[cell].pass, why);
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 {
 	struct bench_run *run = arg;
-	struct bench_cell *c = &run->cells[cell];
 
-	return bench_of(run, cell)->run(run->ctx, c->op, c->policy, accesses, failed);
+	run->part = (struct bench_part){ 0 };
+	bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->part);
+	*accesses = run->part.accesses;
+	*failed = run->part.failed;
+	return (int)run->part.error;
 }
 
 static int op_check(void *arg, size_t cell, struct why *why)
 {
 	struct bench_run *run = arg;
-	struct bench_cell *c = &run->cells[cell];
 
-	return bench_of(run, cell)->check(run->ctx, c->op, c->policy, why);
+	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->part, why);
 }
 
 /* (R - S) x N + S, with S = 0 under the policy `all`: what the loop must have counted. */

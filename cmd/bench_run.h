@@ -40,8 +40,7 @@ struct bench_group {
 
 struct bench_cell {
 	size_t group;
-	unsigned int op;
-	enum bench_policy policy;
+	struct bench_pass pass;
 	uint64_t regs, regs_once;
 	struct cell_key key;
 };
@@ -69,7 +68,8 @@ struct bench_run {
 	enum counter metric;
 	struct env env;
 	struct run_dir dir;
-	void *ctx; /* of the harness whose subject is alive */
+	void *ctx;		/* of the harness whose subject is alive */
+	struct bench_part part; /* what came of the last pass */
 	struct {
 		uint64_t passes, switched, migrated;
 		double *ghz; /* cycles / ns of each pass that had both and was long enough */

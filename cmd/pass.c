@@ -79,17 +79,14 @@ static const struct argp argp = {
 static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 		      const struct options *o, struct why *why)
 {
-	uint64_t accesses = 0, failed = 0, i;
-	int err = bench->prepare(ctx, op, o->policy, why);
+	struct bench_pass pass = { op, o->policy };
+	struct bench_part part = { 0 };
+	int err = bench->prepare(ctx, &pass, why);
+	uint64_t i;
 
-	for (i = 0; !err && i < o->passes; i++)
-		err = bench->run(ctx, op, o->policy, &accesses, &failed);
-	if (err)
-		return err;
-	err = bench->check(ctx, op, o->policy, why);
-	return !err && failed ? why_set(why, -EIO, "%llu of %llu accesses failed",
-					(unsigned long long)failed, (unsigned long long)accesses)
-			      : err;
+	for (i = 0; !err && !part.error && i < o->passes; i++)
+		bench->run(ctx, &pass, &part);
+	return err ? err : bench->check(ctx, &pass, &part, why);
 }
 
 static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,

@@ -7,6 +7,8 @@
 #ifndef FAKE_KVM_H
 #define FAKE_KVM_H
 
+#include "bench.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -49,5 +51,16 @@ extern struct fake_kvm fake_kvm;
 
 /* Back to a working KVM with FAKE_REGS registers, the last of which cannot be written. */
 void fake_kvm_reset(void);
+
+/* One pass of a harness, as the sampler has it run; its error. */
+static inline long run_pass(const struct bench *b, void *ctx, unsigned int op,
+			    enum bench_policy policy, struct bench_part *part)
+{
+	struct bench_pass pass = { op, policy };
+
+	*part = (struct bench_part){ 0 };
+	b->run(ctx, &pass, part);
+	return part->error;
+}
 
 #endif

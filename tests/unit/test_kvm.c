@@ -248,7 +248,8 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	uint64_t accesses, failed, regs, once, before;
+	uint64_t regs, once, before;
+	struct bench_part part;
 	unsigned int op, policy;
 	struct reg_table t;
 	void *ctx;
@@ -260,16 +261,19 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			sweep->count(&bench, op, policy, &regs, &once);
+			struct bench_pass pass = { op, policy };
+
+			part = (struct bench_part){ 0 };
+			sweep->count(&bench, &pass, &regs, &once);
 			assert_int_equal(regs, op ? 7 : 8);
 			assert_int_equal(once, policy ? t.wide : 0);
 			before = fake_kvm.gets + fake_kvm.sets;
-			assert_int_equal(sweep->prepare(ctx, op, policy, NULL), 0);
-			assert_int_equal(sweep->run(ctx, op, policy, &accesses, &failed), 0);
-			assert_int_equal(failed, 0);
-			assert_int_equal(accesses, (regs - once) * 4 + once);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, accesses);
-			assert_int_equal(sweep->check(ctx, op, policy, NULL), 0);
+			assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
+			sweep->run(ctx, &pass, &part);
+			assert_int_equal(part.failed, 0);
+			assert_int_equal(part.accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, part.accesses);
+			assert_int_equal(sweep->check(ctx, &pass, &part, NULL), 0);
 		}
 	}
 	sweep->teardown(ctx);
@@ -281,7 +285,7 @@ static void sweep_names_what_failed(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	uint64_t accesses, failed;
+	struct bench_part part;
 	struct why why = { "" };
 	struct reg_table t;
 	void *ctx;
@@ -290,13 +294,14 @@ static void sweep_names_what_failed(void **state)
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
-	sweep->prepare(ctx, 0, BENCH_ALL, NULL);
+	sweep->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
 	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
 	fake_kvm.fail_errno = EBUSY;
-	assert_int_equal(sweep->run(ctx, 0, BENCH_ALL, &accesses, &failed), -EBUSY);
-	assert_int_equal(failed, 1);
-	assert_int_equal(accesses, 4 * FAKE_REGS);
-	assert_int_equal(sweep->check(ctx, 0, BENCH_ALL, &why), -EBUSY);
+	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), -EBUSY);
+	assert_int_equal(part.failed, 1);
+	assert_int_equal(part.accesses, 4 * FAKE_REGS);
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why),
+			 -EBUSY);
 	assert_non_null(strstr(why.text, "KVM_GET_ONE_REG"));
 	assert_non_null(strstr(why.text, "vCPU 2 of 4"));
 	sweep->teardown(ctx);
@@ -307,7 +312,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 2 };
-	uint64_t accesses, failed;
+	struct bench_part part;
 	struct why why = { "" };
 	struct reg_table t;
 	void *ctx;
@@ -317,15 +322,17 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	bench.regs = &t;
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
-	sweep->prepare(ctx, 0, BENCH_ALL, NULL);
-	assert_int_equal(sweep->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
-	assert_int_equal(sweep->check(ctx, 0, BENCH_ALL, &why), -EIO);
+	sweep->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
+	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why),
+			 -EIO);
 	assert_non_null(strstr(why.text, "not fetched"));
 	fake_kvm.drop_gets = false;
 	fake_kvm.drop_sets = true;
-	sweep->prepare(ctx, 1, BENCH_SCOPED, NULL);
-	assert_int_equal(sweep->run(ctx, 1, BENCH_SCOPED, &accesses, &failed), 0);
-	assert_int_equal(sweep->check(ctx, 1, BENCH_SCOPED, &why), -EIO);
+	sweep->prepare(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, NULL);
+	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &part), 0);
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, &part, &why),
+			 -EIO);
 	assert_non_null(strstr(why.text, "X0"));
 	sweep->teardown(ctx);
 	reg_table_free(&t);
@@ -372,22 +379,23 @@ static void baseline_counts_its_turns(void **state)
 {
 	const struct bench *b = bench_find("baseline");
 	struct bench_config bench = { .vm = config, .vcpus = 1 };
-	uint64_t accesses, failed, calls;
+	uint64_t calls;
+	struct bench_part part;
 	void *ctx;
 
 	(void)state;
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	calls = fake_kvm.calls;
-	b->prepare(ctx, 0, BENCH_ALL, NULL);
-	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
+	b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
 	assert_int_equal(fake_kvm.calls, calls);
-	assert_int_equal(accesses, 10000);
-	assert_int_equal(b->run(ctx, 1, BENCH_ALL, &accesses, &failed), 0);
+	assert_int_equal(part.accesses, 10000);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), 0);
 	assert_int_equal(fake_kvm.calls, calls + 10000);
 	fake_kvm.fail_at = fake_kvm.calls + 10;
 	fake_kvm.fail_errno = EBADF;
-	assert_int_equal(b->run(ctx, 1, BENCH_ALL, &accesses, &failed), -EBADF);
-	assert_int_equal(failed, 1);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), -EBADF);
+	assert_int_equal(part.failed, 1);
 	b->teardown(ctx);
 }
 

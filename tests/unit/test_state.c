@@ -207,7 +207,8 @@ static void restore_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *b = bench_find("restore");
 	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 4 };
-	uint64_t accesses, failed, regs, once, before;
+	uint64_t regs, once, before;
+	struct bench_part part;
 	unsigned int op, policy;
 	void *ctx;
 
@@ -222,16 +223,19 @@ static void restore_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			b->count(&bench, op, policy, &regs, &once);
+			struct bench_pass pass = { op, policy };
+
+			part = (struct bench_part){ 0 };
+			b->count(&bench, &pass, &regs, &once);
 			assert_int_equal(regs, op ? 7 : 8);
 			assert_int_equal(once, policy ? 2 : 0);
-			assert_int_equal(b->prepare(ctx, op, policy, NULL), 0);
+			assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
-			assert_int_equal(b->run(ctx, op, policy, &accesses, &failed), 0);
-			assert_int_equal(failed, 0);
-			assert_int_equal(accesses, (regs - once) * 4 + once);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, accesses);
-			assert_int_equal(b->check(ctx, op, policy, NULL), 0);
+			b->run(ctx, &pass, &part);
+			assert_int_equal(part.failed, 0);
+			assert_int_equal(part.accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, part.accesses);
+			assert_int_equal(b->check(ctx, &pass, &part, NULL), 0);
 		}
 	}
 	b->teardown(ctx);
@@ -241,7 +245,7 @@ static void restore_sees_what_was_lost(void **state)
 {
 	const struct bench *b = bench_find("restore");
 	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 3 };
-	uint64_t accesses, failed;
+	struct bench_part part;
 	struct why why = { "" };
 	void *ctx;
 
@@ -249,17 +253,18 @@ static void restore_sees_what_was_lost(void **state)
 	make_plan();
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
-	assert_int_equal(b->prepare(ctx, 0, BENCH_ALL, NULL), 0);
-	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
-	assert_int_equal(b->check(ctx, 0, BENCH_ALL, &why), -EIO);
+	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL), 0);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(b->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why), -EIO);
 	assert_non_null(strstr(why.text, "did not fetch"));
 	fake_kvm.drop_gets = false;
 	/* PSCI_VERSION is documented as the VM's, and this fake has one a vCPU */
-	assert_int_equal(b->prepare(ctx, 0, BENCH_ALL, NULL), 0);
-	assert_int_equal(b->run(ctx, 0, BENCH_ALL, &accesses, &failed), 0);
-	assert_int_equal(b->prepare(ctx, 1, BENCH_SCOPED, NULL), 0);
-	assert_int_equal(b->run(ctx, 1, BENCH_SCOPED, &accesses, &failed), 0);
-	assert_int_equal(b->check(ctx, 1, BENCH_SCOPED, &why), -EPROTO);
+	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL), 0);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, NULL), 0);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_SCOPED, &part), 0);
+	assert_int_equal(b->check(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, &part, &why),
+			 -EPROTO);
 	assert_non_null(strstr(why.text, "scoped restore of 3 vCPUs"));
 	assert_non_null(strstr(why.text, "PSCI_VERSION"));
 	b->teardown(ctx);
