@@ -2,6 +2,8 @@
 /* Order, spans and descriptors: see access.h. */
 #include "access.h"
 
+#include "kvm/ioctl.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +94,19 @@ const char *access_supported(const struct bench_config *config)
 
 	access_count(config->regs, ACCESS_GET, BENCH_ALL, &nr, &once);
 	return nr ? NULL : "no register of the list can be read";
+}
+
+int access_read_all(struct access_list *list, const struct vm *vm, struct why *why)
+{
+	size_t i, n = vm->nr_vcpus * list->nr_regs;
+	long ret;
+
+	for (i = 0; i < n; i++) {
+		ret = __kvm_ioctl(vm->vcpu_fd[i / list->nr_regs], KVM_GET_ONE_REG, &list->one[i]);
+		if (ret < 0)
+			return access_why(list, ACCESS_GET, i, ret, why);
+	}
+	return 0;
 }
 
 int access_why(const struct access_list *list, enum access_op op, size_t index, long error,

@@ -44,6 +44,10 @@ void access_count(const struct reg_table *regs, enum access_op op, enum bench_po
 /* NULL, or that no register can be accessed. */
 const char *access_supported(const struct bench_config *config);
 
+/* Read every register of every vCPU of @vm: the values that a SET writes back; also the first touch
+ * of every page that is under the clock later. 0 or -errno. */
+int access_read_all(struct access_list *list, const struct vm *vm, struct why *why);
+
 /* Say which access failed: its register, its vCPU and its error. Returns @error. */
 int access_why(const struct access_list *list, enum access_op op, size_t index, long error,
 	       struct why *why);

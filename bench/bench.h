@@ -45,6 +45,8 @@ enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
 struct bench_pass {
 	unsigned int op;
 	enum bench_policy policy;
+	const struct reg *reg; /* the one register it accesses; NULL: all that it does */
+	unsigned int repeat;   /* how often it goes over all vCPUs; 0 is once, as 1 is */
 };
 
 /* What came of a pass. The loop itself adds up the counts: nothing of it is computed. */
@@ -61,6 +63,7 @@ struct bench {
 	unsigned int nr_ops;
 	bool scoped;	   /* has both policies; else only BENCH_ALL */
 	bool states;	   /* has both states; else only BENCH_FRESH */
+	bool per_register; /* a cell for each register; count() says which an op accesses */
 	bool once;	   /* costs the same whatever N is: run at the smallest N alone */
 	const char *vcpus; /* counts, where the user names none; NULL: all from 1 to 512 */
 
@@ -75,7 +78,9 @@ struct bench {
 		     struct why *why);
 	void (*teardown)(void *ctx);
 
-	/* Registers accessed on vCPU 0, and how many of them on no other. NULL: it accesses none.
+	/*
+	 * Accesses made on vCPU 0, and how many of them on no other: registers, mostly. None at
+	 * all: there is no such pass. NULL: nobody counts them.
 	 */
 	void (*count)(const struct bench_config *config, const struct bench_pass *pass,
 		      uint64_t *regs, uint64_t *regs_once);

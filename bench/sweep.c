@@ -56,21 +56,6 @@ static int build(struct sweep *s, const struct bench_config *config)
 	return 0;
 }
 
-/* The values that SET writes back; also the first touch of every page under the clock later. */
-static int read_all(struct sweep *s, struct why *why)
-{
-	size_t i, n = s->vm.nr_vcpus * s->list.nr_regs;
-	long ret;
-
-	for (i = 0; i < n; i++) {
-		ret = __kvm_ioctl(s->vm.vcpu_fd[i / s->list.nr_regs], KVM_GET_ONE_REG,
-				  &s->list.one[i]);
-		if (ret < 0)
-			return access_why(&s->list, ACCESS_GET, i, ret, why);
-	}
-	return 0;
-}
-
 static void teardown(void *ctx)
 {
 	struct sweep *s = ctx;
@@ -92,7 +77,7 @@ static int setup(const struct bench_config *config, void **ctx, struct why *why)
 	if (!err)
 		err = vm_create(&s->vm, &config->vm, config->vcpus, why);
 	if (!err)
-		err = read_all(s, why);
+		err = access_read_all(&s->list, &s->vm, why);
 	if (err && s)
 		teardown(s);
 	*ctx = err ? NULL : s;

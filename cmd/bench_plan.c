@@ -10,6 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t bench_accesses(const struct bench_cell *c)
+{
+	uint64_t repeat = c->pass.repeat ? c->pass.repeat : 1;
+
+	return repeat * ((c->regs - c->regs_once) * c->key.vcpus + c->regs_once);
+}
+
 static bool wanted(const struct bench_options *o, const struct bench *b)
 {
 	size_t len = strlen(b->name);
@@ -66,35 +73,90 @@ static int limit_counts(struct bench_run *run, struct why *why)
 	return 0;
 }
 
-static void add_cells(struct bench_run *run, size_t group, const struct bench_config *config)
+static int grow_cells(struct bench_run *run)
+{
+	size_t room = run->room_cells ? 2 * run->room_cells : 256;
+	struct sampler_cell *s = realloc(run->sampler_cells, room * sizeof(*s));
+	struct bench_cell *c = realloc(run->cells, room * sizeof(*c));
+
+	run->sampler_cells = s ? s : run->sampler_cells;
+	run->cells = c ? c : run->cells;
+	if (!s || !c)
+		return -ENOMEM;
+	run->room_cells = room;
+	return 0;
+}
+
+/* One cell, unless its harness counts no access in it. */
+static int add_cell(struct bench_run *run, size_t group, const struct bench_config *config,
+		    const struct bench_pass *pass)
 {
 	const struct bench *b = run->groups[group].bench;
-	unsigned int op, policy;
+	struct sampler_cell *s;
+	struct bench_cell *c;
 
-	for (op = 0; op < b->nr_ops; op++) {
-		for (policy = 0; policy < (b->scoped ? NR_BENCH_POLICIES : 1u); policy++) {
-			struct bench_cell *c = &run->cells[run->nr_cells];
-			struct sampler_cell *s = &run->sampler_cells[run->nr_cells];
+	if (run->nr_cells == run->room_cells && grow_cells(run))
+		return -ENOMEM;
+	c = &run->cells[run->nr_cells];
+	s = &run->sampler_cells[run->nr_cells];
+	*c = (struct bench_cell){ .group = group, .pass = *pass };
+	if (b->count)
+		b->count(config, pass, &c->regs, &c->regs_once);
+	if (b->count && !c->regs)
+		return 0;
+	snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
+	snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
+	snprintf(c->key.policy, CELL_WORD_MAX, "%s", pass->policy ? "scoped" : "all");
+	snprintf(c->key.state, CELL_WORD_MAX, "%s", config->state == BENCH_RAN ? "ran" : "fresh");
+	c->key.vcpus = config->vcpus;
+	c->key.threads = 1;
+	c->key.id = pass->reg ? pass->reg->plain_id : 0;
+	*s = (struct sampler_cell){
+		.group = group,
+		.base = pass->policy ? run->nr_cells - 1 : SAMPLER_NO_BASE,
+		/* a harness that counts no accesses is short: any small weight does */
+		.weight = b->count ? bench_accesses(c) : 1000,
+	};
+	run->nr_cells++;
+	return 0;
+}
 
-			c->group = s->group = group;
-			c->pass = (struct bench_pass){ op, policy };
-			if (b->count)
-				b->count(config, &c->pass, &c->regs, &c->regs_once);
-			snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
-			snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[op].name);
-			snprintf(c->key.policy, CELL_WORD_MAX, "%s", policy ? "scoped" : "all");
-			snprintf(c->key.state, CELL_WORD_MAX, "%s",
-				 config->state == BENCH_RAN ? "ran" : "fresh");
-			c->key.vcpus = config->vcpus;
-			c->key.threads = 1;
-			s->base = policy ? run->nr_cells - 1 : SAMPLER_NO_BASE;
-			/* a harness that counts no registers is short: any small weight does */
-			s->weight =
-				b->count ? (c->regs - c->regs_once) * config->vcpus + c->regs_once
-					 : 1000;
-			run->nr_cells++;
-		}
+/* Passes of a single register are short: they go round until they have this many accesses. */
+#define ACCESSES_MIN_EMULATED 64
+#define ACCESSES_MIN_NATIVE   1024
+
+static int add_register_cells(struct bench_run *run, size_t group,
+			      const struct bench_config *config, unsigned int op)
+{
+	unsigned int least = run->emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
+	struct bench_pass pass = { .op = op,
+				   .repeat = (least + config->vcpus - 1) / config->vcpus };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < run->regs.nr; i++) {
+		pass.reg = &run->regs.regs[i];
+		err = add_cell(run, group, config, &pass);
 	}
+	return err;
+}
+
+static int add_cells(struct bench_run *run, size_t group, const struct bench_config *config)
+{
+	const struct bench *b = run->groups[group].bench;
+	struct bench_pass pass = { .repeat = 1 };
+	int err = 0;
+
+	for (pass.op = 0; !err && pass.op < b->nr_ops; pass.op++) {
+		if (b->per_register) {
+			err = add_register_cells(run, group, config, pass.op);
+			continue;
+		}
+		for (pass.policy = 0; !err && pass.policy < (b->scoped ? NR_BENCH_POLICIES : 1u);
+		     pass.policy++)
+			err = add_cell(run, group, config, &pass);
+	}
+	return err;
 }
 
 struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group)
@@ -150,21 +212,12 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 				continue;
 			}
 			run->groups[run->nr_groups] = group;
-			add_cells(run, run->nr_groups++, &config);
+			err = add_cells(run, run->nr_groups++, &config);
+			if (err)
+				return why_set(why, err, "no memory for the plan of the run");
 		}
 	}
 	return err;
-}
-
-static uint64_t group_weight(const struct bench_run *run, size_t group)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < run->nr_cells; i++)
-		if (run->cells[i].group == group)
-			sum += run->sampler_cells[i].weight;
-	return sum;
 }
 
 /* Groups to parts, the heaviest first, each to the part with the least work so far. */
@@ -172,16 +225,22 @@ static int deal_groups(const struct bench_run *run, unsigned int *part_of)
 {
 	unsigned int parts = run->options->parts, p, least;
 	uint64_t *load = calloc(parts, sizeof(*load)), best;
+	uint64_t *weight = calloc(run->nr_groups, sizeof(*weight));
 	size_t g, heaviest, n;
 
-	if (!load)
+	if (!load || !weight) {
+		free(load);
+		free(weight);
 		return -ENOMEM;
+	}
+	for (n = 0; n < run->nr_cells; n++)
+		weight[run->cells[n].group] += run->sampler_cells[n].weight;
 	for (g = 0; g < run->nr_groups; g++)
 		part_of[g] = parts; /* not dealt yet */
 	for (n = 0; n < run->nr_groups; n++) {
 		for (g = 0, best = 0, heaviest = 0; g < run->nr_groups; g++) {
-			if (part_of[g] == parts && group_weight(run, g) > best) {
-				best = group_weight(run, g);
+			if (part_of[g] == parts && weight[g] > best) {
+				best = weight[g];
 				heaviest = g;
 			}
 		}
@@ -192,6 +251,7 @@ static int deal_groups(const struct bench_run *run, unsigned int *part_of)
 		load[least] += best;
 	}
 	free(load);
+	free(weight);
 	return 0;
 }
 
@@ -237,7 +297,7 @@ out_free:
 
 int bench_plan(struct bench_run *run, struct why *why)
 {
-	size_t groups = 0, cells = 0;
+	size_t groups = 0;
 	const struct bench *b;
 	unsigned int i;
 	int err = check_names(run->options, why);
@@ -246,14 +306,10 @@ int bench_plan(struct bench_run *run, struct why *why)
 		err = limit_counts(run, why);
 	if (err)
 		return err;
-	for (i = 0; (b = bench_at(i)); i++) {
+	for (i = 0; bench_at(i); i++)
 		groups += VCPUS_MAX * NR_BENCH_STATES;
-		cells += VCPUS_MAX * NR_BENCH_STATES * b->nr_ops * NR_BENCH_POLICIES;
-	}
 	run->groups = calloc(groups, sizeof(*run->groups));
-	run->cells = calloc(cells, sizeof(*run->cells));
-	run->sampler_cells = calloc(cells, sizeof(*run->sampler_cells));
-	if (!run->groups || !run->cells || !run->sampler_cells)
+	if (!run->groups)
 		return why_set(why, -ENOMEM, "no memory for the plan of the run");
 	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (wanted(run->options, b))

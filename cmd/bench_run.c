@@ -85,10 +85,9 @@ static int op_check(void *arg, size_t cell, struct why *why)
 	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->part, why);
 }
 
-/* (R - S) x N + S, with S = 0 under the policy `all`: what the loop must have counted. */
 static int check_accesses(const struct bench_cell *c, const struct sample *s, struct why *why)
 {
-	uint64_t expected = (c->regs - c->regs_once) * c->key.vcpus + c->regs_once;
+	uint64_t expected = bench_accesses(c);
 
 	if (!c->regs || s->accesses == expected)
 		return 0;
@@ -131,7 +130,8 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 		.reading = s->reading,
 	};
 
-	samples_put_row(run->dir.samples, &c->key, &row);
+	samples_put_row(run->dir.samples[c->key.id ? RUN_REGISTERS : RUN_PASSES].file, &c->key,
+			&row);
 	run->doubt.passes++;
 	run->doubt.switched += s->reading.value[COUNTER_CONTEXT_SWITCHES] > 0;
 	run->doubt.migrated += s->reading.value[COUNTER_MIGRATIONS] > 0;
@@ -181,133 +181,6 @@ static const struct sampler_ops sampler_ops = {
 	.progress = op_progress,
 };
 
-static size_t cell_of_key(const struct bench_run *run, const struct cell_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_cells; i++)
-		if (cell_key_equal(&run->cells[i].key, key))
-			break;
-	return i;
-}
-
-/* Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
- */
-static unsigned int complete_rounds(const struct bench_run *run, const struct sample_set *set,
-				    unsigned int rounds_max)
-{
-	unsigned int least = rounds_max, n, epoch = run->rounds_per_vm;
-	size_t c, i;
-
-	for (c = 0; c < run->nr_cells; c++) {
-		for (n = 0, i = 0; i < set->nr_rows; i++)
-			n += cell_of_key(run, &set->cells[set->rows[i].cell]) == c;
-		least = n < least ? n : least;
-	}
-	return least == rounds_max ? least : least - least % epoch;
-}
-
-struct kept_rows {
-	const struct sample_set *set;
-	unsigned int rounds;
-};
-
-static void write_kept(FILE *f, const void *arg)
-{
-	const struct kept_rows *kept = arg;
-	size_t i;
-
-	csv_put_header(f, samples_columns);
-	for (i = 0; kept->set && i < kept->set->nr_rows; i++)
-		if (kept->set->rows[i].round < kept->rounds)
-			samples_put_row(f, &kept->set->cells[kept->set->rows[i].cell],
-					&kept->set->rows[i]);
-}
-
-static long size_of_samples(struct run_dir *dir)
-{
-	char *path = run_dir_file(dir, "samples.csv");
-	FILE *f = path ? fopen(path, "re") : NULL;
-	long size = -1;
-
-	if (f && !fseek(f, 0, SEEK_END))
-		size = ftell(f);
-	if (f)
-		fclose(f);
-	free(path);
-	return size;
-}
-
-static bool is_elsewhere(const struct bench_run *run, const struct cell_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_elsewhere; i++)
-		if (cell_key_equal(&run->elsewhere[i], key))
-			return true;
-	return false;
-}
-
-/* Drop the rows of other parts: what is kept of a merged run is this part's own. */
-static void keep_own_rows(const struct bench_run *run, struct sample_set *set)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < set->nr_rows; i++)
-		if (!is_elsewhere(run, &set->cells[set->rows[i].cell]))
-			set->rows[n++] = set->rows[i];
-	set->nr_rows = n;
-}
-
-/* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
-static int take_over(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-		     struct kept_rows *kept, struct sample_set *set, struct why *why)
-{
-	char *path = run_dir_file(&run->dir, "samples.csv");
-	int err = path ? samples_read(set, path, true, why) : -ENOMEM;
-	size_t i;
-
-	free(path);
-	if (err == -ENOENT)
-		err = 0;
-	for (i = 0; !err && i < set->nr_cells; i++)
-		if (cell_of_key(run, &set->cells[i]) == run->nr_cells &&
-		    !is_elsewhere(run, &set->cells[i]))
-			err = why_set(why, -EINVAL,
-				      "%s/samples.csv: has %s %s at %u vCPUs, which this "
-				      "command line does not measure; resume with the same options",
-				      run->dir.path, set->cells[i].bench, set->cells[i].op,
-				      set->cells[i].vcpus);
-	if (err)
-		return err;
-	keep_own_rows(run, set);
-	*kept = (struct kept_rows){ set, complete_rounds(run, set, rounds_max) };
-	for (i = 0; !err && i < set->nr_rows; i++)
-		if (set->rows[i].round < kept->rounds)
-			err = sampler_resume(sampler,
-					     cell_of_key(run, &set->cells[set->rows[i].cell]),
-					     set->rows[i].round, &set->rows[i].reading);
-	say("%s: going on after round %u", run->dir.path, kept->rounds);
-	return err;
-}
-
-static int begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-			 struct why *why)
-{
-	struct kept_rows kept = { NULL, 0 };
-	struct sample_set set = { 0 };
-	int err = 0;
-
-	if (run->options->resume)
-		err = take_over(run, sampler, rounds_max, &kept, &set, why);
-	if (!err)
-		err = run_dir_replace(&run->dir, "samples.csv", write_kept, &kept, why);
-	if (!err)
-		err = run_dir_append_to(&run->dir, size_of_samples(&run->dir), why);
-	samples_free(&set);
-	return err;
-}
-
 /* Rows of the harness that has the most of them: over so many its results are corrected. */
 static size_t largest_family(const struct bench_run *run)
 {
@@ -354,7 +227,7 @@ int bench_measure(struct bench_run *run, struct why *why)
 	struct sampler_plan plan = make_plan(run);
 	struct meter meter = perf_meter(&run->perf);
 	struct sampler *sampler = sampler_new(&plan, &sampler_ops, run, &meter);
-	int err = sampler ? begin_samples(run, sampler, plan.rounds_max, why)
+	int err = sampler ? bench_begin_samples(run, sampler, plan.rounds_max, why)
 			  : why_set(why, -ENOMEM, "no memory for the sampler");
 
 	run->progress = run->options->progress;

@@ -2,7 +2,8 @@
 /*
  * What `regscope bench` is made of: options in, a plan of cells, the sampler calling the harnesses,
  * rows out. bench.c is the command line and the order of things; the rest is in bench_plan.c (which
- * cells), bench_run.c (harness and sampler brought together), bench_env.c (env.txt and doubts).
+ * cells), bench_run.c (harness and sampler brought together), bench_resume.c (what was there
+ * before), bench_env.c (env.txt and doubts).
  */
 #ifndef REGSCOPE_CMD_BENCH_RUN_H
 #define REGSCOPE_CMD_BENCH_RUN_H
@@ -60,7 +61,7 @@ struct bench_run {
 	struct bench_group *groups;
 	struct bench_cell *cells;
 	struct sampler_cell *sampler_cells;
-	size_t nr_groups, nr_cells;
+	size_t nr_groups, nr_cells, room_cells;
 	struct cell_key *elsewhere; /* cells that belong to other parts */
 	size_t nr_elsewhere;
 	struct perf_meter perf;
@@ -83,11 +84,18 @@ struct bench_run {
 
 /* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
 int bench_plan(struct bench_run *run, struct why *why);
+/* (R - S) x N + S, with S = 0 under the policy `all`, as often as the pass goes round. */
+uint64_t bench_accesses(const struct bench_cell *cell);
 struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group);
 void bench_run_free(struct bench_run *run);
 
 /* bench_run.c: measure into run->dir. Sets run->stop and run->rounds. 0 or -errno. */
 int bench_measure(struct bench_run *run, struct why *why);
+
+/* bench_resume.c: open the files of samples of run->dir; with --resume, keep the whole epochs that
+ * are there, and tell the sampler. 0 or -errno. */
+int bench_begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
+			struct why *why);
 
 /* SIGINT and SIGTERM end the run after the pass under way; a second one ends it at once. */
 void bench_catch_signals(void);

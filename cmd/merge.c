@@ -33,9 +33,11 @@ struct merged_row {
 	const struct cell_key *cell;
 };
 
+/* The rows of one file of samples. */
 struct merged {
 	struct merged_row *rows;
 	size_t nr;
+	const char *const *columns;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -153,7 +155,7 @@ static void write_rows(FILE *f, const void *arg)
 	const struct merged *m = arg;
 	size_t i;
 
-	csv_put_header(f, samples_columns);
+	csv_put_header(f, m->columns);
 	for (i = 0; i < m->nr; i++) {
 		m->rows[i].row.seq = i;
 		samples_put_row(f, m->rows[i].cell, &m->rows[i].row);
@@ -182,36 +184,50 @@ static char *slurp(const struct run_dir *dir, const char *name)
 	return text;
 }
 
-/* One part: its env, its rows, and the register table, which all parts have alike. */
-static int read_part(const char *path, size_t nr, struct env *env, struct sample_set *set,
-		     struct merged *merged, char **regs, struct why *why)
+static int read_rows(const struct run_dir *dir, enum run_samples which, size_t part,
+		     struct sample_set *set, struct merged *merged, struct why *why)
 {
+	char *path = run_dir_file(dir, run_samples_name[which]);
+	int err = -ENOMEM;
+
+	if (path)
+		err = which == RUN_PASSES ? samples_read(set, path, true, why)
+					  : register_samples_read(set, path, true, why);
+	free(path);
+	if (err == -ENOENT && which != RUN_PASSES)
+		return 0; /* no register was measured by itself in this part */
+	return err ? err : add_rows(merged, set, part);
+}
+
+/* One part: its env, its rows, and the register table, which all parts have alike. */
+static int read_part(const char *path, size_t nr, struct env *env,
+		     struct sample_set set[NR_RUN_SAMPLES], struct merged merged[NR_RUN_SAMPLES],
+		     char **regs, struct why *why)
+{
+	enum run_samples which;
 	struct env own = { 0 };
 	struct run_dir dir;
 	int err = run_dir_open(&dir, path, why);
-	char *samples;
 
 	if (err)
 		return err;
-	samples = run_dir_file(&dir, "samples.csv");
 	err = run_read_env(&own, &dir, why);
 	if (!err)
 		err = merge_env(env, &own, nr, path, why);
-	if (!err && samples)
-		err = samples_read(set, samples, true, why);
-	if (!err)
-		err = add_rows(merged, set, nr);
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		err = read_rows(&dir, which, nr, &set[which], &merged[which], why);
 	if (!*regs)
 		*regs = slurp(&dir, "regs.csv");
-	free(samples);
 	env_free(&own);
 	run_dir_close(&dir);
 	return err;
 }
 
-static int write_merged(const struct options *o, struct env *env, const struct merged *merged,
-			const char *regs, struct why *why)
+static int write_merged(const struct options *o, struct env *env,
+			const struct merged merged[NR_RUN_SAMPLES], const char *regs,
+			struct why *why)
 {
+	enum run_samples which;
 	struct run_dir dir;
 	struct stat st;
 	int err = stat(o->out, &st) ? run_dir_create(&dir, o->out, why)
@@ -226,11 +242,13 @@ static int write_merged(const struct options *o, struct env *env, const struct m
 		err = env_write(env, &dir, why);
 	if (!err && regs)
 		err = run_dir_replace(&dir, "regs.csv", write_text, regs, why);
-	if (!err)
-		err = run_dir_replace(&dir, "samples.csv", write_rows, merged, why);
-	if (!err && merged->nr)
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		if (which == RUN_PASSES || merged[which].nr)
+			err = run_dir_replace(&dir, run_samples_name[which], write_rows,
+					      &merged[which], why);
+	if (!err && merged[RUN_PASSES].nr)
 		err = run_write_summary(&dir, env, why);
-	if (!err && merged->nr && is_done(env))
+	if (!err && merged[RUN_PASSES].nr && is_done(env))
 		err = run_write_report(&dir, env, NULL, why);
 	if (err == -ENODATA) { /* harnesses with one policy have no table */
 		say("%s", why->text);
@@ -243,8 +261,12 @@ static int write_merged(const struct options *o, struct env *env, const struct m
 static int run(int argc, char **argv)
 {
 	struct options o = { 0 };
-	struct sample_set sets[MAX_PARTS] = { 0 };
-	struct merged merged = { 0 };
+	struct sample_set sets[MAX_PARTS][NR_RUN_SAMPLES] = { 0 };
+	struct merged merged[NR_RUN_SAMPLES] = {
+		[RUN_PASSES] = { .columns = samples_columns },
+		[RUN_REGISTERS] = { .columns = register_samples_columns },
+	};
+	enum run_samples which;
 	struct env env = { 0 };
 	struct why why = { "" };
 	char *regs = NULL;
@@ -253,14 +275,18 @@ static int run(int argc, char **argv)
 
 	parse_options(&argp, argc, argv, &o);
 	for (i = 0; !err && i < o.nr_parts; i++)
-		err = read_part(o.part[i], i + 1, &env, &sets[i], &merged, &regs, &why);
-	if (!err && merged.nr)
-		qsort(merged.rows, merged.nr, sizeof(*merged.rows), compare_rows);
+		err = read_part(o.part[i], i + 1, &env, sets[i], merged, &regs, &why);
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		if (merged[which].nr)
+			qsort(merged[which].rows, merged[which].nr, sizeof(struct merged_row),
+			      compare_rows);
 	if (!err)
-		err = write_merged(&o, &env, &merged, regs, &why);
+		err = write_merged(&o, &env, merged, regs, &why);
 	for (i = 0; i < o.nr_parts; i++)
-		samples_free(&sets[i]);
-	free(merged.rows);
+		for (which = 0; which < NR_RUN_SAMPLES; which++)
+			samples_free(&sets[i][which]);
+	for (which = 0; which < NR_RUN_SAMPLES; which++)
+		free(merged[which].rows);
 	free(regs);
 	env_free(&env);
 	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);

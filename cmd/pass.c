@@ -79,7 +79,7 @@ static const struct argp argp = {
 static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 		      const struct options *o, struct why *why)
 {
-	struct bench_pass pass = { op, o->policy };
+	struct bench_pass pass = { .op = op, .policy = o->policy };
 	struct bench_part part = { 0 };
 	int err = bench->prepare(ctx, &pass, why);
 	uint64_t i;

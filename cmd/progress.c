@@ -9,6 +9,7 @@
 
 #define QUIET_NS  2000000000u /* nothing is shown of work that is over sooner */
 #define REDRAW_NS 200000000u
+#define LINE_STEP 0.002 /* of the whole, between two lines */
 
 int progress_parse(const char *text, struct progress *progress, struct why *why)
 {
@@ -30,6 +31,7 @@ void progress_begin(struct progress *progress, uint64_t now_ns)
 {
 	progress->begin_ns = now_ns;
 	progress->shown_ns = 0;
+	progress->shown_fraction = 0;
 	progress->begun = progress->drawn = false;
 }
 
@@ -54,8 +56,13 @@ void progress_update(struct progress *progress, uint64_t now_ns, double fraction
 	if (!progress->begun)
 		progress->begin_fraction = fraction;
 	progress->begun = true;
-	if (progress->mode == PROGRESS_LINES)
+	if (progress->mode == PROGRESS_LINES &&
+	    (fraction - progress->shown_fraction >= LINE_STEP ||
+	     now_ns - progress->shown_ns >= REDRAW_NS)) {
+		progress->shown_ns = now_ns;
+		progress->shown_fraction = fraction;
 		fprintf(stderr, "progress %.4f %s\n", fraction, what);
+	}
 	if (progress->mode != PROGRESS_TERMINAL || elapsed < QUIET_NS ||
 	    now_ns - progress->shown_ns < REDRAW_NS)
 		return;

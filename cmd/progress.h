@@ -19,6 +19,7 @@ struct progress {
 	enum progress_mode mode;
 	uint64_t begin_ns, shown_ns;
 	double begin_fraction; /* where a resumed run began */
+	double shown_fraction; /* of the last line */
 	bool drawn, begun;
 };
 

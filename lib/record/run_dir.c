@@ -12,7 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SAMPLES "samples.csv"
+const char *const run_samples_name[NR_RUN_SAMPLES] = {
+	[RUN_PASSES] = "samples.csv",
+	[RUN_REGISTERS] = "register_samples.csv",
+};
 
 static int why_file(struct why *why, int err, const char *path)
 {
@@ -79,8 +82,11 @@ int run_dir_mirror(struct run_dir *dir, const char *path, struct why *why)
 
 void run_dir_close(struct run_dir *dir)
 {
-	if (dir->samples)
-		fclose(dir->samples);
+	enum run_samples which;
+
+	for (which = 0; which < NR_RUN_SAMPLES; which++)
+		if (dir->samples[which].file)
+			fclose(dir->samples[which].file);
 	if (dir->mirror >= 0)
 		close(dir->mirror);
 	free(dir->path);
@@ -144,38 +150,54 @@ out:
 	return err;
 }
 
-int run_dir_append_to(struct run_dir *dir, long keep, struct why *why)
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct why *why)
 {
-	char *path = run_dir_file(dir, SAMPLES);
+	char *path = run_dir_file(dir, run_samples_name[which]);
+	FILE *f = path ? fopen(path, "ae") : NULL;
 	int err = 0;
 
 	if (!path)
 		return why_set(why, -ENOMEM, "no memory");
-	dir->samples = fopen(path, "ae");
-	dir->samples_good = keep;
-	if (!dir->samples || ftruncate(fileno(dir->samples), keep))
+	dir->samples[which].file = f;
+	dir->samples[which].good = keep;
+	if (!f || ftruncate(fileno(f), keep))
 		err = why_file(why, -errno, path);
+	free(path);
+	return err;
+}
+
+static int flush_samples(struct run_dir *dir, enum run_samples which, struct why *why)
+{
+	const char *name = run_samples_name[which];
+	char *path = run_dir_file(dir, name);
+	FILE *f = dir->samples[which].file;
+	long had = dir->samples[which].good;
+	int err = 0;
+
+	if (!path)
+		return why_set(why, -ENOMEM, "no memory");
+	if (fflush(f) || ferror(f)) {
+		err = why_file(why, errno ? -errno : -EIO, path);
+		__fpurge(f);
+		clearerr(f);
+		if (ftruncate(fileno(f), had))
+			err = why_set(why, err, "%s: its last row may be cut off", path);
+	} else {
+		dir->samples[which].good = lseek(fileno(f), 0, SEEK_END);
+		if (dir->samples[which].good != had)
+			err = mirror_file(dir, path, name, why);
+	}
 	free(path);
 	return err;
 }
 
 int run_dir_flush_samples(struct run_dir *dir, struct why *why)
 {
-	char *path = run_dir_file(dir, SAMPLES);
+	enum run_samples which;
 	int err = 0;
 
-	if (!path)
-		return why_set(why, -ENOMEM, "no memory");
-	if (fflush(dir->samples) || ferror(dir->samples)) {
-		err = why_file(why, errno ? -errno : -EIO, path);
-		__fpurge(dir->samples);
-		clearerr(dir->samples);
-		if (ftruncate(fileno(dir->samples), dir->samples_good))
-			err = why_set(why, err, "%s: its last row may be cut off", path);
-	} else {
-		dir->samples_good = lseek(fileno(dir->samples), 0, SEEK_END);
-		err = mirror_file(dir, path, SAMPLES, why);
-	}
-	free(path);
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		if (dir->samples[which].file)
+			err = flush_samples(dir, which, why);
 	return err;
 }

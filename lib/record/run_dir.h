@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The run directory, valid at every moment: samples.csv grows by whole rows, every other file is
- * written beside its place and renamed into it. A mirror, if asked for, receives each file as it
+ * The run directory, valid at every moment: files of samples grow by whole rows, every other file
+ * is written beside its place and renamed into it. A mirror, if asked for, receives each file as it
  * changes, as members of one tar stream: a later member replaces an earlier one when it is
  * unpacked, so a stream that breaks off (the machine died) still holds all that was measured.
  */
@@ -12,11 +12,17 @@
 
 #include <stdio.h>
 
+/* Files of samples: samples.csv, a row a pass; register_samples.csv, a row a register's pass. */
+enum run_samples { RUN_PASSES, RUN_REGISTERS, NR_RUN_SAMPLES };
+extern const char *const run_samples_name[NR_RUN_SAMPLES];
+
 struct run_dir {
 	char *path;
-	FILE *samples;	   /* samples.csv, open for appending; NULL until run_dir_append_to() */
-	long samples_good; /* its length after the last flush that succeeded */
-	int mirror;	   /* fd of the mirror, or -1 */
+	struct {
+		FILE *file; /* open for appending; NULL until run_dir_append_to() */
+		long good;  /* its length after the last flush that succeeded */
+	} samples[NR_RUN_SAMPLES];
+	int mirror; /* fd of the mirror, or -1 */
 };
 
 /**
@@ -45,10 +51,11 @@ char *run_dir_file(const struct run_dir *dir, const char *name);
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct why *why);
 
-/* Open samples.csv for appending after @keep bytes, dropping what follows; 0: begin it anew. */
-int run_dir_append_to(struct run_dir *dir, long keep, struct why *why);
+/* Open a file of samples for appending after @keep bytes, dropping what follows; 0: begin it anew.
+ */
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct why *why);
 
-/* Make the rows written to @dir->samples last. On an error the file is cut back to whole rows. */
+/* Make the rows written to @dir->samples last. On an error a file is cut back to whole rows. */
 int run_dir_flush_samples(struct run_dir *dir, struct why *why);
 
 #endif

@@ -20,8 +20,12 @@ enum {
 	REGS_ONCE,
 	ACCESSES,
 	FAILED,
-	COUNTERS
+	COUNTERS,
+	MARK = COUNTERS + NR_COUNTERS,
 };
+
+/* A register's rows: where they have what the others have, and what they have alone. */
+enum { R_BENCH, R_OP, R_STATE, R_VCPUS, R_ID, R_ROUND, R_SEQ, R_ACCESSES, R_FAILED, R_COUNTERS };
 
 const char *const samples_columns[] = {
 	"bench",
@@ -43,14 +47,43 @@ const char *const samples_columns[] = {
 	"user_instructions",
 	"context_switches",
 	"migrations",
+	/* in older files there is no such column */
+	"mark",
 	NULL,
+};
+
+const char *const register_samples_columns[] = {
+	"bench",
+	"op",
+	"state",
+	"vcpus",
+	"id",
+	"round",
+	"seq",
+	"accesses",
+	"failed",
+	"wall_ns",
+	"cycles",
+	"instructions",
+	"user_instructions",
+	"context_switches",
+	"migrations",
+	NULL,
+};
+
+static const struct {
+	unsigned int bit;
+	const char *word;
+} marks[] = {
+	{ SAMPLE_UNTIMED, "untimed" },
+	{ SAMPLE_UNPINNED, "unpinned" },
 };
 
 bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
 {
-	return a->vcpus == b->vcpus && a->threads == b->threads && !strcmp(a->bench, b->bench) &&
-	       !strcmp(a->op, b->op) && !strcmp(a->policy, b->policy) &&
-	       !strcmp(a->state, b->state);
+	return a->id == b->id && a->vcpus == b->vcpus && a->threads == b->threads &&
+	       !strcmp(a->bench, b->bench) && !strcmp(a->op, b->op) &&
+	       !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state);
 }
 
 int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
@@ -61,44 +94,154 @@ int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
 	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
 	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
 	d = d ? d : strcmp(a->state, b->state);
+	d = d ? d : (a->id > b->id) - (a->id < b->id);
 	return d ? d : strcmp(a->policy, b->policy);
 }
 
-void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)
+static void put_counters(FILE *f, const struct sample_row *row)
 {
 	enum counter c;
 
-	fprintf(f, "%s,%s,%s,%u,%u,%s,%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
-		cell->bench, cell->op, cell->policy, cell->vcpus, cell->threads, cell->state,
-		row->round, row->seq, row->regs, row->regs_once, row->accesses, row->failed);
 	for (c = 0; c < NR_COUNTERS; c++) {
 		putc(',', f);
 		if (row->reading.has[c])
 			fprintf(f, "%" PRIu64, row->reading.value[c]);
 	}
+}
+
+static void put_mark(FILE *f, unsigned int mark)
+{
+	const char *before = "";
+	size_t i;
+
+	putc(',', f);
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (!(mark & marks[i].bit))
+			continue;
+		fprintf(f, "%s%s", before, marks[i].word);
+		before = " ";
+	}
+}
+
+void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)
+{
+	if (cell->id) {
+		fprintf(f, "%s,%s,%s,%u,0x%016" PRIx64 ",%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64,
+			cell->bench, cell->op, cell->state, cell->vcpus, cell->id, row->round,
+			row->seq, row->accesses, row->failed);
+		put_counters(f, row);
+	} else {
+		fprintf(f,
+			"%s,%s,%s,%u,%u,%s,%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
+			",%" PRIu64,
+			cell->bench, cell->op, cell->policy, cell->vcpus, cell->threads,
+			cell->state, row->round, row->seq, row->regs, row->regs_once, row->accesses,
+			row->failed);
+		put_counters(f, row);
+		put_mark(f, row->mark);
+	}
 	putc('\n', f);
+}
+
+static uint64_t hash_bytes(uint64_t h, const void *p, size_t n)
+{
+	const unsigned char *byte = p;
+
+	for (; n; n--)
+		h = (h ^ *byte++) * 0x100000001b3u;
+	return h;
+}
+
+/* FNV-1a of what tells cells apart. */
+static size_t hash_key(const struct cell_key *key)
+{
+	uint64_t h = hash_bytes(0xcbf29ce484222325u, &key->id, sizeof(key->id));
+
+	h = hash_bytes(h, &key->vcpus, sizeof(key->vcpus));
+	h = hash_bytes(h, &key->threads, sizeof(key->threads));
+	h = hash_bytes(h, key->bench, strlen(key->bench));
+	h = hash_bytes(h, key->op, strlen(key->op));
+	h = hash_bytes(h, key->policy, strlen(key->policy));
+	return (size_t)hash_bytes(h, key->state, strlen(key->state));
+}
+
+/* Where @key is in the table, or the free place where it would be. */
+static size_t hash_place(const struct sample_set *set, const struct cell_key *key)
+{
+	size_t at = hash_key(key) & (set->nr_hash - 1);
+
+	while (set->hash[at] && !cell_key_equal(&set->cells[set->hash[at] - 1], key))
+		at = (at + 1) & (set->nr_hash - 1);
+	return at;
+}
+
+/* A table at most half full; cells have as much room as it has halves. */
+static int hash_grow(struct sample_set *set)
+{
+	size_t nr = set->nr_hash ? 2 * set->nr_hash : 64, i;
+	size_t *hash = calloc(nr, sizeof(*hash));
+	struct cell_key *cells = realloc(set->cells, nr / 2 * sizeof(*cells));
+
+	if (cells)
+		set->cells = cells;
+	if (!hash || !cells) {
+		free(hash);
+		return -ENOMEM;
+	}
+	free(set->hash);
+	set->hash = hash;
+	set->nr_hash = nr;
+	for (i = 0; i < set->nr_cells; i++)
+		set->hash[hash_place(set, &set->cells[i])] = i + 1;
+	return 0;
 }
 
 static int find_cell(struct sample_set *set, const struct cell_key *key, size_t *index)
 {
-	struct cell_key *grown;
-	size_t i;
+	size_t at;
 
-	for (i = 0; i < set->nr_cells; i++)
-		if (cell_key_equal(&set->cells[i], key))
-			break;
-	*index = i;
-	if (i < set->nr_cells)
-		return 0;
-	grown = realloc(set->cells, (set->nr_cells + 1) * sizeof(*grown));
-	if (!grown)
+	if (2 * set->nr_cells == set->nr_hash && hash_grow(set))
 		return -ENOMEM;
-	grown[set->nr_cells++] = *key;
-	set->cells = grown;
+	at = hash_place(set, key);
+	if (!set->hash[at]) {
+		set->cells[set->nr_cells++] = *key;
+		set->hash[at] = set->nr_cells;
+	}
+	*index = set->hash[at] - 1;
 	return 0;
 }
 
-static int parse_key(struct csv *csv, struct cell_key *key)
+static int parse_counters(struct csv *csv, size_t first, struct reading *reading)
+{
+	bool empty;
+	size_t c;
+	int err = 0;
+
+	for (c = 0; !err && c < NR_COUNTERS; c++) {
+		err = csv_u64(csv, first + c, &reading->value[c], &empty);
+		reading->has[c] = !empty;
+	}
+	return err;
+}
+
+static int parse_mark(struct csv *csv, unsigned int *mark)
+{
+	const char *p = csv->field[MARK];
+	size_t len, i;
+
+	for (; *p; p += len, p += *p == ' ') {
+		len = strcspn(p, " ");
+		for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (strlen(marks[i].word) == len && !strncmp(marks[i].word, p, len))
+				break;
+		if (i == sizeof(marks) / sizeof(marks[0]))
+			return csv_error(csv, MARK, "mark: is no word that regscope writes there");
+		*mark |= marks[i].bit;
+	}
+	return 0;
+}
+
+static int parse_pass(struct csv *csv, struct cell_key *key, struct sample_row *row)
 {
 	int err = csv_word(csv, BENCH, key->bench, sizeof(key->bench));
 
@@ -106,25 +249,35 @@ static int parse_key(struct csv *csv, struct cell_key *key)
 	err = err ? err : csv_word(csv, POLICY, key->policy, sizeof(key->policy));
 	err = err ? err : csv_uint(csv, VCPUS, &key->vcpus);
 	err = err ? err : csv_uint(csv, THREADS, &key->threads);
-	return err ? err : csv_word(csv, STATE, key->state, sizeof(key->state));
-}
-
-static int parse_row(struct csv *csv, struct sample_row *row)
-{
-	bool empty;
-	size_t c;
-	int err = csv_uint(csv, ROUND, &row->round);
-
+	err = err ? err : csv_word(csv, STATE, key->state, sizeof(key->state));
+	err = err ? err : csv_uint(csv, ROUND, &row->round);
 	err = err ? err : csv_u64(csv, SEQ, &row->seq, NULL);
 	err = err ? err : csv_u64(csv, REGS, &row->regs, NULL);
 	err = err ? err : csv_u64(csv, REGS_ONCE, &row->regs_once, NULL);
 	err = err ? err : csv_u64(csv, ACCESSES, &row->accesses, NULL);
 	err = err ? err : csv_u64(csv, FAILED, &row->failed, NULL);
-	for (c = 0; !err && c < NR_COUNTERS; c++) {
-		err = csv_u64(csv, COUNTERS + c, &row->reading.value[c], &empty);
-		row->reading.has[c] = !empty;
-	}
-	return err;
+	err = err ? err : parse_counters(csv, COUNTERS, &row->reading);
+	return err || !csv->want[MARK] ? err : parse_mark(csv, &row->mark);
+}
+
+static int parse_register_pass(struct csv *csv, struct cell_key *key, struct sample_row *row)
+{
+	int err = csv_word(csv, R_BENCH, key->bench, sizeof(key->bench));
+
+	snprintf(key->policy, sizeof(key->policy), "all");
+	key->threads = 1;
+	row->regs = 1;
+	err = err ? err : csv_word(csv, R_OP, key->op, sizeof(key->op));
+	err = err ? err : csv_word(csv, R_STATE, key->state, sizeof(key->state));
+	err = err ? err : csv_uint(csv, R_VCPUS, &key->vcpus);
+	err = err ? err : csv_hex(csv, R_ID, &key->id);
+	if (!err && !key->id)
+		err = csv_error(csv, R_ID, "id: 0 is no register's");
+	err = err ? err : csv_uint(csv, R_ROUND, &row->round);
+	err = err ? err : csv_u64(csv, R_SEQ, &row->seq, NULL);
+	err = err ? err : csv_u64(csv, R_ACCESSES, &row->accesses, NULL);
+	err = err ? err : csv_u64(csv, R_FAILED, &row->failed, NULL);
+	return err ? err : parse_counters(csv, R_COUNTERS, &row->reading);
 }
 
 static int append_row(struct sample_set *set, size_t *room, const struct sample_row *row)
@@ -142,33 +295,59 @@ static int append_row(struct sample_set *set, size_t *room, const struct sample_
 	return 0;
 }
 
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct why *why)
+static int read_rows(struct sample_set *set, struct csv *csv, bool tolerate_tail,
+		     int (*parse)(struct csv *, struct cell_key *, struct sample_row *))
 {
-	struct csv csv;
 	size_t room = 0;
-	int ret, err;
+	int ret, err = 0;
 
-	*set = (struct sample_set){ 0 };
-	err = csv_open(&csv, path, samples_columns, why);
-	if (err)
-		return err;
-	set->end = csv.good_end;
-	while (!err && (ret = csv_next(&csv)) != 0) {
+	set->end = csv->good_end;
+	while (!err && (ret = csv_next(csv)) != 0) {
 		struct sample_row row = { 0 };
-		struct cell_key key;
+		struct cell_key key = { 0 };
 
-		if (ret < 0) {
-			err = tolerate_tail && getc(csv.file) == EOF ? 0 : ret;
-			break;
-		}
-		err = parse_key(&csv, &key);
-		err = err ? err : parse_row(&csv, &row);
+		if (ret < 0)
+			return tolerate_tail && getc(csv->file) == EOF ? 0 : ret;
+		err = parse(csv, &key, &row);
 		err = err ? err : find_cell(set, &key, &row.cell);
 		err = err ? err : append_row(set, &room, &row);
 		if (err == -ENOMEM)
-			why_set(why, err, "%s: no memory for its rows", path);
-		set->end = csv.good_end;
+			why_set(csv->why, err, "%s: no memory for its rows", csv->path);
+		set->end = csv->good_end;
 	}
+	return err;
+}
+
+int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct why *why)
+{
+	const char *columns[MARK + 2] = { NULL };
+	struct csv csv;
+	int err;
+
+	*set = (struct sample_set){ 0 };
+	memcpy(columns, samples_columns, MARK * sizeof(columns[0]));
+	err = csv_open(&csv, path, columns, why);
+	if (err)
+		return err;
+	if (csv.nr > MARK && !strcmp(csv.field[MARK], samples_columns[MARK]))
+		columns[MARK] =
+			samples_columns[MARK]; /* the reader's list of columns is this one */
+	err = read_rows(set, &csv, tolerate_tail, parse_pass);
+	csv_close(&csv);
+	return err;
+}
+
+int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
+			  struct why *why)
+{
+	struct csv csv;
+	int err;
+
+	*set = (struct sample_set){ 0 };
+	err = csv_open(&csv, path, register_samples_columns, why);
+	if (err)
+		return err;
+	err = read_rows(set, &csv, tolerate_tail, parse_register_pass);
 	csv_close(&csv);
 	return err;
 }
@@ -176,6 +355,7 @@ int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, s
 void samples_free(struct sample_set *set)
 {
 	free(set->cells);
+	free(set->hash);
 	free(set->rows);
 	*set = (struct sample_set){ 0 };
 }

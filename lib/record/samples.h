@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* samples.csv: one row a pass, in the order taken. */
+/*
+ * samples.csv: one row a pass, in the order taken; and register_samples.csv: the same of passes
+ * that access one register alone. Both are read into one kind of set.
+ */
 #ifndef REGSCOPE_RECORD_SAMPLES_H
 #define REGSCOPE_RECORD_SAMPLES_H
 
@@ -13,6 +16,13 @@ struct cell_key {
 	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
 	unsigned int vcpus, threads;
 	char state[CELL_WORD_MAX];
+	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
+};
+
+/* What a reader must know of a row before he counts on it: bits of sample_row.mark. */
+enum {
+	SAMPLE_UNTIMED = 1 << 0,  /* it shows that the accesses were made, and has no counts */
+	SAMPLE_UNPINNED = 1 << 1, /* a thread was not kept on its CPU */
 };
 
 struct sample_row {
@@ -22,6 +32,7 @@ struct sample_row {
 	uint64_t regs, regs_once; /* accessed on vCPU 0; of them on no other vCPU */
 	uint64_t accesses, failed;
 	struct reading reading;
+	unsigned int mark;
 };
 
 struct sample_set {
@@ -29,26 +40,32 @@ struct sample_set {
 	size_t nr_cells;
 	struct sample_row *rows;
 	size_t nr_rows;
-	long end; /* bytes of the file up to the last row that was read whole */
+	size_t *hash, nr_hash; /* of cells, by key: index + 1, or 0 */
+	long end;	       /* bytes of the file up to the last row that was read whole */
 };
 
-extern const char *const samples_columns[];
+extern const char *const samples_columns[], *const register_samples_columns[];
 
 /**
  * samples_read - read a whole samples.csv
  * @tolerate_tail:	a last line that is cut off ends the file in silence, as --resume wants it
  *
- * Returns 0 or -errno with @why; free @set in either case.
+ * Returns 0 or -errno with @why; free @set in either case. Rows without the last column, as older
+ * runs have them, are not marked.
  */
 int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct why *why);
+
+/* The same of a register_samples.csv. */
+int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
+			  struct why *why);
 void samples_free(struct sample_set *set);
 
-/* One row, as text. */
+/* One row, as text: of register_samples.csv if @cell has an id. */
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);
 
 bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
 
-/* As qsort(3) wants it: by bench, op, vcpus, threads, state, policy. */
+/* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
 int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
 
 #endif

@@ -56,7 +56,7 @@ void fake_kvm_reset(void);
 static inline long run_pass(const struct bench *b, void *ctx, unsigned int op,
 			    enum bench_policy policy, struct bench_part *part)
 {
-	struct bench_pass pass = { op, policy };
+	struct bench_pass pass = { .op = op, .policy = policy };
 
 	*part = (struct bench_part){ 0 };
 	b->run(ctx, &pass, part);

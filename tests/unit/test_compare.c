@@ -37,7 +37,9 @@ static struct sample_set *made(double bias)
 			(uint64_t)((1000000 + 100 * (i % 5)) *
 				   (1 + (rows[i].round / 2 % 2 ? bias / 100 : 0)));
 	}
-	set = (struct sample_set){ cells, CELLS, rows, ROUNDS * CELLS, 0 };
+	set = (struct sample_set){
+		.cells = cells, .nr_cells = CELLS, .rows = rows, .nr_rows = ROUNDS * CELLS
+	};
 	return &set;
 }
 

@@ -261,7 +261,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = { op, policy };
+			struct bench_pass pass = { .op = op, .policy = policy };
 
 			part = (struct bench_part){ 0 };
 			sweep->count(&bench, &pass, &regs, &once);
@@ -294,13 +294,14 @@ static void sweep_names_what_failed(void **state)
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
-	sweep->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
+	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
 	fake_kvm.fail_errno = EBUSY;
 	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), -EBUSY);
 	assert_int_equal(part.failed, 1);
 	assert_int_equal(part.accesses, 4 * FAKE_REGS);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why),
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
+				      &part, &why),
 			 -EBUSY);
 	assert_non_null(strstr(why.text, "KVM_GET_ONE_REG"));
 	assert_non_null(strstr(why.text, "vCPU 2 of 4"));
@@ -322,16 +323,18 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	bench.regs = &t;
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
+	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why),
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
+				      &part, &why),
 			 -EIO);
 	assert_non_null(strstr(why.text, "not fetched"));
 	fake_kvm.drop_gets = false;
 	fake_kvm.drop_sets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, NULL);
+	sweep->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &part), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, &part, &why),
+	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
+				      &part, &why),
 			 -EIO);
 	assert_non_null(strstr(why.text, "X0"));
 	sweep->teardown(ctx);
@@ -386,7 +389,7 @@ static void baseline_counts_its_turns(void **state)
 	(void)state;
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	calls = fake_kvm.calls;
-	b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL);
+	b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
 	assert_int_equal(fake_kvm.calls, calls);
 	assert_int_equal(part.accesses, 10000);

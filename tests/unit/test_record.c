@@ -16,8 +16,11 @@
 #define HEADER \
 	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
 	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations\n"
+#define MARKED \
+	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
+	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations,mark\n"
 
-static const struct cell_key key_scoped = { "sweep", "get", "scoped", 2, 1, "fresh" };
+static const struct cell_key key_scoped = { "sweep", "get", "scoped", 2, 1, "fresh", 0 };
 
 static char *file_in(const char *dir, const char *name)
 {
@@ -76,16 +79,18 @@ static void a_row_byte_for_byte(void **state)
 	csv_put_field(f, "");
 	fclose(f);
 	/* what could not be counted is empty; what was counted as nothing is 0 */
-	assert_string_equal(text, HEADER "sweep,get,scoped,2,1,fresh,3,17,362,69,655,0,,,"
-					 "18446744073709551615,,0,\n"
+	assert_string_equal(text, MARKED "sweep,get,scoped,2,1,fresh,3,17,362,69,655,0,,,"
+					 "18446744073709551615,,0,,\n"
 					 "plain\"a,b\"\"say \"\"no\"\"\"");
 	free(text);
 }
 
 static void samples_survive_the_round_trip(void **state)
 {
-	const char *text = HEADER "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0\n"
-				  "sweep,get,scoped,2,1,fresh,0,1,8,3,13,0,90,,1600,9,1,0\n";
+	const char *text =
+		MARKED "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0,\n"
+		       "sweep,get,scoped,2,1,fresh,0,1,8,3,13,0,90,,1600,9,1,0,unpinned\n"
+		       "threads,save,all,2,2,ran,0,2,8,0,16,0,,,,,,,untimed unpinned\n";
 	char *dir = temp_dir(), *path = file_in(dir, "samples.csv"), *again = NULL;
 	struct sample_set set;
 	size_t size, i;
@@ -94,8 +99,9 @@ static void samples_survive_the_round_trip(void **state)
 	(void)state;
 	write_text(path, text);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(set.nr_rows, 2);
-	assert_int_equal(set.nr_cells, 2);
+	assert_int_equal(set.nr_rows, 3);
+	assert_int_equal(set.nr_cells, 3);
+	assert_int_equal(set.rows[2].mark, SAMPLE_UNTIMED | SAMPLE_UNPINNED);
 	f = open_memstream(&again, &size);
 	csv_put_header(f, samples_columns);
 	for (i = 0; i < set.nr_rows; i++)
@@ -136,6 +142,7 @@ static void bad_samples_are_told_where(void **state)
 		  ":2:33:", "accesses" },
 		{ HEADER "\"sweep,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n",
 		  ":2:1:", "does not end" },
+		{ MARKED "sweep,get,all,2,1,fresh,0,0,8,0,16,0,1,,1,1,0,0,un\n", ":2:49:", "mark" },
 		{ HEADER "averylongnameindeedforabench,get,all,2,1,fresh,0,0,8,0,1,0,,,1,9,0,0\n",
 		  ":2:1:", "too long" },
 	};
@@ -156,6 +163,47 @@ static void bad_samples_are_told_where(void **state)
 				 bad[i].what);
 		samples_free(&set);
 	}
+	remove_dir(dir);
+}
+
+/* Rows of single registers: as many cells as there are registers, found again among thousands. */
+static void register_samples_survive_the_round_trip(void **state)
+{
+	char *dir = temp_dir(), *path = file_in(dir, "register_samples.csv"), *text = NULL,
+	     *again = NULL;
+	struct sample_set set;
+	struct why why = { "" };
+	size_t size, i;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	csv_put_header(f, register_samples_columns);
+	for (i = 0; i < 3000; i++)
+		fprintf(f, "registers,%s,ran,64,0x%016zx,%zu,%zu,64,0,,,%zu,9,0,0\n",
+			i % 2 ? "set" : "get", 0x6030000000100000 + i / 2 % 500, i / 1000, i,
+			7 + i);
+	fclose(f);
+	write_text(path, text);
+	assert_int_equal(register_samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(set.nr_rows, 3000);
+	assert_int_equal(set.nr_cells, 1000);
+	assert_int_equal(set.rows[2999].cell, 999);
+	assert_int_equal(set.cells[999].id, 0x6030000000100000 + 499);
+	f = open_memstream(&again, &size);
+	csv_put_header(f, register_samples_columns);
+	for (i = 0; i < set.nr_rows; i++)
+		samples_put_row(f, &set.cells[set.rows[i].cell], &set.rows[i]);
+	fclose(f);
+	assert_string_equal(again, text);
+	samples_free(&set);
+	write_text(path, "bench,op,state,vcpus,id,round,seq,accesses,failed,wall_ns,cycles,"
+			 "instructions,user_instructions,context_switches,migrations\n"
+			 "registers,get,ran,64,0,1,1,64,0,,,1,,,\n");
+	assert_int_equal(register_samples_read(&set, path, false, &why), -EINVAL);
+	assert_non_null(strstr(why.text, "id"));
+	samples_free(&set);
+	free(text);
+	free(again);
 	remove_dir(dir);
 }
 
@@ -276,18 +324,19 @@ static void a_failed_flush_keeps_whole_rows(void **state)
 
 	(void)state;
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
-	assert_int_equal(run_dir_append_to(&run, 0, NULL), 0);
-	fputs("first row\n", run.samples);
+	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, 0, NULL), 0);
+	fputs("first row\n", run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0); /* nothing new is no loss */
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	fputs("a second row that is longer than what the limit leaves\n", run.samples);
+	fputs("a second row that is longer than what the limit leaves\n",
+	      run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, &why), -EFBIG);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_string_equal(read_text(file_in(dir, "samples.csv")), "first row\n");
-	fputs("third\n", run.samples);
+	fputs("third\n", run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0);
 	assert_string_equal(read_text(file_in(dir, "samples.csv")), "first row\nthird\n");
 	run_dir_close(&run);
@@ -305,8 +354,8 @@ static void the_mirror_is_a_tar_stream(void **state)
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(run_dir_mirror(&run, mirror, NULL), 0);
 	assert_int_equal(run_dir_replace(&run, "env.txt", put_x, "old=1\n", NULL), 0);
-	assert_int_equal(run_dir_append_to(&run, 0, NULL), 0);
-	fputs("row\n", run.samples);
+	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, 0, NULL), 0);
+	fputs("row\n", run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0);
 	assert_int_equal(run_dir_replace(&run, "env.txt", put_x, "new=2\n", NULL), 0);
 	run_dir_close(&run);
@@ -332,9 +381,9 @@ static void make_samples(const char *path, unsigned int rounds)
 
 	csv_put_header(f, samples_columns);
 	for (i = 0; i < rounds; i++) {
-		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0\n", i, 2 * i,
+		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0,\n", i, 2 * i,
 			1000000 + 10 * i);
-		fprintf(f, "sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0\n", i, 2 * i + 1,
+		fprintf(f, "sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,\n", i, 2 * i + 1,
 			800000 + 8 * i);
 	}
 	fclose(f);
@@ -410,8 +459,8 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	f = fopen(path, "a");
 	for (i = 0; i < 6; i++)
 		fprintf(f,
-			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,\n"
-			"sweep,set,scoped,2,1,fresh,%u,0,5,0,10,0,,,%u,,,\n",
+			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,,\n"
+			"sweep,set,scoped,2,1,fresh,%u,0,5,0,10,0,,,%u,,,,\n",
 			i, i, 99 + i % 3);
 	fclose(f);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
@@ -516,6 +565,7 @@ static void the_table_fits_mail(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_row_byte_for_byte),
 	cmocka_unit_test(samples_survive_the_round_trip),
+	cmocka_unit_test(register_samples_survive_the_round_trip),
 	cmocka_unit_test(bad_samples_are_told_where),
 	cmocka_unit_test(more_columns_are_welcome),
 	cmocka_unit_test(a_cut_tail_is_dropped_on_resume_alone),

@@ -223,7 +223,7 @@ static void restore_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = { op, policy };
+			struct bench_pass pass = { .op = op, .policy = policy };
 
 			part = (struct bench_part){ 0 };
 			b->count(&bench, &pass, &regs, &once);
@@ -253,18 +253,24 @@ static void restore_sees_what_was_lost(void **state)
 	make_plan();
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
-	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL), 0);
+	assert_int_equal(
+		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
 	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
-	assert_int_equal(b->check(ctx, &(struct bench_pass){ 0, BENCH_ALL }, &part, &why), -EIO);
+	assert_int_equal(
+		b->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &part, &why),
+		-EIO);
 	assert_non_null(strstr(why.text, "did not fetch"));
 	fake_kvm.drop_gets = false;
 	/* PSCI_VERSION is documented as the VM's, and this fake has one a vCPU */
-	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 0, BENCH_ALL }, NULL), 0);
+	assert_int_equal(
+		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
 	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
-	assert_int_equal(b->prepare(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, NULL), 0);
+	assert_int_equal(
+		b->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL), 0);
 	assert_int_equal(run_pass(b, ctx, 1, BENCH_SCOPED, &part), 0);
-	assert_int_equal(b->check(ctx, &(struct bench_pass){ 1, BENCH_SCOPED }, &part, &why),
-			 -EPROTO);
+	assert_int_equal(
+		b->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, &part, &why),
+		-EPROTO);
 	assert_non_null(strstr(why.text, "scoped restore of 3 vCPUs"));
 	assert_non_null(strstr(why.text, "PSCI_VERSION"));
 	b->teardown(ctx);

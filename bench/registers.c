@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * registers: what the GET, and the SET, of each register costs by itself.
+ *
+ * A pass accesses one register of every vCPU, vCPU after vCPU, and goes round until it has made
+ * many accesses. In the number: the system call and all of KVM's work for it. Not in it: creating
+ * the VM, and what a register's place in a whole pass may change (caches, branch predictors). What
+ * would mislead: a SET writes the value that is there already, as in the sweep; and a register that
+ * is accessed again and again is found in the cache, so that natively the sum over all registers
+ * may be less than a sweep. How much less is what the model (`regscope report --model`) shows.
+ */
+#include "access.h"
+#include "kvm/arch.h"
+#include "kvm/ioctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct bench_op ops[] = {
+	[ACCESS_GET] = { "get", "KVM_GET_ONE_REG" },
+	[ACCESS_SET] = { "set", "KVM_SET_ONE_REG" },
+};
+
+#define POISON 0xa5
+
+struct registers {
+	struct vm vm;
+	struct access_list list;
+	size_t *index; /* of each register of the table: where it stands in the list */
+	const struct reg *table;
+	unsigned char held[REG_SIZE_MAX]; /* by the last vCPU's register, before the pass */
+};
+
+static const char *supported(const struct bench_config *config)
+{
+	if (config->state == BENCH_RAN && config->plan->cannot_run.text[0])
+		return config->plan->cannot_run.text;
+	return access_supported(config);
+}
+
+static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
+		  uint64_t *regs_once)
+{
+	const struct reg *reg = pass->reg;
+
+	(void)config;
+	*regs = !reg->get_err && (pass->op == ACCESS_GET || !reg->set_err);
+	*regs_once = 0;
+}
+
+static void teardown(void *ctx)
+{
+	struct registers *r = ctx;
+
+	if (r->vm.vcpu_fd)
+		vm_destroy(&r->vm);
+	access_list_free(&r->list);
+	free(r->index);
+	free(r);
+}
+
+static int build(struct registers *r, const struct bench_config *config)
+{
+	size_t i;
+
+	r->table = config->regs->regs;
+	r->index = calloc(config->regs->nr, sizeof(*r->index));
+	if (!r->index || access_list_make(&r->list, config->regs, config->vcpus))
+		return -ENOMEM;
+	for (i = 0; i < r->list.nr_regs; i++)
+		r->index[r->list.order[i] - r->table] = i;
+	return 0;
+}
+
+static int setup(const struct bench_config *config, void **ctx, struct why *why)
+{
+	struct registers *r = calloc(1, sizeof(*r));
+	int err = r ? build(r, config) : -ENOMEM;
+
+	if (err)
+		why_set(why, err, "no memory for the registers of %u vCPUs", config->vcpus);
+	if (!err)
+		err = vm_create(&r->vm, &config->vm, config->vcpus, why);
+	if (!err && config->state == BENCH_RAN)
+		err = state_make(config->plan, &r->vm, true, why);
+	if (!err)
+		err = access_read_all(&r->list, &r->vm, why);
+	if (err && r)
+		teardown(r);
+	*ctx = err ? NULL : r;
+	return err;
+}
+
+static unsigned char *value_of_last(struct registers *r, const struct reg *reg)
+{
+	return access_value(&r->list, r->vm.nr_vcpus - 1, r->index[reg - r->table]);
+}
+
+/* What the last vCPU's register holds now: a pass over another one may have changed it. */
+static int read_last(struct registers *r, const struct reg *reg, struct why *why)
+{
+	size_t vcpu = r->vm.nr_vcpus - 1;
+	struct kvm_one_reg one = { reg->id, (uintptr_t)r->held };
+	long ret = __kvm_ioctl(r->vm.vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
+
+	return ret < 0 ? access_why(&r->list, ACCESS_GET,
+				    vcpu * r->list.nr_regs + r->index[reg - r->table], ret, why)
+		       : 0;
+}
+
+static bool is_witness(const struct reg *reg)
+{
+	return reg->plain_id == kvm_arch.witness_id;
+}
+
+/* A GET must fetch over the poison. A SET writes what was read, but of the witness, to which it
+ * gives another value that must then be there. */
+static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+{
+	struct registers *r = ctx;
+	unsigned char *value = value_of_last(r, pass->reg);
+	int err = read_last(r, pass->reg, why);
+
+	if (!err && pass->op == ACCESS_GET)
+		memset(value, POISON, pass->reg->size);
+	else if (!err && is_witness(pass->reg))
+		++*value;
+	return err;
+}
+
+/* One loop for all rounds over the vCPUs, as bare as the sweep's: what it adds to an access is to
+ * be no more than that adds. */
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+{
+	struct registers *r = ctx;
+	const struct kvm_one_reg *first = access_one(&r->list, 0, r->index[pass->reg - r->table]),
+				 *one = first;
+	const int *fd = r->vm.vcpu_fd, *end = fd + r->vm.nr_vcpus;
+	unsigned long request = pass->op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	uint64_t i, nr = (uint64_t)pass->repeat * r->vm.nr_vcpus;
+	long ret;
+
+	for (i = 0; i < nr; i++) {
+		ret = raw_ioctl(*fd, request, one);
+		if (__builtin_expect(ret != 0, 0)) {
+			part->failed++;
+			part->index = (size_t)(one - r->list.one);
+			part->error = ret;
+		}
+		one += r->list.nr_regs;
+		if (++fd == end) {
+			fd = r->vm.vcpu_fd;
+			one = first;
+		}
+	}
+	part->accesses = i;
+}
+
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		 struct why *why)
+{
+	struct registers *r = ctx;
+	const struct reg *reg = pass->reg;
+
+	if (part->error)
+		return access_why(&r->list, pass->op, part->index, part->error, why);
+	if (pass->op == ACCESS_SET && !is_witness(reg))
+		return 0;
+	if (pass->op == ACCESS_SET && read_last(r, reg, why))
+		return -EIO;
+	if (!state_same(reg, state_digest(reg, r->held), state_digest(reg, value_of_last(r, reg))))
+		return why_set(why, -EIO, "%s of vCPU %u: its %s succeeded, and moved no value",
+			       reg->name, r->vm.nr_vcpus - 1, ops[pass->op].access);
+	return 0;
+}
+
+static const struct bench registers = {
+	.name = "registers",
+	.summary = "GET and SET each register by itself, on every vCPU",
+	.ops = ops,
+	.nr_ops = NR_ACCESS_OPS,
+	.states = true,
+	.per_register = true,
+	.vcpus = "1,8,64,512",
+	.supported = supported,
+	.setup = setup,
+	.prepare = prepare,
+	.run = run,
+	.check = check,
+	.teardown = teardown,
+	.count = count,
+};
+BENCH_REGISTER(registers);
