@@ -2,10 +2,10 @@
 /* regscope compare BASE NEW: a verdict for every cell that both runs have, and an exit code. */
 #include "cmd.h"
 #include "options.h"
-#include "regs.h"
 #include "run_load.h"
 #include "verdict.h"
 
+#include "record/regs_csv.h"
 #include "record/report.h"
 
 #include <errno.h>

@@ -56,9 +56,8 @@ void progress_update(struct progress *progress, uint64_t now_ns, double fraction
 	if (!progress->begun)
 		progress->begin_fraction = fraction;
 	progress->begun = true;
-	if (progress->mode == PROGRESS_LINES &&
-	    (fraction - progress->shown_fraction >= LINE_STEP ||
-	     now_ns - progress->shown_ns >= REDRAW_NS)) {
+	if (progress->mode == PROGRESS_LINES && (fraction - progress->shown_fraction >= LINE_STEP ||
+						 now_ns - progress->shown_ns >= REDRAW_NS)) {
 		progress->shown_ns = now_ns;
 		progress->shown_fraction = fraction;
 		fprintf(stderr, "progress %.4f %s\n", fraction, what);

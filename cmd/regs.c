@@ -6,6 +6,7 @@
 
 #include "kvm/arch.h"
 #include "record/csv.h"
+#include "record/regs_csv.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope regs --compare: the register tables of two runs, of two kernels say, side by side. */
 #include "cmd.h"
+#include "record/regs_csv.h"
 #include "regs.h"
 
 #include <stdbool.h>

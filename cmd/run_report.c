@@ -3,10 +3,10 @@
 #include "run_report.h"
 
 #include "bench.h"
+#include "record/regs_csv.h"
 #include "record/report.h"
 #include "record/sides.h"
 #include "record/summary.h"
-#include "regs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -108,7 +108,7 @@ static int read_classes(struct side *side, const char *dir, struct why *why)
 			side->nr_classes++;
 		}
 		c->registers++;
-		c->wide += strcmp(rows.row[i].word[REGS_SCOPE], "vcpu") != 0;
+		c->wide += regs_row_is_wide(&rows.row[i]);
 	}
 	regs_rows_free(&rows);
 	return err;

@@ -2,9 +2,9 @@
 /* --scope-file: scope as a file says it, in place of what was found. */
 #include "cmd.h"
 #include "options.h"
-#include "regs.h"
 
 #include "record/csv.h"
+#include "record/regs_csv.h"
 
 #include <errno.h>
 #include <inttypes.h>

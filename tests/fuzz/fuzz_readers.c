@@ -8,9 +8,9 @@
 #include "record/compare.h"
 #include "record/env.h"
 #include "record/export.h"
+#include "record/regs_csv.h"
 #include "record/samples.h"
 #include "record/summary.h"
-#include "regs.h"
 #include "run_load.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reading the regs.csv of a run directory: see regs.h. */
-#include "regs.h"
+/* Reading the regs.csv of a run directory: see regs_csv.h. */
+#include "record/regs_csv.h"
 
 #include "record/csv.h"
 #include "record/run_dir.h"
@@ -55,4 +55,9 @@ void regs_rows_free(struct regs_rows *rows)
 {
 	free(rows->row);
 	memset(rows, 0, sizeof(*rows));
+}
+
+bool regs_row_is_wide(const struct regs_row *row)
+{
+	return strcmp(row->word[REGS_SCOPE], "vcpu") != 0;
 }
