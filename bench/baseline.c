@@ -21,8 +21,8 @@
 enum { EMPTY, IOCTL, NR_OPS };
 
 static const struct bench_op ops[NR_OPS] = {
-	[EMPTY] = { "empty", "one turn of the loop" },
-	[IOCTL] = { "ioctl", "KVM_SET_SIGNAL_MASK" },
+	[EMPTY] = { .name = "empty", .access = "one turn of the loop" },
+	[IOCTL] = { .name = "ioctl", .access = "KVM_SET_SIGNAL_MASK" },
 };
 
 struct baseline {

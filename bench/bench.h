@@ -37,6 +37,10 @@ struct bench_config {
 struct bench_op {
 	const char *name;   /* column "op" */
 	const char *access; /* what one access is, for a table's title: "KVM_GET_ONE_REG" */
+	/* If a pass accesses all registers: which op of the harness `registers` one access is, ...
+	 */
+	const char *cost;
+	bool to_fresh; /* ... and whether of a fresh VM, whatever the state */
 };
 
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };

@@ -22,8 +22,8 @@
 enum { SAVE, RESTORE, NR_OPS };
 
 static const struct bench_op ops[NR_OPS] = {
-	[SAVE] = { "save", "save (list, GET)" },
-	[RESTORE] = { "restore", "restore (SET)" },
+	[SAVE] = { "save", "save (list, GET)", "get", false },
+	[RESTORE] = { "restore", "restore (SET)", "set", true },
 };
 
 #define POISON 0xa5

@@ -16,8 +16,8 @@
 #include <string.h>
 
 static const struct bench_op ops[] = {
-	[ACCESS_GET] = { "get", "KVM_GET_ONE_REG" },
-	[ACCESS_SET] = { "set", "KVM_SET_ONE_REG" },
+	[ACCESS_GET] = { "get", "KVM_GET_ONE_REG", "get", false },
+	[ACCESS_SET] = { "set", "KVM_SET_ONE_REG", "set", false },
 };
 
 /* What a check looks at: the first and the last vCPU, whose values it keeps a copy of. */

@@ -116,14 +116,19 @@ static int env_kvm(struct bench_run *run)
 
 static int env_counters(struct bench_run *run)
 {
+	double cost[NR_COUNTERS];
 	enum counter c;
 	char key[64];
 	int err = 0;
 
+	perf_meter_cost(&run->perf, cost);
 	for (c = 0; !err && c < NR_COUNTERS; c++) {
 		snprintf(key, sizeof(key), "counter.%s", counter_info[c].name);
 		err = env_set(&run->env, key, "%s%s", run->perf.reason[c][0] ? "no: " : "yes",
 			      run->perf.reason[c]);
+		snprintf(key, sizeof(key), "meter_cost.%s", counter_info[c].name);
+		if (!err && cost[c] > 0)
+			err = env_set(&run->env, key, "%.0f", cost[c]);
 	}
 	return err;
 }

@@ -18,7 +18,7 @@
 #define MAX_PARTS 64
 
 /* What may differ between parts: what each could only tell of itself. */
-static const char *const own_of_a_part[] = { "date_utc", "doubt.", "kvm_mode",
+static const char *const own_of_a_part[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
 					     "part",	 "rounds", "stopped" };
 
 struct options {

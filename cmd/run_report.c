@@ -3,6 +3,9 @@
 #include "run_report.h"
 
 #include "bench.h"
+#include "record/growth.h"
+#include "record/model.h"
+#include "record/registers.h"
 #include "record/regs_csv.h"
 #include "record/report.h"
 #include "record/sides.h"
@@ -21,18 +24,87 @@ int run_read_env(struct env *env, const struct run_dir *dir, struct why *why)
 	return err == -ENOENT ? 0 : err;
 }
 
+static bool cost_of(const struct cell_key *cell, struct model_cost *cost)
+{
+	const struct bench *b = bench_find(cell->bench);
+	unsigned int op;
+
+	for (op = 0; b && op < b->nr_ops && strcmp(b->ops[op].name, cell->op); op++)
+		;
+	if (!b || op == b->nr_ops || !b->ops[op].cost || cell->threads != 1)
+		return false;
+	cost->op = b->ops[op].cost;
+	cost->state = b->ops[op].to_fresh ? "fresh" : cell->state;
+	return true;
+}
+
+/* What an empty pass read, by counter, as env.txt has it; 0 where it does not say. */
+static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
+{
+	char key[64];
+	enum counter c;
+
+	for (c = 0; c < NR_COUNTERS; c++) {
+		snprintf(key, sizeof(key), "meter_cost.%s", counter_info[c].name);
+		cost[c] = strtod(env_get(env, key, "0"), NULL);
+	}
+}
+
+/* registers.csv and model.csv, where registers were measured by themselves. Without their samples
+ * (a run of which they were not kept) the files are left as they are. */
+static int write_registers(struct run_dir *dir, const struct env *env, const struct sample_set *set,
+			   const struct summary *summary, struct why *why)
+{
+	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
+	double meter_cost[NR_COUNTERS];
+	struct sample_set registers = { 0 };
+	struct regs_rows regs = { 0 };
+	struct register_costs costs = { 0 };
+	struct model model = { 0 };
+	struct model_source source = { set, &registers, summary, &regs, meter_cost, cost_of };
+	int err = path ? register_samples_read(&registers, path, false, why) : -ENOMEM;
+
+	free(path);
+	if (err == -ENOENT || (!err && !registers.nr_rows))
+		return 0;
+	read_meter_cost(env, meter_cost);
+	if (!err)
+		err = regs_rows_read(&regs, dir->path, why);
+	if (!err)
+		err = register_costs_make(&costs, &registers, &regs, meter_cost, why);
+	if (!err)
+		err = register_costs_write(&costs, dir, why);
+	if (!err)
+		err = model_make(&model, &source, why);
+	if (!err)
+		err = model_write(&model, dir, why);
+	model_free(&model);
+	register_costs_free(&costs);
+	regs_rows_free(&regs);
+	samples_free(&registers);
+	return err;
+}
+
 int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why)
 {
 	bool exact = !strncmp(env_get(env, "host_kind", ""), "emulated", 8);
-	char *path = run_dir_file(dir, "samples.csv");
+	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
 	struct sample_set set = { 0 };
 	struct summary summary = { 0 };
+	struct growth growth = { 0 };
 	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
 
 	if (!err)
 		err = summary_make(&summary, &set, exact, why);
 	if (!err)
 		err = summary_write(&summary, dir, why);
+	if (!err)
+		err = growth_make(&growth, &set, &summary, why);
+	if (!err)
+		err = growth_write(&growth, dir, why);
+	if (!err)
+		err = write_registers(dir, env, &set, &summary, why);
+	growth_free(&growth);
 	summary_free(&summary);
 	samples_free(&set);
 	free(path);

@@ -3,6 +3,7 @@
 #include "measure/perf.h"
 
 #include "measure/clock.h"
+#include "measure/stats.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>
@@ -172,4 +173,23 @@ static uint64_t meter_now_ns(void *arg)
 struct meter perf_meter(struct perf_meter *pm)
 {
 	return (struct meter){ pm, meter_start, meter_stop, meter_now_ns };
+}
+
+#define EMPTY_PASSES 31
+
+void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS])
+{
+	double v[NR_COUNTERS][EMPTY_PASSES];
+	size_t n[NR_COUNTERS] = { 0 }, i, c;
+	struct reading r;
+
+	for (i = 0; i < EMPTY_PASSES; i++) {
+		meter_start(pm);
+		meter_stop(pm, &r);
+		for (c = 0; c < NR_COUNTERS; c++)
+			if (r.has[c])
+				v[c][n[c]++] = (double)r.value[c];
+	}
+	for (c = 0; c < NR_COUNTERS; c++)
+		cost[c] = n[c] ? stats_summarize(v[c], n[c]).mid.median : 0;
 }

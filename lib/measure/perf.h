@@ -34,6 +34,9 @@ struct perf_meter {
  */
 void perf_meter_open(struct perf_meter *pm, bool emulated);
 
+/* What an empty pass reads, by counter: the median of several. 0 for what cannot be counted. */
+void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS]);
+
 void perf_meter_close(struct perf_meter *pm);
 
 /* @pm as the sampler wants it. @pm must outlive what is returned. */

@@ -123,6 +123,41 @@ size_t stats_rounds_to_judge(const struct stats_change *change, double limit);
  */
 void stats_holm(const double *p, size_t n, double *adjusted, size_t *order);
 
+/* y = fixed + slope * x, and y = factor * x^exponent. */
+struct stats_line {
+	double fixed, slope;
+};
+struct stats_power {
+	double factor, exponent;
+};
+
+/**
+ * stats_fit_line - the line nearest to @n points in relative terms
+ * @x, @y:	positive; at least two different @x
+ *
+ * Least squares with weights 1 / y^2: what is made small is the sum of the squared relative
+ * deviations, since noise grows with what is measured, and a plain fit would see the largest x
+ * alone. Returns false where there is no such line. It has no interval by itself: fit each round,
+ * and take the median of the rounds (stats_summarize()).
+ */
+bool stats_fit_line(const double *x, const double *y, size_t n, struct stats_line *line);
+
+/* The same for a power law: the line of least squares through the logarithms. */
+bool stats_fit_power(const double *x, const double *y, size_t n, struct stats_power *power);
+
+/* The value at @at of the line through (x0, y0) and (x1, y1); y0 if x0 is x1. */
+double stats_interpolate(double x0, double y0, double x1, double y1, double at);
+
+/**
+ * stats_serial_share - which share of the work threads do one after another
+ * @threads, @ns:	how many, and how long the same work took them; @n of them
+ *
+ * Amdahl, 1967: t(T) = t(1) (s + (1 - s) / T). With y = t(T) / t(1) - 1 / T and x = 1 - 1 / T, s is
+ * the slope of least squares of y = s x. Returns false without t(1) or without a T > 1. What comes
+ * out is below 0 if threads did better than share the work, and above 1 if they did worse than one.
+ */
+bool stats_serial_share(const unsigned int *threads, const double *ns, size_t n, double *share);
+
 /* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left
  * out. */
 double stats_relative_spread(double *v, size_t n);

@@ -236,3 +236,71 @@ void csv_put_field(FILE *f, const char *s)
 	}
 	putc('"', f);
 }
+
+int csv_interval(struct csv *csv, size_t first, struct stats_interval *v)
+{
+	int err = csv_double(csv, first, &v->median);
+
+	v->has_interval = *csv->field[first + 1] || *csv->field[first + 2];
+	v->low = v->high = v->median;
+	if (!err && v->has_interval)
+		err = csv_double(csv, first + 1, &v->low);
+	if (!err && v->has_interval)
+		err = csv_double(csv, first + 2, &v->high);
+	return err;
+}
+
+int csv_size(struct csv *csv, size_t i, size_t *value)
+{
+	uint64_t v;
+	int err = csv_u64(csv, i, &v, NULL);
+
+	*value = v;
+	return err;
+}
+
+void csv_put_interval(FILE *f, const struct stats_interval *v)
+{
+	if (v->has_interval)
+		fprintf(f, "%.10g,%.10g,%.10g", v->median, v->low, v->high);
+	else
+		fprintf(f, "%.10g,,", v->median);
+}
+
+int csv_read_all(const char *path, const char *const *columns, void **rows, size_t *nr, size_t size,
+		 int (*parse)(struct csv *csv, void *row), struct why *why)
+{
+	size_t room = 0;
+	struct csv csv;
+	char *grown;
+	int ret, err = path ? csv_open(&csv, path, columns, why) : -ENOMEM;
+
+	if (err)
+		return err;
+	while (!err && (ret = csv_next(&csv)) != 0) {
+		if (ret > 0 && *nr == room) {
+			room = room ? 2 * room : 64;
+			grown = realloc(*rows, room * size);
+			ret = grown ? ret : why_set(why, -ENOMEM, "%s: no memory", path);
+			*rows = grown ? (void *)grown : *rows;
+		}
+		if (ret < 0) {
+			err = ret;
+			break;
+		}
+		err = parse(&csv, memset((char *)*rows + *nr * size, 0, size));
+		*nr += !err;
+	}
+	csv_close(&csv);
+	return err;
+}
+
+void *csv_push(void **rows, size_t *nr, size_t size)
+{
+	char *grown = realloc(*rows, (*nr + 1) * size);
+
+	if (!grown)
+		return NULL;
+	*rows = grown;
+	return memset(grown + (*nr)++ * size, 0, size);
+}

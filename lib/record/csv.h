@@ -6,6 +6,7 @@
 #ifndef REGSCOPE_RECORD_CSV_H
 #define REGSCOPE_RECORD_CSV_H
 
+#include "measure/stats.h"
 #include "why.h"
 
 #include <stdbool.h>
@@ -55,6 +56,24 @@ int csv_double(struct csv *csv, size_t i, double *value);
 
 /* Field @i as a word of at most @size - 1 characters, not empty. 0 or -EINVAL. */
 int csv_word(struct csv *csv, size_t i, char *word, size_t size);
+
+int csv_size(struct csv *csv, size_t i, size_t *value);
+
+/* A median and its interval from field @i on; both ends are empty where there were too few samples.
+ */
+int csv_interval(struct csv *csv, size_t i, struct stats_interval *v);
+void csv_put_interval(FILE *f, const struct stats_interval *v);
+
+/**
+ * csv_read_all - every record of a file into an array that grows
+ * @rows:	to be freed, also after an error; NULL at first
+ * @size:	bytes of one element, which @parse fills in; it comes zeroed
+ */
+int csv_read_all(const char *path, const char *const *columns, void **rows, size_t *nr, size_t size,
+		 int (*parse)(struct csv *csv, void *row), struct why *why);
+
+/* A row more in such an array, zeroed; NULL without memory. */
+void *csv_push(void **rows, size_t *nr, size_t size);
 
 /* Write a header line, or one field with its quotes if it needs any. */
 void csv_put_header(FILE *f, const char *const *columns);

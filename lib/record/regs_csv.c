@@ -23,6 +23,7 @@ static int add_row(struct regs_rows *rows, struct csv *csv)
 	rows->row = grown;
 	for (i = 0; !err && i < NR_REGS_COLUMNS; i++)
 		err = csv_word(csv, i, grown[rows->nr].word[i], REGS_WORD_MAX);
+	err = err ? err : csv_hex(csv, REGS_ID, &grown[rows->nr].id);
 	rows->nr += !err;
 	return err;
 }
@@ -60,4 +61,14 @@ void regs_rows_free(struct regs_rows *rows)
 bool regs_row_is_wide(const struct regs_row *row)
 {
 	return strcmp(row->word[REGS_SCOPE], "vcpu") != 0;
+}
+
+const struct regs_row *regs_row_of(const struct regs_rows *rows, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < rows->nr; i++)
+		if (rows->row[i].id == id)
+			return &rows->row[i];
+	return NULL;
 }

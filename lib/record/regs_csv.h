@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 extern const char *const regs_columns[];
 
@@ -26,6 +27,7 @@ enum regs_column {
 #define REGS_WORD_MAX 64
 
 struct regs_row {
+	uint64_t id;
 	char word[NR_REGS_COLUMNS][REGS_WORD_MAX];
 };
 
@@ -37,6 +39,9 @@ struct regs_rows {
 /* Read the regs.csv of run directory @dir; 0, or -errno with nothing to free. */
 int regs_rows_read(struct regs_rows *rows, const char *dir, struct why *why);
 void regs_rows_free(struct regs_rows *rows);
+
+/* The row of the register with that id, or NULL. */
+const struct regs_row *regs_row_of(const struct regs_rows *rows, uint64_t id);
 
 /* Whether a register is wider than a vCPU, by its row. */
 bool regs_row_is_wide(const struct regs_row *row);

@@ -241,6 +241,15 @@ static int parse_mark(struct csv *csv, unsigned int *mark)
 	return 0;
 }
 
+static int parse_round(struct csv *csv, size_t i, unsigned int *round)
+{
+	int err = csv_uint(csv, i, round);
+
+	if (!err && *round >= SAMPLES_ROUNDS_MAX)
+		err = csv_error(csv, i, "round: is more than regscope ever measures");
+	return err;
+}
+
 static int parse_pass(struct csv *csv, struct cell_key *key, struct sample_row *row)
 {
 	int err = csv_word(csv, BENCH, key->bench, sizeof(key->bench));
@@ -250,7 +259,7 @@ static int parse_pass(struct csv *csv, struct cell_key *key, struct sample_row *
 	err = err ? err : csv_uint(csv, VCPUS, &key->vcpus);
 	err = err ? err : csv_uint(csv, THREADS, &key->threads);
 	err = err ? err : csv_word(csv, STATE, key->state, sizeof(key->state));
-	err = err ? err : csv_uint(csv, ROUND, &row->round);
+	err = err ? err : parse_round(csv, ROUND, &row->round);
 	err = err ? err : csv_u64(csv, SEQ, &row->seq, NULL);
 	err = err ? err : csv_u64(csv, REGS, &row->regs, NULL);
 	err = err ? err : csv_u64(csv, REGS_ONCE, &row->regs_once, NULL);
@@ -273,7 +282,7 @@ static int parse_register_pass(struct csv *csv, struct cell_key *key, struct sam
 	err = err ? err : csv_hex(csv, R_ID, &key->id);
 	if (!err && !key->id)
 		err = csv_error(csv, R_ID, "id: 0 is no register's");
-	err = err ? err : csv_uint(csv, R_ROUND, &row->round);
+	err = err ? err : parse_round(csv, R_ROUND, &row->round);
 	err = err ? err : csv_u64(csv, R_SEQ, &row->seq, NULL);
 	err = err ? err : csv_u64(csv, R_ACCESSES, &row->accesses, NULL);
 	err = err ? err : csv_u64(csv, R_FAILED, &row->failed, NULL);
@@ -350,6 +359,67 @@ int register_samples_read(struct sample_set *set, const char *path, bool tolerat
 	err = read_rows(set, &csv, tolerate_tail, parse_register_pass);
 	csv_close(&csv);
 	return err;
+}
+
+static int compare_rounds(const void *a, const void *b)
+{
+	const struct sample_row *x = *(const struct sample_row *const *)a;
+	const struct sample_row *y = *(const struct sample_row *const *)b;
+
+	return (x->round > y->round) - (x->round < y->round);
+}
+
+int samples_index(struct sample_index *index, const struct sample_set *set)
+{
+	size_t *next = calloc(set->nr_cells + 1, sizeof(*next)), *first, i;
+
+	index->first = first = calloc(set->nr_cells + 1, sizeof(*index->first));
+	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
+	if (!next || !first || !index->rows) {
+		free(next);
+		return -ENOMEM;
+	}
+	for (i = 0; i < set->nr_rows; i++)
+		first[set->rows[i].cell + 1]++;
+	for (i = 0; i < set->nr_cells; i++)
+		first[i + 1] += first[i];
+	memcpy(next, first, set->nr_cells * sizeof(*next));
+	for (i = 0; i < set->nr_rows; i++)
+		index->rows[next[set->rows[i].cell]++] = &set->rows[i];
+	for (i = 0; i < set->nr_cells; i++)
+		qsort(index->rows + first[i], first[i + 1] - first[i], sizeof(*index->rows),
+		      compare_rounds);
+	free(next);
+	return 0;
+}
+
+const struct sample_row *samples_at(const struct sample_index *index, size_t cell,
+				    unsigned int round)
+{
+	const struct sample_row key = { .round = round }, *wanted = &key, **found;
+	size_t first = index->first[cell];
+
+	if (first == index->first[cell + 1])
+		return NULL;
+	found = bsearch(&wanted, index->rows + first, index->first[cell + 1] - first,
+			sizeof(*index->rows), compare_rounds);
+	return found ? *found : NULL;
+}
+
+void samples_index_free(struct sample_index *index)
+{
+	free(index->rows);
+	free(index->first);
+	*index = (struct sample_index){ NULL, NULL };
+}
+
+size_t samples_rounds(const struct sample_set *set)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < set->nr_rows; i++)
+		n = set->rows[i].round >= n ? set->rows[i].round + 1 : n;
+	return n;
 }
 
 void samples_free(struct sample_set *set)

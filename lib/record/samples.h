@@ -25,6 +25,9 @@ enum {
 	SAMPLE_UNPINNED = 1 << 1, /* a thread was not kept on its CPU */
 };
 
+/* `bench --rounds` takes no more than a tenth of it. */
+#define SAMPLES_ROUNDS_MAX 1000000
+
 struct sample_row {
 	size_t cell; /* index into cells of its set */
 	unsigned int round;
@@ -59,6 +62,23 @@ int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, s
 int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
 			  struct why *why);
 void samples_free(struct sample_set *set);
+
+/* The rows of a set by cell: those of cell c are rows[first[c]] to rows[first[c + 1] - 1], by
+ * round. */
+struct sample_index {
+	const struct sample_row **rows;
+	size_t *first; /* nr_cells + 1 */
+};
+
+/* 0 or -ENOMEM; free @index in either case. It points into @set. */
+int samples_index(struct sample_index *index, const struct sample_set *set);
+/* The row of a cell in a round, or NULL; any of them if there are several. */
+const struct sample_row *samples_at(const struct sample_index *index, size_t cell,
+				    unsigned int round);
+void samples_index_free(struct sample_index *index);
+
+/* One more than the last round of any row; 0 without rows. */
+size_t samples_rounds(const struct sample_set *set);
 
 /* One row, as text: of register_samples.csv if @cell has an id. */
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);

@@ -9,9 +9,8 @@
 struct maker {
 	const struct sample_set *set;
 	struct summary *out;
-	const struct sample_row **rows; /* sorted by cell, then round */
-	size_t *first;			/* nr_cells + 1: where each cell's rows begin in rows */
-	double *a, *b, *scratch;	/* a number a sample each */
+	struct sample_index by_cell;
+	double *a, *b, *scratch; /* a number a sample each */
 	int err;
 };
 
@@ -60,9 +59,10 @@ static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool pe
 	struct summary_row *row;
 	size_t i, n = 0;
 
-	for (i = m->first[cell]; i < m->first[cell + 1]; i++)
-		if (m->rows[i]->reading.has[c] && (!per_access || m->rows[i]->accesses))
-			m->a[n++] = metric_value(m->rows[i], c, per_access);
+	for (i = m->by_cell.first[cell]; i < m->by_cell.first[cell + 1]; i++)
+		if (m->by_cell.rows[i]->reading.has[c] &&
+		    (!per_access || m->by_cell.rows[i]->accesses))
+			m->a[n++] = metric_value(m->by_cell.rows[i], c, per_access);
 	row = n ? push_row(m) : NULL;
 	if (!row)
 		return;
@@ -74,10 +74,10 @@ static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool pe
 /* Both cells' values of the rounds that both have, side by side in a and b. */
 static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
 {
-	size_t i = m->first[base], j = m->first[other], n = 0;
+	size_t i = m->by_cell.first[base], j = m->by_cell.first[other], n = 0;
 
-	while (i < m->first[base + 1] && j < m->first[other + 1]) {
-		const struct sample_row *x = m->rows[i], *y = m->rows[j];
+	while (i < m->by_cell.first[base + 1] && j < m->by_cell.first[other + 1]) {
+		const struct sample_row *x = m->by_cell.rows[i], *y = m->by_cell.rows[j];
 
 		if (x->round == y->round && x->reading.has[c] && y->reading.has[c]) {
 			m->a[n] = metric_value(x, c, false);
@@ -178,37 +178,12 @@ out_free:
 	free(order);
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-	const struct sample_row *x = *(const struct sample_row *const *)a;
-	const struct sample_row *y = *(const struct sample_row *const *)b;
-
-	if (x->cell != y->cell)
-		return x->cell < y->cell ? -1 : 1;
-	return (x->round > y->round) - (x->round < y->round);
-}
-
-static void index_rows(struct maker *m)
-{
-	const struct sample_set *set = m->set;
-	size_t i;
-
-	for (i = 0; i < set->nr_rows; i++) {
-		m->rows[i] = &set->rows[i];
-		m->first[set->rows[i].cell + 1]++;
-	}
-	for (i = 0; i < set->nr_cells; i++)
-		m->first[i + 1] += m->first[i];
-	qsort(m->rows, set->nr_rows, sizeof(*m->rows), compare_rows);
-}
-
 static void make_all(struct maker *m, size_t *order, bool exact)
 {
 	const char *bench = "";
 	enum counter c;
 	size_t i;
 
-	index_rows(m);
 	for (i = 0; i < m->set->nr_cells; i++)
 		order[i] = i;
 	sorting = m->set;
@@ -233,18 +208,16 @@ int summary_make(struct summary *summary, const struct sample_set *set, bool exa
 	if (!set->nr_rows)
 		return why_set(why, -ENODATA, "there is no sample yet to sum up");
 	order = calloc(set->nr_cells, sizeof(*order));
-	m.rows = calloc(set->nr_rows, sizeof(*m.rows));
-	m.first = calloc(set->nr_cells + 1, sizeof(*m.first));
+	m.err = samples_index(&m.by_cell, set);
 	m.a = calloc(set->nr_rows, sizeof(*m.a));
 	m.b = calloc(set->nr_rows, sizeof(*m.b));
 	m.scratch = calloc(set->nr_rows, sizeof(*m.scratch));
-	if (order && m.rows && m.first && m.a && m.b && m.scratch)
+	if (!m.err && order && m.a && m.b && m.scratch)
 		make_all(&m, order, exact);
 	else
 		m.err = -ENOMEM;
 	free(order);
-	free(m.rows);
-	free(m.first);
+	samples_index_free(&m.by_cell);
 	free(m.a);
 	free(m.b);
 	free(m.scratch);

@@ -53,15 +53,6 @@ static const char *const savings_columns[] = {
 	"pct_low", "pct_high", "p_holm", "resolved",  NULL,
 };
 
-/* Fewer samples than an interval needs: both its fields are empty. */
-static void put_interval(FILE *f, const struct stats_interval *v)
-{
-	if (v->has_interval)
-		fprintf(f, "%.10g,%.10g,%.10g", v->median, v->low, v->high);
-	else
-		fprintf(f, "%.10g,,", v->median);
-}
-
 static void write_summary(FILE *f, const void *arg)
 {
 	const struct summary *summary = arg;
@@ -74,7 +65,7 @@ static void write_summary(FILE *f, const void *arg)
 		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op,
 			r->cell.policy, r->cell.vcpus, r->cell.threads, r->cell.state, r->metric,
 			r->unit, r->s.n);
-		put_interval(f, &r->s.mid);
+		csv_put_interval(f, &r->s.mid);
 		fprintf(f, ",%.10g,%.10g\n", r->s.min, r->s.max);
 	}
 }
@@ -90,9 +81,9 @@ static void write_savings(FILE *f, const void *arg)
 
 		fprintf(f, "%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op, r->cell.vcpus,
 			r->cell.threads, r->cell.state, r->metric, r->unit, r->s.n);
-		put_interval(f, &r->s.absolute);
+		csv_put_interval(f, &r->s.absolute);
 		putc(',', f);
-		put_interval(f, &r->s.percent);
+		csv_put_interval(f, &r->s.percent);
 		fprintf(f, ",%.6g,%s\n", r->p_holm, r->resolved ? "yes" : "no");
 	}
 }
@@ -102,28 +93,6 @@ int summary_write(const struct summary *summary, struct run_dir *dir, struct why
 	int err = run_dir_replace(dir, "summary.csv", write_summary, summary, why);
 
 	return err ? err : run_dir_replace(dir, "savings.csv", write_savings, summary, why);
-}
-
-static int parse_interval(struct csv *csv, size_t first, struct stats_interval *v)
-{
-	int err = csv_double(csv, first, &v->median);
-
-	v->has_interval = *csv->field[first + 1] || *csv->field[first + 2];
-	v->low = v->high = v->median;
-	if (!err && v->has_interval)
-		err = csv_double(csv, first + 1, &v->low);
-	if (!err && v->has_interval)
-		err = csv_double(csv, first + 2, &v->high);
-	return err;
-}
-
-static int parse_size(struct csv *csv, size_t i, size_t *value)
-{
-	uint64_t v;
-	int err = csv_u64(csv, i, &v, NULL);
-
-	*value = v;
-	return err;
 }
 
 static int parse_summary_row(struct csv *csv, struct summary_row *r)
@@ -137,8 +106,8 @@ static int parse_summary_row(struct csv *csv, struct summary_row *r)
 	err = err ? err : csv_word(csv, SUM_STATE, r->cell.state, CELL_WORD_MAX);
 	err = err ? err : csv_word(csv, SUM_METRIC, r->metric, METRIC_NAME_MAX);
 	err = err ? err : csv_word(csv, SUM_UNIT, r->unit, METRIC_NAME_MAX);
-	err = err ? err : parse_size(csv, SUM_N, &r->s.n);
-	err = err ? err : parse_interval(csv, SUM_MEDIAN, &r->s.mid);
+	err = err ? err : csv_size(csv, SUM_N, &r->s.n);
+	err = err ? err : csv_interval(csv, SUM_MEDIAN, &r->s.mid);
 	err = err ? err : csv_double(csv, SUM_MIN, &r->s.min);
 	return err ? err : csv_double(csv, SUM_MAX, &r->s.max);
 }
@@ -153,42 +122,13 @@ static int parse_saving_row(struct csv *csv, struct saving_row *r)
 	err = err ? err : csv_word(csv, SAV_STATE, r->cell.state, CELL_WORD_MAX);
 	err = err ? err : csv_word(csv, SAV_METRIC, r->metric, METRIC_NAME_MAX);
 	err = err ? err : csv_word(csv, SAV_UNIT, r->unit, METRIC_NAME_MAX);
-	err = err ? err : parse_size(csv, SAV_N, &r->s.n);
-	err = err ? err : parse_interval(csv, SAV_SAVED, &r->s.absolute);
-	err = err ? err : parse_interval(csv, SAV_PCT, &r->s.percent);
+	err = err ? err : csv_size(csv, SAV_N, &r->s.n);
+	err = err ? err : csv_interval(csv, SAV_SAVED, &r->s.absolute);
+	err = err ? err : csv_interval(csv, SAV_PCT, &r->s.percent);
 	err = err ? err : csv_double(csv, SAV_P_HOLM, &r->p_holm);
 	r->resolved = !strcmp(csv->field[SAV_RESOLVED], "yes");
 	if (!err && !r->resolved && strcmp(csv->field[SAV_RESOLVED], "no"))
 		err = csv_error(csv, SAV_RESOLVED, "resolved: neither \"yes\" nor \"no\"");
-	return err;
-}
-
-/* Every record of a file into an array that grows; @parse fills one element of @size bytes. */
-static int read_all(const char *path, const char *const *columns, void **rows, size_t *nr,
-		    size_t size, int (*parse)(struct csv *csv, void *row), struct why *why)
-{
-	size_t room = 0;
-	struct csv csv;
-	char *grown;
-	int ret, err = path ? csv_open(&csv, path, columns, why) : -ENOMEM;
-
-	if (err)
-		return err;
-	while (!err && (ret = csv_next(&csv)) != 0) {
-		if (ret > 0 && *nr == room) {
-			room = room ? 2 * room : 64;
-			grown = realloc(*rows, room * size);
-			ret = grown ? ret : why_set(why, -ENOMEM, "%s: no memory", path);
-			*rows = grown ? (void *)grown : *rows;
-		}
-		if (ret < 0) {
-			err = ret;
-			break;
-		}
-		err = parse(&csv, memset((char *)*rows + *nr * size, 0, size));
-		*nr += !err;
-	}
-	csv_close(&csv);
 	return err;
 }
 
@@ -208,8 +148,8 @@ int summary_read_file(struct summary *summary, const char *path, struct why *why
 	int err;
 
 	*summary = (struct summary){ 0 };
-	err = read_all(path, summary_columns, &rows, &summary->nr_rows, sizeof(struct summary_row),
-		       parse_summary_any, why);
+	err = csv_read_all(path, summary_columns, &rows, &summary->nr_rows,
+			   sizeof(struct summary_row), parse_summary_any, why);
 	summary->rows = rows;
 	return err;
 }
@@ -224,8 +164,8 @@ int summary_read(struct summary *summary, const struct run_dir *dir, struct why 
 	if (err)
 		return err;
 	savings_path = run_dir_file(dir, "savings.csv");
-	err = read_all(savings_path, savings_columns, &savings, &summary->nr_savings,
-		       sizeof(struct saving_row), parse_saving_any, why);
+	err = csv_read_all(savings_path, savings_columns, &savings, &summary->nr_savings,
+			   sizeof(struct saving_row), parse_saving_any, why);
 	free(savings_path);
 	summary->savings = savings;
 	return err;

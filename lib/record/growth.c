@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lines and powers through the costs of passes: see growth.h. */
+#include "record/growth.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BENCH, OP, POLICY, VCPUS, THREADS, STATE, METRIC, UNIT, N, COUNTS, VALUES };
+
+static const char *const columns[] = {
+	"bench",      "op",	      "policy",	       "vcpus_max",
+	"threads",    "state",	      "metric",	       "unit",
+	"n",	      "vcpu_counts",  "fixed",	       "fixed_low",
+	"fixed_high", "per_vcpu",     "per_vcpu_low",  "per_vcpu_high",
+	"exponent",   "exponent_low", "exponent_high", "misfit_pct",
+	NULL,
+};
+
+struct maker {
+	const struct sample_set *set;
+	const struct summary *summary;
+	struct growth *out;
+	struct sample_index by_cell;
+	size_t nr_rounds;
+	double *x, *y; /* a number a cell each: the points of a line */
+	double *v[3];  /* a number a round each */
+	int err;
+};
+
+/* Is @a of the same line as @b: another vCPU count of the same? */
+static bool same_growth(const struct cell_key *a, const struct cell_key *b)
+{
+	struct cell_key key = *a;
+
+	key.vcpus = b->vcpus;
+	return cell_key_equal(&key, b);
+}
+
+/* The points of a round, or of the medians (@round == nr_rounds): vCPUs and costs. */
+static size_t points(const struct maker *m, const struct cell_key *key, enum counter c,
+		     size_t round)
+{
+	const struct sample_set *set = m->set;
+	const struct sample_row *row;
+	const struct summary_row *sum;
+	size_t i, n = 0;
+
+	for (i = 0; i < set->nr_cells; i++) {
+		if (!same_growth(&set->cells[i], key))
+			continue;
+		m->x[n] = set->cells[i].vcpus;
+		if (round == m->nr_rounds) {
+			sum = summary_find(m->summary, &set->cells[i], counter_info[c].name);
+			if (sum)
+				m->y[n++] = sum->s.mid.median;
+		} else {
+			row = samples_at(&m->by_cell, i, (unsigned int)round);
+			if (row && row->reading.has[c])
+				m->y[n++] = (double)row->reading.value[c];
+		}
+	}
+	return n;
+}
+
+static double largest_misfit(const double *x, const double *y, size_t n,
+			     const struct stats_line *line)
+{
+	double most = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		most = fmax(most, 100 * fabs((line->fixed + line->slope * x[i]) / y[i] - 1));
+	return most;
+}
+
+static void fit_growth(struct maker *m, const struct cell_key *key, enum counter c)
+{
+	size_t nr_points = points(m, key, c, m->nr_rounds), got, r, n = 0;
+	void *rows = m->out->rows;
+	struct stats_line line, whole;
+	struct stats_power power;
+	struct growth_row *row;
+	double misfit;
+
+	if (nr_points < 3 || !stats_fit_line(m->x, m->y, nr_points, &whole))
+		return;
+	misfit = largest_misfit(m->x, m->y, nr_points, &whole);
+	for (r = 0; r < m->nr_rounds; r++) {
+		got = points(m, key, c, r);
+		if (got != nr_points || !stats_fit_line(m->x, m->y, got, &line) ||
+		    !stats_fit_power(m->x, m->y, got, &power))
+			continue;
+		m->v[0][n] = line.fixed;
+		m->v[1][n] = line.slope;
+		m->v[2][n++] = power.exponent;
+	}
+	row = n ? csv_push(&rows, &m->out->nr, sizeof(*row)) : NULL;
+	m->out->rows = rows;
+	if (!row) {
+		m->err = n ? -ENOMEM : 0;
+		return;
+	}
+	row->cell = *key;
+	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[c].name);
+	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[c].unit);
+	row->n = n;
+	row->nr_vcpus = nr_points;
+	row->misfit_pct = misfit;
+	row->fixed = stats_summarize(m->v[0], n).mid;
+	row->per_vcpu = stats_summarize(m->v[1], n).mid;
+	row->exponent = stats_summarize(m->v[2], n).mid;
+}
+
+/* Each line once: at its largest vCPU count. */
+static void grow_all(struct maker *m, enum counter c)
+{
+	const struct sample_set *set = m->set;
+	size_t i, k;
+
+	for (i = 0; !m->err && i < set->nr_cells; i++) {
+		for (k = 0; k < set->nr_cells; k++)
+			if (same_growth(&set->cells[k], &set->cells[i]) &&
+			    set->cells[k].vcpus > set->cells[i].vcpus)
+				break;
+		if (k == set->nr_cells)
+			fit_growth(m, &set->cells[i], c);
+	}
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct growth_row *x = a, *y = b;
+	int d = cell_key_compare(&x->cell, &y->cell);
+
+	return d ? d : strcmp(x->metric, y->metric);
+}
+
+int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
+		struct why *why)
+{
+	struct maker m = { .set = set, .summary = summary, .out = growth };
+	enum counter c;
+	size_t i;
+
+	*growth = (struct growth){ 0 };
+	m.nr_rounds = samples_rounds(set);
+	m.x = calloc(set->nr_cells + 1, sizeof(*m.x));
+	m.y = calloc(set->nr_cells + 1, sizeof(*m.y));
+	for (i = 0; i < 3; i++)
+		m.v[i] = calloc(m.nr_rounds + 1, sizeof(double));
+	m.err = samples_index(&m.by_cell, set);
+	if (!m.x || !m.y || !m.v[0] || !m.v[1] || !m.v[2])
+		m.err = -ENOMEM;
+	for (c = 0; c < NR_COUNTERS; c++)
+		if (counter_info[c].is_metric)
+			grow_all(&m, c);
+	if (growth->nr)
+		qsort(growth->rows, growth->nr, sizeof(*growth->rows), compare);
+	for (i = 0; i < 3; i++)
+		free(m.v[i]);
+	free(m.x);
+	free(m.y);
+	samples_index_free(&m.by_cell);
+	return m.err ? why_set(why, m.err, "no memory to fit the growth of costs") : 0;
+}
+
+void growth_free(struct growth *growth)
+{
+	free(growth->rows);
+	*growth = (struct growth){ 0 };
+}
+
+static void write_rows(FILE *f, const void *arg)
+{
+	const struct growth *growth = arg;
+	size_t i;
+
+	csv_put_header(f, columns);
+	for (i = 0; i < growth->nr; i++) {
+		const struct growth_row *r = &growth->rows[i];
+
+		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op,
+			r->cell.policy, r->cell.vcpus, r->cell.threads, r->cell.state, r->metric,
+			r->unit, r->n);
+		fprintf(f, "%zu,", r->nr_vcpus);
+		csv_put_interval(f, &r->fixed);
+		putc(',', f);
+		csv_put_interval(f, &r->per_vcpu);
+		putc(',', f);
+		csv_put_interval(f, &r->exponent);
+		fprintf(f, ",%.6g\n", r->misfit_pct);
+	}
+}
+
+static int parse(struct csv *csv, void *row)
+{
+	struct growth_row *r = row;
+	int err = csv_word(csv, BENCH, r->cell.bench, CELL_WORD_MAX);
+
+	err = err ? err : csv_word(csv, OP, r->cell.op, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, POLICY, r->cell.policy, CELL_WORD_MAX);
+	err = err ? err : csv_uint(csv, VCPUS, &r->cell.vcpus);
+	err = err ? err : csv_uint(csv, THREADS, &r->cell.threads);
+	err = err ? err : csv_word(csv, STATE, r->cell.state, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, METRIC, r->metric, METRIC_NAME_MAX);
+	err = err ? err : csv_word(csv, UNIT, r->unit, METRIC_NAME_MAX);
+	err = err ? err : csv_size(csv, N, &r->n);
+	err = err ? err : csv_size(csv, COUNTS, &r->nr_vcpus);
+	err = err ? err : csv_interval(csv, VALUES, &r->fixed);
+	err = err ? err : csv_interval(csv, VALUES + 3, &r->per_vcpu);
+	err = err ? err : csv_interval(csv, VALUES + 6, &r->exponent);
+	return err ? err : csv_double(csv, VALUES + 9, &r->misfit_pct);
+}
+
+int growth_write(const struct growth *growth, struct run_dir *dir, struct why *why)
+{
+	return growth->nr ? run_dir_replace(dir, "growth.csv", write_rows, growth, why) : 0;
+}
+
+int growth_read(struct growth *growth, const struct run_dir *dir, struct why *why)
+{
+	char *path = run_dir_file(dir, "growth.csv");
+	void *rows = NULL;
+	int err;
+
+	*growth = (struct growth){ 0 };
+	err = csv_read_all(path, columns, &rows, &growth->nr, sizeof(struct growth_row), parse,
+			   why);
+	growth->rows = rows;
+	free(path);
+	return err;
+}

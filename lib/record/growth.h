@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* growth.csv: how the cost of a pass grows with the vCPUs of the VM. */
+#ifndef REGSCOPE_RECORD_GROWTH_H
+#define REGSCOPE_RECORD_GROWTH_H
+
+#include "record/summary.h"
+
+struct growth_row {
+	struct cell_key cell; /* its vcpus: the largest */
+	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
+	size_t n, nr_vcpus;		       /* rounds; different vCPU counts */
+	struct stats_interval fixed, per_vcpu; /* cost = fixed + per_vcpu x vCPUs */
+	struct stats_interval exponent;	       /* cost = factor x vCPUs^exponent */
+	double misfit_pct; /* how far the median of a vCPU count is away from the line, at most */
+};
+
+struct growth {
+	struct growth_row *rows;
+	size_t nr;
+};
+
+/**
+ * growth_make - fit lines and powers through the costs of passes
+ * @set:	passes
+ * @summary:	their medians
+ *
+ * Each round is fitted by itself; what is told is the median of the rounds, and its exact interval.
+ * Two vCPU counts always make a line: fewer than three get no row. Returns 0 or -ENOMEM; free
+ * @growth in either case.
+ */
+int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
+		struct why *why);
+void growth_free(struct growth *growth);
+
+/* Write growth.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
+int growth_write(const struct growth *growth, struct run_dir *dir, struct why *why);
+int growth_read(struct growth *growth, const struct run_dir *dir, struct why *why);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* registers.csv: what an access of each register costs, made from register_samples.csv. */
+#ifndef REGSCOPE_RECORD_REGISTERS_H
+#define REGSCOPE_RECORD_REGISTERS_H
+
+#include "record/regs_csv.h"
+#include "record/summary.h"
+
+struct register_row {
+	struct cell_key cell; /* bench, op, state, vcpus, id */
+	char name[REGS_WORD_MAX], class[REGS_WORD_MAX], scope[CELL_WORD_MAX];
+	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
+	struct stats_summary s; /* of one access; min and max are not kept in the file */
+};
+
+struct register_costs {
+	struct register_row *rows;
+	size_t nr;
+};
+
+/**
+ * register_costs_make - sum up the samples of registers
+ * @set:	as register_samples_read() reads them
+ * @regs:	names, classes and scopes
+ * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
+ *		divided by its accesses
+ *
+ * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -errno; free @costs
+ *in either case.
+ */
+int register_costs_make(struct register_costs *costs, const struct sample_set *set,
+			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
+			struct why *why);
+void register_costs_free(struct register_costs *costs);
+
+/* Write registers.csv, or read it; -ENOENT if no register was measured by itself. */
+int register_costs_write(const struct register_costs *costs, struct run_dir *dir, struct why *why);
+int register_costs_read(struct register_costs *costs, const struct run_dir *dir, struct why *why);
+
+/* What one access of the pass cost, by @counter; negative if it was not counted. */
+double register_cost(const struct sample_row *row, enum counter counter,
+		     const double meter_cost[NR_COUNTERS]);
+
+#endif
