@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope report DIR: the cover-letter table. */
 #include "cmd.h"
+#include "options.h"
 #include "run_report.h"
 
 #include "measure/counters.h"
@@ -11,10 +12,11 @@
 
 struct options {
 	struct run_sides runs;
-	bool side_by_side;
+	bool side_by_side, model, registers;
+	uint64_t nr_registers;
 };
 
-enum { OPT_METRIC = 0x100, OPT_MARKDOWN, OPT_SIDE_BY_SIDE };
+enum { OPT_METRIC = 0x100, OPT_MARKDOWN, OPT_SIDE_BY_SIDE, OPT_MODEL, OPT_REGISTERS };
 
 static const struct argp_option argp_options[] = {
 	{ "metric", OPT_METRIC, "NAME", 0,
@@ -22,12 +24,19 @@ static const struct argp_option argp_options[] = {
 	{ "markdown", OPT_MARKDOWN, NULL, 0, "the same as Markdown, to stdout alone", 0 },
 	{ "side-by-side", OPT_SIDE_BY_SIDE, NULL, 0,
 	  "several runs that are no base of one another: show no change between them", 0 },
+	{ "model", OPT_MODEL, NULL, 0,
+	  "print what passes should cost by their registers beside what they did, what of the "
+	  "saving that explains, and how costs grow with vCPUs",
+	  0 },
+	{ "registers", OPT_REGISTERS, "N", OPTION_ARG_OPTIONAL,
+	  "print the N dearest registers, 0 for all, and the classes (default: 10)", 0 },
 	{ 0 },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
+	struct why why = { "" };
 	enum counter c;
 
 	switch (key) {
@@ -41,6 +50,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_MARKDOWN: o->runs.markdown = true; return 0;
 	case OPT_SIDE_BY_SIDE: o->side_by_side = true; return 0;
+	case OPT_MODEL: o->model = true; return 0;
+	case OPT_REGISTERS:
+		o->registers = true;
+		o->nr_registers = 10;
+		if (arg && parse_number(arg, "--registers", 0, 100000, &o->nr_registers, &why))
+			argp_error(state, "%s", why.text);
+		return 0;
+	case ARGP_KEY_END:
+		if ((o->model || o->registers) && (o->runs.nr > 1 || o->runs.markdown))
+			argp_error(state, "--model and --registers are of one run, as plain text");
+		return 0;
 	case ARGP_KEY_ARG:
 		if (o->runs.nr == MAX_DIRS)
 			argp_error(state, "\"%s\": at most %zu run directories", arg, MAX_DIRS);
@@ -81,7 +101,11 @@ static int run(int argc, char **argv)
 	if (err)
 		return say("%s", why.text), EXIT_WRONG;
 	err = run_read_env(&env, &dir, &why);
-	if (!err)
+	if (!err && o.model)
+		err = run_print_model(&dir, &env, o.runs.metric, &why);
+	if (!err && o.registers)
+		err = run_print_registers(&dir, &env, o.runs.metric, o.nr_registers, &why);
+	if (!err && !o.model && !o.registers)
 		err = run_write_report(&dir, &env, o.runs.metric, &why);
 	env_free(&env);
 	run_dir_close(&dir);

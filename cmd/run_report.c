@@ -8,6 +8,7 @@
 #include "record/registers.h"
 #include "record/regs_csv.h"
 #include "record/report.h"
+#include "record/report_model.h"
 #include "record/sides.h"
 #include "record/summary.h"
 
@@ -132,13 +133,30 @@ static bool has_savings(const struct summary *summary, const char *metric)
 	return false;
 }
 
+/* Files that are not there have no rows. */
+static int read_model(struct model *model, struct growth *growth, const struct run_dir *dir,
+		      struct why *why)
+{
+	int err = model_read(model, dir, why);
+
+	if (!err || err == -ENOENT)
+		err = growth_read(growth, dir, why);
+	return err == -ENOENT ? 0 : err;
+}
+
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct why *why)
 {
 	struct summary summary;
 	struct report report = { .summary = &summary, .env = env, .access = access_name };
+	struct model model = { 0 };
+	struct growth growth = { 0 };
 	int err = summary_read(&summary, dir, why);
 
+	if (!err)
+		err = read_model(&model, &growth, dir, why);
+	report.model = &model;
+	report.growth = &growth;
 	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
 	if (!err && !report.metric)
 		err = why_set(why, -ENODATA,
@@ -152,7 +170,59 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
 	if (!err)
 		report_write(stdout, &report);
+	growth_free(&growth);
+	model_free(&model);
 	summary_free(&summary);
+	return err;
+}
+
+/* The metric asked for, or that of the run. */
+static const char *metric_of(const char *asked, const struct env *env)
+{
+	return asked ? asked : env_get(env, "metric", "instructions");
+}
+
+int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
+		    struct why *why)
+{
+	struct model model = { 0 };
+	struct growth growth = { 0 };
+	struct report_model report = { &model, &growth, metric_of(metric, env) };
+	int err = read_model(&model, &growth, dir, why);
+	size_t i;
+
+	for (i = 0; !err && i < model.nr_rows && strcmp(model.rows[i].metric, report.metric); i++)
+		;
+	if (!err && i == model.nr_rows)
+		err = why_set(why, -ENODATA,
+			      "%s: has no model.csv with %s; it takes a run of the harnesses "
+			      "registers and sweep, and `regscope summary`",
+			      dir->path, report.metric);
+	if (!err)
+		report_write_model(stdout, &report);
+	growth_free(&growth);
+	model_free(&model);
+	return err;
+}
+
+int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
+			size_t nr, struct why *why)
+{
+	struct register_costs costs = { 0 };
+	struct report_registers report = { &costs, metric_of(metric, env), nr };
+	int err = register_costs_read(&costs, dir, why);
+	size_t i;
+
+	for (i = 0; !err && i < costs.nr && strcmp(costs.rows[i].metric, report.metric); i++)
+		;
+	if (err == -ENOENT || (!err && i == costs.nr))
+		err = why_set(why, -ENODATA,
+			      "%s: has no registers.csv with %s; it takes a run of the harness "
+			      "registers (make bench BENCH=registers)",
+			      dir->path, report.metric);
+	if (!err)
+		report_write_registers(stdout, &report);
+	register_costs_free(&costs);
 	return err;
 }
 

@@ -12,7 +12,8 @@
 /* env.txt into @env; a directory without one is no error, its facts are then unknown. */
 int run_read_env(struct env *env, const struct run_dir *dir, struct why *why);
 
-/* Make summary.csv and savings.csv from samples.csv. */
+/* Make summary.csv, savings.csv and growth.csv from samples.csv; registers.csv and model.csv from
+ * register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why);
 
 /*
@@ -21,6 +22,12 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
  */
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct why *why);
+
+/* Print the model, or the @nr dearest registers (0: all), to stdout. -ENODATA if there is none. */
+int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
+		    struct why *why);
+int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
+			size_t nr, struct why *why);
 
 struct run_sides {
 	const char *dirs[16];

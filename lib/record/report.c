@@ -2,6 +2,8 @@
 /* The cover-letter table: see report.h. Nothing is computed here, only laid out. */
 #include "record/report.h"
 
+#include "record/report_model.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,5 +252,10 @@ void report_write(FILE *f, const void *arg)
 		    !seen_before(r->summary, i))
 			put_table(f, r, i);
 	put_accesses(f, r);
+	if (r->model && r->growth) {
+		fputs(r->model->nr_rows ? "\n" : "", f);
+		report_put_model(f, &(struct report_model){ r->model, r->growth, r->metric },
+				 "sweep");
+	}
 	put_footer(f, r);
 }

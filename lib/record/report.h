@@ -5,6 +5,8 @@
 #define REGSCOPE_RECORD_REPORT_H
 
 #include "record/env.h"
+#include "record/growth.h"
+#include "record/model.h"
 #include "record/summary.h"
 
 #define REPORT_COLUMNS 72
@@ -12,6 +14,8 @@
 struct report {
 	const struct summary *summary;
 	const struct env *env;
+	const struct model *model; /* may be NULL, and have no row */
+	const struct growth *growth;
 	const char *metric; /* of which the table is; see report_metric() */
 	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL.
 	 */
