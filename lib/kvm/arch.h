@@ -32,9 +32,13 @@ struct kvm_arch {
 
 	/* Before the first vCPU. 0 or -errno with @why. */
 	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct why *why);
-	/* After KVM_CREATE_VCPU of all. 0 or -errno with @why. */
+	/* After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @why.
+	 */
 	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
 			 struct why *why);
+	int (*vcpu_finalize)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
+			     struct why *why);
+	bool (*needs_finalize)(const struct vm_config *config);
 
 	/* Every vCPU of a VM that never ran executes a few guest instructions and exits, by which
 	 * registers of its own change. 0, or -errno with @why. */

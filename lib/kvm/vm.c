@@ -151,35 +151,61 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct why *why)
 	return 0;
 }
 
-int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why)
+int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct why *why)
 {
-	unsigned int i;
-	long ret;
+	int err;
 
-	*vm = (struct vm){ .fd = -1 };
+	*vm = (struct vm){ .fd = -1, .wanted = nr_vcpus };
 	vm->kvm_fd = kvm_fd(why);
 	if (vm->kvm_fd < 0)
 		return vm->kvm_fd;
-	ret = allow_fds(nr_vcpus, why);
-	if (ret)
-		return (int)ret;
+	err = allow_fds(nr_vcpus, why);
+	if (err)
+		return err;
 	vm->vcpu_fd = calloc(nr_vcpus, sizeof(*vm->vcpu_fd));
-	if (!vm->vcpu_fd)
-		return why_set(why, -ENOMEM, "no memory for %u vCPUs", nr_vcpus);
-	ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, why);
+	return vm->vcpu_fd ? 0 : why_set(why, -ENOMEM, "no memory for %u vCPUs", nr_vcpus);
+}
+
+static int create(struct vm *vm, const struct vm_config *config, struct why *why)
+{
+	long ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, why);
+
 	if (ret < 0)
-		goto out_destroy;
+		return (int)ret;
 	vm->fd = (int)ret;
 	ret = kvm_arch.vm_init(vm, config, why);
-	if (!ret)
-		ret = create_vcpus(vm, nr_vcpus, why);
-	for (i = 0; !ret && i < nr_vcpus; i++)
-		ret = kvm_arch.vcpu_init(vm, i, config, why);
-	if (!ret)
-		return 0;
-out_destroy:
-	vm_destroy(vm);
-	return (int)ret;
+	return ret ? (int)ret : create_vcpus(vm, vm->wanted, why);
+}
+
+int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct why *why)
+{
+	unsigned int i;
+	int err = 0;
+
+	if (step == VM_STEP_CREATE)
+		return create(vm, config, why);
+	for (i = 0; !err && i < vm->nr_vcpus; i++)
+		err = step == VM_STEP_INIT ? kvm_arch.vcpu_init(vm, i, config, why)
+					   : kvm_arch.vcpu_finalize(vm, i, config, why);
+	return err;
+}
+
+bool vm_needs_finalize(const struct vm_config *config)
+{
+	return kvm_arch.needs_finalize(config);
+}
+
+int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why)
+{
+	enum vm_step step;
+	int err = vm_prepare(vm, nr_vcpus, why);
+
+	for (step = 0; !err && step < NR_VM_STEPS; step++)
+		if (step != VM_STEP_FINALIZE || vm_needs_finalize(config))
+			err = vm_step(vm, config, step, why);
+	if (err)
+		vm_destroy(vm);
+	return err;
 }
 
 void vm_destroy(struct vm *vm)

@@ -18,8 +18,9 @@ struct vm_config {
 struct vm {
 	int kvm_fd; /* /dev/kvm, the caller's */
 	int fd;
-	int *vcpu_fd; /* nr_vcpus of them */
-	unsigned int nr_vcpus;
+	int *vcpu_fd;	       /* nr_vcpus of them */
+	unsigned int nr_vcpus; /* that there are */
+	unsigned int wanted;   /* that there are to be */
 };
 
 /**
@@ -47,6 +48,22 @@ int kvm_max_vcpus(struct why *why);
  */
 int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
 	      struct why *why);
+
+/* The steps of vm_create(), for who wants them one by one; each is over all vCPUs. */
+enum vm_step {
+	VM_STEP_CREATE,	  /* the VM, its capabilities, its vCPUs */
+	VM_STEP_INIT,	  /* each vCPU is told what it is */
+	VM_STEP_FINALIZE, /* each vCPU's features are made final, where one needs it */
+	NR_VM_STEPS,
+};
+
+/* Before the first step: @vm is a VM of @nr_vcpus vCPUs to be, and its open files are allowed.
+ * After an error of any step, vm_destroy(). */
+int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct why *why);
+int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct why *why);
+
+/* Does the last step do anything with these features? */
+bool vm_needs_finalize(const struct vm_config *config);
 void vm_destroy(struct vm *vm);
 
 #endif

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* VMs, lists and harnesses on a KVM that fails wherever it is told to: nothing may leak, hang or
+/* VMs and lists on a KVM that fails wherever it is told to: nothing may leak, hang or
  * lie. */
 #include "fake_kvm.h"
 #include "test.h"
 
-#include "bench.h"
 #include "kvm/arch.h"
 #include "kvm/reg.h"
 #include "kvm/vm.h"
@@ -242,166 +241,6 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
-/* The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
- */
-static void sweep_makes_the_accesses_it_counts(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	uint64_t regs, once, before;
-	struct bench_part part;
-	unsigned int op, policy;
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_null(sweep->supported(&bench));
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
-	for (op = 0; op < 2; op++) {
-		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = { .op = op, .policy = policy };
-
-			part = (struct bench_part){ 0 };
-			sweep->count(&bench, &pass, &regs, &once);
-			assert_int_equal(regs, op ? 7 : 8);
-			assert_int_equal(once, policy ? t.wide : 0);
-			before = fake_kvm.gets + fake_kvm.sets;
-			assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
-			sweep->run(ctx, &pass, &part);
-			assert_int_equal(part.failed, 0);
-			assert_int_equal(part.accesses, (regs - once) * 4 + once);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, part.accesses);
-			assert_int_equal(sweep->check(ctx, &pass, &part, NULL), 0);
-		}
-	}
-	sweep->teardown(ctx);
-	reg_table_free(&t);
-	assert_int_equal(fake_kvm.open_fds, 0);
-}
-
-static void sweep_names_what_failed(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	struct bench_part part;
-	struct why why = { "" };
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
-	fake_kvm.fail_errno = EBUSY;
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), -EBUSY);
-	assert_int_equal(part.failed, 1);
-	assert_int_equal(part.accesses, 4 * FAKE_REGS);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &why),
-			 -EBUSY);
-	assert_non_null(strstr(why.text, "KVM_GET_ONE_REG"));
-	assert_non_null(strstr(why.text, "vCPU 2 of 4"));
-	sweep->teardown(ctx);
-	reg_table_free(&t);
-}
-
-static void sweep_sees_values_that_did_not_move(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 2 };
-	struct bench_part part;
-	struct why why = { "" };
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
-	fake_kvm.drop_gets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &why),
-			 -EIO);
-	assert_non_null(strstr(why.text, "not fetched"));
-	fake_kvm.drop_gets = false;
-	fake_kvm.drop_sets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &part), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
-				      &part, &why),
-			 -EIO);
-	assert_non_null(strstr(why.text, "X0"));
-	sweep->teardown(ctx);
-	reg_table_free(&t);
-}
-
-static void harnesses_set_up_cleanly_or_not_at_all(void **state)
-{
-	struct bench_config bench = { .vm = config, .vcpus = 3 };
-	struct state_plan plan;
-	struct reg_table t;
-	const struct bench *b;
-	unsigned int i;
-	uint64_t n;
-	void *ctx;
-	int err;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	assert_int_equal(state_plan_make(&plan, &t, &config, NULL), 0);
-	bench.regs = &t;
-	bench.plan = &plan;
-	for (i = 0; (b = bench_at(i)); i++) {
-		for (n = 1, err = -1; err; n++) {
-			struct why why = { "" };
-
-			reset(NULL);
-			fake_kvm.fail_at = n;
-			fake_kvm.fail_errno = ENOMEM;
-			err = b->setup(&bench, &ctx, &why);
-			if (err) {
-				assert_int_equal(err, -ENOMEM);
-				assert_true(why.text[0]);
-				assert_int_equal(fake_kvm.open_fds, 0);
-			}
-		}
-		b->teardown(ctx);
-		assert_true(n > 5);
-	}
-	state_plan_free(&plan);
-	reg_table_free(&t);
-}
-
-static void baseline_counts_its_turns(void **state)
-{
-	const struct bench *b = bench_find("baseline");
-	struct bench_config bench = { .vm = config, .vcpus = 1 };
-	uint64_t calls;
-	struct bench_part part;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
-	calls = fake_kvm.calls;
-	b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
-	assert_int_equal(fake_kvm.calls, calls);
-	assert_int_equal(part.accesses, 10000);
-	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), 0);
-	assert_int_equal(fake_kvm.calls, calls + 10000);
-	fake_kvm.fail_at = fake_kvm.calls + 10;
-	fake_kvm.fail_errno = EBADF;
-	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), -EBADF);
-	assert_int_equal(part.failed, 1);
-	b->teardown(ctx);
-}
-
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(creates_and_destroys),
@@ -416,10 +255,5 @@ static const struct CMUnitTest tests[] = {
 	T(reading_the_table_fails_cleanly),
 	T(the_kernel_marks_scope),
 	T(an_effect_that_is_not_the_bit_is_told),
-	T(sweep_makes_the_accesses_it_counts),
-	T(sweep_names_what_failed),
-	T(sweep_sees_values_that_did_not_move),
-	T(harnesses_set_up_cleanly_or_not_at_all),
-	T(baseline_counts_its_turns),
 };
 RUN(tests);

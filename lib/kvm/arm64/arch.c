@@ -88,7 +88,6 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 		     struct why *why)
 {
 	struct kvm_vcpu_init init = { 0 };
-	int sve = KVM_ARM_VCPU_SVE;
 	unsigned int f;
 	long ret;
 
@@ -99,11 +98,21 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 		if (has(config, f))
 			init.features[0] |= feature_uapi[f].init_bits;
 	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_INIT, &init);
-	if (ret < 0)
-		return why_vcpu(why, "KVM_ARM_VCPU_INIT", vcpu, vm, ret);
-	if (!has(config, SVE))
-		return 0;
-	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_FINALIZE, &sve);
+	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_INIT", vcpu, vm, ret) : 0;
+}
+
+static bool needs_finalize(const struct vm_config *config)
+{
+	return has(config, SVE);
+}
+
+static int vcpu_finalize(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
+			 struct why *why)
+{
+	int sve = KVM_ARM_VCPU_SVE;
+	long ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_FINALIZE, &sve);
+
+	(void)config;
 	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
 }
 
@@ -173,6 +182,8 @@ const struct kvm_arch kvm_arch = {
 	.offered = offered,
 	.vm_init = vm_init,
 	.vcpu_init = vcpu_init,
+	.vcpu_finalize = vcpu_finalize,
+	.needs_finalize = needs_finalize,
 	.run_guest = arm64_run_guest,
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,

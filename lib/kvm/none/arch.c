@@ -27,6 +27,12 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 	return vm_init(vm, config, why);
 }
 
+static bool needs_finalize(const struct vm_config *config)
+{
+	(void)config;
+	return false;
+}
+
 static int run_guest(struct vm *vm, const struct vm_config *config, struct why *why)
 {
 	return vm_init(vm, config, why);
@@ -81,6 +87,8 @@ const struct kvm_arch kvm_arch = {
 	.offered = offered,
 	.vm_init = vm_init,
 	.vcpu_init = vcpu_init,
+	.vcpu_finalize = vcpu_init,
+	.needs_finalize = needs_finalize,
 	.run_guest = run_guest,
 	.reg_name = reg_name,
 	.reg_class = reg_class,
