@@ -19,6 +19,7 @@
 #include "kvm/vm.h"
 #include "why.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct bench_config {
 	struct vm_config vm;
 	unsigned int vcpus;
 	enum bench_state state;
+	unsigned int threads; /* the most that any pass has; 0 is 1 */
 };
 
 struct bench_op {
@@ -43,6 +45,10 @@ struct bench_op {
 	bool to_fresh; /* ... and whether of a fresh VM, whatever the state */
 };
 
+/* Who does a pass: one thread; threads that deal out one VM's vCPUs; threads that have a VM each.
+ */
+enum bench_sharing { BENCH_ALONE, BENCH_SHARED, BENCH_EACH };
+
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
 
 /* What of a harness a pass runs. */
@@ -51,10 +57,17 @@ struct bench_pass {
 	enum bench_policy policy;
 	const struct reg *reg; /* the one register it accesses; NULL: all that it does */
 	unsigned int repeat;   /* how often it goes over all vCPUs; 0 is once, as 1 is */
+	unsigned int threads;  /* that do it at the same time; 0 is 1 */
 };
 
-/* What came of a pass. The loop itself adds up the counts: nothing of it is computed. */
+/*
+ * One thread's part of a pass, and what came of it; for most harnesses the whole. The loop itself
+ * adds up the counts: nothing of it is computed. When another thread has failed, @stop is set, and
+ * a part ends at its next vCPU.
+ */
 struct bench_part {
+	unsigned int thread;	 /* from 0 */
+	const atomic_bool *stop; /* NULL where there is no other thread */
 	uint64_t accesses, failed;
 	long error;   /* -errno of an access that failed; 0: none did */
 	size_t index; /* which one it was, as check() then wants to know it */
@@ -65,6 +78,8 @@ struct bench {
 	const char *summary; /* a line for --help */
 	const struct bench_op *ops;
 	unsigned int nr_ops;
+	enum bench_sharing sharing;
+	bool on_request;   /* run only where it is named, or all are */
 	bool scoped;	   /* has both policies; else only BENCH_ALL */
 	bool states;	   /* has both states; else only BENCH_FRESH */
 	bool per_register; /* a cell for each register; count() says which an op accesses */
@@ -75,9 +90,10 @@ struct bench {
 	const char *(*supported)(const struct bench_config *config);
 	int (*setup)(const struct bench_config *config, void **ctx, struct why *why);
 	int (*prepare)(void *ctx, const struct bench_pass *pass, struct why *why);
-	/* One whole pass; @part comes zeroed. */
+	/* One pass, or one thread's part of it, which counts nothing yet. */
 	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_part *part);
-	/* Did the values really move? After a pass with failed accesses: says which and why. */
+	/* Did the values really move? After a pass with failed accesses: says which and why. @part
+	 * is of all threads: the counts added up, and the first error. */
 	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
 		     struct why *why);
 	void (*teardown)(void *ctx);
@@ -93,6 +109,17 @@ struct bench {
 /* All harnesses, as the linker collected them; NULL past the end. */
 const struct bench *bench_at(unsigned int i);
 const struct bench *bench_find(const char *name);
+
+/* Whether a part has to end: another thread has failed. */
+static inline bool bench_stopped(const struct bench_part *part)
+{
+	return part->stop && atomic_load_explicit(part->stop, memory_order_relaxed);
+}
+
+static inline unsigned int bench_threads(unsigned int threads)
+{
+	return threads ? threads : 1;
+}
 
 #define BENCH_REGISTER(harness) \
 	static const struct bench *const harness##_entry \

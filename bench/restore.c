@@ -12,16 +12,16 @@
  * a register. Not in it: creating either VM, and all else that a migration moves. What would
  * mislead: the state is the source's; a restore always writes to a VM that never ran.
  */
-#include "access.h"
+#include "restore.h"
 #include "kvm/ioctl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAVE, RESTORE, NR_OPS };
+enum { SAVE, RESTORE };
 
-static const struct bench_op ops[NR_OPS] = {
+const struct bench_op restore_ops[NR_RESTORE_OPS] = {
 	[SAVE] = { "save", "save (list, GET)", "get", false },
 	[RESTORE] = { "restore", "restore (SET)", "set", true },
 };
@@ -31,29 +31,20 @@ static const struct bench_op ops[NR_OPS] = {
 /* Index of what failed when it was no register, but the list. */
 #define THE_LIST SIZE_MAX
 
-struct restore {
-	struct bench_config config;
-	struct vm source, copy;
-	struct access_list list;
-	struct kvm_reg_list *ids; /* with room for as many as there are */
-	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
-	bool compared[NR_BENCH_POLICIES];
-};
-
 static enum access_op access_of(unsigned int op)
 {
 	return op == SAVE ? ACCESS_GET : ACCESS_SET;
 }
 
-static const char *supported(const struct bench_config *config)
+const char *restore_supported(const struct bench_config *config)
 {
 	if (config->state == BENCH_RAN && config->plan->cannot_run.text[0])
 		return config->plan->cannot_run.text;
 	return access_supported(config);
 }
 
-static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
-		  uint64_t *regs_once)
+void restore_count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
+		   uint64_t *regs_once)
 {
 	access_count(config->regs, access_of(pass->op), pass->policy, regs, regs_once);
 }
@@ -85,7 +76,7 @@ static int read_source(struct restore *r, struct why *why)
 	return 0;
 }
 
-static void teardown(void *ctx)
+void restore_teardown(void *ctx)
 {
 	struct restore *r = ctx;
 
@@ -102,14 +93,15 @@ static void teardown(void *ctx)
 static int build(struct restore *r, const struct bench_config *config)
 {
 	r->config = *config;
-	r->ids = calloc(1, sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]));
+	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]);
+	r->ids = calloc(bench_threads(config->threads), r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
 		return -ENOMEM;
 	return access_list_make(&r->list, config->regs, config->vcpus);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+int restore_setup(const struct bench_config *config, void **ctx, struct why *why)
 {
 	struct restore *r = calloc(1, sizeof(*r));
 	int err = r ? build(r, config) : -ENOMEM;
@@ -123,7 +115,7 @@ static int setup(const struct bench_config *config, void **ctx, struct why *why)
 	if (!err)
 		err = read_source(r, why);
 	if (err && r)
-		teardown(r);
+		restore_teardown(r);
 	*ctx = err ? NULL : r;
 	return err;
 }
@@ -142,7 +134,7 @@ static void poison(struct restore *r, enum bench_policy policy)
 	}
 }
 
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+int restore_prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 {
 	struct restore *r = ctx;
 
@@ -155,18 +147,25 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, why);
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+/* A part's own room for a list: threads list at the same time. */
+static struct kvm_reg_list *ids_of(const struct restore *r, const struct bench_part *part)
 {
-	struct restore *r = ctx;
+	return (struct kvm_reg_list *)((char *)r->ids + part->thread * r->ids_size);
+}
+
+void restore_run_part(struct restore *r, const struct bench_pass *pass, struct bench_part *part,
+		      unsigned int first, unsigned int step)
+{
 	const int *vcpu_fd = pass->op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
 	enum access_op access = access_of(pass->op);
+	struct kvm_reg_list *ids = ids_of(r, part);
 	unsigned int vcpu;
 	long ret;
 
-	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
+	for (vcpu = first; vcpu < r->config.vcpus && !bench_stopped(part); vcpu += step) {
 		if (pass->op == SAVE) {
-			r->ids->n = r->config.regs->nr;
-			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, r->ids);
+			ids->n = r->config.regs->nr;
+			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, ids);
 			if (__builtin_expect(ret != 0, 0)) {
 				part->failed++;
 				part->index = THE_LIST;
@@ -176,6 +175,11 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
 			    access_span(&r->list, access, pass->policy, vcpu), part);
 	}
+}
+
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+{
+	restore_run_part(ctx, pass, part, 0, 1);
 }
 
 static int check_save(struct restore *r, struct why *why)
@@ -198,8 +202,8 @@ static int check_save(struct restore *r, struct why *why)
 	return 0;
 }
 
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		  struct why *why)
 {
 	struct restore *r = ctx;
 	struct why what = { "" };
@@ -227,17 +231,17 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_pa
 static const struct bench restore = {
 	.name = "restore",
 	.summary = "save the registers of a VM and restore them to a fresh one, and compare",
-	.ops = ops,
-	.nr_ops = NR_OPS,
+	.ops = restore_ops,
+	.nr_ops = NR_RESTORE_OPS,
 	.scoped = true,
 	.states = true,
 	.vcpus = "1,8,64,512",
-	.supported = supported,
-	.setup = setup,
-	.prepare = prepare,
+	.supported = restore_supported,
+	.setup = restore_setup,
+	.prepare = restore_prepare,
 	.run = run,
-	.check = check,
-	.teardown = teardown,
-	.count = count,
+	.check = restore_check,
+	.teardown = restore_teardown,
+	.count = restore_count,
 };
 BENCH_REGISTER(restore);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* regscope bench: measures into a run directory. The command line, and the order of things. */
+/* regscope bench: measures into a run directory. The order of things. */
 #include "bench_run.h"
 #include "cmd.h"
 #include "regs.h"
@@ -8,6 +8,7 @@
 #include "kvm/arch.h"
 #include "measure/host.h"
 #include "record/compare.h"
+#include "record/csv.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,207 +16,6 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
-
-enum {
-	OPT_VCPUS = 0x100,
-	OPT_BENCH,
-	OPT_ROUNDS,
-	OPT_BUDGET,
-	OPT_WIDTH,
-	OPT_WARMUP,
-	OPT_NOISE,
-	OPT_ROUNDS_PER_VM,
-	OPT_SEED,
-	OPT_METRIC,
-	OPT_FEATURES,
-	OPT_SCOPE,
-	OPT_SCOPE_CAP,
-	OPT_SCOPE_FILE,
-	OPT_NO_PIN,
-	OPT_OUT,
-	OPT_RESUME,
-	OPT_MIRROR,
-	OPT_PART,
-	OPT_HOST_KIND,
-	OPT_REPRODUCE,
-	OPT_PROGRESS,
-};
-
-static const struct argp_option argp_options[] = {
-	{ 0, 0, 0, 0, "What is measured:", 1 },
-	{ "vcpus", OPT_VCPUS, "LIST", 0,
-	  "vCPU counts, 1 to 512: 1,2,4 or 1-512, which is the powers of "
-	  "two between the ends (default: " VCPUS_DEFAULT ", or what a harness has for its own)",
-	  0 },
-	{ "bench", OPT_BENCH, "LIST", 0, "harnesses (default: all there are)", 0 },
-	{ "features", OPT_FEATURES, "LIST", 0,
-	  "vCPU features: default, all, or names like "
-	  "PSCI_0_2,PMU_V3,SVE,PTRAUTH,MTE; default,MTE adds one (default: default)",
-	  0 },
-	{ "scope", OPT_SCOPE, "SOURCE", 0,
-	  "where a register's scope is taken from: probe (an experiment on this kernel), cap (the "
-	  "kernel's list), documented (by the kernel's version) or auto: cap if a capability is "
-	  "known, else probe (default: auto)",
-	  0 },
-	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
-	  0 },
-	{ "scope-file", OPT_SCOPE_FILE, "FILE", 0,
-	  "the registers named in this CSV file (a regs.csv, or the columns id,scope) have the "
-	  "scope it says; it is put to the proof as any other is",
-	  0 },
-	{ 0, 0, 0, 0, "How:", 2 },
-	{ "rounds", OPT_ROUNDS, "N", 0,
-	  "exactly N rounds (default: by --width and --budget; 6 in an "
-	  "emulated host)",
-	  0 },
-	{ "width", OPT_WIDTH, "POINTS", 0,
-	  "stop when the 95% interval of every saving is at most this "
-	  "wide, in percentage points (default: 1)",
-	  0 },
-	{ "budget", OPT_BUDGET, "SECONDS", 0, "or when this much time is spent (default: 60)", 0 },
-	{ "rounds-per-vm", OPT_ROUNDS_PER_VM, "N", 0,
-	  "make VMs anew every N rounds (default: 2; 6 in an emulated host, whose "
-	  "counts do not depend on where memory lies)",
-	  0 },
-	{ "warmup", OPT_WARMUP, "N", 0,
-	  "untimed passes of each cell on each new VM (default: 1; 0 in an "
-	  "emulated host)",
-	  0 },
-	{ "noise", OPT_NOISE, NULL, 0,
-	  "compare the run with itself, VM by VM, and record the noise floor: compare then refuses "
-	  "limits below it",
-	  0 },
-	{ "seed", OPT_SEED, "N", 0, "of the order of the cells (default: 1)", 0 },
-	{ "metric", OPT_METRIC, "NAME", 0,
-	  "cycles, instructions or wall_ns: what the table shows and "
-	  "--width watches (default: cycles where a PMU counts them, else instructions, else "
-	  "wall_ns; "
-	  "instructions in an emulated host)",
-	  0 },
-	{ "no-pin", OPT_NO_PIN, NULL, 0, "do not stay on one CPU", 0 },
-	{ "host-kind", OPT_HOST_KIND, "TEXT", 0,
-	  "\"native\" or \"emulated: HOW\" (default: by MIDR_EL1)", 0 },
-	{ "part", OPT_PART, "K/N", 0,
-	  "measure the K-th of N parts of the plan alone, in this host; "
-	  "`regscope merge` makes one run of the parts",
-	  0 },
-	{ 0, 0, 0, 0, "Where to:", 3 },
-	{ "out", OPT_OUT, "DIR", 0, "run directory, made anew (default: results/HOST-KERNEL-UTC)",
-	  0 },
-	{ "resume", OPT_RESUME, NULL, 0, "go on with the run in --out DIR", 0 },
-	{ "mirror", OPT_MIRROR, "FILE", 0,
-	  "write each file, whenever it changes, to this pipe or port "
-	  "too, as members of a tar stream",
-	  0 },
-	{ "reproduce", OPT_REPRODUCE, "TEXT", 0, "the command the table names (default: this one)",
-	  0 },
-	{ "progress", OPT_PROGRESS, "HOW", 0,
-	  "auto, terminal, lines or none, on stderr (default: auto)", 0 },
-	{ 0 },
-};
-
-static int parse_count(const char *arg, const char *name, uint64_t min, uint64_t max,
-		       unsigned int *value, struct why *why)
-{
-	uint64_t wide = 0;
-	int err = parse_number(arg, name, min, max, &wide, why);
-
-	*value = (unsigned int)wide;
-	return err;
-}
-
-static int parse_metric(const char *arg, enum counter *metric, struct why *why)
-{
-	*metric = counter_by_name(arg);
-	if (*metric != NR_COUNTERS && counter_info[*metric].is_metric)
-		return 0;
-	return why_set(why, -EINVAL, "--metric: \"%s\" is none of cycles, instructions, wall_ns",
-		       arg);
-}
-
-/* "2/3" */
-static int parse_part(const char *arg, struct bench_options *o, struct why *why)
-{
-	char copy[32], *slash;
-	int err;
-
-	snprintf(copy, sizeof(copy), "%s", arg);
-	slash = strchr(copy, '/');
-	if (!slash)
-		return why_set(why, -EINVAL, "--part: \"%s\" is not K/N, like 1/2", arg);
-	*slash = '\0';
-	err = parse_count(slash + 1, "--part", 1, 64, &o->parts, why);
-	return err ? err : parse_count(copy, "--part", 1, o->parts, &o->part, why);
-}
-
-/* Options whose value can be wrong. */
-static int parse_value(int key, char *arg, struct bench_options *o, struct why *why)
-{
-	unsigned int warmup = 0;
-	struct vcpu_counts counts;
-	int err;
-
-	switch (key) {
-	case OPT_VCPUS: o->vcpus = arg; return parse_vcpus(arg, &counts, why);
-	case OPT_SCOPE_CAP:
-		return parse_count(arg, "--scope-cap", 1, UINT32_MAX, &o->scope.cap, why);
-	case OPT_ROUNDS: return parse_count(arg, "--rounds", 1, 100000, &o->rounds, why);
-	case OPT_WIDTH: return parse_decimal(arg, "--width", 0, 100, &o->width_points, why);
-	case OPT_BUDGET: return parse_decimal(arg, "--budget", 1, 86400, &o->budget_s, why);
-	case OPT_ROUNDS_PER_VM:
-		return parse_count(arg, "--rounds-per-vm", 1, 1000, &o->rounds_per_vm, why);
-	case OPT_WARMUP:
-		err = parse_count(arg, "--warmup", 0, 1000, &warmup, why);
-		o->warmup = (int)warmup;
-		return err;
-	case OPT_PART: return parse_part(arg, o, why);
-	case OPT_SEED: return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, why);
-	case OPT_METRIC: return parse_metric(arg, &o->metric, why);
-	case OPT_PROGRESS: return progress_parse(arg, &o->progress, why);
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct bench_options *o = state->input;
-	struct why why = { "" };
-	int err;
-
-	switch (key) {
-	case OPT_BENCH: o->benches = arg; return 0;
-	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.scope = arg; return 0;
-	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
-	case OPT_NOISE: o->noise = true; return 0;
-	case OPT_NO_PIN: o->pin = false; return 0;
-	case OPT_OUT: o->out = arg; return 0;
-	case OPT_RESUME: o->resume = true; return 0;
-	case OPT_MIRROR: o->mirror = arg; return 0;
-	case OPT_HOST_KIND: o->host_kind = arg; return 0;
-	case OPT_REPRODUCE: o->reproduce = arg; return 0;
-	case ARGP_KEY_END:
-		if (o->resume && !o->out)
-			argp_error(state, "--resume goes with --out DIR");
-		return 0;
-	}
-	err = parse_value(key, arg, o, &why);
-	if (err == -EINVAL)
-		argp_error(state, "%s", why.text);
-	return err;
-}
-
-static const struct argp argp = {
-	argp_options,
-	parse,
-	NULL,
-	"Measure what reading and writing every register of every vCPU costs, with all registers "
-	"on all "
-	"vCPUs and with those wider than a vCPU once, and write a run directory.",
-	NULL,
-	NULL,
-	NULL
-};
 
 /* results/<host>-<kernel>-<UTC time> */
 static void default_out(char *buf, size_t size)
@@ -243,6 +43,10 @@ static int choose_metric(struct bench_run *run, struct why *why)
 	for (i = 0; asked == NR_COUNTERS && i < sizeof(best) / sizeof(best[0]); i++)
 		if (!run->perf.reason[best[i]][0])
 			asked = best[i];
+	if (asked == NR_COUNTERS && run->emulated) {
+		run->untimed = true;
+		asked = COUNTER_INSTRUCTIONS;
+	}
 	if (asked == NR_COUNTERS)
 		return why_set(why, -ENODEV, "nothing can be counted here: instructions: %s",
 			       run->perf.reason[COUNTER_INSTRUCTIONS]);
@@ -257,6 +61,25 @@ static void say_missing_counters(const struct bench_run *run)
 	for (c = 0; c < NR_COUNTERS; c++)
 		if (run->perf.reason[c][0] && !run->emulated)
 			say("without %s: %s", counter_info[c].name, run->perf.reason[c]);
+}
+
+/* Rows that are no result: which, and why. */
+static void say_untimed(const struct bench_run *run)
+{
+	const struct bench *b = NULL;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < run->nr_groups; i++) {
+		if (run->groups[i].bench == b)
+			continue;
+		b = run->groups[i].bench;
+		why = bench_why_untimed(run, b);
+		if (why)
+			say("%s: rows are marked untimed, and kept out of every table and picture: "
+			    "%s",
+			    b->name, why);
+	}
 }
 
 static void say_bad_registers(const struct bench_run *run)
@@ -330,7 +153,7 @@ static int prepare_regs(struct bench_run *run, struct why *why)
 static int prepare(struct bench_run *run, struct why *why)
 {
 	const struct bench_options *o = run->options;
-	int err = parse_vcpus(o->vcpus ? o->vcpus : VCPUS_DEFAULT, &run->counts, why);
+	int err = parse_counts(o->vcpus ? o->vcpus : VCPUS_DEFAULT, "--vcpus", &run->counts, why);
 
 	if (!err)
 		err = parse_features(o->features, &run->vm.features, why);
@@ -340,6 +163,9 @@ static int prepare(struct bench_run *run, struct why *why)
 		return err;
 	run->emulated = o->host_kind ? !strncmp(o->host_kind, "emulated", 8) : host_is_emulator();
 	run->rounds_per_vm = o->rounds_per_vm ? o->rounds_per_vm : run->emulated ? 6 : 2;
+	err = bench_choose_threads(run, why);
+	if (err)
+		return err;
 	run->doubt.cpu = o->pin ? host_pin() : -EPERM;
 	perf_meter_open(&run->perf, run->emulated);
 	run->perf_open = true;
@@ -348,8 +174,12 @@ static int prepare(struct bench_run *run, struct why *why)
 		err = bench_plan(run, why);
 	if (err)
 		return err;
+	err = bench_make_crew(run, why);
+	if (err)
+		return err;
 	say_missing_counters(run);
 	say_bad_registers(run);
+	say_untimed(run);
 	return bench_env_before(run);
 }
 
@@ -460,27 +290,34 @@ static int measure(struct bench_run *run)
 	return EXIT_INTERRUPTED;
 }
 
+/* For a program to read: which harnesses there are, which run unless asked for, which have threads.
+ */
+static int list_benches(void)
+{
+	static const char *const columns[] = { "name", "default", "threads", "summary", NULL };
+	const struct bench *b;
+	unsigned int i;
+
+	csv_put_header(stdout, columns);
+	for (i = 0; (b = bench_at(i)); i++) {
+		printf("%s,%s,%s,", b->name, b->on_request ? "no" : "yes",
+		       b->sharing == BENCH_ALONE ? "no" : "yes");
+		csv_put_field(stdout, b->summary);
+		putchar('\n');
+	}
+	return finish_stdout(EXIT_DONE);
+}
+
 static int run_bench(int argc, char **argv)
 {
-	struct bench_options o = {
-		.features = "default",
-		.scope = { .scope = "auto" },
-		.budget_s = 60,
-		.width_points = 1,
-		.warmup = -1,
-		.rounds_per_vm = 0,
-		.part = 1,
-		.parts = 1,
-		.seed = 1,
-		.metric = NR_COUNTERS,
-		.pin = true,
-	};
+	struct bench_options o = { 0 };
 	struct bench_run run = { .options = &o, .dir = { .mirror = -1 } };
 	struct why why = { "" };
 	int err;
 
-	progress_parse("auto", &o.progress, &why);
-	parse_options(&argp, argc, argv, &o);
+	bench_parse_options(argc, argv, &o);
+	if (o.list)
+		return list_benches();
 	if (kvm_arch.unsupported)
 		return say("%s", kvm_arch.unsupported), EXIT_CANNOT_RUN;
 	if (kvm_fd(&why) < 0)

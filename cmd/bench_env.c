@@ -23,7 +23,7 @@ static const char *const must_match[] = {
 	"cpu",		"features",   "host_kind", "kernel_release", "kernel_version",
 	"metric",	"page_size",  "registers", "registers_wide", "rounds_per_vm",
 	"scope_source", "scope_file", "seed",	   "tool_version",   "vcpus",
-	"benches",
+	"benches",	"threads",    "vms",
 };
 
 static int env_host(struct bench_run *run)
@@ -62,7 +62,7 @@ static int env_host(struct bench_run *run)
 			     run->options->pin ? strerror(-run->doubt.cpu) : "--no-pin");
 }
 
-static void join_counts(const struct vcpu_counts *counts, char *buf, size_t size)
+static void join_counts(const struct counts *counts, char *buf, size_t size)
 {
 	size_t i, len = 0;
 
@@ -159,7 +159,7 @@ static int env_options(struct bench_run *run)
 
 	err = err ? err : env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
 	err = err ? err : env_set(env, "tool_build", "%016" PRIx64, own_digest());
-	err = err ? err : env_set(env, "benches", "%s", o->benches ? o->benches : "all");
+	err = err ? err : env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	err = err ? err : env_set(env, "rounds_per_vm", "%u", run->rounds_per_vm);
 	err = err ? err : env_set(env, "part", "%u/%u", o->part, o->parts);
 	err = err ? err : env_set(env, "option.rounds", "%u", o->rounds);
@@ -174,12 +174,37 @@ static int env_options(struct bench_run *run)
 			     o->vcpus ? o->vcpus : VCPUS_DEFAULT, o->seed);
 }
 
+static int env_threads(struct bench_run *run)
+{
+	char threads[2560], vms[2560], cpus[2560];
+	struct env *env = &run->env;
+	size_t i, len = 0;
+	int err;
+
+	if (!run->crew)
+		return 0;
+	join_counts(&run->threads, threads, sizeof(threads));
+	join_counts(&run->vms, vms, sizeof(vms));
+	for (i = 0; i < run->topology.nr && len < sizeof(cpus); i++)
+		len += (size_t)snprintf(cpus + len, sizeof(cpus) - len, "%s%d", i ? "," : "",
+					run->topology.cpus[i].number);
+	err = env_set(env, "threads", "%s", threads);
+	err = err ? err : env_set(env, "vms", "%s", vms);
+	err = err ? err : env_set(env, "thread_cpus", "%s", cpus);
+	err = err ? err
+		  : env_set(env, "spread", "%s",
+			    run->options->spread == SPREAD_SCATTER ? "scatter" : "compact");
+	err = err ? err : env_set(env, "cpu_kinds", "%zu", run->topology.nr_kinds);
+	return err ? err : env_set(env, "threads_unpinned", "%u", run->nr_unpinned);
+}
+
 int bench_env_before(struct bench_run *run)
 {
 	int err = env_host(run);
 
 	err = err ? err : env_kvm(run);
 	err = err ? err : env_counters(run);
+	err = err ? err : env_threads(run);
 	return err ? err : env_options(run);
 }
 

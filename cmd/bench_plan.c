@@ -14,7 +14,7 @@ uint64_t bench_accesses(const struct bench_cell *c)
 {
 	uint64_t repeat = c->pass.repeat ? c->pass.repeat : 1;
 
-	return repeat * ((c->regs - c->regs_once) * c->key.vcpus + c->regs_once);
+	return c->vms * repeat * ((c->regs - c->regs_once) * c->key.vcpus + c->regs_once);
 }
 
 static bool wanted(const struct bench_options *o, const struct bench *b)
@@ -22,10 +22,12 @@ static bool wanted(const struct bench_options *o, const struct bench *b)
 	size_t len = strlen(b->name);
 	const char *p = o->benches;
 
+	if (p && !strcmp(p, "all"))
+		return true;
 	for (; p && *p; p += strcspn(p, ","), p += *p == ',')
 		if (strcspn(p, ",") == len && !strncmp(p, b->name, len))
 			return true;
-	return !o->benches;
+	return !o->benches && !b->on_request;
 }
 
 static int check_names(const struct bench_options *o, struct why *why)
@@ -37,6 +39,8 @@ static int check_names(const struct bench_options *o, struct why *why)
 
 	for (i = 0; (b = bench_at(i)); i++)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
+	if (o->benches && !strcmp(o->benches, "all"))
+		return 0;
 	for (p = o->benches; p && *p; p += strcspn(p, ","), p += *p == ',') {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
 		if (!bench_find(name))
@@ -109,7 +113,8 @@ static int add_cell(struct bench_run *run, size_t group, const struct bench_conf
 	snprintf(c->key.policy, CELL_WORD_MAX, "%s", pass->policy ? "scoped" : "all");
 	snprintf(c->key.state, CELL_WORD_MAX, "%s", config->state == BENCH_RAN ? "ran" : "fresh");
 	c->key.vcpus = config->vcpus;
-	c->key.threads = 1;
+	c->key.threads = bench_threads(pass->threads);
+	c->vms = b->sharing == BENCH_EACH ? c->key.threads : 1;
 	c->key.id = pass->reg ? pass->reg->plain_id : 0;
 	*s = (struct sampler_cell){
 		.group = group,
@@ -141,22 +146,79 @@ static int add_register_cells(struct bench_run *run, size_t group,
 	return err;
 }
 
+static int add_policies(struct bench_run *run, size_t group, const struct bench_config *config,
+			struct bench_pass pass)
+{
+	unsigned int nr = run->groups[group].bench->scoped ? NR_BENCH_POLICIES : 1;
+	int err = 0;
+
+	for (pass.policy = 0; !err && pass.policy < nr; pass.policy++)
+		err = add_cell(run, group, config, &pass);
+	return err;
+}
+
+static const struct counts *thread_counts(const struct bench_run *run, const struct bench *b)
+{
+	return b->sharing == BENCH_EACH ? &run->vms : &run->threads;
+}
+
+/* Is there work for so many threads? */
+static bool too_many(const struct bench *b, unsigned int threads, unsigned int vcpus)
+{
+	return b->sharing == BENCH_SHARED && threads > vcpus;
+}
+
+static int add_thread_cells(struct bench_run *run, size_t group, const struct bench_config *config,
+			    unsigned int op)
+{
+	const struct bench *b = run->groups[group].bench;
+	const struct counts *counts = thread_counts(run, b);
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < counts->nr; i++) {
+		if (!too_many(b, counts->v[i], config->vcpus))
+			err = add_policies(run, group, config,
+					   (struct bench_pass){ .op = op,
+								.repeat = 1,
+								.threads = counts->v[i] });
+		else if (!op && config->state == BENCH_FRESH)
+			say("%s at %u vCPUs: %u threads are left out, they are more than the vCPUs",
+			    b->name, config->vcpus, counts->v[i]);
+	}
+	return err;
+}
+
 static int add_cells(struct bench_run *run, size_t group, const struct bench_config *config)
 {
 	const struct bench *b = run->groups[group].bench;
-	struct bench_pass pass = { .repeat = 1 };
+	unsigned int op;
 	int err = 0;
 
-	for (pass.op = 0; !err && pass.op < b->nr_ops; pass.op++) {
-		if (b->per_register) {
-			err = add_register_cells(run, group, config, pass.op);
-			continue;
-		}
-		for (pass.policy = 0; !err && pass.policy < (b->scoped ? NR_BENCH_POLICIES : 1u);
-		     pass.policy++)
-			err = add_cell(run, group, config, &pass);
+	for (op = 0; !err && op < b->nr_ops; op++) {
+		if (b->per_register)
+			err = add_register_cells(run, group, config, op);
+		else if (b->sharing != BENCH_ALONE)
+			err = add_thread_cells(run, group, config, op);
+		else
+			err = add_policies(run, group, config,
+					   (struct bench_pass){ .op = op, .repeat = 1 });
 	}
 	return err;
+}
+
+/* The most threads that any pass of a group has. */
+static unsigned int most_threads(const struct bench_run *run, const struct bench_group *group)
+{
+	const struct bench *b = group->bench;
+	const struct counts *counts = thread_counts(run, b);
+	unsigned int most = 1;
+	size_t i;
+
+	for (i = 0; b->sharing != BENCH_ALONE && i < counts->nr; i++)
+		if (!too_many(b, counts->v[i], group->vcpus) && counts->v[i] > most)
+			most = counts->v[i];
+	return most;
 }
 
 struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group)
@@ -167,11 +229,12 @@ struct bench_config bench_config_of(const struct bench_run *run, const struct be
 		.vm = run->vm,
 		.vcpus = group->vcpus,
 		.state = group->state,
+		.threads = most_threads(run, group),
 	};
 }
 
 /* The user's counts; else the harness's own, as far as this host can do them. */
-static int counts_of(const struct bench_run *run, const struct bench *b, struct vcpu_counts *counts,
+static int counts_of(const struct bench_run *run, const struct bench *b, struct counts *counts,
 		     struct why *why)
 {
 	size_t i, keep = 0;
@@ -181,7 +244,7 @@ static int counts_of(const struct bench_run *run, const struct bench *b, struct 
 	if (run->options->vcpus || !b->vcpus)
 		return 0;
 	max = kvm_max_vcpus(why);
-	err = max < 0 ? max : parse_vcpus(b->vcpus, counts, why);
+	err = max < 0 ? max : parse_counts(b->vcpus, b->name, counts, why);
 	for (i = 0; !err && i < counts->nr; i++)
 		if (counts->v[i] <= (unsigned int)max)
 			counts->v[keep++] = counts->v[i];
@@ -191,7 +254,7 @@ static int counts_of(const struct bench_run *run, const struct bench *b, struct 
 
 static int add_bench(struct bench_run *run, const struct bench *b, struct why *why)
 {
-	struct vcpu_counts counts;
+	struct counts counts;
 	struct bench_config config;
 	const char *declined;
 	unsigned int state;
@@ -220,81 +283,6 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 	return err;
 }
 
-/* Groups to parts, the heaviest first, each to the part with the least work so far. */
-static int deal_groups(const struct bench_run *run, unsigned int *part_of)
-{
-	unsigned int parts = run->options->parts, p, least;
-	uint64_t *load = calloc(parts, sizeof(*load)), best;
-	uint64_t *weight = calloc(run->nr_groups, sizeof(*weight));
-	size_t g, heaviest, n;
-
-	if (!load || !weight) {
-		free(load);
-		free(weight);
-		return -ENOMEM;
-	}
-	for (n = 0; n < run->nr_cells; n++)
-		weight[run->cells[n].group] += run->sampler_cells[n].weight;
-	for (g = 0; g < run->nr_groups; g++)
-		part_of[g] = parts; /* not dealt yet */
-	for (n = 0; n < run->nr_groups; n++) {
-		for (g = 0, best = 0, heaviest = 0; g < run->nr_groups; g++) {
-			if (part_of[g] == parts && weight[g] > best) {
-				best = weight[g];
-				heaviest = g;
-			}
-		}
-		for (p = 1, least = 0; p < parts; p++)
-			if (load[p] < load[least])
-				least = p;
-		part_of[heaviest] = least;
-		load[least] += best;
-	}
-	free(load);
-	free(weight);
-	return 0;
-}
-
-/* Keep the groups of this part, in their order; the keys of the others' cells are remembered. */
-static int take_part(struct bench_run *run)
-{
-	unsigned int mine = run->options->part - 1,
-		     *part_of = calloc(run->nr_groups, sizeof(*part_of));
-	size_t *new_group = calloc(run->nr_groups, sizeof(*new_group)), i, groups = 0, cells = 0;
-	int err = -ENOMEM;
-
-	run->elsewhere = calloc(run->nr_cells, sizeof(*run->elsewhere));
-	if (!part_of || !new_group || !run->elsewhere || deal_groups(run, part_of))
-		goto out_free;
-	for (i = 0; i < run->nr_groups; i++) {
-		new_group[i] = groups;
-		if (part_of[i] == mine)
-			run->groups[groups++] = run->groups[i];
-	}
-	for (i = 0; i < run->nr_cells; i++) {
-		size_t group = run->cells[i].group;
-
-		if (part_of[group] != mine) {
-			run->elsewhere[run->nr_elsewhere++] = run->cells[i].key;
-			continue;
-		}
-		run->cells[cells] = run->cells[i];
-		run->sampler_cells[cells] = run->sampler_cells[i];
-		run->cells[cells].group = run->sampler_cells[cells].group = new_group[group];
-		if (run->sampler_cells[cells].base != SAMPLER_NO_BASE)
-			run->sampler_cells[cells].base =
-				cells - 1; /* add_cells() made them neighbours */
-		cells++;
-	}
-	run->nr_groups = groups;
-	run->nr_cells = cells;
-	err = 0;
-out_free:
-	free(part_of);
-	free(new_group);
-	return err;
-}
-
 int bench_plan(struct bench_run *run, struct why *why)
 {
 	size_t groups = 0;
@@ -307,7 +295,7 @@ int bench_plan(struct bench_run *run, struct why *why)
 	if (err)
 		return err;
 	for (i = 0; bench_at(i); i++)
-		groups += VCPUS_MAX * NR_BENCH_STATES;
+		groups += COUNTS_MAX * NR_BENCH_STATES;
 	run->groups = calloc(groups, sizeof(*run->groups));
 	if (!run->groups)
 		return why_set(why, -ENOMEM, "no memory for the plan of the run");
@@ -318,11 +306,14 @@ int bench_plan(struct bench_run *run, struct why *why)
 		return err;
 	if (!run->nr_cells)
 		return why_set(why, -ENODEV, "nothing is left to measure");
-	return take_part(run) ? why_set(why, -ENOMEM, "no memory for the plan of the run") : 0;
+	return bench_take_part(run) ? why_set(why, -ENOMEM, "no memory for the plan of the run")
+				    : 0;
 }
 
 void bench_run_free(struct bench_run *run)
 {
+	crew_free(run->crew);
+	topology_free(&run->topology);
 	if (run->perf_open)
 		perf_meter_close(&run->perf);
 	if (run->dir.path)

@@ -72,7 +72,10 @@ static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 	struct bench_run *run = arg;
 
 	run->part = (struct bench_part){ 0 };
-	bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->part);
+	if (bench_of(run, cell)->sharing != BENCH_ALONE)
+		bench_crew_pass(run, cell);
+	else
+		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->part);
 	*accesses = run->part.accesses;
 	*failed = run->part.failed;
 	return (int)run->part.error;
@@ -116,6 +119,15 @@ static int note_frequency(struct bench_run *run, const struct reading *r)
 	return 0;
 }
 
+static unsigned int mark_of(const struct bench_run *run, const struct bench_cell *c)
+{
+	const struct bench *b = run->groups[c->group].bench;
+	bool unpinned = b->sharing != BENCH_ALONE && c->pass.threads > run->first_unpinned;
+
+	return (bench_why_untimed(run, b) ? SAMPLE_UNTIMED : 0u) |
+	       (unpinned ? SAMPLE_UNPINNED : 0u);
+}
+
 static int op_emit(void *arg, const struct sample *s, struct why *why)
 {
 	struct bench_run *run = arg;
@@ -128,7 +140,11 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 		.accesses = s->accesses,
 		.failed = s->failed,
 		.reading = s->reading,
+		.mark = mark_of(run, c),
 	};
+
+	if (row.mark & SAMPLE_UNTIMED)
+		memset(&row.reading, 0, sizeof(row.reading));
 
 	samples_put_row(run->dir.samples[c->key.id ? RUN_REGISTERS : RUN_PASSES].file, &c->key,
 			&row);
@@ -222,10 +238,36 @@ static struct sampler_plan make_plan(const struct bench_run *run)
 	return plan;
 }
 
+/* The meter of this task, or of the crew that did the pass. */
+static void meter_start(void *arg)
+{
+	struct bench_run *run = arg;
+	struct meter own = perf_meter(&run->perf);
+
+	run->by_crew = false;
+	own.start(own.arg);
+}
+
+static void meter_stop(void *arg, struct reading *reading)
+{
+	struct bench_run *run = arg;
+	struct meter own = perf_meter(&run->perf);
+
+	own.stop(own.arg, reading);
+	if (run->by_crew)
+		*reading = run->crew_reading;
+}
+
+static uint64_t meter_now_ns(void *arg)
+{
+	(void)arg;
+	return clock_now_ns();
+}
+
 int bench_measure(struct bench_run *run, struct why *why)
 {
 	struct sampler_plan plan = make_plan(run);
-	struct meter meter = perf_meter(&run->perf);
+	struct meter meter = { run, meter_start, meter_stop, meter_now_ns };
 	struct sampler *sampler = sampler_new(&plan, &sampler_ops, run, &meter);
 	int err = sampler ? bench_begin_samples(run, sampler, plan.rounds_max, why)
 			  : why_set(why, -ENOMEM, "no memory for the sampler");

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What `regscope bench` is made of: options in, a plan of cells, the sampler calling the harnesses,
- * rows out. bench.c is the command line and the order of things; the rest is in bench_plan.c (which
- * cells), bench_run.c (harness and sampler brought together), bench_resume.c (what was there
- * before), bench_env.c (env.txt and doubts).
+ * rows out. bench.c is the order of things; the rest is in bench_options.c (the command line),
+ * bench_plan.c (which cells), bench_run.c (harness and sampler brought together), bench_threads.c
+ * (passes of several threads), bench_resume.c (what was there before), bench_env.c (env.txt and
+ * doubts).
  */
 #ifndef REGSCOPE_CMD_BENCH_RUN_H
 #define REGSCOPE_CMD_BENCH_RUN_H
 
 #include "bench.h"
+#include "measure/crew.h"
 #include "measure/perf.h"
 #include "measure/sampler.h"
+#include "measure/topology.h"
 #include "options.h"
 #include "progress.h"
 #include "record/env.h"
@@ -18,8 +21,11 @@
 #include "record/samples.h"
 
 struct bench_options {
-	const char *benches; /* names joined by commas, NULL: all */
-	const char *vcpus;   /* NULL: those of each harness */
+	const char *benches;	   /* names joined by commas, NULL: all */
+	const char *vcpus;	   /* NULL: those of each harness */
+	const char *threads, *vms; /* NULL: powers of two up to the CPUs */
+	enum spread spread;
+	bool mixed_cpus, oversubscribe, list;
 	const char *features, *out, *mirror, *host_kind, *reproduce;
 	struct scope_options scope;
 	unsigned int rounds; /* 0: by the stop rule (6 in an emulated host) */
@@ -42,6 +48,7 @@ struct bench_group {
 struct bench_cell {
 	size_t group;
 	struct bench_pass pass;
+	unsigned int vms; /* that it accesses at once */
 	uint64_t regs, regs_once;
 	struct cell_key key;
 };
@@ -52,7 +59,7 @@ struct bench_run {
 	const struct bench_options *options;
 	bool emulated;
 	unsigned int rounds_per_vm;
-	struct vcpu_counts counts;
+	struct counts counts;
 	unsigned int nr_left_out; /* counts the host cannot do */
 	struct vm_config vm;
 	enum scope_source source;
@@ -69,8 +76,15 @@ struct bench_run {
 	enum counter metric;
 	struct env env;
 	struct run_dir dir;
-	void *ctx;		/* of the harness whose subject is alive */
-	struct bench_part part; /* what came of the last pass */
+	void *ctx;		  /* of the harness whose subject is alive */
+	struct bench_part part;	  /* what came of the last pass, of all its threads */
+	struct topology topology; /* the CPUs for threads, in the order they are used */
+	struct counts threads, vms;
+	struct crew *crew; /* of the harnesses that have threads; NULL if there is none */
+	bool by_crew;	   /* the last pass was, and then ... */
+	struct reading crew_reading;
+	unsigned int nr_unpinned, first_unpinned; /* of the crew */
+	bool untimed;				  /* this host counts nothing that is a result */
 	struct {
 		uint64_t passes, switched, migrated;
 		double *ghz; /* cycles / ns of each pass that had both and was long enough */
@@ -82,10 +96,26 @@ struct bench_run {
 	struct progress progress;
 };
 
+/* bench_options.c: the command line; ends the program where it is wrong. */
+void bench_parse_options(int argc, char **argv, struct bench_options *options);
+
+/*
+ * bench_threads.c: how many threads and VMs there are to be, and on which CPUs; before the task is
+ * pinned. Then the crew, once the plan has cells for it; and one of its passes. 0 or -errno.
+ */
+int bench_choose_threads(struct bench_run *run, struct why *why);
+int bench_make_crew(struct bench_run *run, struct why *why);
+void bench_crew_pass(struct bench_run *run, size_t cell);
+
+/* Why a harness has no time in this host, or NULL. */
+const char *bench_why_untimed(const struct bench_run *run, const struct bench *b);
+
 /* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
 int bench_plan(struct bench_run *run, struct why *why);
 /* (R - S) x N + S, with S = 0 under the policy `all`, as often as the pass goes round. */
 uint64_t bench_accesses(const struct bench_cell *cell);
+/* bench_parts.c: keep what is this part's of the plan. 0 or -ENOMEM. */
+int bench_take_part(struct bench_run *run);
 struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group);
 void bench_run_free(struct bench_run *run);
 

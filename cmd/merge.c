@@ -98,6 +98,25 @@ static int merge_progress(struct env *env, const struct env *part)
 	return err;
 }
 
+/* The host of harnesses with threads is another one, in which nothing is counted: it must have the
+ * same kernel and registers, and no more. */
+static const char *const same_everywhere[] = { "features",     "kernel_release", "kernel_version",
+					       "registers",    "registers_wide", "scope_cap",
+					       "scope_source", "seed",		 "tool_build",
+					       "tool_version" };
+
+static bool must_be_same(const struct env *part, const char *key)
+{
+	size_t i;
+
+	if (!env_get(part, "thread_cpus", NULL))
+		return !may_differ(key);
+	for (i = 0; i < sizeof(same_everywhere) / sizeof(same_everywhere[0]); i++)
+		if (!strcmp(key, same_everywhere[i]))
+			return true;
+	return false;
+}
+
 static int merge_env(struct env *env, const struct env *part, size_t nr, const char *path,
 		     struct why *why)
 {
@@ -114,7 +133,7 @@ static int merge_env(struct env *env, const struct env *part, size_t nr, const c
 			err = env_set(env, key, "%s", e->value);
 		} else if (nr == 1 && strcmp(e->key, "part")) {
 			err = env_set(env, e->key, "%s", e->value);
-		} else if (!may_differ(e->key) && (!have || strcmp(have, e->value))) {
+		} else if (must_be_same(part, e->key) && (!have || strcmp(have, e->value))) {
 			err = why_set(why, -EINVAL,
 				      "%s/env.txt: has %s=%s, the first part has %s: these "
 				      "are not parts of one run",

@@ -41,20 +41,20 @@ static int compare_uints(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int add_count(struct vcpu_counts *counts, uint64_t n, struct why *why)
+static int add_count(struct counts *counts, uint64_t n, const char *what, struct why *why)
 {
 	size_t i;
 
 	for (i = 0; i < counts->nr; i++)
 		if (counts->v[i] == n)
-			return why_set(why, -EINVAL, "--vcpus: %llu is named twice",
+			return why_set(why, -EINVAL, "%s: %llu is named twice", what,
 				       (unsigned long long)n);
 	counts->v[counts->nr++] = (unsigned int)n;
 	return 0;
 }
 
 /* One item: "8", or "1-512". */
-static int add_item(struct vcpu_counts *counts, char *item, struct why *why)
+static int add_item(struct counts *counts, char *item, const char *what, struct why *why)
 {
 	char *dash = strchr(item, '-');
 	uint64_t first, last, n;
@@ -62,26 +62,26 @@ static int add_item(struct vcpu_counts *counts, char *item, struct why *why)
 
 	if (dash)
 		*dash = '\0';
-	err = parse_number(item, "--vcpus", 1, VCPUS_MAX, &first, why);
+	err = parse_number(item, what, 1, COUNTS_MAX, &first, why);
 	if (err || !dash)
-		return err ? err : add_count(counts, first, why);
-	err = parse_number(dash + 1, "--vcpus", first, VCPUS_MAX, &last, why);
+		return err ? err : add_count(counts, first, what, why);
+	err = parse_number(dash + 1, what, first, COUNTS_MAX, &last, why);
 	if (!err)
-		err = add_count(counts, first, why);
+		err = add_count(counts, first, what, why);
 	for (n = 1; !err && n < last; n *= 2)
 		if (n > first)
-			err = add_count(counts, n, why);
-	return err || last == first ? err : add_count(counts, last, why);
+			err = add_count(counts, n, what, why);
+	return err || last == first ? err : add_count(counts, last, what, why);
 }
 
-int parse_vcpus(const char *text, struct vcpu_counts *counts, struct why *why)
+int parse_counts(const char *text, const char *what, struct counts *counts, struct why *why)
 {
 	char *copy = strdup(text), *rest = copy, *item;
 	int err = copy ? 0 : -ENOMEM;
 
 	counts->nr = 0;
 	while (!err && (item = strsep(&rest, ",")))
-		err = add_item(counts, item, why);
+		err = add_item(counts, item, what, why);
 	free(copy);
 	if (!err)
 		qsort(counts->v, counts->nr, sizeof(counts->v[0]), compare_uints);

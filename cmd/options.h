@@ -9,16 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VCPUS_MAX     512
+#define COUNTS_MAX    512
 #define VCPUS_DEFAULT "1-512"
 
-struct vcpu_counts {
-	unsigned int v[VCPUS_MAX]; /* ascending, each once */
+/* Of vCPUs, threads or VMs. */
+struct counts {
+	unsigned int v[COUNTS_MAX]; /* ascending, each once */
 	size_t nr;
 };
 
-/* "1,2,4", "1-512" (powers of two between the ends, and both ends), or both mixed. */
-int parse_vcpus(const char *text, struct vcpu_counts *counts, struct why *why);
+/* "1,2,4", "1-512" (powers of two between the ends, and both ends), or both mixed; @what is the
+ * option's name, for the message. */
+int parse_counts(const char *text, const char *what, struct counts *counts, struct why *why);
 
 /* A whole number from @min to @max; @what is the option's name, for the message. */
 int parse_number(const char *text, const char *what, uint64_t min, uint64_t max, uint64_t *value,

@@ -49,7 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--policy: \"%s\" is neither all nor scoped", arg);
 		o->policy = strcmp(arg, "all") ? BENCH_SCOPED : BENCH_ALL;
 		return 0;
-	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, VCPUS_MAX, &o->vcpus, &why); break;
+	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &why); break;
 	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &why); break;
 	case OPT_FEATURES: o->features = arg; return 0;
 	case OPT_SCOPE: o->scope.scope = arg; return 0;

@@ -27,19 +27,19 @@ static void vcpu_lists(void **state)
 		"1-4,2", "4-2", "-1", "1-", "1.5", "1 2", "99999999999999999999",
 		"1-513"
 	};
-	struct vcpu_counts c;
+	struct counts c;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		assert_int_equal(parse_vcpus(good[i].text, &c, NULL), 0);
+		assert_int_equal(parse_counts(good[i].text, "--vcpus", &c, NULL), 0);
 		assert_int_equal(c.nr, good[i].nr);
 		assert_memory_equal(c.v, good[i].v, c.nr * sizeof(c.v[0]));
 	}
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct why why = { "" };
 
-		assert_int_equal(parse_vcpus(bad[i], &c, &why), -EINVAL);
+		assert_int_equal(parse_counts(bad[i], "--vcpus", &c, &why), -EINVAL);
 		assert_non_null(strstr(why.text, "--vcpus"));
 	}
 }

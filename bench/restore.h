@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the harnesses share that move a VM's registers to another VM: `restore` with one thread,
+ * `threads` with several of them, `vms` with several VMs. See restore.c for what is in the numbers.
+ */
+#ifndef REGSCOPE_BENCH_RESTORE_H
+#define REGSCOPE_BENCH_RESTORE_H
+
+#include "access.h"
+
+#define NR_RESTORE_OPS 2
+extern const struct bench_op restore_ops[NR_RESTORE_OPS]; /* save, restore */
+
+struct restore {
+	struct bench_config config;
+	struct vm source, copy;
+	struct access_list list;
+	struct kvm_reg_list *ids; /* one a thread, each with room for as many as there are, ... */
+	size_t ids_size;	  /* ... of so many bytes */
+	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
+	bool compared[NR_BENCH_POLICIES];
+};
+
+/* As of struct bench; the context is a struct restore. */
+const char *restore_supported(const struct bench_config *config);
+void restore_count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
+		   uint64_t *regs_once);
+int restore_setup(const struct bench_config *config, void **ctx, struct why *why);
+int restore_prepare(void *ctx, const struct bench_pass *pass, struct why *why);
+int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+		  struct why *why);
+void restore_teardown(void *ctx);
+
+/* Save or restore vCPUs @first, @first + @step, ... of the VM. Parts may run at the same time that
+ * have other vCPUs and another part->thread. */
+void restore_run_part(struct restore *r, const struct bench_pass *pass, struct bench_part *part,
+		      unsigned int first, unsigned int step);
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * threads: one VM saved, or restored, by several threads at once, as a VMM with many vCPUs may.
+ *
+ * Thread t of T has the vCPUs t, t + T, ...; vCPU 0, on which a scoped pass accesses what is wider
+ * than a vCPU, is the first thread's. In the number: from the moment all threads are let go to the
+ * end of the last one. Not in it: making threads, and waking them. What would mislead: a saving in
+ * time at many threads is more than the accesses that are saved, where KVM takes a lock of the VM
+ * for them; that is what this harness is to show, and natively alone: an emulated host tells counts
+ * and no time.
+ */
+#include "restore.h"
+
+static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+{
+	restore_run_part(ctx, pass, part, part->thread, bench_threads(pass->threads));
+}
+
+static const struct bench threads = {
+	.name = "threads",
+	.summary = "save and restore one VM by 1, 2, 4, ... threads",
+	.ops = restore_ops,
+	.nr_ops = NR_RESTORE_OPS,
+	.sharing = BENCH_SHARED,
+	.on_request = true,
+	.scoped = true,
+	.states = true,
+	.vcpus = "64",
+	.supported = restore_supported,
+	.setup = restore_setup,
+	.prepare = restore_prepare,
+	.run = run,
+	.check = restore_check,
+	.teardown = restore_teardown,
+	.count = restore_count,
+};
+BENCH_REGISTER(threads);
