@@ -9,6 +9,7 @@
 #include "record/regs_csv.h"
 #include "record/report.h"
 #include "record/report_model.h"
+#include "record/scaling.h"
 #include "record/sides.h"
 #include "record/summary.h"
 
@@ -86,6 +87,15 @@ static int write_registers(struct run_dir *dir, const struct env *env, const str
 	return err;
 }
 
+static enum scaling_kind scaling_of(const char *bench)
+{
+	const struct bench *b = bench_find(bench);
+
+	if (!b || b->sharing == BENCH_ALONE)
+		return SCALING_NONE;
+	return b->sharing == BENCH_SHARED ? SCALING_SHARED : SCALING_EACH;
+}
+
 int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why)
 {
 	bool exact = !strncmp(env_get(env, "host_kind", ""), "emulated", 8);
@@ -93,6 +103,7 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 	struct sample_set set = { 0 };
 	struct summary summary = { 0 };
 	struct growth growth = { 0 };
+	struct scaling scaling = { 0 };
 	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
 
 	if (!err)
@@ -104,7 +115,12 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 	if (!err)
 		err = growth_write(&growth, dir, why);
 	if (!err)
+		err = scaling_make(&scaling, &set, scaling_of, why);
+	if (!err)
+		err = scaling_write(&scaling, dir, why);
+	if (!err)
 		err = write_registers(dir, env, &set, &summary, why);
+	scaling_free(&scaling);
 	growth_free(&growth);
 	summary_free(&summary);
 	samples_free(&set);
@@ -151,10 +167,20 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 	struct report report = { .summary = &summary, .env = env, .access = access_name };
 	struct model model = { 0 };
 	struct growth growth = { 0 };
+	struct scaling scaling = { 0 };
 	int err = summary_read(&summary, dir, why);
 
 	if (!err)
 		err = read_model(&model, &growth, dir, why);
+	if (!err) {
+		err = scaling_read(&scaling, dir, why);
+		err = err == -ENOENT ? 0 : err;
+	}
+	if (!err && !summary.nr_rows)
+		err = why_set(why, -ENODATA,
+			      "%s: there is no table: nothing in it was counted that is a result",
+			      dir->path);
+	report.scaling = &scaling;
 	report.model = &model;
 	report.growth = &growth;
 	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
@@ -170,6 +196,7 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
 	if (!err)
 		report_write(stdout, &report);
+	scaling_free(&scaling);
 	growth_free(&growth);
 	model_free(&model);
 	summary_free(&summary);

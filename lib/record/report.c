@@ -122,6 +122,17 @@ static bool has_states(const struct report *r, const struct cell_key *cell)
 	return false;
 }
 
+/* Passes of threads have tables of their own. */
+static bool is_scaled(const struct report *r, const char *bench)
+{
+	size_t i;
+
+	for (i = 0; r->scaling && i < r->scaling->nr; i++)
+		if (!strcmp(r->scaling->rows[i].cell.bench, bench))
+			return true;
+	return false;
+}
+
 /* One table for each bench, op, state and number of threads. */
 static void put_table(FILE *f, const struct report *r, size_t first)
 {
@@ -249,8 +260,10 @@ void report_write(FILE *f, const void *arg)
 	put_header(f, r);
 	for (i = 0; i < r->summary->nr_savings; i++)
 		if (!strcmp(r->summary->savings[i].metric, r->metric) &&
-		    !seen_before(r->summary, i))
+		    !is_scaled(r, r->summary->savings[i].cell.bench) && !seen_before(r->summary, i))
 			put_table(f, r, i);
+	if (r->scaling)
+		report_put_scaling(f, r->scaling);
 	put_accesses(f, r);
 	if (r->model && r->growth) {
 		fputs(r->model->nr_rows ? "\n" : "", f);

@@ -7,6 +7,7 @@
 #include "record/env.h"
 #include "record/growth.h"
 #include "record/model.h"
+#include "record/scaling.h"
 #include "record/summary.h"
 
 #define REPORT_COLUMNS 72
@@ -16,6 +17,7 @@ struct report {
 	const struct env *env;
 	const struct model *model; /* may be NULL, and have no row */
 	const struct growth *growth;
+	const struct scaling *scaling;
 	const char *metric; /* of which the table is; see report_metric() */
 	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL.
 	 */
