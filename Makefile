@@ -77,7 +77,7 @@ endef
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
 	-Wl,--wrap=syscall -Wl,--wrap=uname
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
-	cmd/options.c cmd/progress.c $(sort $(wildcard tests/unit/fake_*.c))
+	cmd/options.c cmd/progress.c cmd/bench_threads.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests
 $(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
 $$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
@@ -93,10 +93,21 @@ $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-
 $(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))
 $(eval $(call variant,san,gcc,none,$(SANITIZE),))
+$(eval $(call variant,tsan,gcc,none,-fsanitize=thread,))
 $(eval $(call variant,fuzz,clang,none,$(FUZZED) -fsanitize=fuzzer-no-link,))
 $(eval $(call unit_tests,gcc,gcc,))
 $(eval $(call unit_tests,clang,clang,))
 $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
+
+# what has threads, under ThreadSanitizer, which is not to see into the fake kernel, as it does not into
+# the real one
+tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_crew test_threads)
+$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/flags
+	$(call say,CC,$@)mkdir -p $(@D) && gcc $(BASE_CFLAGS) -Ilib/kvm/none -MMD -MP -c -o $@ $<
+$(tsan_tests): %: %.o $(patsubst %.c,$(O)/tsan/%.o,$(test_sources))
+	$(call say,LD,$@)gcc -fsanitize=thread $(test_wraps) -o $@ $^ -lcmocka -lm
+.SECONDARY: $(tsan_tests:=.o)
+-include $(tsan_tests:=.d)
 
 # the readers under libFuzzer: all of the program but its main()
 $(O)/fuzz/fuzz_readers: $(filter-out $(O)/fuzz/cmd/main.o,$(fuzz_objects)) $(O)/fuzz/tests/fuzz/fuzz_readers.o
@@ -145,7 +156,7 @@ test:
 	@$(MAKE) -s -j2 test-programs
 	@prove --timer -j2 tests/*.t $(test_programs)
 
-test_programs = $(gcc_tests) $(clang_tests) $(san_tests)
+test_programs = $(gcc_tests) $(clang_tests) $(san_tests) $(tsan_tests)
 .PHONY: test-programs
 test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(O)/fuzz/fuzz_readers $(test_programs)
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -223,17 +224,27 @@ static uint64_t *cell_of(int fd, unsigned int i)
 	return objects[owner].value[i];
 }
 
+/* No memcpy(3): ThreadSanitizer would see it, and not the lock that it is under. */
+static void copy(void *to, const void *from, size_t size)
+{
+	const volatile unsigned char *in = from;
+	volatile unsigned char *out = to;
+
+	while (size--)
+		*out++ = *in++;
+}
+
 static int store(int fd, unsigned int i, const void *from, size_t size)
 {
 	uint64_t *cell = cell_of(fd, i), before = cell[0], own = fake_kvm.split[i];
 	int owner = fake_kvm.shared[i] ? objects[fd].vm : fd;
 	uint64_t wanted = 0;
 
-	memcpy(&wanted, from, size < sizeof(wanted) ? size : sizeof(wanted));
+	copy(&wanted, from, size < sizeof(wanted) ? size : sizeof(wanted));
 	if (fake_kvm.sticky[i] && objects[owner].written[i] && wanted != before)
 		return EBUSY;
 	objects[owner].written[i] = wanted != before || objects[owner].written[i];
-	memcpy(cell, from, size);
+	copy(cell, from, size);
 	cell[0] = (cell[0] & ~fake_kvm.fixed[i]) | (before & fake_kvm.fixed[i]);
 	objects[fd].own[i] = cell[0] & own;
 	if (fake_kvm.clears[i]) {
@@ -252,7 +263,7 @@ static void load(int fd, unsigned int i, void *to, size_t size)
 		objects[fake_kvm.shared[i] ? objects[fd].vm : fd].written[i] = true;
 	}
 	cell[0] = (cell[0] & ~own) | (objects[fd].own[i] & own);
-	memcpy(to, cell, size);
+	copy(to, cell, size);
 }
 
 static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
@@ -269,6 +280,8 @@ static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 	if (err)
 		return fail_with(err);
 	size = (size_t)1 << ((one->id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
+	if (fake_kvm.touch)
+		fake_kvm.touch((void *)(uintptr_t)one->addr, size, !set);
 	if (set && !fake_kvm.drop_sets)
 		err = store(fd, i, (void *)(uintptr_t)one->addr, size);
 	if (err)
@@ -296,10 +309,8 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 	return fail_with(ENOTTY);
 }
 
-int __wrap_ioctl(int fd, unsigned long request, void *arg)
+static int locked_ioctl(int fd, unsigned long request, void *arg)
 {
-	if (objects[fd].kind == NOT_OURS)
-		return __real_ioctl(fd, request, arg);
 	if (++fake_kvm.calls == fake_kvm.fail_at) {
 		fake_kvm.failed_request = request;
 		return fail_with(fake_kvm.fail_errno);
@@ -309,4 +320,19 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 	case VM: return vm_ioctl(fd, request, arg);
 	default: return vcpu_ioctl(fd, request, arg);
 	}
+}
+
+/* The kernel's locks order nothing that ThreadSanitizer sees: nor does this one. */
+int __wrap_ioctl(int fd, unsigned long request, void *arg)
+{
+	static char lock;
+	int ret;
+
+	if (objects[fd].kind == NOT_OURS)
+		return __real_ioctl(fd, request, arg);
+	while (__atomic_test_and_set(&lock, __ATOMIC_ACQUIRE))
+		sched_yield();
+	ret = locked_ioctl(fd, request, arg);
+	__atomic_clear(&lock, __ATOMIC_RELEASE);
+	return ret;
 }

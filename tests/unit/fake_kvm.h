@@ -2,7 +2,8 @@
 /*
  * A /dev/kvm for failures that a real kernel will not produce on demand. The linker's --wrap sends
  * open(2), ioctl(2) and the limits here; what is not KVM's goes on to libc. It holds a small VM
- * with registers of each width, and can be told to fail at the n-th ioctl.
+ * with registers of each width, and can be told to fail at the n-th ioctl. Threads may call it at
+ * the same time, as they may the kernel.
  */
 #ifndef FAKE_KVM_H
 #define FAKE_KVM_H
@@ -44,7 +45,11 @@ struct fake_kvm {
 	int perf_errno[2]; /* of perf_event_open: counting the kernel too, counting user space alone
 			    */
 	uint64_t perf_config_errno; /* the hardware event that gets ENOENT, plus 1; 0: none */
-	struct rlimit nofile;	    /* what getrlimit says; rlim_max 0: the real one */
+	/* Called before a GET writes, or a SET reads, the caller's memory. Under ThreadSanitizer
+	 * this file is not instrumented, and what the callback does stands for the kernel's access.
+	 */
+	void (*touch)(void *value, size_t size, bool write);
+	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
 };
 
 extern struct fake_kvm fake_kvm;

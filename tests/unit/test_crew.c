@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Threads that start together, and the CPUs they are put on. */
+#include "test.h"
+
+#include "measure/clock.h"
+#include "measure/crew.h"
+#include "measure/topology.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static const int anywhere[8] = { -1, -1, -1, -1, -1, -1, -1, -1 };
+
+struct shared {
+	atomic_uint inside, most_inside, calls;
+	unsigned int plain[8]; /* one a thread: no two may touch one */
+	uint64_t begin_ns[8], end_ns[8];
+	long wait_ns[8];
+};
+
+static void work(void *arg, unsigned int thread)
+{
+	struct shared *s = arg;
+	unsigned int inside = atomic_fetch_add(&s->inside, 1) + 1,
+		     most = atomic_load(&s->most_inside);
+	struct timespec wait = { 0, s->wait_ns[thread] };
+
+	s->begin_ns[thread] = clock_now_ns();
+	while (inside > most && !atomic_compare_exchange_weak(&s->most_inside, &most, inside))
+		;
+	atomic_fetch_add(&s->calls, 1);
+	s->plain[thread]++;
+	if (wait.tv_nsec)
+		nanosleep(&wait, NULL);
+	s->end_ns[thread] = clock_now_ns();
+	atomic_fetch_sub(&s->inside, 1);
+}
+
+static void all_that_are_wanted_work_and_no_other(void **state)
+{
+	struct crew *crew = crew_new(anywhere, 4, false, NULL);
+	struct shared s = { .inside = 0 };
+	struct reading r;
+	unsigned int nr, i;
+
+	(void)state;
+	assert_non_null(crew);
+	for (nr = 1; nr <= 4; nr++) {
+		memset(s.plain, 0, sizeof(s.plain));
+		crew_run(crew, nr, work, &s, &r);
+		for (i = 0; i < 4; i++)
+			assert_int_equal(s.plain[i], i < nr);
+	}
+	for (i = 0; i < 300; i++)
+		crew_run(crew, 1 + i % 4, work, &s, &r);
+	assert_int_equal(atomic_load(&s.calls), 10 + 75 * 10);
+	crew_free(crew);
+}
+
+/* The clock runs from the first one's start to the last one's end, and all are there at once. */
+static void they_start_together_and_the_last_one_ends_it(void **state)
+{
+	struct crew *crew = crew_new(anywhere, 3, false, NULL);
+	struct shared s = { .wait_ns = { 1000000, 30000000, 1000000 } };
+	uint64_t first = UINT64_MAX, last = 0;
+	struct reading r;
+	unsigned int i;
+
+	(void)state;
+	crew_run(crew, 3, work, &s, &r);
+	for (i = 0; i < 3; i++) {
+		first = s.begin_ns[i] < first ? s.begin_ns[i] : first;
+		last = s.end_ns[i] > last ? s.end_ns[i] : last;
+	}
+	assert_true(r.has[COUNTER_WALL_NS]);
+	assert_true(r.value[COUNTER_WALL_NS] >= 30000000);
+	assert_true(r.value[COUNTER_WALL_NS] >= last - first);
+	assert_true(r.value[COUNTER_WALL_NS] < last - first + 20000000);
+	assert_int_equal(atomic_load(&s.most_inside), 3);
+	crew_free(crew);
+}
+
+static void an_emulated_host_has_no_time(void **state)
+{
+	struct crew *crew = crew_new(anywhere, 2, true, NULL);
+	struct shared s = { .inside = 0 };
+	struct reading r;
+
+	(void)state;
+	crew_run(crew, 2, work, &s, &r);
+	assert_false(r.has[COUNTER_WALL_NS]);
+	assert_int_equal(r.value[COUNTER_WALL_NS], 0);
+	crew_free(crew);
+}
+
+static void who_cannot_be_pinned_runs_anyway(void **state)
+{
+	const int cpus[] = { -1, 8000 };
+	struct crew *crew = crew_new(cpus, 2, false, NULL);
+	struct shared s = { .inside = 0 };
+	struct reading r;
+
+	(void)state;
+	assert_int_equal(crew_pin_error(crew, 0), 0);
+	assert_int_equal(crew_pin_error(crew, 1), -EINVAL);
+	crew_run(crew, 2, work, &s, &r);
+	assert_int_equal(s.plain[1], 1);
+	crew_free(crew);
+	crew_free(NULL);
+}
+
+/* A tree like sysfs: CPUs with package, cluster, core, and what kind they are. */
+static void put_cpu(const char *dir, int cpu, int package, int cluster, int core, const char *midr,
+		    int capacity)
+{
+	char command[1024];
+
+	snprintf(command, sizeof(command),
+		 "cd %s && mkdir -p cpu%d/topology cpu%d/regs/identification && cd cpu%d && "
+		 "echo %d >topology/physical_package_id && echo %d >topology/cluster_id && "
+		 "echo %d >topology/core_id && echo %s >regs/identification/midr_el1 && "
+		 "echo %d >cpu_capacity",
+		 dir, cpu, cpu, cpu, package, cluster, core, midr, capacity);
+	assert_int_equal(system(command), 0);
+}
+
+static void assert_order(const struct topology *t, const int *wanted)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr; i++)
+		if (t->cpus[i].number != wanted[i])
+			fail_msg("place %zu has CPU %d, not %d", i, t->cpus[i].number, wanted[i]);
+}
+
+/* Two packages of two cores with two threads each, numbered as firmware likes to. */
+static void threads_are_spread_as_asked(void **state)
+{
+	static const int cpus[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+	static const int compact[] = { 0, 4, 2, 6, 1, 5, 3, 7 };
+	static const int scatter[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+	char *dir = temp_dir();
+	struct topology t;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 8; i++)
+		put_cpu(dir, i, i % 2, 0, i / 2 % 2, "0x00000000413fd0c1", 1024);
+	assert_int_equal(topology_read_cpus(&t, dir, cpus, 8, NULL), 0);
+	assert_int_equal(t.nr_kinds, 1);
+	topology_order(&t, SPREAD_COMPACT);
+	assert_order(&t, compact);
+	topology_order(&t, SPREAD_SCATTER);
+	assert_order(&t, scatter);
+	topology_free(&t);
+	remove_dir(dir);
+}
+
+static void threads_stay_on_one_kind(void **state)
+{
+	static const int cpus[] = { 0, 1, 2, 3, 4, 5 }, big[] = { 2, 3, 4 }, odd[] = { 0, 1 };
+	char *dir = temp_dir();
+	struct topology t;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 6; i++)
+		put_cpu(dir, i, 0, i / 2, i, i < 2 ? "0x410fd034" : "0x410fd0b1",
+			i < 2	? 400
+			: i < 5 ? 1024
+				: 900);
+	assert_int_equal(topology_read_cpus(&t, dir, cpus, 6, NULL), 0);
+	assert_int_equal(t.nr_kinds, 3);
+	topology_keep_one_kind(&t);
+	topology_order(&t, SPREAD_COMPACT);
+	assert_int_equal(t.nr, 3);
+	assert_int_equal(t.nr_kinds, 1);
+	assert_order(&t, big);
+	topology_free(&t);
+	/* as many of each: the greater capacity */
+	assert_int_equal(topology_read_cpus(&t, dir, (int[]){ 0, 1, 2, 3 }, 4, NULL), 0);
+	topology_keep_one_kind(&t);
+	assert_int_equal(t.nr, 2);
+	assert_int_equal(t.cpus[0].number, 2);
+	topology_free(&t);
+	/* a sysfs that tells nothing */
+	assert_int_equal(topology_read_cpus(&t, "/nonexistent", odd, 2, NULL), 0);
+	assert_int_equal(t.nr_kinds, 1);
+	topology_order(&t, SPREAD_SCATTER);
+	assert_order(&t, odd);
+	topology_free(&t);
+	remove_dir(dir);
+}
+
+static void the_scheduler_tells_which_cpus(void **state)
+{
+	struct topology t;
+
+	(void)state;
+	assert_int_equal(topology_read(&t, TOPOLOGY_DIR, NULL), 0);
+	assert_true(t.nr >= 1);
+	topology_free(&t);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(all_that_are_wanted_work_and_no_other),
+	cmocka_unit_test(they_start_together_and_the_last_one_ends_it),
+	cmocka_unit_test(an_emulated_host_has_no_time),
+	cmocka_unit_test(who_cannot_be_pinned_runs_anyway),
+	cmocka_unit_test(threads_are_spread_as_asked),
+	cmocka_unit_test(threads_stay_on_one_kind),
+	cmocka_unit_test(the_scheduler_tells_which_cpus),
+};
+RUN(tests);
