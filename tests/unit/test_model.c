@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The model on a machine that was made: registers, passes and threads cost what is said here. */
+#include "test.h"
+
+#include "record/growth.h"
+#include "record/model.h"
+#include "record/registers.h"
+#include "record/report_model.h"
+#include "record/scaling.h"
+
+#include <errno.h>
+
+#define ROUNDS	   7
+#define NR_REGS	   5
+#define NR_WIDE	   2
+#define METER_COST 2500.0
+#define ID	   0x6030000000100000ull
+
+static const unsigned int pass_counts[] = { 1, 2, 4, 8, 16 }, register_counts[] = { 1, 16 };
+
+/* What an access of register @i costs: the last one's cost grows with the VM. */
+static double cost(unsigned int i, unsigned int vcpus)
+{
+	return 1000 + 100 * i + (i == NR_REGS - 1 ? 3.0 * vcpus : 0);
+}
+
+static double pass_cost(unsigned int vcpus, bool scoped)
+{
+	double sum = METER_COST;
+	unsigned int i;
+
+	for (i = 0; i < NR_REGS; i++)
+		sum += cost(i, vcpus) * (scoped && i < NR_WIDE ? 1 : vcpus);
+	return sum;
+}
+
+static char *dir;
+static struct run_dir run;
+
+static FILE *create(const char *name)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	return f;
+}
+
+/* Rounds differ by a drift that hits all alike. */
+static double drift(unsigned int round)
+{
+	return 1 + 0.001 * round;
+}
+
+static void write_run(void)
+{
+	struct sample_row row = { .reading.has = { [COUNTER_INSTRUCTIONS] = true } };
+	struct cell_key pass = { .bench = "sweep", .op = "get", .threads = 1, .state = "fresh" };
+	struct cell_key reg = { "registers", "get", "all", 0, 1, "fresh", 0 };
+	FILE *passes = create("samples.csv"), *registers = create("register_samples.csv"),
+	     *regs = create("regs.csv");
+	unsigned int i, k, scoped;
+
+	csv_put_header(passes, samples_columns);
+	csv_put_header(registers, register_samples_columns);
+	fprintf(regs, "id,name,class,size,scope,evidence,get,set\n");
+	for (i = 0; i < NR_REGS; i++)
+		fprintf(regs, "0x%016llx,REG%u,some,8,%s,probed,ok,ok\n", ID + i, i,
+			i < NR_WIDE ? "vm" : "vcpu");
+	for (row.round = 0; row.round < ROUNDS; row.round++) {
+		for (k = 0; k < sizeof(pass_counts) / sizeof(pass_counts[0]); k++) {
+			for (scoped = 0; scoped < 2; scoped++) {
+				pass.vcpus = pass_counts[k];
+				snprintf(pass.policy, sizeof(pass.policy), "%s",
+					 scoped ? "scoped" : "all");
+				row.accesses = 100;
+				row.reading.value[COUNTER_INSTRUCTIONS] =
+					(uint64_t)(drift(row.round) *
+						   pass_cost(pass.vcpus, scoped));
+				samples_put_row(passes, &pass, &row);
+			}
+		}
+		for (k = 0; k < 2; k++) {
+			for (i = 0; i < NR_REGS; i++) {
+				reg.vcpus = register_counts[k];
+				reg.id = ID + i;
+				row.accesses = 1000;
+				row.reading.value[COUNTER_INSTRUCTIONS] =
+					(uint64_t)(METER_COST +
+						   1000 * drift(row.round) * cost(i, reg.vcpus));
+				samples_put_row(registers, &reg, &row);
+			}
+		}
+	}
+	fclose(passes);
+	fclose(registers);
+	fclose(regs);
+}
+
+static int make_run(void **state)
+{
+	(void)state;
+	dir = strdup(temp_dir());
+	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
+	write_run();
+	return 0;
+}
+
+static int remove_run(void **state)
+{
+	(void)state;
+	run_dir_close(&run);
+	remove_dir(dir);
+	free(dir);
+	return 0;
+}
+
+static char *file_of(const char *name)
+{
+	static char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static bool cost_of(const struct cell_key *cell, struct model_cost *c)
+{
+	*c = (struct model_cost){ cell->op, cell->state };
+	return !strcmp(cell->bench, "sweep");
+}
+
+static void what_registers_cost_is_found(void **state)
+{
+	const double meter_cost[NR_COUNTERS] = { [COUNTER_INSTRUCTIONS] = METER_COST };
+	struct register_costs costs, again;
+	struct sample_set set;
+	struct regs_rows regs;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(register_samples_read(&set, file_of("register_samples.csv"), false, NULL),
+			 0);
+	assert_int_equal(regs_rows_read(&regs, dir, NULL), 0);
+	assert_int_equal(register_costs_make(&costs, &set, &regs, meter_cost, NULL), 0);
+	assert_int_equal(costs.nr, 2 * NR_REGS);
+	for (i = 0; i < costs.nr; i++) {
+		unsigned int reg = (unsigned int)(costs.rows[i].cell.id - ID);
+		double wanted = drift(3) * cost(reg, costs.rows[i].cell.vcpus);
+
+		assert_true(fabs(costs.rows[i].s.mid.median / wanted - 1) < 1e-6);
+		assert_string_equal(costs.rows[i].scope, reg < NR_WIDE ? "vm" : "vcpu");
+		assert_string_equal(costs.rows[i].unit, "instructions/access");
+	}
+	assert_int_equal(register_costs_write(&costs, &run, NULL), 0);
+	assert_int_equal(register_costs_read(&again, &run, NULL), 0);
+	assert_int_equal(again.nr, costs.nr);
+	assert_true(cell_key_equal(&again.rows[3].cell, &costs.rows[3].cell));
+	assert_string_equal(again.rows[3].name, costs.rows[3].name);
+	assert_near(again.rows[3].s.mid.high, costs.rows[3].s.mid.high);
+	register_costs_free(&again);
+	register_costs_free(&costs);
+	regs_rows_free(&regs);
+	samples_free(&set);
+}
+
+/* Passes are predicted, and what is saved explained, to within the rounding of a count; and what
+ * the files hold is what was made. */
+static void passes_are_predicted(void **state)
+{
+	const double meter_cost[NR_COUNTERS] = { [COUNTER_INSTRUCTIONS] = METER_COST };
+	struct sample_set passes, registers;
+	struct summary summary;
+	struct regs_rows regs;
+	struct model model, again;
+	struct model_source source = { &passes, &registers, &summary, &regs, meter_cost, cost_of };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(samples_read(&passes, file_of("samples.csv"), false, NULL), 0);
+	assert_int_equal(
+		register_samples_read(&registers, file_of("register_samples.csv"), false, NULL), 0);
+	assert_int_equal(regs_rows_read(&regs, dir, NULL), 0);
+	assert_int_equal(summary_make(&summary, &passes, true, NULL), 0);
+	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model.nr_rows, 10);
+	for (i = 0; i < model.nr_rows; i++) {
+		const struct model_row *r = &model.rows[i];
+		bool scoped = !strcmp(r->cell.policy, "scoped");
+
+		assert_int_equal(r->n, ROUNDS);
+		assert_true(fabs(r->error_pct) < 0.1);
+		assert_true(r->predicted.has_interval);
+		assert_true(r->predicted.low <= r->predicted.median &&
+			    r->predicted.median <= r->predicted.high);
+		if (scoped && r->cell.vcpus > 1)
+			assert_true(fabs(r->explained_pct.median - 100) < 0.1);
+		else
+			assert_near(r->explained_pct.median, 0);
+	}
+	assert_int_equal(model_write(&model, &run, NULL), 0);
+	assert_int_equal(model_read(&again, &run, NULL), 0);
+	assert_int_equal(again.nr_rows, model.nr_rows);
+	assert_near(again.rows[9].explained_pct.high, model.rows[9].explained_pct.high);
+	assert_true(fabs(again.rows[9].error_pct - model.rows[9].error_pct) < 1e-5);
+	model_free(&again);
+	model_free(&model);
+	/* a register without a sample in a round: that round predicts nothing */
+	registers.rows[0].reading.has[COUNTER_INSTRUCTIONS] = false;
+	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model.rows[0].n, ROUNDS - 1);
+	model_free(&model);
+	/* no register at all: no model, and no error */
+	registers.nr_rows = registers.nr_cells = 0;
+	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model.nr_rows, 0);
+	assert_int_equal(model_write(&model, &run, NULL), 0);
+	model_free(&model);
+	regs_rows_free(&regs);
+	summary_free(&summary);
+	samples_free(&registers);
+	samples_free(&passes);
+}
+
+static void growth_is_found(void **state)
+{
+	struct sample_set passes;
+	struct summary summary;
+	struct growth growth, again;
+	double slope = 0;
+	size_t i;
+
+	(void)state;
+	/* without the register that grows, cost is a line */
+	for (i = 0; i < NR_REGS; i++)
+		slope += 1000 + 100 * (double)i;
+	assert_int_equal(samples_read(&passes, file_of("samples.csv"), false, NULL), 0);
+	for (i = 0; i < passes.nr_rows; i++) {
+		const struct cell_key *key = &passes.cells[passes.rows[i].cell];
+
+		passes.rows[i].reading.value[COUNTER_INSTRUCTIONS] =
+			(uint64_t)(METER_COST + slope * key->vcpus);
+	}
+	assert_int_equal(summary_make(&summary, &passes, true, NULL), 0);
+	assert_int_equal(growth_make(&growth, &passes, &summary, NULL), 0);
+	assert_int_equal(growth.nr, 2);
+	assert_true(fabs(growth.rows[0].per_vcpu.median - slope) < 0.01);
+	assert_true(fabs(growth.rows[0].fixed.median - METER_COST) < 1);
+	assert_int_equal(growth.rows[0].nr_vcpus, 5);
+	assert_true(growth.rows[0].misfit_pct < 0.001);
+	assert_true(growth.rows[0].exponent.median > 0.8 && growth.rows[0].exponent.median < 1);
+	assert_int_equal(growth_write(&growth, &run, NULL), 0);
+	assert_int_equal(growth_read(&again, &run, NULL), 0);
+	assert_int_equal(again.nr, 2);
+	assert_near(again.rows[1].exponent.low, growth.rows[1].exponent.low);
+	assert_true(fabs(again.rows[1].misfit_pct - growth.rows[1].misfit_pct) < 1e-5);
+	growth_free(&again);
+	growth_free(&growth);
+	summary_free(&summary);
+	samples_free(&passes);
+}
+
+static enum scaling_kind kind_of(const char *bench)
+{
+	return !strcmp(bench, "threads") ? SCALING_SHARED
+	       : !strcmp(bench, "vms")	 ? SCALING_EACH
+					 : SCALING_NONE;
+}
+
+/* Threads that do 17% one after another under one policy, 1.5% under the other; VMs that disturb
+ * each other by a tenth. */
+static void write_threads(void)
+{
+	static const unsigned int threads[] = { 1, 2, 4, 8 };
+	struct sample_row row = { .accesses = 10, .reading.has = { [COUNTER_WALL_NS] = true } };
+	struct cell_key key = {
+		.bench = "threads", .op = "restore", .vcpus = 64, .state = "fresh"
+	};
+	FILE *f = create("samples.csv");
+	unsigned int k, scoped;
+	double s;
+
+	csv_put_header(f, samples_columns);
+	for (row.round = 0; row.round < ROUNDS; row.round++) {
+		for (k = 0; k < 4; k++) {
+			key.threads = threads[k];
+			for (scoped = 0; scoped < 2; scoped++) {
+				s = scoped ? 0.015 : 0.17;
+				snprintf(key.policy, sizeof(key.policy), "%s",
+					 scoped ? "scoped" : "all");
+				snprintf(key.bench, sizeof(key.bench), "threads");
+				row.reading.value[COUNTER_WALL_NS] =
+					(uint64_t)(6e7 * drift(row.round) *
+						   (s + (1 - s) / key.threads));
+				samples_put_row(f, &key, &row);
+				snprintf(key.bench, sizeof(key.bench), "vms");
+				row.reading.value[COUNTER_WALL_NS] =
+					key.threads > 1 ? 11000000 : 10000000;
+				samples_put_row(f, &key, &row);
+			}
+		}
+		/* one that was not timed: it is kept out */
+		key.threads = 16;
+		row.reading.has[COUNTER_WALL_NS] = false;
+		row.mark = SAMPLE_UNTIMED;
+		samples_put_row(f, &key, &row);
+		row.reading.has[COUNTER_WALL_NS] = true;
+		row.mark = 0;
+	}
+	fclose(f);
+}
+
+static void threads_are_compared(void **state)
+{
+	struct scaling scaling, again;
+	struct sample_set set;
+	char *text = NULL, *line, *rest;
+	size_t i, size;
+	FILE *f;
+
+	(void)state;
+	write_threads();
+	assert_int_equal(samples_read(&set, file_of("samples.csv"), false, NULL), 0);
+	assert_int_equal(scaling_make(&scaling, &set, kind_of, NULL), 0);
+	assert_int_equal(scaling.nr, 16);
+	for (i = 0; i < scaling.nr; i++) {
+		const struct scaling_row *r = &scaling.rows[i];
+		double s = strcmp(r->cell.policy, "all") ? 0.015 : 0.17;
+		double wanted = 100 / (s * r->cell.threads + 1 - s);
+
+		assert_int_equal(r->n, ROUNDS);
+		if (strcmp(r->cell.bench, "threads")) {
+			assert_false(r->has_serial);
+			assert_true(fabs(r->efficiency_pct.median -
+					 (r->cell.threads > 1 ? 90.909 : 100)) < 0.01);
+			continue;
+		}
+		assert_true(fabs(r->efficiency_pct.median - wanted) < 0.01);
+		assert_true(r->has_serial);
+		assert_true(fabs(r->serial_pct.median - 100 * s) < 0.01);
+	}
+	assert_int_equal(scaling_write(&scaling, &run, NULL), 0);
+	assert_int_equal(scaling_read(&again, &run, NULL), 0);
+	assert_int_equal(again.nr, scaling.nr);
+	assert_near(again.rows[5].efficiency_pct.low, scaling.rows[5].efficiency_pct.low);
+	assert_true(again.rows[5].has_serial == scaling.rows[5].has_serial);
+	f = open_memstream(&text, &size);
+	report_put_scaling(f, &again);
+	fclose(f);
+	assert_non_null(strstr(text, "serial share, all: 17.0%"));
+	assert_non_null(strstr(text, "serial share, scoped: 1.5%"));
+	for (rest = text; (line = strsep(&rest, "\n"));)
+		assert_true(strlen(line) <= 72);
+	free(text);
+	scaling_free(&again);
+	scaling_free(&scaling);
+	samples_free(&set);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, make_run, remove_run)
+static const struct CMUnitTest tests[] = {
+	T(what_registers_cost_is_found),
+	T(passes_are_predicted),
+	T(growth_is_found),
+	T(threads_are_compared),
+};
+RUN(tests);
