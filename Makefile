@@ -16,6 +16,9 @@ KERNEL ?= debian-6.12
 VCPUS ?=
 ROUNDS ?=
 BENCH ?=
+THREADS ?=
+VMS ?=
+SPREAD ?=
 FEATURES ?=
 SCOPE ?=
 SCOPE_CAP ?=
@@ -29,7 +32,7 @@ DEPS ?= yes
 SAN ?=
 V ?= 0
 WERROR ?= 1
-export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
@@ -114,12 +117,16 @@ $(O)/fuzz/fuzz_readers: $(filter-out $(O)/fuzz/cmd/main.o,$(fuzz_objects)) $(O)/
 	$(call say,LD,$@)clang $(FUZZED) -fsanitize=fuzzer -o $@ $^ -lm
 -include $(O)/fuzz/tests/fuzz/fuzz_readers.d
 
-.PHONY: FORCE bench plots report baseline check crosscheck test kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full plots report baseline check crosscheck test kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
 bench:
 	@scripts/bench
+
+## bench-full: the same with every harness, those of several threads and VMs too (BENCH=all)
+bench-full:
+	@BENCH=all scripts/bench
 
 ## plots: draw the pictures of OUT=DIR again, from its CSV files; needs no KVM
 plots:
@@ -192,5 +199,6 @@ help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
-		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,baseline  FEATURES=default  SCOPE=auto|probe|cap|documented' \
+		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
+		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands.
+# needs summary.csv ^sweep,
 load here."/common.gp"
 set logscale x 2
 set xrange [smallest / 1.1 : (largest > smallest ? largest : 2 * smallest) * 1.1]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # (b) What accessing VM-scoped registers once saves, with its 95% interval, and what counting accesses
 # alone predicts: S/R * (1 - 1/N), which tends to S/R.
+# needs savings.csv ^sweep,
 load here."/common.gp"
 set logscale x 2
 set xrange [smallest / 1.1 : (largest > smallest ? largest : 2 * smallest) * 1.1]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # (c) The cost of a whole pass, and a guide of slope 1: cost that grows as the number of vCPUs does.
+# needs summary.csv ^sweep,
 load here."/common.gp"
 set logscale xy
 set logscale x 2

@@ -23,6 +23,7 @@ set key top left Left reverse samplen 2
 # what a number of the metric is divided by, and what it then is
 scale = metric eq "wall_ns" ? 1e3 : 1e3
 unit = metric eq "wall_ns" ? "µs" : metric eq "cycles" ? "thousand cycles" : "thousand instructions"
+access_unit = metric eq "wall_ns" ? "ns per access" : metric." per access"
 big_scale = 1e6
 big_unit = metric eq "wall_ns" ? "ms" : metric eq "cycles" ? "million cycles" : "million instructions"
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # (d) How far samples of one cell are apart at the largest N: each sample against its cell's median.
+# needs samples.csv ^sweep,
 load here."/common.gp"
 set title sprintf("Spread of the samples at %.0f vCPUs\n{/*0.75 %s}", largest, heading)
 deviation(op, policy) = sprintf( \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # (e) Samples in the order taken: a trend is drift of the machine, a step a change of its state. The larger
 # the VM, the larger the point, and the less a sample scatters.
+# needs samples.csv ^sweep,
 load here."/common.gp"
 set title sprintf("Samples in the order taken\n{/*0.75 %s}", heading)
 deviation(policy) = sprintf( \

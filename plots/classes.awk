@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# What an access costs in the mean of each class of registers at the largest VM, from registers.csv:
+#   awk -F, -v metric=instructions -f classes.awk registers.csv | sort -k2,2nr
+# prints "class dearest get-fresh get-ran set-fresh set-ran", NaN for what was not measured.
+NR == 1 {
+	for (i = 1; i <= NF; i++)
+		at[$i] = i
+	next
+}
+$at["metric"] == metric {
+	if ($at["vcpus"] > most) {
+		most = $at["vcpus"]
+		split("", sum)
+		split("", n)
+		split("", seen)
+	}
+	if ($at["vcpus"] < most)
+		next
+	key = $at["class"] SUBSEP $at["op"] SUBSEP $at["state"]
+	sum[key] += $at["median"]
+	n[key]++
+	seen[$at["class"]] = 1
+}
+END {
+	nr = split("get fresh,get ran,set fresh,set ran", column, ",")
+	for (class in seen) {
+		dearest = 0
+		line = ""
+		for (i = 1; i <= nr; i++) {
+			split(column[i], word, " ")
+			key = class SUBSEP word[1] SUBSEP word[2]
+			mean = n[key] ? sum[key] / n[key] : "NaN"
+			if (n[key] && mean > dearest)
+				dearest = mean
+			line = line " " mean
+		}
+		print class, dearest line
+	}
+}
