@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Plans, and the proof that what is wider than a vCPU may be skipped: see state.h. */
+#include "kvm/arch.h"
+#include "kvm/state_vary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Save and restore, one register at a time: small VMs, nothing timed. */
+static void copy_vm(const struct state_plan *plan, const struct vm *from, const struct vm *to,
+		    bool scoped)
+{
+	union reg_value value = { { 0 } };
+	unsigned int vcpu;
+	size_t i;
+
+	for (vcpu = 0; vcpu < from->nr_vcpus; vcpu++) {
+		for (i = 0; i < plan->regs->nr; i++) {
+			const struct reg *reg = &plan->regs->regs[i];
+
+			if (reg->get_err || reg->set_err || (scoped && vcpu && reg_is_wide(reg)))
+				continue;
+			if (reg_get(from, vcpu, reg, &value) >= 0)
+				reg_set(to, vcpu, reg, &value); /* what was refused will differ */
+		}
+	}
+}
+
+/* A source with a state of its own, a fresh VM beside it, and the source's digests. */
+struct pair {
+	struct vm source, copy;
+	uint64_t *digests;
+};
+
+static void pair_free(struct pair *pair)
+{
+	if (pair->source.vcpu_fd)
+		vm_destroy(&pair->source);
+	if (pair->copy.vcpu_fd)
+		vm_destroy(&pair->copy);
+	free(pair->digests);
+}
+
+static int pair_make(const struct state_plan *plan, struct pair *pair, bool ran, bool scoped,
+		     struct why *why)
+{
+	int err;
+
+	*pair = (struct pair){ .digests = calloc(STATE_VCPUS * plan->regs->nr, sizeof(uint64_t)) };
+	if (!pair->digests)
+		return why_set(why, -ENOMEM, "no memory for a VM's state");
+	err = vm_create(&pair->source, &plan->config, STATE_VCPUS, why);
+	if (!err)
+		err = state_make(plan, &pair->source, ran, why);
+	if (!err)
+		err = state_read(plan, &pair->source, pair->digests, why);
+	if (!err)
+		err = vm_create(&pair->copy, &plan->config, STATE_VCPUS, why);
+	if (!err)
+		copy_vm(plan, &pair->source, &pair->copy, scoped);
+	if (err)
+		pair_free(pair);
+	return err;
+}
+
+/* Registers that a full copy does not bring back: they keep their first value from now on, or, if
+ * they have it already, are lossy. Returns how many there were, or -errno. */
+static int drop_lossy(struct state_plan *plan, bool ran, struct why *why)
+{
+	union reg_value value = { { 0 } };
+	struct pair pair;
+	unsigned int vcpu;
+	int err = pair_make(plan, &pair, ran, false, why), dropped = 0;
+	size_t i;
+
+	if (err)
+		return err;
+	for (i = 0; i < plan->regs->nr; i++) {
+		const struct reg *reg = &plan->regs->regs[i];
+
+		for (vcpu = 0; vcpu < STATE_VCPUS && !reg->get_err; vcpu++)
+			if (reg_get(&pair.copy, vcpu, reg, &value) < 0 ||
+			    !state_same(reg, pair.digests[vcpu * plan->regs->nr + i],
+					state_digest(reg, value.byte)))
+				break;
+		if (reg->get_err || vcpu == STATE_VCPUS || plan->vary[i].lossy)
+			continue;
+		plan->vary[i].lossy = plan->vary[i].how == VARY_NONE;
+		plan->vary[i].how = VARY_NONE;
+		dropped++;
+	}
+	pair_free(&pair);
+	return dropped;
+}
+
+static int lay_out(struct state_plan *plan)
+{
+	size_t i;
+
+	plan->vary = calloc(plan->regs->nr, sizeof(*plan->vary));
+	plan->offset = calloc(plan->regs->nr, sizeof(*plan->offset));
+	if (!plan->vary || !plan->offset)
+		return -ENOMEM;
+	for (i = 0; i < plan->regs->nr; i++) {
+		plan->offset[i] = plan->size;
+		plan->size += plan->regs->regs[i].size;
+	}
+	return 0;
+}
+
+int state_plan_make(struct state_plan *plan, const struct reg_table *regs,
+		    const struct vm_config *config, struct why *why)
+{
+	int err, ran;
+	size_t i;
+
+	*plan = (struct state_plan){ .regs = regs, .config = *config };
+	if (lay_out(plan))
+		return why_set(why, -ENOMEM, "no memory for a plan of %zu registers", regs->nr);
+	err = state_search(plan, why);
+	/* one that is dropped may be what another one's loss came from: until nothing is lost */
+	for (ran = 0; !err && ran <= !plan->cannot_run.text[0]; ran++)
+		while ((err = drop_lossy(plan, ran, why)) > 0)
+			;
+	for (i = 0; !err && i < regs->nr; i++) {
+		plan->nr_varied += plan->vary[i].how != VARY_NONE;
+		plan->nr_lossy += plan->vary[i].lossy;
+	}
+	return err;
+}
+
+void state_plan_free(struct state_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; plan->vary && i < plan->regs->nr; i++)
+		free(plan->vary[i].delta);
+	free(plan->vary);
+	free(plan->offset);
+	*plan = (struct state_plan){ .regs = NULL };
+}
+
+/* Is register @i, given another value through vCPU 1 if it takes one, the same through vCPU 0? */
+static int prove_shared(const struct state_plan *plan, const struct vm *vm, size_t i,
+			struct why *why)
+{
+	const struct reg *reg = &plan->regs->regs[i];
+	union reg_value old = { { 0 } }, value, seen[2] = { { { 0 } } };
+	struct state_vary vary = plan->vary[i];
+	const char *contract = "";
+	char text[2][64];
+	bool same;
+
+	vary.how = vary.found;
+	if (reg_get(vm, 1, reg, &old) < 0)
+		return 0;
+	value = old;
+	state_vary_value(&vary, reg, i, 1, &value);
+	if (vary.how != VARY_NONE)
+		reg_set(vm, 1, reg, &value);
+	same = reg_get(vm, 0, reg, &seen[0]) >= 0 && reg_get(vm, 1, reg, &seen[1]) >= 0 &&
+	       state_same(reg, state_digest(reg, seen[0].byte), state_digest(reg, seen[1].byte));
+	if (vary.how != VARY_NONE)
+		reg_set(vm, 1, reg, &old);
+	if (kvm_arch.never_wide(reg->plain_id))
+		contract = "is the vCPU's on every kernel: ";
+	else if (reg->seen_private)
+		contract = "an experiment saw that it is the vCPU's: ";
+	if (same && !*contract)
+		return 0;
+	return why_set(
+		why, -EPROTO,
+		"%s (0x%016llx) is said to be wider than a vCPU, and %svCPU 1 holds %s, vCPU "
+		"0 %s",
+		reg->name, (unsigned long long)reg->plain_id, same ? contract : "",
+		state_spell(reg, &seen[1], text[0]), state_spell(reg, &seen[0], text[1]));
+}
+
+static int prove_all_shared(const struct state_plan *plan, struct why *why)
+{
+	struct vm vm;
+	size_t i;
+	int err = vm_create(&vm, &plan->config, STATE_VCPUS, why);
+
+	if (err)
+		return err;
+	for (i = 0; !err && i < plan->regs->nr; i++)
+		if (!plan->regs->regs[i].get_err && reg_is_wide(&plan->regs->regs[i]))
+			err = prove_shared(plan, &vm, i, why);
+	vm_destroy(&vm);
+	return err;
+}
+
+int state_prove_scope(const struct state_plan *plan, struct why *why)
+{
+	struct pair pair;
+	int ran, err = prove_all_shared(plan, why);
+
+	for (ran = 0; !err && ran <= !plan->cannot_run.text[0]; ran++) {
+		err = pair_make(plan, &pair, ran, true, why);
+		if (err)
+			return err;
+		err = state_compare(plan, &pair.source, pair.digests, &pair.copy, why);
+		pair_free(&pair);
+	}
+	return err;
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The legal values of each register, found by trying on a scratch VM: see state.h. */
+#include "kvm/arch.h"
+#include "kvm/state_vary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+	struct state_plan *plan;
+	struct vm vm; /* one vCPU */
+	uint64_t nr_listed;
+};
+
+static int renew(struct search *s, struct why *why)
+{
+	struct kvm_reg_list list = { .n = 0 };
+	int err;
+
+	if (s->vm.vcpu_fd)
+		vm_destroy(&s->vm);
+	err = vm_create(&s->vm, &s->plan->config, 1, why);
+	if (!err && __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG)
+		err = why_set(why, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
+	s->nr_listed = list.n;
+	return err;
+}
+
+/* Registers that are there: a value of an ID register can hide others. */
+static bool hides_others(const struct search *s)
+{
+	struct kvm_reg_list list = { .n = 0 };
+
+	return __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG ||
+	       list.n != s->nr_listed;
+}
+
+/* Is @value taken, kept as another one than @old, and can it be taken back? */
+static bool takes(struct search *s, const struct reg *reg, const union reg_value *old,
+		  const union reg_value *value)
+{
+	union reg_value now = { { 0 } };
+	bool kept;
+
+	if (reg_set(&s->vm, 0, reg, value) < 0)
+		return false;
+	kept = reg_get(&s->vm, 0, reg, &now) >= 0 && memcmp(&now, old, reg->size) &&
+	       !hides_others(s);
+	return reg_set(&s->vm, 0, reg, old) >= 0 && kept;
+}
+
+/* Do the values of the first vCPUs, made by @vary, suit? */
+static bool suits(struct search *s, const struct state_vary *vary, size_t i,
+		  const union reg_value *old)
+{
+	const struct reg *reg = &s->plan->regs->regs[i];
+	union reg_value value;
+	unsigned int vcpu;
+
+	for (vcpu = 0; vcpu < STATE_VCPUS; vcpu++) {
+		memcpy(&value, old, reg->size);
+		state_vary_value(vary, reg, i, vcpu, &value);
+		if (!takes(s, reg, old, &value))
+			return false;
+	}
+	return true;
+}
+
+/* Every candidate that is taken becomes a delta; bits that can be flipped by themselves, a mask. */
+static int search_deltas(struct search *s, struct state_vary *vary, size_t i,
+			 const union reg_value *old)
+{
+	const struct reg *reg = &s->plan->regs->regs[i];
+	uint64_t mask = UINT64_MAX, delta, *grown;
+	union reg_value value = { { 0 } };
+	unsigned int n;
+
+	kvm_arch.writable_mask(&s->vm, reg->plain_id, &mask);
+	for (n = 0; value_candidate(reg->size, n, mask, old, &value); n++) {
+		if (!memcmp(&value, old, reg->size) || !takes(s, reg, old, &value))
+			continue;
+		delta = value.u64 ^ old->u64;
+		if (n < CANDIDATE_BITS)
+			vary->mask |= delta;
+		grown = realloc(vary->delta, (vary->nr_deltas + 1) * sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		vary->delta = grown;
+		vary->delta[vary->nr_deltas++] = delta;
+	}
+	return 0;
+}
+
+static int search_reg(struct search *s, struct state_vary *vary, size_t i, struct why *why)
+{
+	const struct reg *reg = &s->plan->regs->regs[i];
+	union reg_value old = { { 0 } }, now = { { 0 } };
+
+	if (reg->get_err || reg->set_err)
+		return 0;
+	if (reg_get(&s->vm, 0, reg, &old) < 0)
+		return why_set(why, -EIO, "%s: could be read, and now cannot", reg->name);
+	vary->how = VARY_COUNTER;
+	if (reg->moves)
+		return 0;
+	vary->how = VARY_ANY;
+	if (!suits(s, vary, i, &old)) {
+		vary->how = VARY_NONE;
+		if (reg->size <= sizeof(old.u64) && search_deltas(s, vary, i, &old))
+			return why_set(why, -ENOMEM, "no memory for the values of %s", reg->name);
+		vary->how = VARY_SOME;
+		if (!vary->mask || !suits(s, vary, i, &old))
+			vary->how = vary->nr_deltas ? VARY_ONE : VARY_NONE;
+	}
+	/* what does not come back leaves no trace in the next one's search */
+	if (reg_get(&s->vm, 0, reg, &now) < 0 || memcmp(&now, &old, reg->size))
+		return renew(s, why);
+	return 0;
+}
+
+/* Is any register other than @i, of those that do not take any value, not what it was? */
+static bool touches_others(const struct search *s, size_t i, const uint64_t *before)
+{
+	union reg_value value = { { 0 } };
+	size_t k;
+
+	for (k = 0; k < s->plan->regs->nr; k++) {
+		const struct reg *reg = &s->plan->regs->regs[k];
+
+		if (k == i || reg->get_err || reg->moves || s->plan->vary[k].how == VARY_ANY)
+			continue;
+		if (reg_get(&s->vm, 0, reg, &value) < 0 ||
+		    state_digest(reg, value.byte) != before[k])
+			return true;
+	}
+	return false;
+}
+
+/* Leave out the values of ID registers that change others (SSBS in ID_AA64PFR1_EL1 changes
+ * SMCCC_ARCH_WORKAROUND_2): which of two dependent registers is restored first would matter. */
+static int drop_side_effects(struct search *s, struct why *why)
+{
+	uint64_t *before = calloc(s->plan->regs->nr, sizeof(*before));
+	union reg_value old = { { 0 } }, value = { { 0 } };
+	unsigned int d, keep;
+	int err = before ? 0 : why_set(why, -ENOMEM, "no memory for a VM's state");
+	size_t i;
+
+	if (!err)
+		err = renew(s, why);
+	if (!err)
+		err = state_read(s->plan, &s->vm, before, why);
+	for (i = 0; !err && i < s->plan->regs->nr; i++) {
+		const struct reg *reg = &s->plan->regs->regs[i];
+		struct state_vary *vary = &s->plan->vary[i];
+
+		if ((vary->how != VARY_SOME && vary->how != VARY_ONE) ||
+		    reg_get(&s->vm, 0, reg, &old) < 0)
+			continue;
+		for (d = keep = 0; d < vary->nr_deltas; d++) {
+			value.u64 = old.u64 ^ vary->delta[d];
+			if (reg_set(&s->vm, 0, reg, &value) < 0 || touches_others(s, i, before))
+				vary->mask &= ~vary->delta[d];
+			else
+				vary->delta[keep++] = vary->delta[d];
+		}
+		reg_set(&s->vm, 0, reg, &old);
+		vary->nr_deltas = keep;
+		if (!keep || (vary->how == VARY_SOME && !vary->mask))
+			vary->how = vary->found = VARY_NONE;
+	}
+	free(before);
+	return err;
+}
+
+/* Which registers take their value only until a vCPU has run. */
+static int search_before_run(struct state_plan *plan, struct why *why)
+{
+	struct vm vm;
+	size_t i;
+	int err = vm_create(&vm, &plan->config, 1, why);
+
+	if (err)
+		return err;
+	if (kvm_arch.run_guest(&vm, &plan->config, &plan->cannot_run)) {
+		if (!plan->cannot_run.text[0])
+			why_set(&plan->cannot_run, 0, "no guest can be run here");
+	} else {
+		for (i = 0; i < plan->regs->nr; i++)
+			if (plan->vary[i].how != VARY_NONE)
+				plan->vary[i].before_run = state_give(plan, &vm, 0, i) < 0;
+	}
+	vm_destroy(&vm);
+	return 0;
+}
+
+int state_search(struct state_plan *plan, struct why *why)
+{
+	struct search s = { .plan = plan };
+	int err = renew(&s, why);
+	size_t i;
+
+	for (i = 0; !err && i < plan->regs->nr; i++) {
+		err = search_reg(&s, &plan->vary[i], i, why);
+		plan->vary[i].found = plan->vary[i].how;
+	}
+	if (!err)
+		err = drop_side_effects(&s, why);
+	if (s.vm.vcpu_fd)
+		vm_destroy(&s.vm);
+	return err ? err : search_before_run(plan, why);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of state.h share, and nobody else: how a register is varied. */
+#ifndef REGSCOPE_KVM_STATE_VARY_H
+#define REGSCOPE_KVM_STATE_VARY_H
+
+#include "kvm/ioctl.h"
+#include "kvm/state.h"
+#include "kvm/value.h"
+
+#include <linux/kvm.h>
+
+#define STATE_VCPUS 3 /* of the scratch VMs */
+
+/* The value for a vCPU: `any` bits; its first one with any choice of the bits `some` flipped; or
+ * with `one` delta of a list applied. */
+enum vary { VARY_NONE, VARY_COUNTER, VARY_ANY, VARY_SOME, VARY_ONE };
+
+struct state_vary {
+	enum vary how;
+	enum vary found; /* before what does not come back was dropped */
+	uint64_t mask;	 /* VARY_SOME */
+	uint64_t *delta; /* VARY_ONE */
+	unsigned int nr_deltas;
+	bool before_run; /* refused once a vCPU has run */
+	bool lossy;
+};
+
+static inline int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg,
+			  void *value)
+{
+	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+
+	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
+}
+
+static inline int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg,
+			  const void *value)
+{
+	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+
+	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one);
+}
+
+/* The value of vCPU @vcpu, made from the one that is there. */
+void state_vary_value(const struct state_vary *vary, const struct reg *reg, size_t index,
+		      unsigned int vcpu, union reg_value *value);
+
+/* Give register @i of a vCPU the value that is meant for it. 0 or -errno. */
+int state_give(const struct state_plan *plan, struct vm *vm, unsigned int vcpu, size_t i);
+
+/* "0x1234", or the first bytes of a long one. */
+const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
+
+/* state_search.c: fill in how each register is varied, and which take that only before a vCPU has
+ * run. 0 or -errno. */
+int state_search(struct state_plan *plan, struct why *why);
+
+#endif
