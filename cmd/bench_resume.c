@@ -37,6 +37,11 @@ struct kept {
 
 #define NOT_OURS SIZE_MAX /* a cell of another part */
 
+static bool is_kept(const struct kept *kept, enum run_samples which, const struct sample_row *row)
+{
+	return row->round < kept->rounds && kept->cell[which][row->cell] != NOT_OURS;
+}
+
 static void write_kept(FILE *f, const void *arg)
 {
 	const struct kept *kept = arg;
@@ -45,8 +50,7 @@ static void write_kept(FILE *f, const void *arg)
 
 	csv_put_header(f, kept->writing == RUN_PASSES ? samples_columns : register_samples_columns);
 	for (i = 0; i < set->nr_rows; i++)
-		if (set->rows[i].round < kept->rounds &&
-		    kept->cell[kept->writing][set->rows[i].cell] != NOT_OURS)
+		if (is_kept(kept, kept->writing, &set->rows[i]))
 			samples_put_row(f, &set->cells[set->rows[i].cell], &set->rows[i]);
 }
 
@@ -135,10 +139,12 @@ static int take_over(struct bench_run *run, struct sampler *sampler, unsigned in
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
 		for (i = 0; !err && i < kept->set[which].nr_rows; i++) {
 			const struct sample_row *row = &kept->set[which].rows[i];
-			size_t cell = kept->cell[which][row->cell];
 
-			if (cell != NOT_OURS && row->round < kept->rounds)
-				err = sampler_resume(sampler, cell, row->round, &row->reading);
+			if (!is_kept(kept, which, row))
+				continue;
+			run->seq[which]++;
+			err = sampler_resume(sampler, kept->cell[which][row->cell], row->round,
+					     &row->reading);
 		}
 	}
 	if (!err)

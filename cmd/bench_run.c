@@ -132,9 +132,9 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 {
 	struct bench_run *run = arg;
 	const struct bench_cell *c = &run->cells[s->cell];
+	enum run_samples which = c->key.id ? RUN_REGISTERS : RUN_PASSES;
 	struct sample_row row = {
 		.round = s->round,
-		.seq = s->seq,
 		.regs = c->regs,
 		.regs_once = c->regs_once,
 		.accesses = s->accesses,
@@ -146,8 +146,8 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 	if (row.mark & SAMPLE_UNTIMED)
 		memset(&row.reading, 0, sizeof(row.reading));
 
-	samples_put_row(run->dir.samples[c->key.id ? RUN_REGISTERS : RUN_PASSES].file, &c->key,
-			&row);
+	row.seq = run->seq[which]++;
+	samples_put_row(run->dir.samples[which].file, &c->key, &row);
 	run->doubt.passes++;
 	run->doubt.switched += s->reading.value[COUNTER_CONTEXT_SWITCHES] > 0;
 	run->doubt.migrated += s->reading.value[COUNTER_MIGRATIONS] > 0;

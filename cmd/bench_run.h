@@ -76,9 +76,10 @@ struct bench_run {
 	enum counter metric;
 	struct env env;
 	struct run_dir dir;
-	void *ctx;		  /* of the harness whose subject is alive */
-	struct bench_part part;	  /* what came of the last pass, of all its threads */
-	struct topology topology; /* the CPUs for threads, in the order they are used */
+	uint64_t seq[NR_RUN_SAMPLES]; /* rows of each file of samples so far */
+	void *ctx;		      /* of the harness whose subject is alive */
+	struct bench_part part;	      /* what came of the last pass, of all its threads */
+	struct topology topology;     /* the CPUs for threads, in the order they are used */
 	struct counts threads, vms;
 	struct crew *crew; /* of the harnesses that have threads; NULL if there is none */
 	bool by_crew;	   /* the last pass was, and then ... */

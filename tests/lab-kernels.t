@@ -11,7 +11,7 @@ check_kernel() {
 	local kernel=$1 dir=$TMP/$1 samples=$TMP/$1/samples.csv
 	lab "$kernel" --out "$dir" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
 	is "$kernel: exit code" "$code" 0
-	is "$kernel: rows" "$(wc -l <"$samples")" $((1 + 6 * (3 * 12 + 2)))
+	is "$kernel: rows" "$(wc -l <"$samples")" $((1 + $(default_rows 3 6)))
 	is "$kernel: accesses as the formulas say, none failed" "$(wrong_rows "$samples")" ""
 	is "$kernel: registers" "$(env_of "$dir" registers)" "$2"
 	is "$kernel: wider than a vCPU" "$(env_of "$dir" registers_wide)" "$3"
@@ -33,6 +33,21 @@ check_kernel() {
 	is "$kernel: env.txt is sorted" "$(LC_ALL=C sort -t = -k 1,1 "$dir/env.txt" | cmp - "$dir/env.txt")" ""
 	is "$kernel: the report is at most 72 wide" "$(awk 'length > 72' "$dir/report.txt" | wc -l)" 0
 	ok "$kernel: the table is printed" cmp "$TMP/out" "$dir/report.txt"
+	# each register by itself, and what passes should then cost
+	is "$kernel: registers.csv: every register, get and set, fresh and ran" \
+		"$(column "$dir/registers.csv" "vcpus op state" metric=instructions | sort | uniq -c |
+			awk '{ print $1 }' | sort -n | uniq -c | xargs)" "6 $(($2 - $4)) 6 $2"
+	is "$kernel: registers.csv: each register once" \
+		"$(column "$dir/registers.csv" "op state vcpus id" | sort | uniq -d)" ""
+	is "$kernel: register_samples.csv: accesses" \
+		"$(awk -F, 'NR > 1 && ($9 != 0 || $8 != $4 * int((63 + $4) / $4))' "$dir/register_samples.csv")" ""
+	is "$kernel: the model is within 1% of the sweep" \
+		"$(column "$dir/model.csv" error_pct bench=sweep | awk '$1 > 1 || $1 < -1')" ""
+	is "$kernel: the model has every pass of sweep and restore" "$(wc -l <"$dir/model.csv")" $((1 + 3 * 12))
+	run "$TOOL" report --model --registers "$dir"
+	is "$kernel: report --model --registers: exit code" "$code" 0
+	is "$kernel: ... at most 72 wide" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
+	ok "$kernel: ... growth is linear" grep -q '^growth .*: linear .*: linear$' "$TMP/out"
 	# what the experiment calls wider than a vCPU is just what the kernel's source says is
 	is "$kernel: scope is found by experiment" "$(env_of "$dir" scope_source)" probe
 	lab "$kernel" -- regs --csv --scope documented
@@ -47,11 +62,18 @@ check_kernel() {
 }
 
 check_kernel debian-6.12 362 69 1 36 290
+# the lock of the VM, and the check of features under it: until a vCPU has run
+dear=$(column "$TMP/debian-6.12/registers.csv" median op=set state=fresh vcpus=5 name=ID_ISAR4_EL1)
+plain=$(column "$TMP/debian-6.12/registers.csv" median op=set state=fresh vcpus=5 name=X0)
+ok "setting a feature ID register costs more than a core one ($dear, $plain)" \
+	awk -v a="$dear" -v b="$plain" 'BEGIN { exit !(a > 1.5 * b) }'
 check_kernel debian-6.1 345 12 1 5 270
 
 # The same command again: byte for byte the same samples.
 lab debian-6.12 --out "$TMP/again" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
 ok "two runs of one command: samples.csv is the same" cmp "$TMP/debian-6.12/samples.csv" "$TMP/again/samples.csv"
+ok "two runs of one command: register_samples.csv is the same" \
+	cmp "$TMP/debian-6.12/register_samples.csv" "$TMP/again/register_samples.csv"
 ok "two runs of one command: regs.csv is the same" cmp "$TMP/debian-6.12/regs.csv" "$TMP/again/regs.csv"
 
 # regs, by itself

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh and lab.sh set
+# Harnesses with threads, on a real kernel with two CPUs: counts are right, and nothing of it is a result.
+. "$(dirname "$0")/tap.sh"
+. tests/lab.sh
+
+dir=$TMP/threads
+lab debian-6.12 --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 6
+is "exit code" "$code" 0
+ok "says why nothing is timed" grep -q 'threads: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
+ok "says that there are fewer vCPUs than threads" grep -q 'threads at 1 vCPUs: 2 threads are left out' "$TMP/err"
+# threads: 1 vCPU with 1 thread, 4 with 1 and 2; vms: 1 and 2 of either; 8 passes each
+is "rows" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * 8 * (1 + 2 + 2 + 2)))
+is "accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
+is "every row is marked, and has no count" \
+	"$(column "$dir/samples.csv" "mark wall_ns cycles instructions user_instructions context_switches migrations" | sort -u)" \
+	"untimed NaN NaN NaN NaN NaN NaN"
+is "nothing of it is summed up" "$(cat "$dir/summary.csv" "$dir/savings.csv" | wc -l)" 2
+ok "nor compared" test ! -e "$dir/scaling.csv"
+is "threads are on CPUs of their own" "$(env_of "$dir" thread_cpus) $(env_of "$dir" threads_unpinned)" "0,1 0"
+run scripts/plots "$dir"
+ok "nor drawn" grep -q 'has no data that a picture is of' "$TMP/err"
+
+lab debian-6.12 --cpus 2 --out "$TMP/four" -- bench --bench threads --vcpus 4 --rounds 1 --threads 1,4
+ok "no more threads than CPUs" grep -q -- '--threads 4: left out, there are 2 CPUs' "$TMP/err"
+is "no more threads than CPUs: rows" "$(column "$TMP/four/samples.csv" threads | sort -u)" 1
+lab debian-6.12 --cpus 2 --out "$TMP/over" -- bench --bench threads,vms --vcpus 4 --rounds 2 --threads 4 --vms 3 \
+	--oversubscribe --spread scatter --no-pin
+is "unless told: exit code" "$code" 0
+is "unless told: rows" "$(column "$TMP/over/samples.csv" "bench threads mark" | sort -u | xargs)" \
+	"threads 4 untimed unpinned vms 3 untimed unpinned"
+is "unless told: accesses" "$(wrong_rows "$TMP/over/samples.csv")" ""
+
+# beside harnesses that are counted: in a host of their own, and one run
+run env VCPUS=2 BENCH=sweep,threads ROUNDS=6 HOST=emulated OUT="$TMP/both" scripts/bench
+is "with a counted harness: exit code" "$code" 0
+is "with a counted harness: rows" "$(column "$TMP/both/samples.csv" bench | sort | uniq -c | awk '{ print $2, $1 }' | xargs)" \
+	"sweep 24 threads 96"
+is "with a counted harness: what is summed up" "$(column "$TMP/both/savings.csv" bench | sort -u)" sweep
+is "with a counted harness: how it was counted" "$(env_of "$TMP/both" host_kind | grep -c icount)" 1
+done_testing
