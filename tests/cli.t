@@ -31,6 +31,16 @@ run "$TOOL" bench --resume
 exits "--resume alone" 2 "--resume goes with --out"
 run "$TOOL" bench --metric furlongs
 exits "--metric" 2 "none of cycles, instructions, wall_ns"
+run "$TOOL" bench --threads 0
+exits "--threads 0" 2 "--threads: \"0\" is not a whole number from 1"
+run "$TOOL" bench --vms two
+exits "--vms two" 2 "--vms: \"two\" is not a whole number"
+run "$TOOL" bench --spread thin
+exits "--spread" 2 "\"thin\" is neither compact nor scatter"
+run "$TOOL" bench --list
+is "--list: exit code" "$code" 0
+is "--list: every harness, and whether it runs unless asked for" "$(cut -d, -f 1-3 "$TMP/out" | xargs)" \
+	"name,default,threads baseline,yes,no create,yes,no registers,yes,no restore,yes,no sweep,yes,no threads,no,yes vms,no,yes"
 run "$TOOL" bench --part 3/2
 exits "--part 3/2" 2 "--part: \"3\" is not a whole number from 1 to 2"
 if [ "$(uname -m)" != aarch64 ]; then
@@ -82,6 +92,22 @@ ok "the report is kept too" cmp "$TMP/out" "$TMP/ref/report.txt"
 is "no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
 run "$TOOL" report --metric wall_ns "$TMP/ref"
 exits "a metric that is not there" 2 "has no saving in wall_ns"
+run "$TOOL" report --model --registers results/reference
+is "reference run: --model --registers: exit code" "$code" 0
+is "reference run: --model --registers: no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
+run "$TOOL" report --registers=3 results/reference
+ok "--registers=3" grep -q '^the 3 dearest of 362 registers$' "$TMP/out"
+run "$TOOL" report --registers=x results/reference
+exits "--registers=x" 2 "--registers: \"x\" is not a whole number"
+run "$TOOL" report --model --markdown results/reference
+exits "--model --markdown" 2 "are of one run, as plain text"
+mkdir "$TMP/bare"
+cp results/reference/samples.csv results/reference/env.txt "$TMP/bare"
+"$TOOL" summary "$TMP/bare"
+run "$TOOL" report --model "$TMP/bare"
+exits "a run without registers: --model" 2 "has no model.csv with instructions; it takes a run of the harnesses registers and sweep"
+run "$TOOL" report --registers "$TMP/bare"
+exits "a run without registers: --registers" 2 "make bench BENCH=registers"
 LC_ALL=de_DE.UTF-8 "$TOOL" summary "$TMP/ref"
 ok "the decimal point is a point" cmp results/reference/summary.csv "$TMP/ref/summary.csv"
 chmod -w "$TMP/ref" 2>/dev/null

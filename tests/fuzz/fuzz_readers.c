@@ -8,8 +8,13 @@
 #include "record/compare.h"
 #include "record/env.h"
 #include "record/export.h"
+#include "record/growth.h"
+#include "record/model.h"
+#include "record/registers.h"
 #include "record/regs_csv.h"
+#include "record/report_model.h"
 #include "record/samples.h"
+#include "record/scaling.h"
 #include "record/summary.h"
 #include "run_load.h"
 
@@ -27,8 +32,10 @@ static FILE *null;
 
 static void remove_files(void)
 {
-	static const char *const names[] = { "samples.csv", "summary.csv", "savings.csv",
-					     "regs.csv", "env.txt" };
+	static const char *const names[] = { "samples.csv",   "summary.csv", "savings.csv",
+					     "regs.csv",      "env.txt",     "register_samples.csv",
+					     "registers.csv", "model.csv",   "growth.csv",
+					     "scaling.csv" };
 	char path[128];
 	size_t i;
 
@@ -68,6 +75,83 @@ static void put(const char *name, const uint8_t *data, size_t size)
 	fclose(f);
 }
 
+static enum scaling_kind all_share(const char *bench)
+{
+	(void)bench;
+	return SCALING_SHARED;
+}
+
+static void fit_samples(const struct sample_set *set, const struct summary *summary)
+{
+	struct growth growth;
+	struct scaling scaling;
+	struct why why = { "" };
+
+	if (samples_rounds(set) > 500)
+		return;
+	growth_make(&growth, set, summary, &why);
+	growth_free(&growth);
+	scaling_make(&scaling, set, all_share, &why);
+	report_put_scaling(null, &scaling);
+	scaling_free(&scaling);
+}
+
+static bool all_cost(const struct cell_key *cell, struct model_cost *cost)
+{
+	*cost = (struct model_cost){ cell->op, cell->state };
+	return true;
+}
+
+/* Samples of registers: summed up, and a model made of them that predicts themselves. */
+static void use_register_samples(void)
+{
+	const double meter_cost[NR_COUNTERS] = { 0 };
+	struct register_costs costs = { 0 };
+	struct summary summary = { 0 };
+	struct sample_set set = { 0 };
+	struct regs_rows regs = { 0 };
+	struct model model = { 0 };
+	struct model_source source = { &set, &set, &summary, &regs, meter_cost, all_cost };
+	struct why why = { "" };
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/register_samples.csv", dir);
+	if (!register_samples_read(&set, path, false, &why) && samples_rounds(&set) <= 500 &&
+	    !register_costs_make(&costs, &set, &regs, meter_cost, &why) &&
+	    !summary_make(&summary, &set, true, &why))
+		model_make(&model, &source, &why);
+	model_free(&model);
+	summary_free(&summary);
+	register_costs_free(&costs);
+	samples_free(&set);
+}
+
+/* What a run says of registers, growth and threads, as text. */
+static void use_reports(void)
+{
+	struct register_costs costs = { 0 };
+	struct scaling scaling = { 0 };
+	struct growth growth = { 0 };
+	struct model model = { 0 };
+	struct why why = { "" };
+	struct run_dir run;
+
+	if (run_dir_open(&run, dir, &why))
+		abort();
+	register_costs_read(&costs, &run, &why);
+	model_read(&model, &run, &why);
+	growth_read(&growth, &run, &why);
+	scaling_read(&scaling, &run, &why);
+	report_write_registers(null, &(struct report_registers){ &costs, "instructions", 10 });
+	report_write_model(null, &(struct report_model){ &model, &growth, "instructions" });
+	report_put_scaling(null, &scaling);
+	scaling_free(&scaling);
+	growth_free(&growth);
+	model_free(&model);
+	register_costs_free(&costs);
+	run_dir_close(&run);
+}
+
 /* A run of these samples: summed up, compared with itself, exported. */
 static void use_samples(void)
 {
@@ -82,6 +166,7 @@ static void use_samples(void)
 	    !summary_make(&side.summary, &side.samples, true, &why)) {
 		struct export e = { .side = &side, .verdict = &c, .commit = "x" };
 
+		fit_samples(&side.samples, &side.summary);
 		compare_noise(&side.samples, 2, floor, &why);
 		if (!compare_runs(&c, &side, &side, &o, &why))
 			for (f = export_formats; f->name; f++)
@@ -117,7 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin();
 	if (!size)
 		return 0;
-	switch (data[0] % 4) {
+	switch (data[0] % 6) {
 	case 0:
 		put("samples.csv", data + 1, size - 1);
 		use_samples();
@@ -131,6 +216,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put("regs.csv", data + 1, size - 1);
 		if (!regs_rows_read(&rows, dir, &why))
 			regs_rows_free(&rows);
+		break;
+	case 4:
+		put("register_samples.csv", data + 1, size - 1);
+		use_register_samples();
+		break;
+	case 5:
+		put("registers.csv", data + 1, size - 1);
+		put("model.csv", data + 1, size - 1);
+		put("growth.csv", data + 1, size - 1);
+		put("scaling.csv", data + 1, size - 1);
+		use_reports();
 		break;
 	case 3:
 		put("env.txt", data + 1, size - 1);

@@ -164,10 +164,33 @@ static void the_first_error_stops_all(void **state)
 	}
 }
 
+/* A CPU that is not there: the thread is named on stderr and runs, and its rows would be marked. */
+static void a_thread_that_cannot_be_pinned_is_told(void **state)
+{
+	struct cpu cpus[] = { { .number = -1 }, { .number = 8000 } };
+	struct small_run s;
+
+	(void)state;
+	begin(&s, "threads", 2);
+	crew_free(s.run.crew);
+	s.run.crew = NULL;
+	s.options.pin = true;
+	s.run.topology = (struct topology){ cpus, 2, 1 };
+	s.run.nr_cells = 1;
+	assert_int_equal(bench_make_crew(&s.run, NULL), 0);
+	assert_int_equal(s.run.nr_unpinned, 2); /* -1: none was meant */
+	assert_int_equal(crew_pin_error(s.run.crew, 1), -EINVAL);
+	assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
+	bench_crew_pass(&s.run, 0);
+	assert_int_equal(s.run.part.accesses, accesses(&s, 1));
+	end(&s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, reset, tidy)
 static const struct CMUnitTest tests[] = {
 	T(threads_share_a_vm),
 	T(threads_have_a_vm_each),
 	T(the_first_error_stops_all),
+	T(a_thread_that_cannot_be_pinned_is_told),
 };
 RUN(tests);
