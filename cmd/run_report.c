@@ -160,6 +160,16 @@ static int read_model(struct model *model, struct growth *growth, const struct r
 	return err == -ENOENT ? 0 : err;
 }
 
+static bool has_costs(const struct summary *summary, const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < summary->nr_rows; i++)
+		if (!strcmp(summary->rows[i].metric, metric))
+			return true;
+	return false;
+}
+
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct why *why)
 {
@@ -176,22 +186,16 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 		err = scaling_read(&scaling, dir, why);
 		err = err == -ENOENT ? 0 : err;
 	}
-	if (!err && !summary.nr_rows)
-		err = why_set(why, -ENODATA,
-			      "%s: there is no table: nothing in it was counted that is a result",
-			      dir->path);
 	report.scaling = &scaling;
 	report.model = &model;
 	report.growth = &growth;
 	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
 	if (!err && !report.metric)
 		err = why_set(why, -ENODATA,
-			      "%s: savings.csv has no saving to report: no cell was "
-			      "measured under both policies",
+			      "%s: there is no table: nothing in it was counted that is a result",
 			      dir->path);
-	if (!err && !has_savings(&summary, report.metric))
-		err = why_set(why, -EINVAL, "%s: savings.csv has no saving in %s", dir->path,
-			      report.metric);
+	if (!err && metric && !has_savings(&summary, metric) && !has_costs(&summary, metric))
+		err = why_set(why, -EINVAL, "%s: summary.csv has nothing in %s", dir->path, metric);
 	if (!err)
 		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
 	if (!err)

@@ -91,7 +91,7 @@ ok "reference run: the report comes out the same" diff "$TMP/out" results/refere
 ok "the report is kept too" cmp "$TMP/out" "$TMP/ref/report.txt"
 is "no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
 run "$TOOL" report --metric wall_ns "$TMP/ref"
-exits "a metric that is not there" 2 "has no saving in wall_ns"
+exits "a metric that is not there" 2 "summary.csv has nothing in wall_ns"
 run "$TOOL" report --model --registers results/reference
 is "reference run: --model --registers: exit code" "$code" 0
 is "reference run: --model --registers: no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0

@@ -38,12 +38,12 @@ exits "a capability of another kind" 2 "capability 177 was enabled and marked no
 
 # what a native host does, on this kernel: the stop rule by width and by time, time as a metric, doubts
 native='regscope() { /bin/regscope "$@" --host-kind native --no-pin'
-lab debian-6.12 --out "$TMP/width" --prelude "$native --width 50; }" -- bench --vcpus 2,4
+lab debian-6.12 --out "$TMP/width" --prelude "$native --width 50; }" -- bench --bench sweep,baseline --vcpus 2,4
 exits "native: stops by width" 0 "doubt: not pinned to a CPU"
 is "native: says so" "$(env_of "$TMP/width" stopped)" "every saving's interval is as narrow as asked"
 ok "native: has rounds enough for Holm over 4 rows" test "$(env_of "$TMP/width" rounds)" -ge 8
 is "native: has wall time" "$(column "$TMP/width/samples.csv" wall_ns | grep -c NaN)" 0
 is "native: warms up, and counts that nowhere" "$(wrong_rows "$TMP/width/samples.csv")" ""
-lab debian-6.12 --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --vcpus 2
+lab debian-6.12 --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
 done_testing

@@ -24,7 +24,8 @@ struct report {
 	const char *(*access)(const char *bench, const char *op);
 };
 
-/* The metric that @env names, if there are savings of it; else the best there is; NULL if none. */
+/* The metric that @env names, if there are savings of it; else the best there is; else the same of
+ * costs; NULL if there is neither. */
 const char *report_metric(const struct summary *summary, const struct env *env);
 
 /*
