@@ -10,7 +10,6 @@
 #include "record/report.h"
 #include "record/report_model.h"
 #include "record/scaling.h"
-#include "record/sides.h"
 #include "record/summary.h"
 
 #include <errno.h>
@@ -128,7 +127,7 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 	return err;
 }
 
-static const char *access_name(const char *bench, const char *op)
+const char *run_access_name(const char *bench, const char *op)
 {
 	const struct bench *b = bench_find(bench);
 	unsigned int i;
@@ -139,7 +138,7 @@ static const char *access_name(const char *bench, const char *op)
 	return NULL;
 }
 
-static bool has_savings(const struct summary *summary, const char *metric)
+bool run_has_savings(const struct summary *summary, const char *metric)
 {
 	size_t i;
 
@@ -174,7 +173,7 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 		     struct why *why)
 {
 	struct summary summary;
-	struct report report = { .summary = &summary, .env = env, .access = access_name };
+	struct report report = { .summary = &summary, .env = env, .access = run_access_name };
 	struct model model = { 0 };
 	struct growth growth = { 0 };
 	struct scaling scaling = { 0 };
@@ -194,7 +193,7 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 		err = why_set(why, -ENODATA,
 			      "%s: there is no table: nothing in it was counted that is a result",
 			      dir->path);
-	if (!err && metric && !has_savings(&summary, metric) && !has_costs(&summary, metric))
+	if (!err && metric && !run_has_savings(&summary, metric) && !has_costs(&summary, metric))
 		err = why_set(why, -EINVAL, "%s: summary.csv has nothing in %s", dir->path, metric);
 	if (!err)
 		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
@@ -254,87 +253,5 @@ int run_print_registers(const struct run_dir *dir, const struct env *env, const 
 	if (!err)
 		report_write_registers(stdout, &report);
 	register_costs_free(&costs);
-	return err;
-}
-
-/* Count the registers of regs.csv by class. */
-static int read_classes(struct side *side, const char *dir, struct why *why)
-{
-	struct regs_rows rows;
-	struct side_class *c;
-	size_t i, k;
-	int err = regs_rows_read(&rows, dir, why);
-
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	side->classes = calloc(rows.nr ? rows.nr : 1, sizeof(*side->classes));
-	if (!side->classes)
-		err = why_set(why, -ENOMEM, "%s: no memory", dir);
-	for (i = 0; !err && i < rows.nr; i++) {
-		const char *name = rows.row[i].word[REGS_CLASS];
-
-		for (k = 0; k < side->nr_classes && strcmp(side->classes[k].name, name); k++)
-			;
-		c = &side->classes[k];
-		if (k == side->nr_classes) {
-			snprintf(c->name, sizeof(c->name), "%s", name);
-			side->nr_classes++;
-		}
-		c->registers++;
-		c->wide += regs_row_is_wide(&rows.row[i]);
-	}
-	regs_rows_free(&rows);
-	return err;
-}
-
-static int read_side(struct side *side, const char *path, struct why *why)
-{
-	struct run_dir dir;
-	int err = run_dir_open(&dir, path, why);
-
-	if (err)
-		return err;
-	err = run_read_env(&side->env, &dir, why);
-	if (!err)
-		err = summary_read(&side->summary, &dir, why);
-	if (!err)
-		err = read_classes(side, path, why);
-	run_dir_close(&dir);
-	return err;
-}
-
-int run_print_sides(const struct run_sides *runs, struct why *why)
-{
-	const char *const *dirs = runs->dirs, *metric = runs->metric;
-	size_t nr = runs->nr;
-	struct side *side = calloc(nr, sizeof(*side));
-	struct sides sides = {
-		.side = side,
-		.nr = nr,
-		.change = runs->change && nr == 2,
-		.markdown = runs->markdown,
-		.access = access_name,
-	};
-	size_t i;
-	int err = side ? 0 : why_set(why, -ENOMEM, "no memory");
-
-	for (i = 0; !err && i < nr; i++)
-		err = read_side(&side[i], dirs[i], why);
-	if (!err) {
-		sides.metric = metric ? metric : report_metric(&side[0].summary, &side[0].env);
-		for (i = 0; !err && i < nr; i++)
-			if (!sides.metric || !has_savings(&side[i].summary, sides.metric))
-				err = why_set(why, -ENODATA, "%s: savings.csv has no saving%s%s",
-					      dirs[i], sides.metric ? " in " : "",
-					      sides.metric ? sides.metric : "");
-	}
-	if (!err)
-		sides_write(stdout, &sides);
-	for (i = 0; side && i < nr; i++) {
-		summary_free(&side[i].summary);
-		env_free(&side[i].env);
-		free(side[i].classes);
-	}
-	free(side);
 	return err;
 }

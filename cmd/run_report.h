@@ -5,6 +5,7 @@
 
 #include "record/env.h"
 #include "record/run_dir.h"
+#include "record/summary.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,6 +30,11 @@ int run_print_model(const struct run_dir *dir, const struct env *env, const char
 int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
 			size_t nr, struct why *why);
 
+/* What one access of an op is, by its harness ("KVM_GET_ONE_REG"); NULL where there is none. */
+const char *run_access_name(const char *bench, const char *op);
+bool run_has_savings(const struct summary *summary, const char *metric);
+
+/* run_sides.c */
 struct run_sides {
 	const char *dirs[16];
 	size_t nr;

@@ -36,6 +36,13 @@ void report_put_field(FILE *f, const char *label, const char *text);
 const char *report_metric_name(const char *metric);
 bool report_same_table(const struct saving_row *a, const struct saving_row *b);
 
+/* Has a harness passes of several threads? They have tables of their own. */
+bool report_is_scaled(const struct report *r, const char *bench);
+
+/* report_costs.c: tables of the harnesses with one policy, but for baseline, of which lines tell.
+ */
+void report_put_costs(FILE *f, const struct report *r);
+
 /* As the `write` of run_dir_replace(); @arg is a struct report. */
 void report_write(FILE *f, const void *arg);
 

@@ -361,58 +361,6 @@ int register_samples_read(struct sample_set *set, const char *path, bool tolerat
 	return err;
 }
 
-static int compare_rounds(const void *a, const void *b)
-{
-	const struct sample_row *x = *(const struct sample_row *const *)a;
-	const struct sample_row *y = *(const struct sample_row *const *)b;
-
-	return (x->round > y->round) - (x->round < y->round);
-}
-
-int samples_index(struct sample_index *index, const struct sample_set *set)
-{
-	size_t *next = calloc(set->nr_cells + 1, sizeof(*next)), *first, i;
-
-	index->first = first = calloc(set->nr_cells + 1, sizeof(*index->first));
-	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
-	if (!next || !first || !index->rows) {
-		free(next);
-		return -ENOMEM;
-	}
-	for (i = 0; i < set->nr_rows; i++)
-		first[set->rows[i].cell + 1]++;
-	for (i = 0; i < set->nr_cells; i++)
-		first[i + 1] += first[i];
-	memcpy(next, first, set->nr_cells * sizeof(*next));
-	for (i = 0; i < set->nr_rows; i++)
-		index->rows[next[set->rows[i].cell]++] = &set->rows[i];
-	for (i = 0; i < set->nr_cells; i++)
-		qsort(index->rows + first[i], first[i + 1] - first[i], sizeof(*index->rows),
-		      compare_rounds);
-	free(next);
-	return 0;
-}
-
-const struct sample_row *samples_at(const struct sample_index *index, size_t cell,
-				    unsigned int round)
-{
-	const struct sample_row key = { .round = round }, *wanted = &key, **found;
-	size_t first = index->first[cell];
-
-	if (first == index->first[cell + 1])
-		return NULL;
-	found = bsearch(&wanted, index->rows + first, index->first[cell + 1] - first,
-			sizeof(*index->rows), compare_rounds);
-	return found ? *found : NULL;
-}
-
-void samples_index_free(struct sample_index *index)
-{
-	free(index->rows);
-	free(index->first);
-	*index = (struct sample_index){ NULL, NULL };
-}
-
 size_t samples_rounds(const struct sample_set *set)
 {
 	size_t i, n = 0;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Several runs side by side: see run_report.h. */
+#include "run_report.h"
+
+#include "record/regs_csv.h"
+#include "record/report.h"
+#include "record/sides.h"
+#include "record/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Count the registers of regs.csv by class. */
+static int read_classes(struct side *side, const char *dir, struct why *why)
+{
+	struct regs_rows rows;
+	struct side_class *c;
+	size_t i, k;
+	int err = regs_rows_read(&rows, dir, why);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	side->classes = calloc(rows.nr ? rows.nr : 1, sizeof(*side->classes));
+	if (!side->classes)
+		err = why_set(why, -ENOMEM, "%s: no memory", dir);
+	for (i = 0; !err && i < rows.nr; i++) {
+		const char *name = rows.row[i].word[REGS_CLASS];
+
+		for (k = 0; k < side->nr_classes && strcmp(side->classes[k].name, name); k++)
+			;
+		c = &side->classes[k];
+		if (k == side->nr_classes) {
+			snprintf(c->name, sizeof(c->name), "%s", name);
+			side->nr_classes++;
+		}
+		c->registers++;
+		c->wide += regs_row_is_wide(&rows.row[i]);
+	}
+	regs_rows_free(&rows);
+	return err;
+}
+
+static int read_side(struct side *side, const char *path, struct why *why)
+{
+	struct run_dir dir;
+	int err = run_dir_open(&dir, path, why);
+
+	if (err)
+		return err;
+	err = run_read_env(&side->env, &dir, why);
+	if (!err)
+		err = summary_read(&side->summary, &dir, why);
+	if (!err)
+		err = read_classes(side, path, why);
+	run_dir_close(&dir);
+	return err;
+}
+
+int run_print_sides(const struct run_sides *runs, struct why *why)
+{
+	const char *const *dirs = runs->dirs, *metric = runs->metric;
+	size_t nr = runs->nr;
+	struct side *side = calloc(nr, sizeof(*side));
+	struct sides sides = {
+		.side = side,
+		.nr = nr,
+		.change = runs->change && nr == 2,
+		.markdown = runs->markdown,
+		.access = run_access_name,
+	};
+	size_t i;
+	int err = side ? 0 : why_set(why, -ENOMEM, "no memory");
+
+	for (i = 0; !err && i < nr; i++)
+		err = read_side(&side[i], dirs[i], why);
+	if (!err) {
+		sides.metric = metric ? metric : report_metric(&side[0].summary, &side[0].env);
+		for (i = 0; !err && i < nr; i++)
+			if (!sides.metric || !run_has_savings(&side[i].summary, sides.metric))
+				err = why_set(why, -ENODATA, "%s: savings.csv has no saving%s%s",
+					      dirs[i], sides.metric ? " in " : "",
+					      sides.metric ? sides.metric : "");
+	}
+	if (!err)
+		sides_write(stdout, &sides);
+	for (i = 0; side && i < nr; i++) {
+		summary_free(&side[i].summary);
+		env_free(&side[i].env);
+		free(side[i].classes);
+	}
+	free(side);
+	return err;
+}
