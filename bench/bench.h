@@ -79,12 +79,13 @@ struct bench {
 	const struct bench_op *ops;
 	unsigned int nr_ops;
 	enum bench_sharing sharing;
-	bool on_request;   /* run only where it is named, or all are */
-	bool scoped;	   /* has both policies; else only BENCH_ALL */
-	bool states;	   /* has both states; else only BENCH_FRESH */
-	bool per_register; /* a cell for each register; count() says which an op accesses */
-	bool once;	   /* costs the same whatever N is: run at the smallest N alone */
-	const char *vcpus; /* counts, where the user names none; NULL: all from 1 to 512 */
+	bool on_request;      /* run only where it is named, or all are */
+	bool scoped;	      /* has both policies; else only BENCH_ALL */
+	bool states;	      /* has both states; else only BENCH_FRESH */
+	bool per_register;    /* a cell for each register; count() says which an op accesses */
+	bool once;	      /* costs the same whatever N is: run at the smallest N alone */
+	const char *vcpus;    /* counts, where the user names none; NULL: all from 1 to 512 */
+	unsigned int ran_max; /* and in the state ran no more vCPUs than these; 0: as many */
 
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);

@@ -248,7 +248,7 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 		say("%s", later.text);
 	if (bench_env_after(run) || env_write(&run->env, &run->dir, &later))
 		then = -EIO;
-	else
+	else if (run->options->parts == 1) /* else it is made of all parts, by merge */
 		then = run_write_summary(&run->dir, &run->env, &later);
 	report = !then && !err && run->rounds && run->options->parts == 1;
 	if (report)

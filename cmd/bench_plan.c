@@ -252,6 +252,14 @@ static int counts_of(const struct bench_run *run, const struct bench *b, struct 
 	return err;
 }
 
+static bool in_state(const struct bench_run *run, const struct bench *b, enum bench_state state,
+		     unsigned int vcpus)
+{
+	if (state == BENCH_FRESH)
+		return true;
+	return b->states && (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
+}
+
 static int add_bench(struct bench_run *run, const struct bench *b, struct why *why)
 {
 	struct counts counts;
@@ -264,9 +272,11 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 	if (b->once && counts.nr)
 		counts.nr = 1;
 	for (i = 0; !err && i < counts.nr; i++) {
-		for (state = 0; state < (b->states ? NR_BENCH_STATES : 1u); state++) {
+		for (state = 0; state < NR_BENCH_STATES; state++) {
 			struct bench_group group = { b, counts.v[i], state };
 
+			if (!in_state(run, b, state, counts.v[i]))
+				continue;
 			config = bench_config_of(run, &group);
 			declined = b->supported(&config);
 			if (declined) {
