@@ -18,6 +18,7 @@ struct shared {
 	unsigned int plain[8]; /* one a thread: no two may touch one */
 	uint64_t begin_ns[8], end_ns[8];
 	long wait_ns[8];
+	unsigned int meet; /* wait until so many are inside, 20 s at most */
 };
 
 static void work(void *arg, unsigned int thread)
@@ -32,6 +33,9 @@ static void work(void *arg, unsigned int thread)
 		;
 	atomic_fetch_add(&s->calls, 1);
 	s->plain[thread]++;
+	while (atomic_load(&s->most_inside) < s->meet &&
+	       clock_now_ns() - s->begin_ns[thread] < 20000000000)
+		;
 	if (wait.tv_nsec)
 		nanosleep(&wait, NULL);
 	s->end_ns[thread] = clock_now_ns();
@@ -63,7 +67,7 @@ static void all_that_are_wanted_work_and_no_other(void **state)
 static void they_start_together_and_the_last_one_ends_it(void **state)
 {
 	struct crew *crew = crew_new(anywhere, 3, false, NULL);
-	struct shared s = { .wait_ns = { 1000000, 30000000, 1000000 } };
+	struct shared s = { .wait_ns = { 1000000, 30000000, 1000000 }, .meet = 3 };
 	uint64_t first = UINT64_MAX, last = 0;
 	struct reading r;
 	unsigned int i;
