@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the harnesses that read or write all registers share: which registers an op accesses on
- *which vCPU under each policy, the descriptors for it, and the loop under the clock.
+ * which vCPU under each policy, the descriptors for it, and the loop under the clock.
  *
  * Registers stand in one order, in which each op and policy is one unbroken span, so that both
  * policies walk them in the same sequence:

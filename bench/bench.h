@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The contract of a harness. A harness is one file in this folder that defines one const struct
- *bench with BENCH_REGISTER(); nothing else lists it. It knows KVM and registers, and holds the loop
- *that is under the clock. It reads no clock, prints nothing, parses no option and names no
- *register.
+ * The contract of a harness. A harness is one file in this folder that defines one `const struct
+ * bench` with BENCH_REGISTER(); nothing else lists it. It knows KVM and registers, and holds the
+ * loop that is under the clock. It reads no clock, prints nothing, parses no option and names no
+ * register.
  *
  * For each subject (a VM of N vCPUs, made anew every few rounds) the calls come in this order:
  *
@@ -39,13 +39,12 @@ struct bench_config {
 struct bench_op {
 	const char *name;   /* column "op" */
 	const char *access; /* what one access is, for a table's title: "KVM_GET_ONE_REG" */
-	/* If a pass accesses all registers: which op of the harness `registers` one access is, ...
-	 */
-	const char *cost;
-	bool to_fresh; /* ... and whether of a fresh VM, whatever the state */
+	const char *cost; /* if a pass accesses all registers: the op of `registers` that each is */
+	bool to_fresh;	  /* ... and whether on a fresh VM, whatever the state */
 };
 
-/* Who does a pass: one thread; threads that deal out one VM's vCPUs; threads that have a VM each.
+/*
+ * Who does a pass: one thread; threads that deal out one VM's vCPUs; threads that have a VM each.
  */
 enum bench_sharing { BENCH_ALONE, BENCH_SHARED, BENCH_EACH };
 

@@ -137,7 +137,8 @@ static bool is_poison(const unsigned char *p, size_t n)
 	return !n;
 }
 
-/* A value that is all poison in truth is taken for one that did not move only if it was not before.
+/*
+ * A value that is all poison in truth is taken for one that did not move only if it was not before.
  */
 static int check_get(struct sweep *s, unsigned int w, struct span span, struct why *why)
 {

@@ -98,7 +98,8 @@ static void say_bad_registers(const struct bench_run *run)
 	}
 }
 
-/* Whoever else says that a register is wider than a vCPU may be wrong where no experiment can tell.
+/*
+ * Whoever else says that a register is wider than a vCPU may be wrong where no experiment can tell.
  */
 static void say_untold(const struct bench_run *run)
 {
@@ -290,7 +291,8 @@ static int measure(struct bench_run *run)
 	return EXIT_INTERRUPTED;
 }
 
-/* For a program to read: which harnesses there are, which run unless asked for, which have threads.
+/*
+ * For a program to read: which harnesses there are, which run unless asked for, which have threads.
  */
 static int list_benches(void)
 {

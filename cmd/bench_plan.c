@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which cells a run has: every harness asked for, at every vCPU count, each op under each policy.
+/*
+ * Which cells a run has: every harness asked for, at every vCPU count, each op under each policy.
  */
 #include "bench_run.h"
 

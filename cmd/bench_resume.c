@@ -54,7 +54,8 @@ static void write_kept(FILE *f, const void *arg)
 			samples_put_row(f, &set->cells[set->rows[i].cell], &set->rows[i]);
 }
 
-/* Which cells of the run the cells of a file are. One that this run would not measure is an error.
+/*
+ * Which cells of the run the cells of a file are. One that this run would not measure is an error.
  */
 static int match_cells(const struct bench_run *run, struct kept *kept, enum run_samples which,
 		       struct why *why)
@@ -81,7 +82,8 @@ static int match_cells(const struct bench_run *run, struct kept *kept, enum run_
 	return 0;
 }
 
-/* Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
+/*
+ * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
  */
 static int complete_rounds(const struct bench_run *run, struct kept *kept, unsigned int rounds_max)
 {

@@ -53,7 +53,8 @@ struct bench_cell {
 	struct cell_key key;
 };
 
-/* Everything a run holds. Zeroed, then filled step by step; bench_run_free() takes any state of it.
+/*
+ * Everything a run holds. Zeroed, then filled step by step; bench_run_free() takes any state of it.
  */
 struct bench_run {
 	const struct bench_options *options;

@@ -35,7 +35,8 @@ static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b
 	return n;
 }
 
-/* What differs, but in evidence alone: that two ways of finding the same scope differ is no news.
+/*
+ * What differs, but in evidence alone: that two ways of finding the same scope differ is no news.
  */
 static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
 			    size_t *evidence_alone)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What compare and export share: which runs may be compared, under which limits, and the exit code.
+/*
+ * What compare and export share: which runs may be compared, under which limits, and the exit code.
  */
 #ifndef REGSCOPE_CMD_VERDICT_H
 #define REGSCOPE_CMD_VERDICT_H

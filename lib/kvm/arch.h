@@ -32,7 +32,8 @@ struct kvm_arch {
 
 	/* Before the first vCPU. 0 or -errno with @why. */
 	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct why *why);
-	/* After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @why.
+	/*
+	 * After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @why.
 	 */
 	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
 			 struct why *why);
@@ -44,7 +45,8 @@ struct kvm_arch {
 	 * registers of its own change. 0, or -errno with @why. */
 	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct why *why);
 
-	/* The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class.
+	/*
+	 * The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class.
 	 */
 	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);
 	const char *(*reg_class)(uint64_t id);

@@ -28,8 +28,7 @@ enum reg_evidence {
 
 struct reg {
 	uint64_t id;	   /* as KVM_GET_REG_LIST returned it: what the ioctls are given */
-	uint64_t plain_id; /* without scope bits: the same register has the same plain id everywhere
-			    */
+	uint64_t plain_id; /* without scope bits: the same for one register everywhere */
 	char name[REG_NAME_MAX];
 	const char *class;
 	size_t size; /* bytes */
@@ -73,7 +72,8 @@ size_t reg_size(uint64_t id);
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		   enum scope_source source, struct why *why);
 
-/* Say the scope of the register with @plain_id, in place of what was found; false if there is none.
+/*
+ * Say the scope of the register with @plain_id, in place of what was found; false if there is none.
  */
 bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope);
 void reg_table_free(struct reg_table *table);

@@ -14,7 +14,8 @@ union reg_value {
 #define COUNTER_STEP  ((uint64_t)1 << 44)
 #define COUNTER_SLACK ((uint64_t)1 << 36)
 
-/* Of a long register (SVE) only so many bits are tried: it takes any value, and shows it at once.
+/*
+ * Of a long register (SVE) only so many bits are tried: it takes any value, and shows it at once.
  */
 #define CANDIDATE_BITS 64
 

@@ -31,7 +31,7 @@ int crew_pin_error(const struct crew *crew, unsigned int i);
  * crew_run - one pass of the first @nr threads
  * @work:	called by each of them with its number from 0, all at the same time
  * @reading:	wall_ns from the first one's start to the last one's end; every other counter is the
- *sum of the threads', and absent if it is for any of them
+ *		sum of the threads', and absent if it is for any of them
  *
  * Returns when all are done.
  */

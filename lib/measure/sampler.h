@@ -81,7 +81,8 @@ enum sampler_stop {
 
 struct sampler;
 
-/* NULL when there is no memory. @plan, its cells and @meter are copied; @arg goes to all of @ops.
+/*
+ * NULL when there is no memory. @plan, its cells and @meter are copied; @arg goes to all of @ops.
  */
 struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops,
 			    void *arg, const struct meter *meter);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Medians, exact intervals, the paired saving and Holm's correction: see stats.h for the sources.
+/*
+ * Medians, exact intervals, the paired saving and Holm's correction: see stats.h for the sources.
  */
 #include "measure/stats.h"
 

@@ -162,7 +162,8 @@ bool stats_serial_share(const unsigned int *threads, const double *ns, size_t n,
  * out. */
 double stats_relative_spread(double *v, size_t n);
 
-/* The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm.
+/*
+ * The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm.
  */
 size_t stats_rounds_to_resolve(size_t rows, double alpha);
 

@@ -197,7 +197,8 @@ int csv_double(struct csv *csv, size_t i, double *value)
 	char *end;
 
 	*value = strtod(s, &end);
-	/* strtod also takes "inf", "nan", hexadecimal and leading blanks: none of them is a result
+	/*
+	 * strtod also takes "inf", "nan", hexadecimal and leading blanks: none of them is a result
 	 */
 	if (!*s || *end || !isfinite(*value) || strspn(s, "+-.0123456789eE") != strlen(s))
 		return not_a_number(csv, i, "a finite number");

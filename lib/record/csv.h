@@ -46,7 +46,8 @@ int csv_next(struct csv *csv);
 /* -EINVAL, and in why: "file:line:column: @what". */
 int csv_error(struct csv *csv, size_t field, const char *what);
 
-/* Field @i as a number; an empty field is an error unless @empty, which then tells. 0 or -EINVAL.
+/*
+ * Field @i as a number; an empty field is an error unless @empty, which then tells. 0 or -EINVAL.
  */
 int csv_u64(struct csv *csv, size_t i, uint64_t *value, bool *empty);
 /* Field @i as "0x" and hexadecimal digits, as regs.csv writes ids. 0 or -EINVAL. */
@@ -59,7 +60,8 @@ int csv_word(struct csv *csv, size_t i, char *word, size_t size);
 
 int csv_size(struct csv *csv, size_t i, size_t *value);
 
-/* A median and its interval from field @i on; both ends are empty where there were too few samples.
+/*
+ * A median and its interval from field @i on; both ends are empty where there were too few samples.
  */
 int csv_interval(struct csv *csv, size_t i, struct stats_interval *v);
 void csv_put_interval(FILE *f, const struct stats_interval *v);

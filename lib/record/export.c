@@ -179,7 +179,8 @@ static void write_github(FILE *f, const struct export *e)
 	fprintf(f, "\n]\n");
 }
 
-/* KTAP 1 (Documentation/dev-tools/ktap.rst): a test a cell and metric; its numbers as diagnostics.
+/*
+ * KTAP 1 (Documentation/dev-tools/ktap.rst): a test a cell and metric; its numbers as diagnostics.
  */
 static void write_ktap(FILE *f, const struct export *e)
 {

@@ -26,7 +26,7 @@ struct register_costs {
  *		divided by its accesses
  *
  * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -errno; free @costs
- *in either case.
+ * in either case.
  */
 int register_costs_make(struct register_costs *costs, const struct sample_set *set,
 			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],

@@ -19,7 +19,8 @@ struct report {
 	const struct growth *growth;
 	const struct scaling *scaling;
 	const char *metric; /* of which the table is; see report_metric() */
-	/* What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL.
+	/*
+	 * What one access of an op is, for the table's title: "KVM_GET_ONE_REG". May return NULL.
 	 */
 	const char *(*access)(const char *bench, const char *op);
 };
@@ -39,7 +40,8 @@ bool report_same_table(const struct saving_row *a, const struct saving_row *b);
 /* Has a harness passes of several threads? They have tables of their own. */
 bool report_is_scaled(const struct report *r, const char *bench);
 
-/* report_costs.c: tables of the harnesses with one policy, but for baseline, of which lines tell.
+/*
+ * report_costs.c: tables of the harnesses with one policy, but for baseline, of which lines tell.
  */
 void report_put_costs(FILE *f, const struct report *r);
 

@@ -51,7 +51,8 @@ char *run_dir_file(const struct run_dir *dir, const char *name);
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct why *why);
 
-/* Open a file of samples for appending after @keep bytes, dropping what follows; 0: begin it anew.
+/*
+ * Open a file of samples for appending after @keep bytes, dropping what follows; 0: begin it anew.
  */
 int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct why *why);
 

@@ -13,7 +13,8 @@ struct scaling_row {
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
 	size_t n; /* rounds */
 	struct stats_interval cost;
-	/* 100 * t(1) / (T t(T)) of work that is shared, 100 * t(1) / t(T) of work of each one's own
+	/*
+	 * 100 * t(1) / (T t(T)) of work that is shared, 100 * t(1) / t(T) of work of each one's own
 	 */
 	struct stats_interval efficiency_pct;
 	/* Amdahl's: 100 * the share that is not done at the same time; of shared work, and the same

@@ -42,8 +42,7 @@ struct fake_kvm {
 	unsigned int open_fds;	      /* VMs and vCPUs that are open */
 	bool drop_gets;		      /* a GET says it succeeded, and moves nothing */
 	bool drop_sets;
-	int perf_errno[2]; /* of perf_event_open: counting the kernel too, counting user space alone
-			    */
+	int perf_errno[2];	    /* of perf_event_open: with the kernel, of user space alone */
 	uint64_t perf_config_errno; /* the hardware event that gets ENOENT, plus 1; 0: none */
 	/* Called before a GET writes, or a SET reads, the caller's memory. Under ThreadSanitizer
 	 * this file is not instrumented, and what the callback does stands for the kernel's access.

@@ -19,7 +19,8 @@ static int reset(void **state)
 	fake_kvm.calls = 0;
 	return 0;
 }
-/* The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
+/*
+ * The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
  */
 static void sweep_makes_the_accesses_it_counts(void **state)
 {

@@ -37,7 +37,8 @@ static void a_line_is_found_exactly(void **state)
 	assert_near(power.exponent, 1.25);
 }
 
-/* Noise of a percent on each point: what is found is near, and the small points count as the large.
+/*
+ * Noise of a percent on each point: what is found is near, and the small points count as the large.
  */
 static void a_line_is_found_through_noise(void **state)
 {

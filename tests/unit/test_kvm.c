@@ -175,7 +175,8 @@ static void an_empty_list_is_no_data(void **state)
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
-/* The list itself, and each try of a register: an error of a try is a fact, of all else an error.
+/*
+ * The list itself, and each try of a register: an error of a try is a fact, of all else an error.
  */
 static void reading_the_table_fails_cleanly(void **state)
 {

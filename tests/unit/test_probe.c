@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The experiment on registers whose truth the test knows. Wider than the truth is never forgiven.
+/*
+ * The experiment on registers whose truth the test knows. Wider than the truth is never forgiven.
  */
 #include "fake_kvm.h"
 #include "test.h"
@@ -124,7 +125,8 @@ static void cannot_be_read_is_unproven(void **state)
 	expect(PSCI, REG_SCOPE_VCPU, REG_EVIDENCE_UNPROVEN);
 }
 
-/* An ioctl that fails in the middle makes registers unproven, or ends the probe; it never widens.
+/*
+ * An ioctl that fails in the middle makes registers unproven, or ends the probe; it never widens.
  */
 static void failing_never_widens(void **state)
 {

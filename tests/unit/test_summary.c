@@ -122,7 +122,8 @@ static void rounds_are_paired_by_number(void **state)
 	struct sample_set set;
 
 	(void)state;
-	/* round 1 lacks its partner, round 2 was multiplexed: rounds 0 and 3 are left, out of order
+	/*
+	 * round 1 lacks its partner, round 2 was multiplexed: rounds 0 and 3 are left, out of order
 	 */
 	write_text(path, HEADER "sweep,get,scoped,2,1,fresh,3,0,5,0,10,0,,,30,,,\n"
 				"sweep,get,all,2,1,fresh,0,1,5,0,10,0,,,20,,,\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The harnesses that have threads, with real threads, on a fake KVM: counts, errors, and no race.
+/*
+ * The harnesses that have threads, with real threads, on a fake KVM: counts, errors, and no race.
  */
 #include "fake_kvm.h"
 #include "test.h"

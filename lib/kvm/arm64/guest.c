@@ -18,9 +18,8 @@
 #define GUEST_MMIO	0x09000000 /* and of what is none */
 #define GUEST_PAGE_SIZE 65536	   /* of the largest page a host may have */
 
-#define CORE_PC \
-	ARM64_REG_U64(ARM64_COPROC_CORE, 0x40) /* offsetof(struct kvm_regs, regs.pc) / 4 \
-						*/
+/* offsetof(struct kvm_regs, regs.pc) / 4 */
+#define CORE_PC ARM64_REG_U64(ARM64_COPROC_CORE, 0x40)
 
 static const uint32_t code[] = {
 	0xd2a00001 | (GUEST_MMIO >> 16) << 5, /* movz x1, #GUEST_MMIO >> 16, lsl #16 */

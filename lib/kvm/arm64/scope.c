@@ -18,7 +18,8 @@ static const struct scope_rule {
 	struct kernel_version since; /* of this version, and of later ones, ... */
 	enum reg_scope scope;	     /* ... scope is this */
 } rules[] = {
-	/* One copy in struct kvm since 6.5; before, computed for each vCPU from its own features.
+	/*
+	 * One copy in struct kvm since 6.5; before, computed for each vCPU from its own features.
 	 */
 	{ FEATURE_ID_FIRST, FEATURE_ID_LAST, REG_SCOPE_VCPU, { 6, 5 }, REG_SCOPE_VM },
 	/* Invariant, that is the host's, until they became writable. */
