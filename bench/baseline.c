@@ -29,12 +29,6 @@ struct baseline {
 	struct vm vm;
 };
 
-static const char *supported(const struct bench_config *config)
-{
-	(void)config;
-	return NULL;
-}
-
 static int setup(const struct bench_config *config, void **ctx, struct why *why)
 {
 	struct baseline *b = calloc(1, sizeof(*b));
@@ -44,14 +38,6 @@ static int setup(const struct bench_config *config, void **ctx, struct why *why)
 		free(b);
 	*ctx = err ? NULL : b;
 	return err;
-}
-
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
-{
-	(void)ctx;
-	(void)pass;
-	(void)why;
-	return 0;
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
@@ -99,9 +85,7 @@ static const struct bench baseline = {
 	.ops = ops,
 	.nr_ops = NR_OPS,
 	.once = true,
-	.supported = supported,
 	.setup = setup,
-	.prepare = prepare,
 	.run = run,
 	.check = check,
 	.teardown = teardown,

@@ -21,3 +21,21 @@ const struct bench *bench_find(const char *name)
 			break;
 	return b;
 }
+
+const char *bench_lacks(const struct bench *b)
+{
+	const struct {
+		const char *what;
+		bool has;
+	} all[] = {
+		{ "summary", b->summary }, { "ops", b->ops && b->nr_ops },
+		{ "setup", b->setup },	   { "run", b->run },
+		{ "check", b->check },	   { "teardown", b->teardown },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!all[i].has)
+			return all[i].what;
+	return NULL;
+}

@@ -9,7 +9,8 @@
  *
  *	setup, { prepare, run, check } as often as there are passes, teardown
  *
- * Only run() is timed. All but run() return 0, or -errno and say why.
+ * Only run() is timed. setup, prepare and check return 0, or -errno and say why. A harness may lack
+ * supported, prepare and count, and nothing else: see bench_lacks().
  */
 #ifndef REGSCOPE_BENCH_H
 #define REGSCOPE_BENCH_H
@@ -86,7 +87,7 @@ struct bench {
 	const char *vcpus;    /* counts, where the user names none; NULL: all from 1 to 512 */
 	unsigned int ran_max; /* and in the state ran no more vCPUs than these; 0: as many */
 
-	/* NULL, or the reason why it cannot run with this configuration. */
+	/* Returns NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
 	int (*setup)(const struct bench_config *config, void **ctx, struct why *why);
 	int (*prepare)(void *ctx, const struct bench_pass *pass, struct why *why);
@@ -109,6 +110,19 @@ struct bench {
 /* All harnesses, as the linker collected them; NULL past the end. */
 const struct bench *bench_at(unsigned int i);
 const struct bench *bench_find(const char *name);
+/* What a harness must have and has not ("check"), or NULL: a pass that nobody checks proves nothing. */
+const char *bench_lacks(const struct bench *b);
+
+static inline const char *bench_supported(const struct bench *b, const struct bench_config *config)
+{
+	return b->supported ? b->supported(config) : NULL;
+}
+
+static inline int bench_prepare(const struct bench *b, void *ctx, const struct bench_pass *pass,
+				struct why *why)
+{
+	return b->prepare ? b->prepare(ctx, pass, why) : 0;
+}
 
 /* Whether a part has to end: another thread has failed. */
 static inline bool bench_stopped(const struct bench_part *part)

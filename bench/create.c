@@ -34,12 +34,6 @@ struct create {
 	struct why why;		  /* of a step that failed */
 };
 
-static const char *supported(const struct bench_config *config)
-{
-	(void)config;
-	return NULL;
-}
-
 /* One call a vCPU, and one for the VM. */
 static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *calls,
 		  uint64_t *calls_once)
@@ -146,7 +140,6 @@ static const struct bench create = {
 	.ops = ops,
 	.nr_ops = NR_OPS,
 	.vcpus = "1,8,64,512",
-	.supported = supported,
 	.setup = setup,
 	.prepare = prepare,
 	.run = run,

@@ -267,8 +267,14 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 	struct bench_config config;
 	const char *declined;
 	unsigned int state;
-	int err = counts_of(run, b, &counts, why);
+	int err;
 	size_t i;
+
+	if (bench_lacks(b))
+		return why_set(why, -EINVAL,
+			       "bench/%s.c: has no .%s, which every harness has: see bench/bench.h",
+			       b->name, bench_lacks(b));
+	err = counts_of(run, b, &counts, why);
 
 	if (b->once && counts.nr)
 		counts.nr = 1;
@@ -279,7 +285,7 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 			if (!in_state(run, b, state, counts.v[i]))
 				continue;
 			config = bench_config_of(run, &group);
-			declined = b->supported(&config);
+			declined = bench_supported(b, &config);
 			if (declined) {
 				say("%s at %u vCPUs: left out: %s", b->name, config.vcpus,
 				    declined);

@@ -64,7 +64,7 @@ static int op_prepare(void *arg, size_t cell, struct why *why)
 {
 	struct bench_run *run = arg;
 
-	return bench_of(run, cell)->prepare(run->ctx, &run->cells[cell].pass, why);
+	return bench_prepare(bench_of(run, cell), run->ctx, &run->cells[cell].pass, why);
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)

@@ -81,7 +81,7 @@ static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 {
 	struct bench_pass pass = { .op = op, .policy = o->policy };
 	struct bench_part part = { 0 };
-	int err = bench->prepare(ctx, &pass, why);
+	int err = bench_prepare(bench, ctx, &pass, why);
 	uint64_t i;
 
 	for (i = 0; !err && !part.error && i < o->passes; i++)
