@@ -110,7 +110,7 @@ struct bench {
 /* All harnesses, as the linker collected them; NULL past the end. */
 const struct bench *bench_at(unsigned int i);
 const struct bench *bench_find(const char *name);
-/* What a harness must have and has not ("check"), or NULL: a pass that nobody checks proves nothing. */
+/* What a harness must have and lacks ("check"), or NULL. */
 const char *bench_lacks(const struct bench *b);
 
 static inline const char *bench_supported(const struct bench *b, const struct bench_config *config)
