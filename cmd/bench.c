@@ -247,7 +247,7 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 	}
 	if (then)
 		say("%s", later.text);
-	if (bench_env_after(run) || env_write(&run->env, &run->dir, &later))
+	if (bench_env_after(run, err) || env_write(&run->env, &run->dir, &later))
 		then = -EIO;
 	else if (run->options->parts == 1) /* else it is made of all parts, by merge */
 		then = run_write_summary(&run->dir, &run->env, &later);

@@ -208,8 +208,10 @@ int bench_env_before(struct bench_run *run)
 	return err ? err : env_options(run);
 }
 
-static const char *stop_reason(const struct bench_run *run)
+static const char *stop_reason(const struct bench_run *run, int err)
 {
+	if (err)
+		return "failed";
 	switch (run->stop) {
 	case SAMPLER_STOP_ROUNDS: return "all rounds asked for are done";
 	case SAMPLER_STOP_WIDTH: return "every saving's interval is as narrow as asked";
@@ -220,7 +222,7 @@ static const char *stop_reason(const struct bench_run *run)
 	return "interrupted";
 }
 
-int bench_env_after(struct bench_run *run)
+int bench_env_after(struct bench_run *run, int failed)
 {
 	struct env *env = &run->env;
 	struct rusage usage = { 0 };
@@ -229,7 +231,7 @@ int bench_env_after(struct bench_run *run)
 	getrusage(RUSAGE_SELF, &usage);
 	err = err ? err : env_set(env, "peak_memory_kib", "%ld", usage.ru_maxrss);
 
-	err = err ? err : env_set(env, "stopped", "%s", stop_reason(run));
+	err = err ? err : env_set(env, "stopped", "%s", stop_reason(run, failed));
 	err = err ? err
 		  : env_set(env, "doubt.context_switches", "%" PRIu64 " of %" PRIu64 " passes",
 			    run->doubt.switched, run->doubt.passes);

@@ -133,9 +133,10 @@ int bench_begin_samples(struct bench_run *run, struct sampler *sampler, unsigned
 void bench_catch_signals(void);
 bool bench_interrupted(void);
 
-/* bench_env.c: what is known before, and what only the run could tell. 0 or -ENOMEM. */
+/* bench_env.c: what is known before, and what only the run could tell; @failed is the error that
+ * ended it, or 0. 0 or -ENOMEM. */
 int bench_env_before(struct bench_run *run);
-int bench_env_after(struct bench_run *run);
+int bench_env_after(struct bench_run *run, int failed);
 
 /* The noise floor of a metric, in percent, for compare. */
 int bench_env_noise(struct bench_run *run, const char *metric, double percent);

@@ -83,7 +83,9 @@ static bool may_differ(const char *key)
 
 static bool is_done(const struct env *env)
 {
-	return strcmp(env_get(env, "stopped", "interrupted"), "interrupted") != 0;
+	const char *stopped = env_get(env, "stopped", "interrupted");
+
+	return strcmp(stopped, "interrupted") != 0 && strcmp(stopped, "failed") != 0;
 }
 
 /* Rounds of the whole: those that every part has. It is done when every part is. */
@@ -94,7 +96,7 @@ static int merge_progress(struct env *env, const struct env *part)
 	int err = env_set(env, "rounds", "%lu", a < b ? a : b);
 
 	if (!err && is_done(env) && !is_done(part))
-		err = env_set(env, "stopped", "interrupted");
+		err = env_set(env, "stopped", "%s", env_get(part, "stopped", "interrupted"));
 	return err;
 }
 

@@ -19,8 +19,9 @@ is "GICv2 host: the counts it can do are run" "$(column "$TMP/gic2/samples.csv" 
 lab debian-6.12 --gic 2 -- bench --vcpus 16
 exits "GICv2 host: none possible" 4 "no vCPU count of --vcpus is possible here"
 
-lab debian-6.12 --prelude 'ulimit -n 100' -- bench --vcpus 512 --rounds 1
+lab debian-6.12 --prelude 'ulimit -n 100' --out "$TMP/files" -- bench --vcpus 512 --rounds 1
 exits "file limit too low" 2 "512 vCPUs need 544 open files, the hard limit is 100"
+is "file limit too low: the run says how it ended" "$(grep '^stopped=' "$TMP/files/env.txt")" "stopped=failed"
 lab debian-6.12 --prelude 'mkdir /run/small; mount -t tmpfs -o size=40k tmpfs /run/small; ln -s small/dir /run/dir
 	regscope() { /bin/regscope "$@" --out /run/small/dir; }' --out "$TMP/full" -- bench --vcpus 1,2 --rounds 100
 exits "full disk" 2 "No space left on device; free some space and go on with --resume"
