@@ -197,6 +197,15 @@ static const struct sampler_ops sampler_ops = {
 	.progress = op_progress,
 };
 
+/* Whether a cell's saving is tested: not where its base makes the same accesses. */
+static bool is_tested(const struct bench_run *run, size_t cell)
+{
+	size_t base = run->sampler_cells[cell].base;
+
+	return base != SAMPLER_NO_BASE &&
+	       bench_accesses(&run->cells[cell]) != bench_accesses(&run->cells[base]);
+}
+
 /* Rows of the harness that has the most of them: over so many its results are corrected. */
 static size_t largest_family(const struct bench_run *run)
 {
@@ -206,7 +215,7 @@ static size_t largest_family(const struct bench_run *run)
 
 	for (k = 0; (b = bench_at(k)); k++) {
 		for (n = i = 0; i < run->nr_cells; i++)
-			n += bench_of(run, i) == b && run->sampler_cells[i].base != SAMPLER_NO_BASE;
+			n += bench_of(run, i) == b && is_tested(run, i);
 		most = n > most ? n : most;
 	}
 	return most;

@@ -221,14 +221,16 @@ static void put_accesses(FILE *f, const struct report *r)
 			c < NR_COUNTERS ? counter_info[c].unit : r->metric);
 }
 
-/* Rows of the harness that has the most of them: over so many its results are corrected. */
+/* Rows of the harness that has the most of them, but for controls: over so many its results are
+ * corrected. */
 static size_t largest_family(const struct report *r)
 {
 	size_t i, k, n, most = 0;
 
 	for (i = 0; i < r->summary->nr_savings; i++) {
 		for (n = k = 0; k < r->summary->nr_savings; k++)
-			n += !strcmp(r->summary->savings[k].metric, r->metric) &&
+			n += !r->summary->savings[k].control &&
+			     !strcmp(r->summary->savings[k].metric, r->metric) &&
 			     !strcmp(r->summary->savings[k].cell.bench,
 				     r->summary->savings[i].cell.bench);
 		most = n > most ? n : most;

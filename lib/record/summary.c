@@ -89,6 +89,12 @@ static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum count
 	return n;
 }
 
+/* The first of a cell's rows: their accesses are alike. */
+static uint64_t accesses_of(const struct maker *m, size_t cell)
+{
+	return m->by_cell.rows[m->by_cell.first[cell]]->accesses;
+}
+
 static void save_pair(struct maker *m, size_t base, size_t other, enum counter c)
 {
 	size_t n = pair_rounds(m, base, other, c);
@@ -103,6 +109,8 @@ static void save_pair(struct maker *m, size_t base, size_t other, enum counter c
 	row->cell = m->set->cells[base];
 	name_metric(row->metric, row->unit, c, false);
 	row->s = saving;
+	row->p_holm = 1;
+	row->control = accesses_of(m, base) && accesses_of(m, base) == accesses_of(m, other);
 }
 
 static size_t find_partner(const struct sample_set *set, size_t base)
@@ -161,7 +169,7 @@ static void resolve_family(struct maker *m, const char *bench, const char *metri
 	}
 	for (i = 0; i < out->nr_savings; i++) {
 		if (strcmp(out->savings[i].cell.bench, bench) ||
-		    strcmp(out->savings[i].metric, metric))
+		    strcmp(out->savings[i].metric, metric) || out->savings[i].control)
 			continue;
 		p[n] = exact ? out->savings[i].s.p_rank : out->savings[i].s.p_sign;
 		rows[n++] = &out->savings[i];

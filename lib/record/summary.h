@@ -26,7 +26,8 @@ struct saving_row {
 	struct cell_key cell; /* its policy is not used */
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
 	struct stats_saving s;
-	double p_holm; /* that the policies do not differ: see summary_make() */
+	bool control;  /* both policies made the same accesses: what differs is noise, untested */
+	double p_holm; /* that the policies do not differ: see summary_make(); 1 of a control */
 	bool resolved; /* they do, at STATS_CONFIDENCE */
 };
 
@@ -47,7 +48,8 @@ struct summary {
  * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly
  * nothing drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for
  * all savings of its harness and metric, and the saving is resolved if what comes out is at most 1
- * - STATS_CONFIDENCE.
+ * - STATS_CONFIDENCE. Where both policies make the same accesses, as at one vCPU, it is known that
+ * they do not differ: such a control is not tested, and its p_holm is empty in savings.csv.
  *
  * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
  * -ENODATA if there is no sample; free @summary in either case.

@@ -84,7 +84,10 @@ static void write_savings(FILE *f, const void *arg)
 		csv_put_interval(f, &r->s.absolute);
 		putc(',', f);
 		csv_put_interval(f, &r->s.percent);
-		fprintf(f, ",%.6g,%s\n", r->p_holm, r->resolved ? "yes" : "no");
+		putc(',', f);
+		if (!r->control)
+			fprintf(f, "%.6g", r->p_holm);
+		fprintf(f, ",%s\n", r->resolved ? "yes" : "no");
 	}
 }
 
@@ -125,7 +128,10 @@ static int parse_saving_row(struct csv *csv, struct saving_row *r)
 	err = err ? err : csv_size(csv, SAV_N, &r->s.n);
 	err = err ? err : csv_interval(csv, SAV_SAVED, &r->s.absolute);
 	err = err ? err : csv_interval(csv, SAV_PCT, &r->s.percent);
-	err = err ? err : csv_double(csv, SAV_P_HOLM, &r->p_holm);
+	r->control = !*csv->field[SAV_P_HOLM];
+	r->p_holm = 1;
+	if (!err && !r->control)
+		err = csv_double(csv, SAV_P_HOLM, &r->p_holm);
 	r->resolved = !strcmp(csv->field[SAV_RESOLVED], "yes");
 	if (!err && !r->resolved && strcmp(csv->field[SAV_RESOLVED], "no"))
 		err = csv_error(csv, SAV_RESOLVED, "resolved: neither \"yes\" nor \"no\"");

@@ -101,7 +101,7 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	for (i = 0; i < 6; i++)
 		fprintf(f,
 			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,,\n"
-			"sweep,set,scoped,2,1,fresh,%u,0,5,0,10,0,,,%u,,,,\n",
+			"sweep,set,scoped,2,1,fresh,%u,0,5,2,8,0,,,%u,,,,\n",
 			i, i, 99 + i % 3);
 	fclose(f);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
@@ -112,6 +112,45 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	assert_near(summary.savings[0].p_holm, 0.0625);
 	summary_free(&summary);
 	samples_free(&set);
+	remove_dir(dir);
+}
+
+/* At one vCPU both policies access the same registers as often: nothing is tested. */
+static void the_same_accesses_are_a_control(void **state)
+{
+	char *dir = temp_dir(), *path = file_in(dir, "samples.csv");
+	struct summary summary, again;
+	struct sample_set set;
+	struct run_dir run;
+	unsigned int i;
+	FILE *f;
+
+	(void)state;
+	make_samples(path, 6);
+	f = fopen(path, "a");
+	for (i = 0; i < 6; i++)
+		fprintf(f,
+			"sweep,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,\n"
+			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,\n",
+			i, i);
+	fclose(f);
+	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(summary_make(&summary, &set, true, NULL), 0);
+	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
+	assert_int_equal(summary_write(&summary, &run, NULL), 0);
+	assert_int_equal(summary_read(&again, &run, NULL), 0);
+	assert_int_equal(again.nr_savings, 2);
+	assert_true(again.savings[0].control);
+	assert_near(again.savings[0].s.percent.median, 50);
+	assert_false(again.savings[0].resolved);
+	assert_non_null(strstr(read_text(file_in(dir, "savings.csv")), ",50,50,50,,no\n"));
+	/* nor does it make the others harder to resolve */
+	assert_false(again.savings[1].control);
+	assert_near(again.savings[1].p_holm, 0.0021645);
+	summary_free(&summary);
+	summary_free(&again);
+	samples_free(&set);
+	run_dir_close(&run);
 	remove_dir(dir);
 }
 
@@ -207,6 +246,7 @@ static void the_table_fits_mail(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(summary_and_savings_byte_for_byte),
 	cmocka_unit_test(holm_is_over_the_rows_of_the_table),
+	cmocka_unit_test(the_same_accesses_are_a_control),
 	cmocka_unit_test(rounds_are_paired_by_number),
 	cmocka_unit_test(no_sample_is_no_summary),
 	cmocka_unit_test(the_table_fits_mail),
