@@ -96,7 +96,7 @@ const char *access_supported(const struct bench_config *config)
 	return nr ? NULL : "no register of the list can be read";
 }
 
-int access_read_all(struct access_list *list, const struct vm *vm, struct why *why)
+int access_read_all(struct access_list *list, const struct vm *vm, struct error *error)
 {
 	size_t i, n = vm->nr_vcpus * list->nr_regs;
 	long ret;
@@ -104,18 +104,18 @@ int access_read_all(struct access_list *list, const struct vm *vm, struct why *w
 	for (i = 0; i < n; i++) {
 		ret = __kvm_ioctl(vm->vcpu_fd[i / list->nr_regs], KVM_GET_ONE_REG, &list->one[i]);
 		if (ret < 0)
-			return access_why(list, ACCESS_GET, i, ret, why);
+			return access_error(list, ACCESS_GET, i, ret, error);
 	}
 	return 0;
 }
 
-int access_why(const struct access_list *list, enum access_op op, size_t index, long error,
-	       struct why *why)
+int access_error(const struct access_list *list, enum access_op op, size_t index, long err,
+		 struct error *error)
 {
 	const struct reg *reg = list->order[index % list->nr_regs];
 
-	return why_set(why, (int)error, "%s of %s (0x%016llx) on vCPU %zu of %u: %s",
-		       op == ACCESS_GET ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG", reg->name,
-		       (unsigned long long)reg->id, index / list->nr_regs, list->nr_vcpus,
-		       strerror((int)-error));
+	return error_set(error, (int)err, "%s of %s (0x%016llx) on vCPU %zu of %u: %s",
+			 op == ACCESS_GET ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG", reg->name,
+			 (unsigned long long)reg->id, index / list->nr_regs, list->nr_vcpus,
+			 strerror((int)-err));
 }

@@ -46,11 +46,11 @@ const char *access_supported(const struct bench_config *config);
 
 /* Read every register of every vCPU of @vm: the values that a SET writes back; also the first touch
  * of every page that is under the clock later. 0 or -errno. */
-int access_read_all(struct access_list *list, const struct vm *vm, struct why *why);
+int access_read_all(struct access_list *list, const struct vm *vm, struct error *error);
 
-/* Say which access failed: its register, its vCPU and its error. Returns @error. */
-int access_why(const struct access_list *list, enum access_op op, size_t index, long error,
-	       struct why *why);
+/* Say which access failed: its register, its vCPU and its error. Returns @err. */
+int access_error(const struct access_list *list, enum access_op op, size_t index, long err,
+		 struct error *error);
 
 static inline struct kvm_one_reg *access_one(const struct access_list *list, unsigned int vcpu,
 					     size_t i)

@@ -29,10 +29,11 @@ struct baseline {
 	struct vm vm;
 };
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	struct baseline *b = calloc(1, sizeof(*b));
-	int err = b ? vm_create(&b->vm, &config->vm, 1, why) : why_set(why, -ENOMEM, "no memory");
+	int err = b ? vm_create(&b->vm, &config->vm, 1, error)
+		    : error_set(error, -ENOMEM, "no memory");
 
 	if (err)
 		free(b);
@@ -63,11 +64,11 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+		 struct error *error)
 {
 	(void)ctx;
-	return part->error ? why_set(why, (int)part->error, "%s: %s", ops[pass->op].access,
-				     strerror((int)-part->error))
+	return part->error ? error_set(error, (int)part->error, "%s: %s", ops[pass->op].access,
+				       strerror((int)-part->error))
 			   : 0;
 }
 

@@ -15,10 +15,10 @@
 #ifndef REGSCOPE_BENCH_H
 #define REGSCOPE_BENCH_H
 
+#include "error.h"
 #include "kvm/reg.h"
 #include "kvm/state.h"
 #include "kvm/vm.h"
-#include "why.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -89,14 +89,14 @@ struct bench {
 
 	/* Returns NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
-	int (*setup)(const struct bench_config *config, void **ctx, struct why *why);
-	int (*prepare)(void *ctx, const struct bench_pass *pass, struct why *why);
+	int (*setup)(const struct bench_config *config, void **ctx, struct error *error);
+	int (*prepare)(void *ctx, const struct bench_pass *pass, struct error *error);
 	/* One pass, or one thread's part of it, which counts nothing yet. */
 	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_part *part);
 	/* Did the values really move? After a pass with failed accesses: says which and why. @part
 	 * is of all threads: the counts added up, and the first error. */
 	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		     struct why *why);
+		     struct error *error);
 	void (*teardown)(void *ctx);
 
 	/*
@@ -119,9 +119,9 @@ static inline const char *bench_supported(const struct bench *b, const struct be
 }
 
 static inline int bench_prepare(const struct bench *b, void *ctx, const struct bench_pass *pass,
-				struct why *why)
+				struct error *error)
 {
-	return b->prepare ? b->prepare(ctx, pass, why) : 0;
+	return b->prepare ? b->prepare(ctx, pass, error) : 0;
 }
 
 /* Whether a part has to end: another thread has failed. */

@@ -31,7 +31,7 @@ struct create {
 	struct bench_config config;
 	struct vm vm;
 	struct kvm_reg_list *ids; /* with room for as many as there are */
-	struct why why;		  /* of a step that failed */
+	struct error error;	  /* of a step that failed */
 };
 
 /* One call a vCPU, and one for the VM. */
@@ -54,24 +54,24 @@ static void teardown(void *ctx)
 	free(c);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	struct create *c = calloc(1, sizeof(*c));
 
 	*ctx = c;
 	if (!c)
-		return why_set(why, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory");
 	c->config = *config;
 	c->ids = calloc(1, sizeof(*c->ids) + config->regs->nr * sizeof(c->ids->reg[0]));
 	if (c->ids)
 		return 0;
 	teardown(c);
 	*ctx = NULL;
-	return why_set(why, -ENOMEM, "no memory for a list of %zu registers", config->regs->nr);
+	return error_set(error, -ENOMEM, "no memory for a list of %zu registers", config->regs->nr);
 }
 
 /* A VM as the step finds it. */
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct create *c = ctx;
 	enum vm_step step;
@@ -79,10 +79,10 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 
 	if (c->vm.vcpu_fd)
 		vm_destroy(&c->vm);
-	err = vm_prepare(&c->vm, c->config.vcpus, why);
+	err = vm_prepare(&c->vm, c->config.vcpus, error);
 	for (step = 0; !err && step < pass->op && step < NR_VM_STEPS; step++)
 		if (step != VM_STEP_FINALIZE || vm_needs_finalize(&c->config.vm))
-			err = vm_step(&c->vm, &c->config.vm, step, why);
+			err = vm_step(&c->vm, &c->config.vm, step, error);
 	return err;
 }
 
@@ -97,8 +97,8 @@ static void list(struct create *c, struct bench_part *part)
 		if (__builtin_expect(ret != 0, 0)) {
 			part->failed++;
 			part->error = ret;
-			why_set(&c->why, 0, "KVM_GET_REG_LIST, vCPU %u of %u: %s", vcpu,
-				c->vm.nr_vcpus, strerror((int)-ret));
+			error_set(&c->error, 0, "KVM_GET_REG_LIST, vCPU %u of %u: %s", vcpu,
+				  c->vm.nr_vcpus, strerror((int)-ret));
 		}
 		part->accesses++;
 	}
@@ -112,25 +112,26 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 		list(c, part);
 		return;
 	}
-	part->error = vm_step(&c->vm, &c->config.vm, pass->op, &c->why);
+	part->error = vm_step(&c->vm, &c->config.vm, pass->op, &c->error);
 	part->failed = part->error != 0;
 	part->accesses = c->vm.nr_vcpus + (pass->op == VM_STEP_CREATE);
 }
 
 /* Are there as many vCPUs, and registers, as there should be? */
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+		 struct error *error)
 {
 	struct create *c = ctx;
 
 	if (part->error)
-		return why_set(why, (int)part->error, "%s", c->why.text);
+		return error_set(error, (int)part->error, "%s", c->error.text);
 	if (c->vm.nr_vcpus != c->config.vcpus)
-		return why_set(why, -EIO, "%u vCPUs were made, not %u", c->vm.nr_vcpus,
-			       c->config.vcpus);
+		return error_set(error, -EIO, "%u vCPUs were made, not %u", c->vm.nr_vcpus,
+				 c->config.vcpus);
 	if (pass->op == LIST && c->ids->n != c->config.regs->nr)
-		return why_set(why, -EIO, "KVM_GET_REG_LIST named %llu registers, and %zu before",
-			       (unsigned long long)c->ids->n, c->config.regs->nr);
+		return error_set(error, -EIO,
+				 "KVM_GET_REG_LIST named %llu registers, and %zu before",
+				 (unsigned long long)c->ids->n, c->config.regs->nr);
 	return 0;
 }
 

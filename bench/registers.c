@@ -73,19 +73,19 @@ static int build(struct registers *r, const struct bench_config *config)
 	return 0;
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	struct registers *r = calloc(1, sizeof(*r));
 	int err = r ? build(r, config) : -ENOMEM;
 
 	if (err)
-		why_set(why, err, "no memory for the registers of %u vCPUs", config->vcpus);
+		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
 	if (!err)
-		err = vm_create(&r->vm, &config->vm, config->vcpus, why);
+		err = vm_create(&r->vm, &config->vm, config->vcpus, error);
 	if (!err && config->state == BENCH_RAN)
-		err = state_make(config->plan, &r->vm, true, why);
+		err = state_make(config->plan, &r->vm, true, error);
 	if (!err)
-		err = access_read_all(&r->list, &r->vm, why);
+		err = access_read_all(&r->list, &r->vm, error);
 	if (err && r)
 		teardown(r);
 	*ctx = err ? NULL : r;
@@ -98,14 +98,14 @@ static unsigned char *value_of_last(struct registers *r, const struct reg *reg)
 }
 
 /* What the last vCPU's register holds now: a pass over another one may have changed it. */
-static int read_last(struct registers *r, const struct reg *reg, struct why *why)
+static int read_last(struct registers *r, const struct reg *reg, struct error *error)
 {
 	size_t vcpu = r->vm.nr_vcpus - 1;
 	struct kvm_one_reg one = { reg->id, (uintptr_t)r->held };
 	long ret = __kvm_ioctl(r->vm.vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
 
-	return ret < 0 ? access_why(&r->list, ACCESS_GET,
-				    vcpu * r->list.nr_regs + r->index[reg - r->table], ret, why)
+	return ret < 0 ? access_error(&r->list, ACCESS_GET,
+				      vcpu * r->list.nr_regs + r->index[reg - r->table], ret, error)
 		       : 0;
 }
 
@@ -116,11 +116,11 @@ static bool is_witness(const struct reg *reg)
 
 /* A GET must fetch over the poison. A SET writes what was read, but of the witness, to which it
  * gives another value that must then be there. */
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct registers *r = ctx;
 	unsigned char *value = value_of_last(r, pass->reg);
-	int err = read_last(r, pass->reg, why);
+	int err = read_last(r, pass->reg, error);
 
 	if (!err && pass->op == ACCESS_GET)
 		memset(value, POISON, pass->reg->size);
@@ -158,20 +158,20 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+		 struct error *error)
 {
 	struct registers *r = ctx;
 	const struct reg *reg = pass->reg;
 
 	if (part->error)
-		return access_why(&r->list, pass->op, part->index, part->error, why);
+		return access_error(&r->list, pass->op, part->index, part->error, error);
 	if (pass->op == ACCESS_SET && !is_witness(reg))
 		return 0;
-	if (pass->op == ACCESS_SET && read_last(r, reg, why))
+	if (pass->op == ACCESS_SET && read_last(r, reg, error))
 		return -EIO;
 	if (!state_same(reg, state_digest(reg, r->held), state_digest(reg, value_of_last(r, reg))))
-		return why_set(why, -EIO, "%s of vCPU %u: its %s succeeded, and moved no value",
-			       reg->name, r->vm.nr_vcpus - 1, ops[pass->op].access);
+		return error_set(error, -EIO, "%s of vCPU %u: its %s succeeded, and moved no value",
+				 reg->name, r->vm.nr_vcpus - 1, ops[pass->op].access);
 	return 0;
 }
 

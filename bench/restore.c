@@ -56,7 +56,7 @@ static uint64_t *digest_of(struct restore *r, unsigned int vcpu, size_t i)
 }
 
 /* What the source holds: to compare with, and to restore from before the first save. */
-static int read_source(struct restore *r, struct why *why)
+static int read_source(struct restore *r, struct error *error)
 {
 	unsigned int vcpu;
 	size_t i;
@@ -67,8 +67,8 @@ static int read_source(struct restore *r, struct why *why)
 			ret = __kvm_ioctl(r->source.vcpu_fd[vcpu], KVM_GET_ONE_REG,
 					  access_one(&r->list, vcpu, i));
 			if (ret < 0)
-				return access_why(&r->list, ACCESS_GET, vcpu * r->list.nr_regs + i,
-						  ret, why);
+				return access_error(&r->list, ACCESS_GET,
+						    vcpu * r->list.nr_regs + i, ret, error);
 			*digest_of(r, vcpu, i) =
 				state_digest(r->list.order[i], access_value(&r->list, vcpu, i));
 		}
@@ -101,19 +101,19 @@ static int build(struct restore *r, const struct bench_config *config)
 	return access_list_make(&r->list, config->regs, config->vcpus);
 }
 
-int restore_setup(const struct bench_config *config, void **ctx, struct why *why)
+int restore_setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	struct restore *r = calloc(1, sizeof(*r));
 	int err = r ? build(r, config) : -ENOMEM;
 
 	if (err)
-		why_set(why, err, "no memory for the registers of %u vCPUs", config->vcpus);
+		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
 	if (!err)
-		err = vm_create(&r->source, &config->vm, config->vcpus, why);
+		err = vm_create(&r->source, &config->vm, config->vcpus, error);
 	if (!err)
-		err = state_make(config->plan, &r->source, config->state == BENCH_RAN, why);
+		err = state_make(config->plan, &r->source, config->state == BENCH_RAN, error);
 	if (!err)
-		err = read_source(r, why);
+		err = read_source(r, error);
 	if (err && r)
 		restore_teardown(r);
 	*ctx = err ? NULL : r;
@@ -134,7 +134,7 @@ static void poison(struct restore *r, enum bench_policy policy)
 	}
 }
 
-int restore_prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct restore *r = ctx;
 
@@ -144,7 +144,7 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct why *why)
 	}
 	if (r->copy.vcpu_fd)
 		vm_destroy(&r->copy);
-	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, why);
+	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
 
 /* A part's own room for a list: threads list at the same time. */
@@ -182,7 +182,7 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 	restore_run_part(ctx, pass, part, 0, 1);
 }
 
-static int check_save(struct restore *r, struct why *why)
+static int check_save(struct restore *r, struct error *error)
 {
 	unsigned int vcpu;
 	size_t i;
@@ -193,38 +193,38 @@ static int check_save(struct restore *r, struct why *why)
 			uint64_t saved = state_digest(reg, access_value(&r->list, vcpu, i));
 
 			if (!state_same(reg, *digest_of(r, vcpu, i), saved))
-				return why_set(why, -EIO,
-					       "%s of vCPU %u: the save did not fetch what the "
-					       "vCPU holds",
-					       reg->name, vcpu);
+				return error_set(error, -EIO,
+						 "%s of vCPU %u: the save did not fetch what the "
+						 "vCPU holds",
+						 reg->name, vcpu);
 		}
 	}
 	return 0;
 }
 
 int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		  struct why *why)
+		  struct error *error)
 {
 	struct restore *r = ctx;
-	struct why what = { "" };
+	struct error what = { "" };
 	int err;
 
 	if (part->error && part->index == THE_LIST)
-		return why_set(why, (int)part->error, "KVM_GET_REG_LIST: %s",
-			       strerror((int)-part->error));
+		return error_set(error, (int)part->error, "KVM_GET_REG_LIST: %s",
+				 strerror((int)-part->error));
 	if (part->error)
-		return access_why(&r->list, access_of(pass->op), part->index, part->error, why);
+		return access_error(&r->list, access_of(pass->op), part->index, part->error, error);
 	if (pass->op == SAVE)
-		return check_save(r, why);
+		return check_save(r, error);
 	/* Reading all back costs as much as the restore: once for each source and policy. What was
 	 * saved is compared with the source every time. */
 	if (r->compared[pass->policy])
 		return 0;
 	r->compared[pass->policy] = true;
 	err = state_compare(r->config.plan, &r->source, r->digests, &r->copy, &what);
-	return err ? why_set(why, err, "%s restore of %u vCPUs: %s",
-			     pass->policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus,
-			     what.text)
+	return err ? error_set(error, err, "%s restore of %u vCPUs: %s",
+			       pass->policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus,
+			       what.text)
 		   : 0;
 }
 

@@ -25,10 +25,10 @@ struct restore {
 const char *restore_supported(const struct bench_config *config);
 void restore_count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
 		   uint64_t *regs_once);
-int restore_setup(const struct bench_config *config, void **ctx, struct why *why);
-int restore_prepare(void *ctx, const struct bench_pass *pass, struct why *why);
+int restore_setup(const struct bench_config *config, void **ctx, struct error *error);
+int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error);
 int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		  struct why *why);
+		  struct error *error);
 void restore_teardown(void *ctx);
 
 /* Save or restore vCPUs @first, @first + @step, ... of the VM. Parts may run at the same time that

@@ -67,17 +67,17 @@ static void teardown(void *ctx)
 	free(s);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	struct sweep *s = calloc(1, sizeof(*s));
 	int err = s ? build(s, config) : -ENOMEM;
 
 	if (err)
-		why_set(why, err, "no memory for the registers of %u vCPUs", config->vcpus);
+		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
 	if (!err)
-		err = vm_create(&s->vm, &config->vm, config->vcpus, why);
+		err = vm_create(&s->vm, &config->vm, config->vcpus, error);
 	if (!err)
-		err = access_read_all(&s->list, &s->vm, why);
+		err = access_read_all(&s->list, &s->vm, error);
 	if (err && s)
 		teardown(s);
 	*ctx = err ? NULL : s;
@@ -94,12 +94,12 @@ static unsigned int watched_vcpu(const struct sweep *s, unsigned int w)
  * and one that should have been skipped shows too. SET: the witness is given a value it did not
  * hold.
  */
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct sweep *s = ctx;
 	unsigned int w, v;
 
-	(void)why;
+	(void)error;
 	s->witness_value = s->witness_value * 6364136223846793005u + 1442695040888963407u;
 	for (w = 0; w < NR_WATCHED; w++) {
 		v = watched_vcpu(s, w);
@@ -140,7 +140,7 @@ static bool is_poison(const unsigned char *p, size_t n)
 /*
  * A value that is all poison in truth is taken for one that did not move only if it was not before.
  */
-static int check_get(struct sweep *s, unsigned int w, struct span span, struct why *why)
+static int check_get(struct sweep *s, unsigned int w, struct span span, struct error *error)
 {
 	unsigned int v = watched_vcpu(s, w);
 	unsigned char *kept = s->kept + w * s->list.values_size;
@@ -153,16 +153,17 @@ static int check_get(struct sweep *s, unsigned int w, struct span span, struct w
 		if (is_poison(kept + offset, s->list.order[i]->size))
 			continue;
 		if (fetched != moved)
-			return why_set(why, -EIO, "%s of vCPU %u was %s", s->list.order[i]->name, v,
-				       fetched ? "not fetched although its GET succeeded"
-					       : "fetched although the policy skips it");
+			return error_set(error, -EIO, "%s of vCPU %u was %s",
+					 s->list.order[i]->name, v,
+					 fetched ? "not fetched although its GET succeeded"
+						 : "fetched although the policy skips it");
 		if (!fetched)
 			memcpy(access_value(&s->list, v, i), kept + offset, s->list.order[i]->size);
 	}
 	return 0;
 }
 
-static int check_set(struct sweep *s, unsigned int w, struct why *why)
+static int check_set(struct sweep *s, unsigned int w, struct error *error)
 {
 	unsigned int v = watched_vcpu(s, w);
 	uint64_t value = 0;
@@ -174,23 +175,24 @@ static int check_set(struct sweep *s, unsigned int w, struct why *why)
 	one = (struct kvm_one_reg){ s->list.order[s->witness]->id, (uintptr_t)&value };
 	ret = __kvm_ioctl(s->vm.vcpu_fd[v], KVM_GET_ONE_REG, &one);
 	if (ret < 0)
-		return access_why(&s->list, ACCESS_GET, v * s->list.nr_regs + s->witness, ret, why);
+		return access_error(&s->list, ACCESS_GET, v * s->list.nr_regs + s->witness, ret,
+				    error);
 	if (value != s->witness_value)
-		return why_set(why, -EIO, "%s of vCPU %u was written 0x%llx and holds 0x%llx",
-			       s->list.order[s->witness]->name, v,
-			       (unsigned long long)s->witness_value, (unsigned long long)value);
+		return error_set(error, -EIO, "%s of vCPU %u was written 0x%llx and holds 0x%llx",
+				 s->list.order[s->witness]->name, v,
+				 (unsigned long long)s->witness_value, (unsigned long long)value);
 	return 0;
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+		 struct error *error)
 {
 	struct sweep *s = ctx;
 	unsigned int w;
 	int err = 0;
 
 	if (part->error)
-		return access_why(&s->list, pass->op, part->index, part->error, why);
+		return access_error(&s->list, pass->op, part->index, part->error, error);
 	for (w = 0; !err && w < NR_WATCHED; w++) {
 		if (w && watched_vcpu(s, w) == watched_vcpu(s, 0))
 			break;
@@ -198,8 +200,8 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_pa
 			      ? check_get(s, w,
 					  access_span(&s->list, ACCESS_GET, pass->policy,
 						      watched_vcpu(s, w)),
-					  why)
-			      : check_set(s, w, why);
+					  error)
+			      : check_set(s, w, error);
 	}
 	return err;
 }

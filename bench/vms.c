@@ -27,30 +27,30 @@ static void teardown(void *ctx)
 	free(v);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct why *why)
+static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	unsigned int nr = bench_threads(config->threads);
 	struct bench_config one = *config;
 	struct vms *v = calloc(1, sizeof(*v) + nr * sizeof(v->restore[0]));
-	int err = v ? 0 : why_set(why, -ENOMEM, "no memory for %u VMs", nr);
+	int err = v ? 0 : error_set(error, -ENOMEM, "no memory for %u VMs", nr);
 
 	one.threads = 1;
 	for (; !err && v->nr < nr; v->nr += !err)
-		err = restore_setup(&one, &v->restore[v->nr], why);
+		err = restore_setup(&one, &v->restore[v->nr], error);
 	if (err && v)
 		teardown(v);
 	*ctx = err ? NULL : v;
 	return err;
 }
 
-static int prepare(void *ctx, const struct bench_pass *pass, struct why *why)
+static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct vms *v = ctx;
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; !err && i < bench_threads(pass->threads); i++)
-		err = restore_prepare(v->restore[i], pass, why);
+		err = restore_prepare(v->restore[i], pass, error);
 	return err;
 }
 
@@ -65,16 +65,16 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
-		 struct why *why)
+		 struct error *error)
 {
 	struct vms *v = ctx;
 	unsigned int i;
 	int err;
 
 	if (part->error)
-		return restore_check(v->restore[part->thread], pass, part, why);
+		return restore_check(v->restore[part->thread], pass, part, error);
 	for (i = 0, err = 0; !err && i < bench_threads(pass->threads); i++)
-		err = restore_check(v->restore[i], pass, part, why);
+		err = restore_check(v->restore[i], pass, part, error);
 	return err;
 }
 

@@ -30,7 +30,7 @@ static void default_out(char *buf, size_t size)
 	snprintf(buf, size, "results/%s-%s-%s", uts.nodename, uts.release, when);
 }
 
-static int choose_metric(struct bench_run *run, struct why *why)
+static int choose_metric(struct bench_run *run, struct error *error)
 {
 	static const enum counter best[] = { COUNTER_CYCLES, COUNTER_INSTRUCTIONS,
 					     COUNTER_WALL_NS };
@@ -38,8 +38,8 @@ static int choose_metric(struct bench_run *run, struct why *why)
 	size_t i;
 
 	if (asked != NR_COUNTERS && run->perf.reason[asked][0])
-		return why_set(why, -EINVAL, "--metric %s: %s", counter_info[asked].name,
-			       run->perf.reason[asked]);
+		return error_set(error, -EINVAL, "--metric %s: %s", counter_info[asked].name,
+				 run->perf.reason[asked]);
 	for (i = 0; asked == NR_COUNTERS && i < sizeof(best) / sizeof(best[0]); i++)
 		if (!run->perf.reason[best[i]][0])
 			asked = best[i];
@@ -48,8 +48,8 @@ static int choose_metric(struct bench_run *run, struct why *why)
 		asked = COUNTER_INSTRUCTIONS;
 	}
 	if (asked == NR_COUNTERS)
-		return why_set(why, -ENODEV, "nothing can be counted here: instructions: %s",
-			       run->perf.reason[COUNTER_INSTRUCTIONS]);
+		return error_set(error, -ENODEV, "nothing can be counted here: instructions: %s",
+				 run->perf.reason[COUNTER_INSTRUCTIONS]);
 	run->metric = asked;
 	return 0;
 }
@@ -67,18 +67,18 @@ static void say_missing_counters(const struct bench_run *run)
 static void say_untimed(const struct bench_run *run)
 {
 	const struct bench *b = NULL;
-	const char *why;
+	const char *reason;
 	size_t i;
 
 	for (i = 0; i < run->nr_groups; i++) {
 		if (run->groups[i].bench == b)
 			continue;
 		b = run->groups[i].bench;
-		why = bench_why_untimed(run, b);
-		if (why)
+		reason = bench_untimed_reason(run, b);
+		if (reason)
 			say("%s: rows are marked untimed, and kept out of every table and picture: "
 			    "%s",
-			    b->name, why);
+			    b->name, reason);
 	}
 }
 
@@ -125,57 +125,57 @@ static void say_untold(const struct bench_run *run)
 
 /* Which registers, whose they are, and the proof that those wider than a vCPU may be skipped:
  * before any number is made of it. */
-static int prepare_regs(struct bench_run *run, struct why *why)
+static int prepare_regs(struct bench_run *run, struct error *error)
 {
 	const struct bench_options *o = run->options;
-	struct why lost = { "" };
-	int err = choose_scope(&o->scope, &run->source, &run->vm.scope_cap, why);
+	struct error lost = { "" };
+	int err = choose_scope(&o->scope, &run->source, &run->vm.scope_cap, error);
 
 	if (!err)
-		err = reg_table_read(&run->regs, &run->vm, run->source, why);
+		err = reg_table_read(&run->regs, &run->vm, run->source, error);
 	if (!err && o->scope.file)
-		err = scope_file_apply(o->scope.file, &run->regs, why);
+		err = scope_file_apply(o->scope.file, &run->regs, error);
 	if (!err)
-		err = state_plan_make(&run->plan, &run->regs, &run->vm, why);
+		err = state_plan_make(&run->plan, &run->regs, &run->vm, error);
 	if (err)
 		return err;
 	err = state_prove_scope(&run->plan, &lost);
 	if (err == -EPROTO)
-		return why_set(why, err, "scope (%s) is wrong: %s; nothing was measured",
-			       o->scope.file ? o->scope.file : scope_source_name(run->source),
-			       lost.text);
+		return error_set(error, err, "scope (%s) is wrong: %s; nothing was measured",
+				 o->scope.file ? o->scope.file : scope_source_name(run->source),
+				 lost.text);
 	if (err)
-		return why_set(why, err, "%s", lost.text);
+		return error_set(error, err, "%s", lost.text);
 	say_untold(run);
 	return 0;
 }
 
 /* All that comes before the clock: KVM, features, registers, counters, cells. */
-static int prepare(struct bench_run *run, struct why *why)
+static int prepare(struct bench_run *run, struct error *error)
 {
 	const struct bench_options *o = run->options;
-	int err = parse_counts(o->vcpus ? o->vcpus : VCPUS_DEFAULT, "--vcpus", &run->counts, why);
+	int err = parse_counts(o->vcpus ? o->vcpus : VCPUS_DEFAULT, "--vcpus", &run->counts, error);
 
 	if (!err)
-		err = parse_features(o->features, &run->vm.features, why);
+		err = parse_features(o->features, &run->vm.features, error);
 	if (!err)
-		err = prepare_regs(run, why);
+		err = prepare_regs(run, error);
 	if (err)
 		return err;
 	run->emulated = o->host_kind ? !strncmp(o->host_kind, "emulated", 8) : host_is_emulator();
 	run->rounds_per_vm = o->rounds_per_vm ? o->rounds_per_vm : run->emulated ? 6 : 2;
-	err = bench_choose_threads(run, why);
+	err = bench_choose_threads(run, error);
 	if (err)
 		return err;
 	run->doubt.cpu = o->pin ? host_pin() : -EPERM;
 	perf_meter_open(&run->perf, run->emulated);
 	run->perf_open = true;
-	err = choose_metric(run, why);
+	err = choose_metric(run, error);
 	if (!err)
-		err = bench_plan(run, why);
+		err = bench_plan(run, error);
 	if (err)
 		return err;
-	err = bench_make_crew(run, why);
+	err = bench_make_crew(run, error);
 	if (err)
 		return err;
 	say_missing_counters(run);
@@ -184,7 +184,7 @@ static int prepare(struct bench_run *run, struct why *why)
 	return bench_env_before(run);
 }
 
-static int open_dir(struct bench_run *run, struct why *why)
+static int open_dir(struct bench_run *run, struct error *error)
 {
 	const struct bench_options *o = run->options;
 	struct env old = { 0 };
@@ -193,34 +193,35 @@ static int open_dir(struct bench_run *run, struct why *why)
 
 	default_out(out, sizeof(out));
 	if (o->resume)
-		err = run_dir_open(&run->dir, o->out, why);
+		err = run_dir_open(&run->dir, o->out, error);
 	else
-		err = run_dir_create(&run->dir, o->out ? o->out : out, why);
+		err = run_dir_create(&run->dir, o->out ? o->out : out, error);
 	if (!err && o->resume) {
-		err = run_read_env(&old, &run->dir, why);
+		err = run_read_env(&old, &run->dir, error);
 		if (!err)
-			err = bench_env_must_match(run, &old, why);
+			err = bench_env_must_match(run, &old, error);
 		env_free(&old);
 	}
 	if (!err && o->mirror)
-		err = run_dir_mirror(&run->dir, o->mirror, why);
+		err = run_dir_mirror(&run->dir, o->mirror, error);
 	if (!err)
-		err = env_write(&run->env, &run->dir, why);
-	return err ? err : run_dir_replace(&run->dir, "regs.csv", regs_write_csv, &run->regs, why);
+		err = env_write(&run->env, &run->dir, error);
+	return err ? err
+		   : run_dir_replace(&run->dir, "regs.csv", regs_write_csv, &run->regs, error);
 }
 
 /* --noise: what the run differs from itself, for compare. Where counts repeat exactly there is
  * none. */
-static int record_noise(struct bench_run *run, struct why *why)
+static int record_noise(struct bench_run *run, struct error *error)
 {
 	double floor[NR_COUNTERS] = { 0 };
 	struct sample_set set = { 0 };
 	char *path = run_dir_file(&run->dir, "samples.csv");
 	enum counter c;
-	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
+	int err = path ? samples_read(&set, path, false, error) : -ENOMEM;
 
 	if (!err && !run->emulated)
-		err = compare_noise(&set, run->rounds_per_vm, floor, why);
+		err = compare_noise(&set, run->rounds_per_vm, floor, error);
 	for (c = 0; !err && c < NR_COUNTERS; c++) {
 		if (!counter_info[c].is_metric)
 			continue;
@@ -234,9 +235,9 @@ static int record_noise(struct bench_run *run, struct why *why)
 }
 
 /* Whatever the end was, what was measured is summed up; the first error is the one that counts. */
-static int conclude(struct bench_run *run, int err, struct why *why)
+static int conclude(struct bench_run *run, int err, struct error *error)
 {
-	struct why later = { "" };
+	struct error later = { "" };
 	bool report;
 	int then;
 
@@ -259,7 +260,7 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 		then = 0;
 	}
 	if (!err && then && run->stop != SAMPLER_STOP_INTERRUPTED) {
-		*why = later;
+		*error = later;
 		return then;
 	}
 	return err;
@@ -267,15 +268,15 @@ static int conclude(struct bench_run *run, int err, struct why *why)
 
 static int measure(struct bench_run *run)
 {
-	struct why why = { "" };
-	int err = open_dir(run, &why);
+	struct error error = { "" };
+	int err = open_dir(run, &error);
 
 	if (err)
-		return say("%s", why.text), EXIT_WRONG;
-	err = bench_measure(run, &why);
-	err = conclude(run, err, &why);
+		return say("%s", error.text), EXIT_WRONG;
+	err = bench_measure(run, &error);
+	err = conclude(run, err, &error);
 	if (err) {
-		say("%s", why.text);
+		say("%s", error.text);
 		say("%s: keeps what was measured; `--out %s --resume` goes on", run->dir.path,
 		    run->dir.path);
 		return EXIT_WRONG;
@@ -314,7 +315,7 @@ static int run_bench(int argc, char **argv)
 {
 	struct bench_options o = { 0 };
 	struct bench_run run = { .options = &o, .dir = { .mirror = -1 } };
-	struct why why = { "" };
+	struct error error = { "" };
 	int err;
 
 	bench_parse_options(argc, argv, &o);
@@ -322,11 +323,11 @@ static int run_bench(int argc, char **argv)
 		return list_benches();
 	if (kvm_arch.unsupported)
 		return say("%s", kvm_arch.unsupported), EXIT_CANNOT_RUN;
-	if (kvm_fd(&why) < 0)
-		return say("%s", why.text), EXIT_CANNOT_RUN;
+	if (kvm_fd(&error) < 0)
+		return say("%s", error.text), EXIT_CANNOT_RUN;
 	bench_catch_signals();
-	err = prepare(&run, &why);
-	err = err ? fail(err, &why) : measure(&run);
+	err = prepare(&run, &error);
+	err = err ? fail(err, &error) : measure(&run);
 	bench_run_free(&run);
 	return err;
 }

@@ -247,7 +247,7 @@ int bench_env_after(struct bench_run *run, int failed)
 	return err;
 }
 
-int bench_env_must_match(const struct bench_run *run, const struct env *old, struct why *why)
+int bench_env_must_match(const struct bench_run *run, const struct env *old, struct error *error)
 {
 	size_t i;
 
@@ -256,8 +256,8 @@ int bench_env_must_match(const struct bench_run *run, const struct env *old, str
 			   *is = env_get(&run->env, must_match[i], "");
 
 		if (strcmp(was, is))
-			return why_set(
-				why, -EINVAL,
+			return error_set(
+				error, -EINVAL,
 				"%s: was begun with %s=%s, and would go on with %s=%s; "
 				"resume under the same conditions, or begin another directory",
 				run->dir.path, must_match[i], was, must_match[i], is);

@@ -130,26 +130,26 @@ static const struct argp_option argp_options[] = {
 };
 
 static int parse_count(const char *arg, const char *name, uint64_t min, uint64_t max,
-		       unsigned int *value, struct why *why)
+		       unsigned int *value, struct error *error)
 {
 	uint64_t wide = 0;
-	int err = parse_number(arg, name, min, max, &wide, why);
+	int err = parse_number(arg, name, min, max, &wide, error);
 
 	*value = (unsigned int)wide;
 	return err;
 }
 
-static int parse_metric(const char *arg, enum counter *metric, struct why *why)
+static int parse_metric(const char *arg, enum counter *metric, struct error *error)
 {
 	*metric = counter_by_name(arg);
 	if (*metric != NR_COUNTERS && counter_info[*metric].is_metric)
 		return 0;
-	return why_set(why, -EINVAL, "--metric: \"%s\" is none of cycles, instructions, wall_ns",
-		       arg);
+	return error_set(error, -EINVAL,
+			 "--metric: \"%s\" is none of cycles, instructions, wall_ns", arg);
 }
 
 /* "2/3" */
-static int parse_part(const char *arg, struct bench_options *o, struct why *why)
+static int parse_part(const char *arg, struct bench_options *o, struct error *error)
 {
 	char copy[32], *slash;
 	int err;
@@ -157,48 +157,48 @@ static int parse_part(const char *arg, struct bench_options *o, struct why *why)
 	snprintf(copy, sizeof(copy), "%s", arg);
 	slash = strchr(copy, '/');
 	if (!slash)
-		return why_set(why, -EINVAL, "--part: \"%s\" is not K/N, like 1/2", arg);
+		return error_set(error, -EINVAL, "--part: \"%s\" is not K/N, like 1/2", arg);
 	*slash = '\0';
-	err = parse_count(slash + 1, "--part", 1, 64, &o->parts, why);
-	return err ? err : parse_count(copy, "--part", 1, o->parts, &o->part, why);
+	err = parse_count(slash + 1, "--part", 1, 64, &o->parts, error);
+	return err ? err : parse_count(copy, "--part", 1, o->parts, &o->part, error);
 }
 
-static int parse_spread(const char *arg, enum spread *spread, struct why *why)
+static int parse_spread(const char *arg, enum spread *spread, struct error *error)
 {
 	*spread = !strcmp(arg, "scatter") ? SPREAD_SCATTER : SPREAD_COMPACT;
 	return strcmp(arg, "scatter") && strcmp(arg, "compact")
-		       ? why_set(why, -EINVAL, "--spread: \"%s\" is neither compact nor scatter",
-				 arg)
+		       ? error_set(error, -EINVAL,
+				   "--spread: \"%s\" is neither compact nor scatter", arg)
 		       : 0;
 }
 
 /* Options whose value can be wrong. */
-static int parse_value(int key, char *arg, struct bench_options *o, struct why *why)
+static int parse_value(int key, char *arg, struct bench_options *o, struct error *error)
 {
 	unsigned int warmup = 0;
 	struct counts counts;
 	int err;
 
 	switch (key) {
-	case OPT_VCPUS: o->vcpus = arg; return parse_counts(arg, "--vcpus", &counts, why);
-	case OPT_THREADS: o->threads = arg; return parse_counts(arg, "--threads", &counts, why);
-	case OPT_VMS: o->vms = arg; return parse_counts(arg, "--vms", &counts, why);
-	case OPT_SPREAD: return parse_spread(arg, &o->spread, why);
+	case OPT_VCPUS: o->vcpus = arg; return parse_counts(arg, "--vcpus", &counts, error);
+	case OPT_THREADS: o->threads = arg; return parse_counts(arg, "--threads", &counts, error);
+	case OPT_VMS: o->vms = arg; return parse_counts(arg, "--vms", &counts, error);
+	case OPT_SPREAD: return parse_spread(arg, &o->spread, error);
 	case OPT_SCOPE_CAP:
-		return parse_count(arg, "--scope-cap", 1, UINT32_MAX, &o->scope.cap, why);
-	case OPT_ROUNDS: return parse_count(arg, "--rounds", 1, 100000, &o->rounds, why);
-	case OPT_WIDTH: return parse_decimal(arg, "--width", 0, 100, &o->width_points, why);
-	case OPT_BUDGET: return parse_decimal(arg, "--budget", 1, 86400, &o->budget_s, why);
+		return parse_count(arg, "--scope-cap", 1, UINT32_MAX, &o->scope.cap, error);
+	case OPT_ROUNDS: return parse_count(arg, "--rounds", 1, 100000, &o->rounds, error);
+	case OPT_WIDTH: return parse_decimal(arg, "--width", 0, 100, &o->width_points, error);
+	case OPT_BUDGET: return parse_decimal(arg, "--budget", 1, 86400, &o->budget_s, error);
 	case OPT_ROUNDS_PER_VM:
-		return parse_count(arg, "--rounds-per-vm", 1, 1000, &o->rounds_per_vm, why);
+		return parse_count(arg, "--rounds-per-vm", 1, 1000, &o->rounds_per_vm, error);
 	case OPT_WARMUP:
-		err = parse_count(arg, "--warmup", 0, 1000, &warmup, why);
+		err = parse_count(arg, "--warmup", 0, 1000, &warmup, error);
 		o->warmup = (int)warmup;
 		return err;
-	case OPT_PART: return parse_part(arg, o, why);
-	case OPT_SEED: return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, why);
-	case OPT_METRIC: return parse_metric(arg, &o->metric, why);
-	case OPT_PROGRESS: return progress_parse(arg, &o->progress, why);
+	case OPT_PART: return parse_part(arg, o, error);
+	case OPT_SEED: return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, error);
+	case OPT_METRIC: return parse_metric(arg, &o->metric, error);
+	case OPT_PROGRESS: return progress_parse(arg, &o->progress, error);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -206,7 +206,7 @@ static int parse_value(int key, char *arg, struct bench_options *o, struct why *
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct bench_options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 	int err;
 
 	switch (key) {
@@ -229,9 +229,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--resume goes with --out DIR");
 		return 0;
 	}
-	err = parse_value(key, arg, o, &why);
+	err = parse_value(key, arg, o, &error);
 	if (err == -EINVAL)
-		argp_error(state, "%s", why.text);
+		argp_error(state, "%s", error.text);
 	return err;
 }
 
@@ -249,7 +249,7 @@ static const struct argp argp = {
 
 void bench_parse_options(int argc, char **argv, struct bench_options *o)
 {
-	struct why why;
+	struct error error;
 
 	*o = (struct bench_options){
 		.features = "default",
@@ -263,6 +263,6 @@ void bench_parse_options(int argc, char **argv, struct bench_options *o)
 		.metric = NR_COUNTERS,
 		.pin = true,
 	};
-	progress_parse("auto", &o->progress, &why);
+	progress_parse("auto", &o->progress, &error);
 	parse_options(&argp, argc, argv, o);
 }

@@ -31,7 +31,7 @@ static bool wanted(const struct bench_options *o, const struct bench *b)
 	return !o->benches && !b->on_request;
 }
 
-static int check_names(const struct bench_options *o, struct why *why)
+static int check_names(const struct bench_options *o, struct error *error)
 {
 	char name[64], known[256] = "";
 	const struct bench *b;
@@ -45,17 +45,17 @@ static int check_names(const struct bench_options *o, struct why *why)
 	for (p = o->benches; p && *p; p += strcspn(p, ","), p += *p == ',') {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
 		if (!bench_find(name))
-			return why_set(why, -EINVAL,
-				       "--bench: there is no harness \"%s\"; there are:%s", name,
-				       known);
+			return error_set(error, -EINVAL,
+					 "--bench: there is no harness \"%s\"; there are:%s", name,
+					 known);
 	}
 	return 0;
 }
 
 /* Counts beyond what the host can do are named and left out; the others are run. */
-static int limit_counts(struct bench_run *run, struct why *why)
+static int limit_counts(struct bench_run *run, struct error *error)
 {
-	int max = kvm_max_vcpus(why);
+	int max = kvm_max_vcpus(error);
 	size_t i, keep = 0;
 
 	if (max < 0)
@@ -71,10 +71,10 @@ static int limit_counts(struct bench_run *run, struct why *why)
 	}
 	run->counts.nr = keep;
 	if (!keep)
-		return why_set(why, -ENODEV,
-			       "no vCPU count of --vcpus is possible here: this host's VMs "
-			       "have at most %d",
-			       max);
+		return error_set(error, -ENODEV,
+				 "no vCPU count of --vcpus is possible here: this host's VMs "
+				 "have at most %d",
+				 max);
 	return 0;
 }
 
@@ -236,7 +236,7 @@ struct bench_config bench_config_of(const struct bench_run *run, const struct be
 
 /* The user's counts; else the harness's own, as far as this host can do them. */
 static int counts_of(const struct bench_run *run, const struct bench *b, struct counts *counts,
-		     struct why *why)
+		     struct error *error)
 {
 	size_t i, keep = 0;
 	int max, err;
@@ -244,8 +244,8 @@ static int counts_of(const struct bench_run *run, const struct bench *b, struct 
 	*counts = run->counts;
 	if (run->options->vcpus || !b->vcpus)
 		return 0;
-	max = kvm_max_vcpus(why);
-	err = max < 0 ? max : parse_counts(b->vcpus, b->name, counts, why);
+	max = kvm_max_vcpus(error);
+	err = max < 0 ? max : parse_counts(b->vcpus, b->name, counts, error);
 	for (i = 0; !err && i < counts->nr; i++)
 		if (counts->v[i] <= (unsigned int)max)
 			counts->v[keep++] = counts->v[i];
@@ -261,7 +261,7 @@ static bool in_state(const struct bench_run *run, const struct bench *b, enum be
 	return b->states && (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
 }
 
-static int add_bench(struct bench_run *run, const struct bench *b, struct why *why)
+static int add_bench(struct bench_run *run, const struct bench *b, struct error *error)
 {
 	struct counts counts;
 	struct bench_config config;
@@ -271,10 +271,11 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 	size_t i;
 
 	if (bench_lacks(b))
-		return why_set(why, -EINVAL,
-			       "bench/%s.c: has no .%s, which every harness has: see bench/bench.h",
-			       b->name, bench_lacks(b));
-	err = counts_of(run, b, &counts, why);
+		return error_set(
+			error, -EINVAL,
+			"bench/%s.c: has no .%s, which every harness has: see bench/bench.h",
+			b->name, bench_lacks(b));
+	err = counts_of(run, b, &counts, error);
 
 	if (b->once && counts.nr)
 		counts.nr = 1;
@@ -294,36 +295,36 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct why *w
 			run->groups[run->nr_groups] = group;
 			err = add_cells(run, run->nr_groups++, &config);
 			if (err)
-				return why_set(why, err, "no memory for the plan of the run");
+				return error_set(error, err, "no memory for the plan of the run");
 		}
 	}
 	return err;
 }
 
-int bench_plan(struct bench_run *run, struct why *why)
+int bench_plan(struct bench_run *run, struct error *error)
 {
 	size_t groups = 0;
 	const struct bench *b;
 	unsigned int i;
-	int err = check_names(run->options, why);
+	int err = check_names(run->options, error);
 
 	if (!err)
-		err = limit_counts(run, why);
+		err = limit_counts(run, error);
 	if (err)
 		return err;
 	for (i = 0; bench_at(i); i++)
 		groups += COUNTS_MAX * NR_BENCH_STATES;
 	run->groups = calloc(groups, sizeof(*run->groups));
 	if (!run->groups)
-		return why_set(why, -ENOMEM, "no memory for the plan of the run");
+		return error_set(error, -ENOMEM, "no memory for the plan of the run");
 	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (wanted(run->options, b))
-			err = add_bench(run, b, why);
+			err = add_bench(run, b, error);
 	if (err)
 		return err;
 	if (!run->nr_cells)
-		return why_set(why, -ENODEV, "nothing is left to measure");
-	return bench_take_part(run) ? why_set(why, -ENOMEM, "no memory for the plan of the run")
+		return error_set(error, -ENODEV, "nothing is left to measure");
+	return bench_take_part(run) ? error_set(error, -ENOMEM, "no memory for the plan of the run")
 				    : 0;
 }
 

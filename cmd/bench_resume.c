@@ -58,22 +58,22 @@ static void write_kept(FILE *f, const void *arg)
  * Which cells of the run the cells of a file are. One that this run would not measure is an error.
  */
 static int match_cells(const struct bench_run *run, struct kept *kept, enum run_samples which,
-		       struct why *why)
+		       struct error *error)
 {
 	const struct sample_set *set = &kept->set[which];
 	size_t i, *cell = calloc(set->nr_cells + 1, sizeof(*cell));
 
 	kept->cell[which] = cell;
 	if (!cell)
-		return why_set(why, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory");
 	for (i = 0; i < set->nr_cells; i++) {
 		cell[i] = cell_of_key(run, &set->cells[i]);
 		if (cell[i] < run->nr_cells)
 			continue;
 		cell[i] = NOT_OURS;
 		if (!is_elsewhere(run, &set->cells[i]))
-			return why_set(
-				why, -EINVAL,
+			return error_set(
+				error, -EINVAL,
 				"%s/%s: has %s %s at %u vCPUs, which this command line does not "
 				"measure; resume with the same options",
 				run->dir.path, run_samples_name[which], set->cells[i].bench,
@@ -110,31 +110,31 @@ static int complete_rounds(const struct bench_run *run, struct kept *kept, unsig
 }
 
 static int read_kept(struct bench_run *run, struct kept *kept, enum run_samples which,
-		     struct why *why)
+		     struct error *error)
 {
 	char *path = run_dir_file(&run->dir, run_samples_name[which]);
 	int err = -ENOMEM;
 
 	if (path)
 		err = which == RUN_PASSES
-			      ? samples_read(&kept->set[which], path, true, why)
-			      : register_samples_read(&kept->set[which], path, true, why);
+			      ? samples_read(&kept->set[which], path, true, error)
+			      : register_samples_read(&kept->set[which], path, true, error);
 	free(path);
 	return err == -ENOENT ? 0 : err;
 }
 
 /* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
 static int take_over(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-		     struct kept *kept, struct why *why)
+		     struct kept *kept, struct error *error)
 {
 	enum run_samples which;
 	int err = 0;
 	size_t i;
 
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		err = read_kept(run, kept, which, why);
+		err = read_kept(run, kept, which, error);
 		if (!err)
-			err = match_cells(run, kept, which, why);
+			err = match_cells(run, kept, which, error);
 	}
 	if (!err)
 		err = complete_rounds(run, kept, rounds_max);
@@ -180,22 +180,22 @@ static bool has_samples(const struct bench_run *run, enum run_samples which)
 }
 
 int bench_begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-			struct why *why)
+			struct error *error)
 {
 	struct kept kept = { .rounds = 0 };
 	enum run_samples which;
 	int err = 0;
 
 	if (run->options->resume)
-		err = take_over(run, sampler, rounds_max, &kept, why);
+		err = take_over(run, sampler, rounds_max, &kept, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
 		if (!has_samples(run, which))
 			continue;
 		kept.writing = which;
-		err = run_dir_replace(&run->dir, run_samples_name[which], write_kept, &kept, why);
+		err = run_dir_replace(&run->dir, run_samples_name[which], write_kept, &kept, error);
 		if (!err)
 			err = run_dir_append_to(&run->dir, which,
-						size_of(&run->dir, run_samples_name[which]), why);
+						size_of(&run->dir, run_samples_name[which]), error);
 	}
 	for (which = 0; which < NR_RUN_SAMPLES; which++) {
 		samples_free(&kept.set[which]);

@@ -43,13 +43,13 @@ static const struct bench *bench_of(const struct bench_run *run, size_t cell)
 	return run->groups[run->cells[cell].group].bench;
 }
 
-static int op_setup(void *arg, size_t group, struct why *why)
+static int op_setup(void *arg, size_t group, struct error *error)
 {
 	struct bench_run *run = arg;
 	const struct bench_group *g = &run->groups[group];
 	struct bench_config config = bench_config_of(run, g);
 
-	return g->bench->setup(&config, &run->ctx, why);
+	return g->bench->setup(&config, &run->ctx, error);
 }
 
 static void op_teardown(void *arg, size_t group)
@@ -60,11 +60,11 @@ static void op_teardown(void *arg, size_t group)
 	run->ctx = NULL;
 }
 
-static int op_prepare(void *arg, size_t cell, struct why *why)
+static int op_prepare(void *arg, size_t cell, struct error *error)
 {
 	struct bench_run *run = arg;
 
-	return bench_prepare(bench_of(run, cell), run->ctx, &run->cells[cell].pass, why);
+	return bench_prepare(bench_of(run, cell), run->ctx, &run->cells[cell].pass, error);
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
@@ -81,23 +81,24 @@ static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 	return (int)run->part.error;
 }
 
-static int op_check(void *arg, size_t cell, struct why *why)
+static int op_check(void *arg, size_t cell, struct error *error)
 {
 	struct bench_run *run = arg;
 
-	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->part, why);
+	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->part, error);
 }
 
-static int check_accesses(const struct bench_cell *c, const struct sample *s, struct why *why)
+static int check_accesses(const struct bench_cell *c, const struct sample *s, struct error *error)
 {
 	uint64_t expected = bench_accesses(c);
 
 	if (!c->regs || s->accesses == expected)
 		return 0;
-	return why_set(why, -EIO,
-		       "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
-		       "says %" PRIu64 "; this is a fault of regscope",
-		       c->key.bench, c->key.op, c->key.policy, c->key.vcpus, s->accesses, expected);
+	return error_set(error, -EIO,
+			 "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
+			 "says %" PRIu64 "; this is a fault of regscope",
+			 c->key.bench, c->key.op, c->key.policy, c->key.vcpus, s->accesses,
+			 expected);
 }
 
 static int note_frequency(struct bench_run *run, const struct reading *r)
@@ -124,11 +125,11 @@ static unsigned int mark_of(const struct bench_run *run, const struct bench_cell
 	const struct bench *b = run->groups[c->group].bench;
 	bool unpinned = b->sharing != BENCH_ALONE && c->pass.threads > run->first_unpinned;
 
-	return (bench_why_untimed(run, b) ? SAMPLE_UNTIMED : 0u) |
+	return (bench_untimed_reason(run, b) ? SAMPLE_UNTIMED : 0u) |
 	       (unpinned ? SAMPLE_UNPINNED : 0u);
 }
 
-static int op_emit(void *arg, const struct sample *s, struct why *why)
+static int op_emit(void *arg, const struct sample *s, struct error *error)
 {
 	struct bench_run *run = arg;
 	const struct bench_cell *c = &run->cells[s->cell];
@@ -152,15 +153,15 @@ static int op_emit(void *arg, const struct sample *s, struct why *why)
 	run->doubt.switched += s->reading.value[COUNTER_CONTEXT_SWITCHES] > 0;
 	run->doubt.migrated += s->reading.value[COUNTER_MIGRATIONS] > 0;
 	if (note_frequency(run, &s->reading))
-		return why_set(why, -ENOMEM, "no memory");
-	return s->failed ? 0 : check_accesses(c, s, why);
+		return error_set(error, -ENOMEM, "no memory");
+	return s->failed ? 0 : check_accesses(c, s, error);
 }
 
-static int op_flush(void *arg, struct why *why)
+static int op_flush(void *arg, struct error *error)
 {
 	struct bench_run *run = arg;
 
-	return run_dir_flush_samples(&run->dir, why);
+	return run_dir_flush_samples(&run->dir, error);
 }
 
 static bool op_interrupted(void *arg)
@@ -273,18 +274,18 @@ static uint64_t meter_now_ns(void *arg)
 	return clock_now_ns();
 }
 
-int bench_measure(struct bench_run *run, struct why *why)
+int bench_measure(struct bench_run *run, struct error *error)
 {
 	struct sampler_plan plan = make_plan(run);
 	struct meter meter = { run, meter_start, meter_stop, meter_now_ns };
 	struct sampler *sampler = sampler_new(&plan, &sampler_ops, run, &meter);
-	int err = sampler ? bench_begin_samples(run, sampler, plan.rounds_max, why)
-			  : why_set(why, -ENOMEM, "no memory for the sampler");
+	int err = sampler ? bench_begin_samples(run, sampler, plan.rounds_max, error)
+			  : error_set(error, -ENOMEM, "no memory for the sampler");
 
 	run->progress = run->options->progress;
 	progress_begin(&run->progress, clock_now_ns());
 	if (!err)
-		err = sampler_run(sampler, &run->stop, why);
+		err = sampler_run(sampler, &run->stop, error);
 	progress_end(&run->progress);
 	if (sampler)
 		run->rounds = sampler_rounds(sampler);

@@ -105,15 +105,15 @@ void bench_parse_options(int argc, char **argv, struct bench_options *options);
  * bench_threads.c: how many threads and VMs there are to be, and on which CPUs; before the task is
  * pinned. Then the crew, once the plan has cells for it; and one of its passes. 0 or -errno.
  */
-int bench_choose_threads(struct bench_run *run, struct why *why);
-int bench_make_crew(struct bench_run *run, struct why *why);
+int bench_choose_threads(struct bench_run *run, struct error *error);
+int bench_make_crew(struct bench_run *run, struct error *error);
 void bench_crew_pass(struct bench_run *run, size_t cell);
 
 /* Why a harness has no time in this host, or NULL. */
-const char *bench_why_untimed(const struct bench_run *run, const struct bench *b);
+const char *bench_untimed_reason(const struct bench_run *run, const struct bench *b);
 
 /* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
-int bench_plan(struct bench_run *run, struct why *why);
+int bench_plan(struct bench_run *run, struct error *error);
 /* (R - S) x N + S, with S = 0 under the policy `all`, as often as the pass goes round. */
 uint64_t bench_accesses(const struct bench_cell *cell);
 /* bench_parts.c: keep what is this part's of the plan. 0 or -ENOMEM. */
@@ -122,12 +122,12 @@ struct bench_config bench_config_of(const struct bench_run *run, const struct be
 void bench_run_free(struct bench_run *run);
 
 /* bench_run.c: measure into run->dir. Sets run->stop and run->rounds. 0 or -errno. */
-int bench_measure(struct bench_run *run, struct why *why);
+int bench_measure(struct bench_run *run, struct error *error);
 
 /* bench_resume.c: open the files of samples of run->dir; with --resume, keep the whole epochs that
  * are there, and tell the sampler. 0 or -errno. */
 int bench_begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-			struct why *why);
+			struct error *error);
 
 /* SIGINT and SIGTERM end the run after the pass under way; a second one ends it at once. */
 void bench_catch_signals(void);
@@ -142,7 +142,7 @@ int bench_env_after(struct bench_run *run, int failed);
 int bench_env_noise(struct bench_run *run, const char *metric, double percent);
 
 /* -EINVAL if the run in run->dir was made under other conditions than this one would be. */
-int bench_env_must_match(const struct bench_run *run, const struct env *old, struct why *why);
+int bench_env_must_match(const struct bench_run *run, const struct env *old, struct error *error);
 
 /* One line on stderr for each thing that casts doubt on the numbers, with its remedy. */
 void bench_say_doubts(struct bench_run *run);

@@ -20,7 +20,7 @@ static void default_counts(struct counts *counts, size_t cpus)
 }
 
 static int choose_counts(const struct bench_run *run, const char *asked, const char *option,
-			 struct counts *counts, struct why *why)
+			 struct counts *counts, struct error *error)
 {
 	size_t i, keep = 0, cpus = run->topology.nr;
 	int err = 0;
@@ -28,7 +28,7 @@ static int choose_counts(const struct bench_run *run, const char *asked, const c
 	if (!asked)
 		default_counts(counts, cpus);
 	else
-		err = parse_counts(asked, option, counts, why);
+		err = parse_counts(asked, option, counts, error);
 	for (i = 0; !err && i < counts->nr; i++) {
 		if (counts->v[i] <= cpus || run->options->oversubscribe) {
 			counts->v[keep++] = counts->v[i];
@@ -43,11 +43,11 @@ static int choose_counts(const struct bench_run *run, const char *asked, const c
 	return err;
 }
 
-int bench_choose_threads(struct bench_run *run, struct why *why)
+int bench_choose_threads(struct bench_run *run, struct error *error)
 {
 	const struct bench_options *o = run->options;
 	size_t all;
-	int err = topology_read(&run->topology, TOPOLOGY_DIR, why);
+	int err = topology_read(&run->topology, TOPOLOGY_DIR, error);
 
 	if (err)
 		return err;
@@ -61,13 +61,13 @@ int bench_choose_threads(struct bench_run *run, struct why *why)
 		say("doubt: threads are put on CPUs of different kinds, as asked");
 	}
 	topology_order(&run->topology, o->spread);
-	err = choose_counts(run, o->threads, "--threads", &run->threads, why);
+	err = choose_counts(run, o->threads, "--threads", &run->threads, error);
 	return err ? err
 		   : choose_counts(run, o->vms ? o->vms : o->threads,
-				   o->vms ? "--vms" : "--threads", &run->vms, why);
+				   o->vms ? "--vms" : "--threads", &run->vms, error);
 }
 
-const char *bench_why_untimed(const struct bench_run *run, const struct bench *b)
+const char *bench_untimed_reason(const struct bench_run *run, const struct bench *b)
 {
 	if (run->untimed)
 		return "this emulated host counts no instructions (QEMU without -icount), and its "
@@ -112,7 +112,7 @@ static void say_unpinned(struct bench_run *run, const int *cpus, unsigned int nr
 	}
 }
 
-int bench_make_crew(struct bench_run *run, struct why *why)
+int bench_make_crew(struct bench_run *run, struct error *error)
 {
 	unsigned int nr = most_threads(run), i;
 	int *cpus;
@@ -121,10 +121,10 @@ int bench_make_crew(struct bench_run *run, struct why *why)
 		return 0;
 	cpus = calloc(nr, sizeof(*cpus));
 	if (!cpus)
-		return why_set(why, -ENOMEM, "no memory for %u threads", nr);
+		return error_set(error, -ENOMEM, "no memory for %u threads", nr);
 	for (i = 0; i < nr; i++)
 		cpus[i] = run->options->pin ? run->topology.cpus[i % run->topology.nr].number : -1;
-	run->crew = crew_new(cpus, nr, run->emulated, why);
+	run->crew = crew_new(cpus, nr, run->emulated, error);
 	if (run->crew)
 		say_unpinned(run, cpus, nr);
 	free(cpus);

@@ -19,9 +19,9 @@ void say(const char *fmt, ...)
 	fprintf(stderr, "regscope: %s\n", line);
 }
 
-int fail(int err, const struct why *why)
+int fail(int err, const struct error *error)
 {
-	say("%s", why && why->text[0] ? why->text : strerror(-err));
+	say("%s", error && error->text[0] ? error->text : strerror(-err));
 	switch (err) {
 	case -ENODATA: /* no register listed */
 	case -ENODEV:

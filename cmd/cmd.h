@@ -6,7 +6,7 @@
 #ifndef REGSCOPE_CMD_H
 #define REGSCOPE_CMD_H
 
-#include "why.h"
+#include "error.h"
 
 #include <argp.h>
 
@@ -33,7 +33,7 @@ struct cmd {
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Say what failed, and the exit code for it: @err is a negative errno. */
-int fail(int err, const struct why *why);
+int fail(int err, const struct error *error);
 
 /* Flush stdout; EXIT_WRONG, and a line, if that fails (a full disk, a closed pipe), else @code. */
 int finish_stdout(int code);

@@ -39,12 +39,12 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 
 	switch (key) {
 	case OPT_LIMIT:
-		if (parse_limits(arg, o->verdict.limit, &why))
-			argp_error(state, "%s", why.text);
+		if (parse_limits(arg, o->verdict.limit, &error))
+			argp_error(state, "%s", error.text);
 		return 0;
 	case OPT_UNLIKE: o->verdict.unlike = true; return 0;
 	case OPT_CHANGED: o->quiet = true; return 0;
@@ -193,7 +193,7 @@ static void say_only(const struct regs_rows *a, const struct regs_rows *b, const
 static void say_registers(const struct options *o)
 {
 	struct regs_rows base, new;
-	struct why ignored;
+	struct error ignored;
 
 	if (regs_rows_read(&base, o->base, &ignored))
 		return; /* a summary.csv has none */
@@ -210,17 +210,17 @@ static int run(int argc, char **argv)
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
 	struct compare_side base = { 0 }, new = { 0 };
 	struct comparison c = { 0 };
-	struct why why = { "" };
+	struct error error = { "" };
 	int err, code = EXIT_WRONG;
 
 	parse_options(&argp, argc, argv, &o);
-	err = run_load(&base, o.base, &why);
+	err = run_load(&base, o.base, &error);
 	if (!err)
-		err = run_load(&new, o.new, &why);
+		err = run_load(&new, o.new, &error);
 	if (!err)
-		err = verdict_make(&c, &base, &new, &o.verdict, &why);
+		err = verdict_make(&c, &base, &new, &o.verdict, &error);
 	if (err) {
-		say("%s", why.text);
+		say("%s", error.text);
 	} else {
 		say_registers(&o);
 		print_all(&c, &base, &new, &o);

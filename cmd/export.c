@@ -30,7 +30,7 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 
 	switch (key) {
 	case OPT_FORMAT:
@@ -41,8 +41,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   arg);
 		return 0;
 	case OPT_LIMIT:
-		if (parse_limits(arg, o->verdict.limit, &why))
-			argp_error(state, "%s", why.text);
+		if (parse_limits(arg, o->verdict.limit, &error))
+			argp_error(state, "%s", error.text);
 		return 0;
 	case OPT_UNLIKE: o->verdict.unlike = true; return 0;
 	case OPT_COMMIT: o->commit = arg; return 0;
@@ -90,11 +90,11 @@ static const struct argp argp = {
 	NULL
 };
 
-static int make_summary(struct compare_side *side, struct why *why)
+static int make_summary(struct compare_side *side, struct error *error)
 {
 	bool emulated = !strncmp(env_get(&side->env, "host_kind", ""), "emulated", 8);
 
-	return side->samples.nr_rows ? summary_make(&side->summary, &side->samples, emulated, why)
+	return side->samples.nr_rows ? summary_make(&side->summary, &side->samples, emulated, error)
 				     : 0;
 }
 
@@ -104,21 +104,21 @@ static int run(int argc, char **argv)
 	struct compare_side side = { 0 }, base = { 0 };
 	struct comparison c = { 0 };
 	struct export e = { .side = &side };
-	struct why why = { "" };
+	struct error error = { "" };
 	int err, code = EXIT_WRONG;
 
 	parse_options(&argp, argc, argv, &o);
-	err = run_load(&side, o.dir, &why);
+	err = run_load(&side, o.dir, &error);
 	if (!err)
-		err = make_summary(&side, &why);
+		err = make_summary(&side, &error);
 	if (!err && o.base) {
-		err = run_load(&base, o.base, &why);
+		err = run_load(&base, o.base, &error);
 		if (!err)
-			err = verdict_make(&c, &base, &side, &o.verdict, &why);
+			err = verdict_make(&c, &base, &side, &o.verdict, &error);
 		e.verdict = &c;
 	}
 	if (err) {
-		say("%s", why.text);
+		say("%s", error.text);
 	} else {
 		e.commit = o.commit ? o.commit : env_get(&side.env, "kernel_release", "unknown");
 		o.format->write(stdout, &e);

@@ -120,7 +120,7 @@ static bool must_be_same(const struct env *part, const char *key)
 }
 
 static int merge_env(struct env *env, const struct env *part, size_t nr, const char *path,
-		     struct why *why)
+		     struct error *error)
 {
 	char key[128];
 	size_t i;
@@ -136,10 +136,10 @@ static int merge_env(struct env *env, const struct env *part, size_t nr, const c
 		} else if (nr == 1 && strcmp(e->key, "part")) {
 			err = env_set(env, e->key, "%s", e->value);
 		} else if (must_be_same(part, e->key) && (!have || strcmp(have, e->value))) {
-			err = why_set(why, -EINVAL,
-				      "%s/env.txt: has %s=%s, the first part has %s: these "
-				      "are not parts of one run",
-				      path, e->key, e->value, have ? have : "none");
+			err = error_set(error, -EINVAL,
+					"%s/env.txt: has %s=%s, the first part has %s: these "
+					"are not parts of one run",
+					path, e->key, e->value, have ? have : "none");
 		}
 	}
 	return err || nr == 1 ? err : merge_progress(env, part);
@@ -206,14 +206,14 @@ static char *slurp(const struct run_dir *dir, const char *name)
 }
 
 static int read_rows(const struct run_dir *dir, enum run_samples which, size_t part,
-		     struct sample_set *set, struct merged *merged, struct why *why)
+		     struct sample_set *set, struct merged *merged, struct error *error)
 {
 	char *path = run_dir_file(dir, run_samples_name[which]);
 	int err = -ENOMEM;
 
 	if (path)
-		err = which == RUN_PASSES ? samples_read(set, path, true, why)
-					  : register_samples_read(set, path, true, why);
+		err = which == RUN_PASSES ? samples_read(set, path, true, error)
+					  : register_samples_read(set, path, true, error);
 	free(path);
 	if (err == -ENOENT && which != RUN_PASSES)
 		return 0; /* no register was measured by itself in this part */
@@ -223,20 +223,20 @@ static int read_rows(const struct run_dir *dir, enum run_samples which, size_t p
 /* One part: its env, its rows, and the register table, which all parts have alike. */
 static int read_part(const char *path, size_t nr, struct env *env,
 		     struct sample_set set[NR_RUN_SAMPLES], struct merged merged[NR_RUN_SAMPLES],
-		     char **regs, struct why *why)
+		     char **regs, struct error *error)
 {
 	enum run_samples which;
 	struct env own = { 0 };
 	struct run_dir dir;
-	int err = run_dir_open(&dir, path, why);
+	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
-	err = run_read_env(&own, &dir, why);
+	err = run_read_env(&own, &dir, error);
 	if (!err)
-		err = merge_env(env, &own, nr, path, why);
+		err = merge_env(env, &own, nr, path, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
-		err = read_rows(&dir, which, nr, &set[which], &merged[which], why);
+		err = read_rows(&dir, which, nr, &set[which], &merged[which], error);
 	if (!*regs)
 		*regs = slurp(&dir, "regs.csv");
 	env_free(&own);
@@ -246,13 +246,13 @@ static int read_part(const char *path, size_t nr, struct env *env,
 
 static int write_merged(const struct options *o, struct env *env,
 			const struct merged merged[NR_RUN_SAMPLES], const char *regs,
-			struct why *why)
+			struct error *error)
 {
 	enum run_samples which;
 	struct run_dir dir;
 	struct stat st;
-	int err = stat(o->out, &st) ? run_dir_create(&dir, o->out, why)
-				    : run_dir_open(&dir, o->out, why);
+	int err = stat(o->out, &st) ? run_dir_create(&dir, o->out, error)
+				    : run_dir_open(&dir, o->out, error);
 
 	if (err)
 		return err;
@@ -260,19 +260,19 @@ static int write_merged(const struct options *o, struct env *env,
 	if (!err && o->nr_parts > 1)
 		err = env_set(env, "parts", "%zu", o->nr_parts);
 	if (!err)
-		err = env_write(env, &dir, why);
+		err = env_write(env, &dir, error);
 	if (!err && regs)
-		err = run_dir_replace(&dir, "regs.csv", write_text, regs, why);
+		err = run_dir_replace(&dir, "regs.csv", write_text, regs, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		if (which == RUN_PASSES || merged[which].nr)
 			err = run_dir_replace(&dir, run_samples_name[which], write_rows,
-					      &merged[which], why);
+					      &merged[which], error);
 	if (!err && merged[RUN_PASSES].nr)
-		err = run_write_summary(&dir, env, why);
+		err = run_write_summary(&dir, env, error);
 	if (!err && merged[RUN_PASSES].nr && is_done(env))
-		err = run_write_report(&dir, env, NULL, why);
+		err = run_write_report(&dir, env, NULL, error);
 	if (err == -ENODATA) { /* harnesses with one policy have no table */
-		say("%s", why->text);
+		say("%s", error->text);
 		err = 0;
 	}
 	run_dir_close(&dir);
@@ -289,20 +289,20 @@ static int run(int argc, char **argv)
 	};
 	enum run_samples which;
 	struct env env = { 0 };
-	struct why why = { "" };
+	struct error error = { "" };
 	char *regs = NULL;
 	size_t i;
 	int err = 0;
 
 	parse_options(&argp, argc, argv, &o);
 	for (i = 0; !err && i < o.nr_parts; i++)
-		err = read_part(o.part[i], i + 1, &env, sets[i], merged, &regs, &why);
+		err = read_part(o.part[i], i + 1, &env, sets[i], merged, &regs, &error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		if (merged[which].nr)
 			qsort(merged[which].rows, merged[which].nr, sizeof(struct merged_row),
 			      compare_rows);
 	if (!err)
-		err = write_merged(&o, &env, merged, regs, &why);
+		err = write_merged(&o, &env, merged, regs, &error);
 	for (i = 0; i < o.nr_parts; i++)
 		for (which = 0; which < NR_RUN_SAMPLES; which++)
 			samples_free(&sets[i][which]);
@@ -310,7 +310,7 @@ static int run(int argc, char **argv)
 		free(merged[which].rows);
 	free(regs);
 	env_free(&env);
-	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }
 
 static const struct cmd merge = { "merge", "parts of a run that several hosts measured, to one",

@@ -3,8 +3,8 @@
 #ifndef REGSCOPE_CMD_OPTIONS_H
 #define REGSCOPE_CMD_OPTIONS_H
 
+#include "error.h"
 #include "kvm/reg.h"
-#include "why.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,19 +20,19 @@ struct counts {
 
 /* "1,2,4", "1-512" (powers of two between the ends, and both ends), or both mixed; @what is the
  * option's name, for the message. */
-int parse_counts(const char *text, const char *what, struct counts *counts, struct why *why);
+int parse_counts(const char *text, const char *what, struct counts *counts, struct error *error);
 
 /* A whole number from @min to @max; @what is the option's name, for the message. */
 int parse_number(const char *text, const char *what, uint64_t min, uint64_t max, uint64_t *value,
-		 struct why *why);
+		 struct error *error);
 int parse_decimal(const char *text, const char *what, double min, double max, double *value,
-		  struct why *why);
+		  struct error *error);
 
 /*
  * "default" (all the host offers that are on by default), "all", or names joined by commas, each
  * perhaps after "default,". What the host does not offer is an error that lists what it does.
  */
-int parse_features(const char *text, uint64_t *features, struct why *why);
+int parse_features(const char *text, uint64_t *features, struct error *error);
 
 /* "PSCI_0_2 PMU_V3 SVE" */
 void print_features(uint64_t features, char *buf, size_t size);
@@ -45,12 +45,12 @@ struct scope_options {
 
 /* Which source is meant, and the capability to enable for it (0: none). */
 int choose_scope(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
-		 struct why *why);
+		 struct error *error);
 
 /*
  * Give the registers that a CSV file names the scope it says: a regs.csv, or the columns id and
  * scope. Those that @table does not have are counted on stderr.
  */
-int scope_file_apply(const char *path, struct reg_table *table, struct why *why);
+int scope_file_apply(const char *path, struct reg_table *table, struct error *error);
 
 #endif

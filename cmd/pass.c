@@ -38,7 +38,7 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 	uint64_t number = 0;
 	int err = 0;
 
@@ -49,18 +49,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--policy: \"%s\" is neither all nor scoped", arg);
 		o->policy = strcmp(arg, "all") ? BENCH_SCOPED : BENCH_ALL;
 		return 0;
-	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &why); break;
-	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &why); break;
+	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &error); break;
+	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &error); break;
 	case OPT_FEATURES: o->features = arg; return 0;
 	case OPT_SCOPE: o->scope.scope = arg; return 0;
 	case OPT_SCOPE_CAP:
-		err = parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &why);
+		err = parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error);
 		o->scope.cap = (unsigned int)number;
 		break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	if (err)
-		argp_error(state, "%s", why.text);
+		argp_error(state, "%s", error.text);
 	return 0;
 }
 
@@ -77,28 +77,28 @@ static const struct argp argp = {
 };
 
 static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
-		      const struct options *o, struct why *why)
+		      const struct options *o, struct error *error)
 {
 	struct bench_pass pass = { .op = op, .policy = o->policy };
 	struct bench_part part = { 0 };
-	int err = bench_prepare(bench, ctx, &pass, why);
+	int err = bench_prepare(bench, ctx, &pass, error);
 	uint64_t i;
 
 	for (i = 0; !err && !part.error && i < o->passes; i++)
 		bench->run(ctx, &pass, &part);
-	return err ? err : bench->check(ctx, &pass, &part, why);
+	return err ? err : bench->check(ctx, &pass, &part, error);
 }
 
 static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,
-		       struct why *why)
+		       struct error *error)
 {
 	enum scope_source source;
-	int err = parse_features(o->features, &config->vm.features, why);
+	int err = parse_features(o->features, &config->vm.features, error);
 
 	if (!err)
-		err = choose_scope(&o->scope, &source, &config->vm.scope_cap, why);
+		err = choose_scope(&o->scope, &source, &config->vm.scope_cap, error);
 	if (!err)
-		err = reg_table_read(regs, &config->vm, source, why);
+		err = reg_table_read(regs, &config->vm, source, error);
 	config->regs = regs;
 	config->vcpus = (unsigned int)o->vcpus;
 	return err;
@@ -116,7 +116,7 @@ static int run(int argc, char **argv)
 	const struct bench *bench = bench_find("sweep");
 	struct bench_config config = { 0 };
 	struct reg_table regs = { 0 };
-	struct why why = { "" };
+	struct error error = { "" };
 	void *ctx = NULL;
 	unsigned int op;
 	int err;
@@ -127,18 +127,18 @@ static int run(int argc, char **argv)
 	if (op == bench->nr_ops)
 		return say("--op: \"%s\" is neither get nor set", o.op), EXIT_WRONG;
 	if (kvm_arch.unsupported)
-		return why_set(&why, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &why);
-	if (kvm_fd(&why) < 0)
-		return say("%s", why.text), EXIT_CANNOT_RUN;
-	err = make_config(&config, &regs, &o, &why);
+		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
+	if (kvm_fd(&error) < 0)
+		return say("%s", error.text), EXIT_CANNOT_RUN;
+	err = make_config(&config, &regs, &o, &error);
 	if (!err)
-		err = bench->setup(&config, &ctx, &why);
+		err = bench->setup(&config, &ctx, &error);
 	if (!err)
-		err = run_passes(bench, ctx, op, &o, &why);
+		err = run_passes(bench, ctx, op, &o, &error);
 	if (ctx)
 		bench->teardown(ctx);
 	reg_table_free(&regs);
-	return err ? fail(err, &why) : EXIT_DONE;
+	return err ? fail(err, &error) : EXIT_DONE;
 }
 
 static const struct cmd pass = { "pass", "one pass and out, for an outside witness to time", run };

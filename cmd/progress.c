@@ -11,7 +11,7 @@
 #define REDRAW_NS 200000000u
 #define LINE_STEP 0.002 /* of the whole, between two lines */
 
-int progress_parse(const char *text, struct progress *progress, struct why *why)
+int progress_parse(const char *text, struct progress *progress, struct error *error)
 {
 	if (!strcmp(text, "auto"))
 		progress->mode = isatty(STDERR_FILENO) ? PROGRESS_TERMINAL : PROGRESS_NONE;
@@ -22,8 +22,8 @@ int progress_parse(const char *text, struct progress *progress, struct why *why)
 	else if (!strcmp(text, "none"))
 		progress->mode = PROGRESS_NONE;
 	else
-		return why_set(why, -EINVAL,
-			       "--progress: \"%s\" is none of auto, terminal, lines, none", text);
+		return error_set(error, -EINVAL,
+				 "--progress: \"%s\" is none of auto, terminal, lines, none", text);
 	return 0;
 }
 

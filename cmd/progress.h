@@ -5,7 +5,7 @@
 #ifndef REGSCOPE_CMD_PROGRESS_H
 #define REGSCOPE_CMD_PROGRESS_H
 
-#include "why.h"
+#include "error.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,7 +25,7 @@ struct progress {
 };
 
 /* "auto" (a terminal's stderr alone), "terminal", "lines" or "none". 0 or -EINVAL. */
-int progress_parse(const char *text, struct progress *progress, struct why *why);
+int progress_parse(const char *text, struct progress *progress, struct error *error);
 
 void progress_begin(struct progress *progress, uint64_t now_ns);
 void progress_update(struct progress *progress, uint64_t now_ns, double fraction, const char *what);

@@ -65,15 +65,15 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 	uint64_t number;
 
 	switch (key) {
 	case OPT_FEATURES: o->features = arg; return 0;
 	case OPT_SCOPE: o->scope.scope = arg; return 0;
 	case OPT_SCOPE_CAP:
-		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &why))
-			argp_error(state, "%s", why.text);
+		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error))
+			argp_error(state, "%s", error.text);
 		o->scope.cap = (unsigned int)number;
 		return 0;
 	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
@@ -149,27 +149,27 @@ static int run(int argc, char **argv)
 	struct vm_config config = { 0 };
 	enum scope_source source;
 	struct reg_table table;
-	struct why why = { "" };
+	struct error error = { "" };
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
 	if (o.base)
 		return regs_compare(o.base, o.new);
 	if (kvm_arch.unsupported)
-		return why_set(&why, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &why);
-	err = kvm_fd(&why);
+		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
+	err = kvm_fd(&error);
 	if (err < 0)
-		return say("%s", why.text), EXIT_CANNOT_RUN;
-	err = parse_features(o.features, &config.features, &why);
+		return say("%s", error.text), EXIT_CANNOT_RUN;
+	err = parse_features(o.features, &config.features, &error);
 	if (!err)
-		err = choose_scope(&o.scope, &source, &config.scope_cap, &why);
+		err = choose_scope(&o.scope, &source, &config.scope_cap, &error);
 	if (!err)
-		err = reg_table_read(&table, &config, source, &why);
+		err = reg_table_read(&table, &config, source, &error);
 	if (err)
-		return fail(err, &why);
-	if (o.scope.file && scope_file_apply(o.scope.file, &table, &why)) {
+		return fail(err, &error);
+	if (o.scope.file && scope_file_apply(o.scope.file, &table, &error)) {
 		reg_table_free(&table);
-		return fail(-EINVAL, &why);
+		return fail(-EINVAL, &error);
 	}
 	if (o.csv) {
 		regs_write_csv(stdout, &table);

@@ -3,7 +3,7 @@
 #ifndef REGSCOPE_CMD_REGS_H
 #define REGSCOPE_CMD_REGS_H
 
-#include "why.h"
+#include "error.h"
 
 #include <stdio.h>
 

@@ -74,11 +74,11 @@ int regs_compare(const char *base_path, const char *new_path)
 {
 	struct regs_rows base = { 0 }, new = { 0 };
 	size_t went, came, changed, evidence_alone = 0;
-	struct why why = { "" };
-	int err = regs_rows_read(&base, base_path, &why);
+	struct error error = { "" };
+	int err = regs_rows_read(&base, base_path, &error);
 
 	if (!err)
-		err = regs_rows_read(&new, new_path, &why);
+		err = regs_rows_read(&new, new_path, &error);
 	if (!err) {
 		went = print_missing(&base, &new, '-');
 		came = print_missing(&new, &base, '+');
@@ -91,5 +91,5 @@ int regs_compare(const char *base_path, const char *new_path)
 	}
 	regs_rows_free(&base);
 	regs_rows_free(&new);
-	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }

@@ -36,7 +36,7 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	struct why why = { "" };
+	struct error error = { "" };
 	enum counter c;
 
 	switch (key) {
@@ -54,8 +54,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_REGISTERS:
 		o->registers = true;
 		o->nr_registers = 10;
-		if (arg && parse_number(arg, "--registers", 0, 100000, &o->nr_registers, &why))
-			argp_error(state, "%s", why.text);
+		if (arg && parse_number(arg, "--registers", 0, 100000, &o->nr_registers, &error))
+			argp_error(state, "%s", error.text);
 		return 0;
 	case ARGP_KEY_END:
 		if ((o->model || o->registers) && (o->runs.nr > 1 || o->runs.markdown))
@@ -88,28 +88,28 @@ static int run(int argc, char **argv)
 	struct options o = { 0 };
 	struct env env = { 0 };
 	struct run_dir dir;
-	struct why why = { "" };
+	struct error error = { "" };
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
 	if (o.runs.nr > 1 || o.runs.markdown) {
 		o.runs.change = !o.side_by_side;
-		err = run_print_sides(&o.runs, &why);
-		return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+		err = run_print_sides(&o.runs, &error);
+		return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 	}
-	err = run_dir_open(&dir, o.runs.dirs[0], &why);
+	err = run_dir_open(&dir, o.runs.dirs[0], &error);
 	if (err)
-		return say("%s", why.text), EXIT_WRONG;
-	err = run_read_env(&env, &dir, &why);
+		return say("%s", error.text), EXIT_WRONG;
+	err = run_read_env(&env, &dir, &error);
 	if (!err && o.model)
-		err = run_print_model(&dir, &env, o.runs.metric, &why);
+		err = run_print_model(&dir, &env, o.runs.metric, &error);
 	if (!err && o.registers)
-		err = run_print_registers(&dir, &env, o.runs.metric, o.nr_registers, &why);
+		err = run_print_registers(&dir, &env, o.runs.metric, o.nr_registers, &error);
 	if (!err && !o.model && !o.registers)
-		err = run_write_report(&dir, &env, o.runs.metric, &why);
+		err = run_write_report(&dir, &env, o.runs.metric, &error);
 	env_free(&env);
 	run_dir_close(&dir);
-	return err ? say("%s", why.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }
 
 static const struct cmd report = { "report", "the cover-letter table", run };

@@ -10,51 +10,51 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static int load_dir(struct compare_side *side, const char *path, struct why *why)
+static int load_dir(struct compare_side *side, const char *path, struct error *error)
 {
 	char *file = NULL;
 	struct run_dir dir;
-	int err = run_dir_open(&dir, path, why);
+	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
-	err = run_read_env(&side->env, &dir, why);
+	err = run_read_env(&side->env, &dir, error);
 	if (!err) {
 		file = run_dir_file(&dir, "samples.csv");
-		err = file ? samples_read(&side->samples, file, false, why) : -ENOMEM;
+		err = file ? samples_read(&side->samples, file, false, error) : -ENOMEM;
 	}
 	if (err == -ENOENT)
-		err = summary_read(&side->summary, &dir, why);
+		err = summary_read(&side->summary, &dir, error);
 	else if (!err && !side->samples.nr_rows)
-		err = why_set(why, -ENODATA, "%s: has no sample", file);
+		err = error_set(error, -ENODATA, "%s: has no sample", file);
 	free(file);
 	run_dir_close(&dir);
 	return err;
 }
 
-static int load_file(struct compare_side *side, const char *path, struct why *why)
+static int load_file(struct compare_side *side, const char *path, struct error *error)
 {
 	char *copy = strdup(path);
 	struct run_dir dir;
-	int err = copy ? run_dir_open(&dir, dirname(copy), why) : -ENOMEM;
+	int err = copy ? run_dir_open(&dir, dirname(copy), error) : -ENOMEM;
 
 	if (!err) {
-		err = run_read_env(&side->env, &dir, why);
+		err = run_read_env(&side->env, &dir, error);
 		run_dir_close(&dir);
 	}
 	free(copy);
-	return err ? err : summary_read_file(&side->summary, path, why);
+	return err ? err : summary_read_file(&side->summary, path, error);
 }
 
-int run_load(struct compare_side *side, const char *path, struct why *why)
+int run_load(struct compare_side *side, const char *path, struct error *error)
 {
 	struct stat st;
 
 	memset(side, 0, sizeof(*side));
 	if (stat(path, &st))
-		return why_set(why, -errno, "%s: %s; give a run directory or a summary.csv", path,
-			       strerror(errno));
-	return S_ISDIR(st.st_mode) ? load_dir(side, path, why) : load_file(side, path, why);
+		return error_set(error, -errno, "%s: %s; give a run directory or a summary.csv",
+				 path, strerror(errno));
+	return S_ISDIR(st.st_mode) ? load_dir(side, path, error) : load_file(side, path, error);
 }
 
 void run_unload(struct compare_side *side)

@@ -12,7 +12,7 @@
  * without one nothing is known of where the run was made. Returns 0, or -errno; free @side in
  * either case.
  */
-int run_load(struct compare_side *side, const char *path, struct why *why);
+int run_load(struct compare_side *side, const char *path, struct error *error);
 void run_unload(struct compare_side *side);
 
 #endif

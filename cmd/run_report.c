@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-int run_read_env(struct env *env, const struct run_dir *dir, struct why *why)
+int run_read_env(struct env *env, const struct run_dir *dir, struct error *error)
 {
 	char *path = run_dir_file(dir, "env.txt");
-	int err = path ? env_read(env, path, why) : -ENOMEM;
+	int err = path ? env_read(env, path, error) : -ENOMEM;
 
 	free(path);
 	return err == -ENOENT ? 0 : err;
@@ -54,7 +54,7 @@ static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
 /* registers.csv and model.csv, where registers were measured by themselves. Without their samples
  * (a run of which they were not kept) the files are left as they are. */
 static int write_registers(struct run_dir *dir, const struct env *env, const struct sample_set *set,
-			   const struct summary *summary, struct why *why)
+			   const struct summary *summary, struct error *error)
 {
 	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
 	double meter_cost[NR_COUNTERS];
@@ -63,22 +63,22 @@ static int write_registers(struct run_dir *dir, const struct env *env, const str
 	struct register_costs costs = { 0 };
 	struct model model = { 0 };
 	struct model_source source = { set, &registers, summary, &regs, meter_cost, cost_of };
-	int err = path ? register_samples_read(&registers, path, false, why) : -ENOMEM;
+	int err = path ? register_samples_read(&registers, path, false, error) : -ENOMEM;
 
 	free(path);
 	if (err == -ENOENT || (!err && !registers.nr_rows))
 		return 0;
 	read_meter_cost(env, meter_cost);
 	if (!err)
-		err = regs_rows_read(&regs, dir->path, why);
+		err = regs_rows_read(&regs, dir->path, error);
 	if (!err)
-		err = register_costs_make(&costs, &registers, &regs, meter_cost, why);
+		err = register_costs_make(&costs, &registers, &regs, meter_cost, error);
 	if (!err)
-		err = register_costs_write(&costs, dir, why);
+		err = register_costs_write(&costs, dir, error);
 	if (!err)
-		err = model_make(&model, &source, why);
+		err = model_make(&model, &source, error);
 	if (!err)
-		err = model_write(&model, dir, why);
+		err = model_write(&model, dir, error);
 	model_free(&model);
 	register_costs_free(&costs);
 	regs_rows_free(&regs);
@@ -95,7 +95,7 @@ static enum scaling_kind scaling_of(const char *bench)
 	return b->sharing == BENCH_SHARED ? SCALING_SHARED : SCALING_EACH;
 }
 
-int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why)
+int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error)
 {
 	bool exact = !strncmp(env_get(env, "host_kind", ""), "emulated", 8);
 	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
@@ -103,22 +103,22 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct why *wh
 	struct summary summary = { 0 };
 	struct growth growth = { 0 };
 	struct scaling scaling = { 0 };
-	int err = path ? samples_read(&set, path, false, why) : -ENOMEM;
+	int err = path ? samples_read(&set, path, false, error) : -ENOMEM;
 
 	if (!err)
-		err = summary_make(&summary, &set, exact, why);
+		err = summary_make(&summary, &set, exact, error);
 	if (!err)
-		err = summary_write(&summary, dir, why);
+		err = summary_write(&summary, dir, error);
 	if (!err)
-		err = growth_make(&growth, &set, &summary, why);
+		err = growth_make(&growth, &set, &summary, error);
 	if (!err)
-		err = growth_write(&growth, dir, why);
+		err = growth_write(&growth, dir, error);
 	if (!err)
-		err = scaling_make(&scaling, &set, scaling_of, why);
+		err = scaling_make(&scaling, &set, scaling_of, error);
 	if (!err)
-		err = scaling_write(&scaling, dir, why);
+		err = scaling_write(&scaling, dir, error);
 	if (!err)
-		err = write_registers(dir, env, &set, &summary, why);
+		err = write_registers(dir, env, &set, &summary, error);
 	scaling_free(&scaling);
 	growth_free(&growth);
 	summary_free(&summary);
@@ -150,12 +150,12 @@ bool run_has_savings(const struct summary *summary, const char *metric)
 
 /* Files that are not there have no rows. */
 static int read_model(struct model *model, struct growth *growth, const struct run_dir *dir,
-		      struct why *why)
+		      struct error *error)
 {
-	int err = model_read(model, dir, why);
+	int err = model_read(model, dir, error);
 
 	if (!err || err == -ENOENT)
-		err = growth_read(growth, dir, why);
+		err = growth_read(growth, dir, error);
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -170,19 +170,19 @@ static bool has_costs(const struct summary *summary, const char *metric)
 }
 
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
-		     struct why *why)
+		     struct error *error)
 {
 	struct summary summary;
 	struct report report = { .summary = &summary, .env = env, .access = run_access_name };
 	struct model model = { 0 };
 	struct growth growth = { 0 };
 	struct scaling scaling = { 0 };
-	int err = summary_read(&summary, dir, why);
+	int err = summary_read(&summary, dir, error);
 
 	if (!err)
-		err = read_model(&model, &growth, dir, why);
+		err = read_model(&model, &growth, dir, error);
 	if (!err) {
-		err = scaling_read(&scaling, dir, why);
+		err = scaling_read(&scaling, dir, error);
 		err = err == -ENOENT ? 0 : err;
 	}
 	report.scaling = &scaling;
@@ -190,13 +190,14 @@ int run_write_report(struct run_dir *dir, const struct env *env, const char *met
 	report.growth = &growth;
 	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
 	if (!err && !report.metric)
-		err = why_set(why, -ENODATA,
-			      "%s: there is no table: nothing in it was counted that is a result",
-			      dir->path);
+		err = error_set(error, -ENODATA,
+				"%s: there is no table: nothing in it was counted that is a result",
+				dir->path);
 	if (!err && metric && !run_has_savings(&summary, metric) && !has_costs(&summary, metric))
-		err = why_set(why, -EINVAL, "%s: summary.csv has nothing in %s", dir->path, metric);
+		err = error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", dir->path,
+				metric);
 	if (!err)
-		err = run_dir_replace(dir, "report.txt", report_write, &report, why);
+		err = run_dir_replace(dir, "report.txt", report_write, &report, error);
 	if (!err)
 		report_write(stdout, &report);
 	scaling_free(&scaling);
@@ -213,21 +214,21 @@ static const char *metric_of(const char *asked, const struct env *env)
 }
 
 int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
-		    struct why *why)
+		    struct error *error)
 {
 	struct model model = { 0 };
 	struct growth growth = { 0 };
 	struct report_model report = { &model, &growth, metric_of(metric, env) };
-	int err = read_model(&model, &growth, dir, why);
+	int err = read_model(&model, &growth, dir, error);
 	size_t i;
 
 	for (i = 0; !err && i < model.nr_rows && strcmp(model.rows[i].metric, report.metric); i++)
 		;
 	if (!err && i == model.nr_rows)
-		err = why_set(why, -ENODATA,
-			      "%s: has no model.csv with %s; it takes a run of the harnesses "
-			      "registers and sweep, and `regscope summary`",
-			      dir->path, report.metric);
+		err = error_set(error, -ENODATA,
+				"%s: has no model.csv with %s; it takes a run of the harnesses "
+				"registers and sweep, and `regscope summary`",
+				dir->path, report.metric);
 	if (!err)
 		report_write_model(stdout, &report);
 	growth_free(&growth);
@@ -236,20 +237,20 @@ int run_print_model(const struct run_dir *dir, const struct env *env, const char
 }
 
 int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
-			size_t nr, struct why *why)
+			size_t nr, struct error *error)
 {
 	struct register_costs costs = { 0 };
 	struct report_registers report = { &costs, metric_of(metric, env), nr };
-	int err = register_costs_read(&costs, dir, why);
+	int err = register_costs_read(&costs, dir, error);
 	size_t i;
 
 	for (i = 0; !err && i < costs.nr && strcmp(costs.rows[i].metric, report.metric); i++)
 		;
 	if (err == -ENOENT || (!err && i == costs.nr))
-		err = why_set(why, -ENODATA,
-			      "%s: has no registers.csv with %s; it takes a run of the harness "
-			      "registers (make bench BENCH=registers)",
-			      dir->path, report.metric);
+		err = error_set(error, -ENODATA,
+				"%s: has no registers.csv with %s; it takes a run of the harness "
+				"registers (make bench BENCH=registers)",
+				dir->path, report.metric);
 	if (!err)
 		report_write_registers(stdout, &report);
 	register_costs_free(&costs);

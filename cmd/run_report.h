@@ -11,24 +11,24 @@
 #include <stddef.h>
 
 /* env.txt into @env; a directory without one is no error, its facts are then unknown. */
-int run_read_env(struct env *env, const struct run_dir *dir, struct why *why);
+int run_read_env(struct env *env, const struct run_dir *dir, struct error *error);
 
 /* Make summary.csv, savings.csv and growth.csv from samples.csv; registers.csv and model.csv from
  * register_samples.csv, if it is there. */
-int run_write_summary(struct run_dir *dir, const struct env *env, struct why *why);
+int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);
 
 /*
  * Make report.txt from them, and print it to stdout. @metric is what the table is of; NULL: what
  * the run was made for, or the best there is.
  */
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
-		     struct why *why);
+		     struct error *error);
 
 /* Print the model, or the @nr dearest registers (0: all), to stdout. -ENODATA if there is none. */
 int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
-		    struct why *why);
+		    struct error *error);
 int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
-			size_t nr, struct why *why);
+			size_t nr, struct error *error);
 
 /* What one access of an op is, by its harness ("KVM_GET_ONE_REG"); NULL where there is none. */
 const char *run_access_name(const char *bench, const char *op);
@@ -47,6 +47,6 @@ struct run_sides {
  * Print the runs of several directories side by side to stdout, from their summary.csv,
  * savings.csv, env.txt and regs.csv; a directory without regs.csv has no classes.
  */
-int run_print_sides(const struct run_sides *runs, struct why *why);
+int run_print_sides(const struct run_sides *runs, struct error *error);
 
 #endif

@@ -12,18 +12,18 @@
 #include <string.h>
 
 /* Count the registers of regs.csv by class. */
-static int read_classes(struct side *side, const char *dir, struct why *why)
+static int read_classes(struct side *side, const char *dir, struct error *error)
 {
 	struct regs_rows rows;
 	struct side_class *c;
 	size_t i, k;
-	int err = regs_rows_read(&rows, dir, why);
+	int err = regs_rows_read(&rows, dir, error);
 
 	if (err)
 		return err == -ENOENT ? 0 : err;
 	side->classes = calloc(rows.nr ? rows.nr : 1, sizeof(*side->classes));
 	if (!side->classes)
-		err = why_set(why, -ENOMEM, "%s: no memory", dir);
+		err = error_set(error, -ENOMEM, "%s: no memory", dir);
 	for (i = 0; !err && i < rows.nr; i++) {
 		const char *name = rows.row[i].word[REGS_CLASS];
 
@@ -41,23 +41,23 @@ static int read_classes(struct side *side, const char *dir, struct why *why)
 	return err;
 }
 
-static int read_side(struct side *side, const char *path, struct why *why)
+static int read_side(struct side *side, const char *path, struct error *error)
 {
 	struct run_dir dir;
-	int err = run_dir_open(&dir, path, why);
+	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
-	err = run_read_env(&side->env, &dir, why);
+	err = run_read_env(&side->env, &dir, error);
 	if (!err)
-		err = summary_read(&side->summary, &dir, why);
+		err = summary_read(&side->summary, &dir, error);
 	if (!err)
-		err = read_classes(side, path, why);
+		err = read_classes(side, path, error);
 	run_dir_close(&dir);
 	return err;
 }
 
-int run_print_sides(const struct run_sides *runs, struct why *why)
+int run_print_sides(const struct run_sides *runs, struct error *error)
 {
 	const char *const *dirs = runs->dirs, *metric = runs->metric;
 	size_t nr = runs->nr;
@@ -70,17 +70,18 @@ int run_print_sides(const struct run_sides *runs, struct why *why)
 		.access = run_access_name,
 	};
 	size_t i;
-	int err = side ? 0 : why_set(why, -ENOMEM, "no memory");
+	int err = side ? 0 : error_set(error, -ENOMEM, "no memory");
 
 	for (i = 0; !err && i < nr; i++)
-		err = read_side(&side[i], dirs[i], why);
+		err = read_side(&side[i], dirs[i], error);
 	if (!err) {
 		sides.metric = metric ? metric : report_metric(&side[0].summary, &side[0].env);
 		for (i = 0; !err && i < nr; i++)
 			if (!sides.metric || !run_has_savings(&side[i].summary, sides.metric))
-				err = why_set(why, -ENODATA, "%s: savings.csv has no saving%s%s",
-					      dirs[i], sides.metric ? " in " : "",
-					      sides.metric ? sides.metric : "");
+				err = error_set(error, -ENODATA,
+						"%s: savings.csv has no saving%s%s", dirs[i],
+						sides.metric ? " in " : "",
+						sides.metric ? sides.metric : "");
 	}
 	if (!err)
 		sides_write(stdout, &sides);

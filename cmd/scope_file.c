@@ -13,20 +13,20 @@
 static const char *const short_columns[] = { "id", "scope", NULL };
 
 /* A whole regs.csv, or a file of two columns. *scope_at is the column of the scope. */
-static int open_either(struct csv *csv, const char *path, size_t *scope_at, struct why *why)
+static int open_either(struct csv *csv, const char *path, size_t *scope_at, struct error *error)
 {
-	struct why ignored;
+	struct error ignored;
 	int err;
 
 	for (*scope_at = 0; strcmp(regs_columns[*scope_at], "scope"); ++*scope_at)
 		;
 	err = csv_open(csv, path, regs_columns, &ignored);
 	if (!err) {
-		csv->why = why;
+		csv->error = error;
 		return 0;
 	}
 	*scope_at = 1;
-	return csv_open(csv, path, short_columns, why);
+	return csv_open(csv, path, short_columns, error);
 }
 
 static bool parse_scope(const char *word, enum reg_scope *scope)
@@ -54,11 +54,11 @@ static int apply_row(struct csv *csv, size_t scope_at, struct reg_table *table, 
 	return 0;
 }
 
-int scope_file_apply(const char *path, struct reg_table *table, struct why *why)
+int scope_file_apply(const char *path, struct reg_table *table, struct error *error)
 {
 	size_t scope_at, unknown = 0;
 	struct csv csv;
-	int ret = 0, err = open_either(&csv, path, &scope_at, why);
+	int ret = 0, err = open_either(&csv, path, &scope_at, error);
 
 	if (err)
 		return err;

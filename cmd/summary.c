@@ -35,19 +35,19 @@ static int run(int argc, char **argv)
 	const char *path = NULL;
 	struct env env = { 0 };
 	struct run_dir dir;
-	struct why why = { "" };
+	struct error error = { "" };
 	int err;
 
 	parse_options(&argp, argc, argv, &path);
-	err = run_dir_open(&dir, path, &why);
+	err = run_dir_open(&dir, path, &error);
 	if (err)
-		return say("%s", why.text), EXIT_WRONG;
-	err = run_read_env(&env, &dir, &why);
+		return say("%s", error.text), EXIT_WRONG;
+	err = run_read_env(&env, &dir, &error);
 	if (!err)
-		err = run_write_summary(&dir, &env, &why);
+		err = run_write_summary(&dir, &env, &error);
 	env_free(&env);
 	run_dir_close(&dir);
-	return err ? say("%s", why.text), EXIT_WRONG : EXIT_DONE;
+	return err ? say("%s", error.text), EXIT_WRONG : EXIT_DONE;
 }
 
 static const struct cmd summary = { "summary", "samples.csv to summary.csv and savings.csv", run };

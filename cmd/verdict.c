@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int parse_limits(const char *text, double *limit, struct why *why)
+int parse_limits(const char *text, double *limit, struct error *error)
 {
 	char word[128], *percent, *value;
 	enum counter c;
@@ -20,17 +20,18 @@ int parse_limits(const char *text, double *limit, struct why *why)
 		snprintf(word, sizeof(word), "%.*s", (int)len, text);
 		value = strchr(word, '=');
 		if (!value)
-			return why_set(why, -EINVAL, "--limit: \"%s\" is no METRIC=PERCENT", word);
+			return error_set(error, -EINVAL, "--limit: \"%s\" is no METRIC=PERCENT",
+					 word);
 		*value++ = '\0';
 		percent = strchr(value, '%');
 		if (percent && !percent[1])
 			*percent = '\0';
 		c = counter_by_name(word);
 		if (c == NR_COUNTERS || !counter_info[c].is_metric)
-			return why_set(why, -EINVAL,
-				       "--limit: \"%s\" is none of wall_ns, cycles, instructions",
-				       word);
-		if (parse_decimal(value, "--limit", 0, 1000, &limit[c], why))
+			return error_set(error, -EINVAL,
+					 "--limit: \"%s\" is none of wall_ns, cycles, instructions",
+					 word);
+		if (parse_decimal(value, "--limit", 0, 1000, &limit[c], error))
 			return -EINVAL;
 	}
 	return 0;
@@ -51,7 +52,7 @@ static double floor_of(const struct compare_side *side, enum counter c)
 }
 
 static int check_floors(const struct compare_side *base, const struct compare_side *new,
-			const struct compare_options *o, struct why *why)
+			const struct compare_options *o, struct error *error)
 {
 	enum counter c;
 
@@ -60,8 +61,8 @@ static int check_floors(const struct compare_side *base, const struct compare_si
 		double limit = o->limit[c] >= 0 ? o->limit[c] : compare_default_limit(c, o->exact);
 
 		if (counter_info[c].is_metric && limit < noise)
-			return why_set(
-				why, -EINVAL,
+			return error_set(
+				error, -EINVAL,
 				"a limit of %g%% for %s lies below the noise of these runs, "
 				"%.3g%% as `bench --noise` saw it; give --limit %s=%.2g%% or more",
 				limit, counter_info[c].name, noise, counter_info[c].name,
@@ -72,7 +73,7 @@ static int check_floors(const struct compare_side *base, const struct compare_si
 
 int verdict_make(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct verdict_options *options,
-		 struct why *why)
+		 struct error *error)
 {
 	struct compare_options o = { .exact = compare_is_exact(base, new) };
 	size_t unlike = compare_unlike(&base->env, &new->env, say_unlike);
@@ -80,13 +81,13 @@ int verdict_make(struct comparison *out, const struct compare_side *base,
 
 	*out = (struct comparison){ 0 };
 	if (unlike && !options->unlike)
-		return why_set(
-			why, -EINVAL,
+		return error_set(
+			error, -EINVAL,
 			"unlike runs are not compared: the change would not be the kernel's; "
 			"--unlike does it all the same, and marks every line");
 	memcpy(o.limit, options->limit, sizeof(o.limit));
-	err = check_floors(base, new, &o, why);
-	return err ? err : compare_runs(out, base, new, &o, why);
+	err = check_floors(base, new, &o, error);
+	return err ? err : compare_runs(out, base, new, &o, error);
 }
 
 void verdict_print_summary(FILE *f, const struct comparison *c)

@@ -18,7 +18,7 @@ struct verdict_options {
 	}
 
 /* "instructions=0.5%,wall_ns=3" into @limit; 0 or -EINVAL. */
-int parse_limits(const char *text, double *limit, struct why *why);
+int parse_limits(const char *text, double *limit, struct error *error);
 
 /**
  * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise
@@ -27,7 +27,7 @@ int parse_limits(const char *text, double *limit, struct why *why);
  */
 int verdict_make(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct verdict_options *options,
-		 struct why *why);
+		 struct error *error);
 
 /* "40 rows: 2 worse, ..." */
 void verdict_print_summary(FILE *f, const struct comparison *c);

@@ -30,20 +30,20 @@ struct kvm_arch {
 	/* Bit i: the host offers feature i. */
 	uint64_t (*offered)(void);
 
-	/* Before the first vCPU. 0 or -errno with @why. */
-	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct why *why);
+	/* Before the first vCPU. 0 or -errno with @error. */
+	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct error *error);
 	/*
-	 * After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @why.
+	 * After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @error.
 	 */
 	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			 struct why *why);
+			 struct error *error);
 	int (*vcpu_finalize)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			     struct why *why);
+			     struct error *error);
 	bool (*needs_finalize)(const struct vm_config *config);
 
 	/* Every vCPU of a VM that never ran executes a few guest instructions and exits, by which
-	 * registers of its own change. 0, or -errno with @why. */
-	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct why *why);
+	 * registers of its own change. 0, or -errno with @error. */
+	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct error *error);
 
 	/*
 	 * The name ("X0", "ID_AA64PFR0_EL1"; an unknown one is spelled from the id) and the class.

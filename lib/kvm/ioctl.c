@@ -16,11 +16,11 @@ long __kvm_ioctl(int fd, unsigned long request, void *arg)
 	return ret < 0 ? -errno : ret;
 }
 
-long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct why *why)
+long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct error *error)
 {
 	long ret = __kvm_ioctl(fd, request, arg);
 
 	if (ret < 0)
-		why_set(why, (int)ret, "%s: %s", name, strerror((int)-ret));
+		error_set(error, (int)ret, "%s: %s", name, strerror((int)-ret));
 	return ret;
 }

@@ -7,12 +7,12 @@
 #ifndef REGSCOPE_KVM_IOCTL_H
 #define REGSCOPE_KVM_IOCTL_H
 
-#include "why.h"
+#include "error.h"
 
 /* The ioctl's answer (>= 0), or -errno. */
 long __kvm_ioctl(int fd, unsigned long request, void *arg);
 
-/* The same, and on an error @why says "@name: the errno's text". */
-long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct why *why);
+/* The same, and on an error @error says "@name: the errno's text". */
+long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct error *error);
 
 #endif

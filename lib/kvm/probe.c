@@ -105,14 +105,14 @@ static bool restore(struct probe *p, unsigned int writer, enum seen seen)
 	       read_all(p, p->now) && all_same(p, p->now, p->old);
 }
 
-static int renew_vm(struct probe *p, struct why *why)
+static int renew_vm(struct probe *p, struct error *error)
 {
 	vm_destroy(&p->vm);
-	return vm_create(&p->vm, p->config, NR_VCPUS, why);
+	return vm_create(&p->vm, p->config, NR_VCPUS, error);
 }
 
 /* One value: written, looked at, taken back. Sets *seen; 0 or -errno. */
-static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct why *why)
+static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct error *error)
 {
 	*seen = IMMOVABLE;
 	if (access_reg(p, KVM_SET_ONE_REG, writer, &p->tried) < 0)
@@ -125,10 +125,10 @@ static int try_value(struct probe *p, unsigned int writer, enum seen *seen, stru
 	/* what cannot be taken back leaves no trace in the next register's experiment */
 	if (*seen == SHARED)
 		*seen = UNCLEAR;
-	return renew_vm(p, why);
+	return renew_vm(p, error);
 }
 
-static int probe_reg(struct probe *p, enum seen *result, struct why *why)
+static int probe_reg(struct probe *p, enum seen *result, struct error *error)
 {
 	uint64_t mask = UINT64_MAX;
 	unsigned int n, writer;
@@ -157,7 +157,7 @@ static int probe_reg(struct probe *p, enum seen *result, struct why *why)
 			return 0;
 		if (!memcmp(&p->tried, &old, p->reg->size))
 			continue;
-		err = try_value(p, writer, &seen, why);
+		err = try_value(p, writer, &seen, error);
 		if (err)
 			return err;
 		if (seen != IMMOVABLE)
@@ -205,12 +205,12 @@ static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
 	}
 }
 
-int probe_scope(struct reg_table *table, const struct vm_config *config, struct why *why)
+int probe_scope(struct reg_table *table, const struct vm_config *config, struct error *error)
 {
 	struct probe p = { .config = config };
 	enum seen seen;
 	size_t i;
-	int err = vm_create(&p.vm, config, NR_VCPUS, why);
+	int err = vm_create(&p.vm, config, NR_VCPUS, error);
 
 	for (i = 0; !err && i < table->nr; i++) {
 		p.reg = &table->regs[i];
@@ -218,7 +218,7 @@ int probe_scope(struct reg_table *table, const struct vm_config *config, struct 
 			conclude(&p, &table->regs[i], UNCLEAR);
 			continue;
 		}
-		err = probe_reg(&p, &seen, why);
+		err = probe_reg(&p, &seen, error);
 		if (!err)
 			conclude(&p, &table->regs[i], seen);
 	}

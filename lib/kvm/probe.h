@@ -27,6 +27,6 @@
  * Registers that move by themselves are judged by the offset that a write leaves behind.
  * Returns 0 or -errno, if the scratch VM cannot be made.
  */
-int probe_scope(struct reg_table *table, const struct vm_config *config, struct why *why);
+int probe_scope(struct reg_table *table, const struct vm_config *config, struct error *error);
 
 #endif

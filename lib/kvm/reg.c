@@ -47,23 +47,23 @@ bool kernel_version_parse(const char *release, struct kernel_version *version)
 }
 
 /* KVM_GET_REG_LIST in its two steps: how many, then which. */
-static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct why *why)
+static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct error *error)
 {
 	struct kvm_reg_list count = { .n = 0 }, *list;
 	long ret = __kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, &count);
 
 	if (ret < 0 && ret != -E2BIG)
-		return why_set(why, (int)ret, "KVM_GET_REG_LIST: %s", strerror((int)-ret));
+		return error_set(error, (int)ret, "KVM_GET_REG_LIST: %s", strerror((int)-ret));
 	if (!count.n)
-		return why_set(why, -ENODATA,
-			       "KVM_GET_REG_LIST: the list is empty: this kernel has "
-			       "no register to measure");
+		return error_set(error, -ENODATA,
+				 "KVM_GET_REG_LIST: the list is empty: this kernel has "
+				 "no register to measure");
 	list = calloc(1, sizeof(*list) + count.n * sizeof(list->reg[0]));
 	if (!list)
-		return why_set(why, -ENOMEM, "no memory for a list of %llu registers",
-			       (unsigned long long)count.n);
+		return error_set(error, -ENOMEM, "no memory for a list of %llu registers",
+				 (unsigned long long)count.n);
 	list->n = count.n;
-	ret = kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, "KVM_GET_REG_LIST", list, why);
+	ret = kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, "KVM_GET_REG_LIST", list, error);
 	if (ret < 0) {
 		free(list);
 		return (int)ret;
@@ -74,13 +74,13 @@ static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct why *why)
 
 /* A scratch VM of one vCPU for as long as the list is read and its registers are tried. */
 static int scratch_list(struct vm *vm, const struct vm_config *config, struct kvm_reg_list **list,
-			struct why *why)
+			struct error *error)
 {
-	int err = vm_create(vm, config, 1, why);
+	int err = vm_create(vm, config, 1, error);
 
 	if (err)
 		return err;
-	err = get_reg_list(vm->vcpu_fd[0], list, why);
+	err = get_reg_list(vm->vcpu_fd[0], list, error);
 	if (err)
 		vm_destroy(vm);
 	return err;
@@ -134,42 +134,42 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vc
 /* The two lists may differ by the scope bit alone. Says how many bits were set, or what else was
  * seen. */
 static int verify_effect(const struct kvm_reg_list *off, const struct kvm_reg_list *on,
-			 unsigned int cap, struct why *why)
+			 unsigned int cap, struct error *error)
 {
 	uint64_t i, marked = 0;
 
 	if (on->n != off->n)
-		return why_set(why, -EPROTO,
-			       "capability %u: the list has %llu registers with it and "
-			       "%llu without; it is not KVM_CAP_ARM_REG_SCOPE",
-			       cap, (unsigned long long)on->n, (unsigned long long)off->n);
+		return error_set(error, -EPROTO,
+				 "capability %u: the list has %llu registers with it and "
+				 "%llu without; it is not KVM_CAP_ARM_REG_SCOPE",
+				 cap, (unsigned long long)on->n, (unsigned long long)off->n);
 	for (i = 0; i < on->n; i++) {
 		uint64_t changed = on->reg[i] ^ off->reg[i];
 
 		if (off->reg[i] & kvm_arch.scope_mask)
-			return why_set(why, -EPROTO,
-				       "register 0x%016" PRIx64 " has a scope bit set "
-				       "although capability %u is off",
-				       (uint64_t)off->reg[i], cap);
+			return error_set(error, -EPROTO,
+					 "register 0x%016" PRIx64 " has a scope bit set "
+					 "although capability %u is off",
+					 (uint64_t)off->reg[i], cap);
 		if (changed & ~kvm_arch.scope_mask)
-			return why_set(why, -EPROTO,
-				       "capability %u turned register 0x%016" PRIx64
-				       " into 0x%016" PRIx64
-				       ": more than bit 28 changed; it is not "
-				       "KVM_CAP_ARM_REG_SCOPE",
-				       cap, (uint64_t)off->reg[i], (uint64_t)on->reg[i]);
+			return error_set(error, -EPROTO,
+					 "capability %u turned register 0x%016" PRIx64
+					 " into 0x%016" PRIx64
+					 ": more than bit 28 changed; it is not "
+					 "KVM_CAP_ARM_REG_SCOPE",
+					 cap, (uint64_t)off->reg[i], (uint64_t)on->reg[i]);
 		marked += changed != 0;
 	}
 	if (!marked)
-		return why_set(why, -EPROTO,
-			       "capability %u was enabled and marked no register: it "
-			       "is not KVM_CAP_ARM_REG_SCOPE, or this kernel's is not finished",
-			       cap);
+		return error_set(error, -EPROTO,
+				 "capability %u was enabled and marked no register: it "
+				 "is not KVM_CAP_ARM_REG_SCOPE, or this kernel's is not finished",
+				 cap);
 	return 0;
 }
 
 static int apply_kernel_scope(struct reg_table *table, const struct vm_config *config,
-			      struct why *why)
+			      struct error *error)
 {
 	struct vm_config without = *config;
 	struct kvm_reg_list *off, *on;
@@ -178,14 +178,14 @@ static int apply_kernel_scope(struct reg_table *table, const struct vm_config *c
 	int err;
 
 	without.scope_cap = 0;
-	err = scratch_list(&vm, &without, &off, why);
+	err = scratch_list(&vm, &without, &off, error);
 	if (err)
 		return err;
 	vm_destroy(&vm);
-	err = scratch_list(&vm, config, &on, why);
+	err = scratch_list(&vm, config, &on, error);
 	if (err)
 		goto out_off;
-	err = verify_effect(off, on, config->scope_cap, why);
+	err = verify_effect(off, on, config->scope_cap, error);
 	for (i = 0; !err && i < table->nr; i++) {
 		struct reg *reg = &table->regs[i];
 
@@ -200,12 +200,12 @@ out_off:
 }
 
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
-		   enum scope_source source, struct why *why)
+		   enum scope_source source, struct error *error)
 {
 	struct kvm_reg_list *list;
 	struct vm vm;
 	size_t i;
-	int err = scratch_list(&vm, config, &list, why);
+	int err = scratch_list(&vm, config, &list, error);
 
 	*table = (struct reg_table){ NULL, 0, 0 };
 	if (err)
@@ -216,9 +216,9 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	/* what the kernel says is taken, and the experiment made all the same: state_prove_scope()
 	 * holds one against the other */
 	if (!err && source != SCOPE_DOCUMENTED)
-		err = probe_scope(table, config, why);
+		err = probe_scope(table, config, error);
 	if (!err && source == SCOPE_CAP)
-		err = apply_kernel_scope(table, config, why);
+		err = apply_kernel_scope(table, config, error);
 	if (err) {
 		reg_table_free(table);
 		return err;

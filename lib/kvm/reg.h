@@ -6,8 +6,8 @@
 #ifndef REGSCOPE_KVM_REG_H
 #define REGSCOPE_KVM_REG_H
 
+#include "error.h"
 #include "kvm/vm.h"
-#include "why.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -64,13 +64,13 @@ size_t reg_size(uint64_t id);
  *
  * Each register is read, and the value read is written back, once; get_err and set_err keep what
  * came of it. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
- * and the two must differ by the scope bit alone: anything else is -EPROTO, and @why says what was
+ * and the two must differ by the scope bit alone: anything else is -EPROTO, and @error says what was
  * seen.
  *
  * Returns 0; -ENODATA if the list is empty; else what vm_create() or the ioctl gave.
  */
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
-		   enum scope_source source, struct why *why);
+		   enum scope_source source, struct error *error);
 
 /*
  * Say the scope of the register with @plain_id, in place of what was found; false if there is none.

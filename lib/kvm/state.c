@@ -72,7 +72,7 @@ static void give_all(const struct state_plan *plan, struct vm *vm, bool before_r
 				state_give(plan, vm, vcpu, i);
 }
 
-int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct why *why)
+int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct error *error)
 {
 	int err;
 
@@ -81,7 +81,7 @@ int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct wh
 		return 0;
 	}
 	give_all(plan, vm, true, false);
-	err = kvm_arch.run_guest(vm, &plan->config, why);
+	err = kvm_arch.run_guest(vm, &plan->config, error);
 	if (!err)
 		give_all(plan, vm, false, true);
 	return err;
@@ -117,7 +117,7 @@ bool state_is_lossy(const struct state_plan *plan, size_t i)
 }
 
 int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *digests,
-	       struct why *why)
+	       struct error *error)
 {
 	union reg_value value = { { 0 } };
 	unsigned int vcpu;
@@ -133,8 +133,8 @@ int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *dig
 				continue;
 			err = reg_get(vm, vcpu, reg, &value);
 			if (err < 0)
-				return why_set(why, err, "KVM_GET_ONE_REG of %s on vCPU %u: %s",
-					       reg->name, vcpu, strerror(-err));
+				return error_set(error, err, "KVM_GET_ONE_REG of %s on vCPU %u: %s",
+						 reg->name, vcpu, strerror(-err));
 			digests[-1] = state_digest(reg, value.byte);
 		}
 	}
@@ -157,7 +157,7 @@ const char *state_spell(const struct reg *reg, const union reg_value *value, cha
 }
 
 static int why_differs(const struct state_plan *plan, const struct vm *source,
-		       const struct vm *copy, unsigned int vcpu, size_t i, struct why *why)
+		       const struct vm *copy, unsigned int vcpu, size_t i, struct error *error)
 {
 	const struct reg *reg = &plan->regs->regs[i];
 	union reg_value was = { { 0 } }, is = { { 0 } };
@@ -165,13 +165,14 @@ static int why_differs(const struct state_plan *plan, const struct vm *source,
 
 	reg_get(source, vcpu, reg, &was);
 	reg_get(copy, vcpu, reg, &is);
-	return why_set(why, -EPROTO, "%s (0x%016llx) of vCPU %u: the source holds %s, its copy %s",
-		       reg->name, (unsigned long long)reg->plain_id, vcpu,
-		       state_spell(reg, &was, text[0]), state_spell(reg, &is, text[1]));
+	return error_set(error, -EPROTO,
+			 "%s (0x%016llx) of vCPU %u: the source holds %s, its copy %s", reg->name,
+			 (unsigned long long)reg->plain_id, vcpu, state_spell(reg, &was, text[0]),
+			 state_spell(reg, &is, text[1]));
 }
 
 int state_compare(const struct state_plan *plan, const struct vm *source, const uint64_t *digests,
-		  const struct vm *copy, struct why *why)
+		  const struct vm *copy, struct error *error)
 {
 	union reg_value value = { { 0 } };
 	unsigned int vcpu;
@@ -186,7 +187,7 @@ int state_compare(const struct state_plan *plan, const struct vm *source, const 
 				continue;
 			if (reg_get(copy, vcpu, reg, &value) < 0 ||
 			    !state_same(reg, was, state_digest(reg, value.byte)))
-				return why_differs(plan, source, copy, vcpu, i, why);
+				return why_differs(plan, source, copy, vcpu, i, error);
 		}
 	}
 	return 0;

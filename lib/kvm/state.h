@@ -22,7 +22,7 @@ struct state_plan {
 	size_t nr_lossy;	 /* that not even a restore of all registers brings back */
 	size_t *offset;		 /* of each register in a vCPU's values; bytes */
 	size_t size;		 /* of a vCPU's values; bytes */
-	struct why cannot_run;	 /* why no vCPU can run a guest here; "" if one can */
+	struct error cannot_run; /* why no vCPU can run a guest here; "" if one can */
 };
 
 /**
@@ -35,7 +35,7 @@ struct state_plan {
  * state_compare() looks at. Returns 0 or -errno.
  */
 int state_plan_make(struct state_plan *plan, const struct reg_table *regs,
-		    const struct vm_config *config, struct why *why);
+		    const struct vm_config *config, struct error *error);
 void state_plan_free(struct state_plan *plan);
 
 /* Is register @i left out of comparisons, since not even a restore of all brings it back? */
@@ -46,7 +46,7 @@ bool state_is_lossy(const struct state_plan *plan, size_t i);
  * @ran:	each vCPU executes a few guest instructions and exits before; what KVM accepts only
  *		until then is written before it
  */
-int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct why *why);
+int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct error *error);
 
 /* A digest of a register's value: the value itself where it fits. */
 uint64_t state_digest(const struct reg *reg, const unsigned char *value);
@@ -56,15 +56,15 @@ bool state_same(const struct reg *reg, uint64_t a, uint64_t b);
 
 /* Read every register of every vCPU into @digests: [vcpu][regs->nr], 0 for what cannot be read. */
 int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *digests,
-	       struct why *why);
+	       struct error *error);
 
 /**
  * state_compare - is every register of every vCPU of @copy what @digests say of @source?
  *
- * Returns 0; or -EPROTO, and @why names the first register that differs, the vCPU and both values.
+ * Returns 0; or -EPROTO, and @error names the first register that differs, the vCPU and both values.
  */
 int state_compare(const struct state_plan *plan, const struct vm *source, const uint64_t *digests,
-		  const struct vm *copy, struct why *why);
+		  const struct vm *copy, struct error *error);
 
 /* Has register @i been seen to take another value? If not, no experiment can tell its scope. */
 bool state_is_varied(const struct state_plan *plan, size_t i);
@@ -74,9 +74,9 @@ bool state_is_varied(const struct state_plan *plan, size_t i);
  *
  * Gives each of those registers another value through one vCPU and reads it through another one.
  * Then copies VMs of three vCPUs with a state of their own, those registers once, in both states a
- * VM can be in, and compares. Returns 0; or -EPROTO, and @why names the register that is not
+ * VM can be in, and compares. Returns 0; or -EPROTO, and @error names the register that is not
  * shared or was lost, the vCPU and both values.
  */
-int state_prove_scope(const struct state_plan *plan, struct why *why);
+int state_prove_scope(const struct state_plan *plan, struct error *error);
 
 #endif

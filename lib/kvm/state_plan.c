@@ -43,20 +43,20 @@ static void pair_free(struct pair *pair)
 }
 
 static int pair_make(const struct state_plan *plan, struct pair *pair, bool ran, bool scoped,
-		     struct why *why)
+		     struct error *error)
 {
 	int err;
 
 	*pair = (struct pair){ .digests = calloc(STATE_VCPUS * plan->regs->nr, sizeof(uint64_t)) };
 	if (!pair->digests)
-		return why_set(why, -ENOMEM, "no memory for a VM's state");
-	err = vm_create(&pair->source, &plan->config, STATE_VCPUS, why);
+		return error_set(error, -ENOMEM, "no memory for a VM's state");
+	err = vm_create(&pair->source, &plan->config, STATE_VCPUS, error);
 	if (!err)
-		err = state_make(plan, &pair->source, ran, why);
+		err = state_make(plan, &pair->source, ran, error);
 	if (!err)
-		err = state_read(plan, &pair->source, pair->digests, why);
+		err = state_read(plan, &pair->source, pair->digests, error);
 	if (!err)
-		err = vm_create(&pair->copy, &plan->config, STATE_VCPUS, why);
+		err = vm_create(&pair->copy, &plan->config, STATE_VCPUS, error);
 	if (!err)
 		copy_vm(plan, &pair->source, &pair->copy, scoped);
 	if (err)
@@ -66,12 +66,12 @@ static int pair_make(const struct state_plan *plan, struct pair *pair, bool ran,
 
 /* Registers that a full copy does not bring back: they keep their first value from now on, or, if
  * they have it already, are lossy. Returns how many there were, or -errno. */
-static int drop_lossy(struct state_plan *plan, bool ran, struct why *why)
+static int drop_lossy(struct state_plan *plan, bool ran, struct error *error)
 {
 	union reg_value value = { { 0 } };
 	struct pair pair;
 	unsigned int vcpu;
-	int err = pair_make(plan, &pair, ran, false, why), dropped = 0;
+	int err = pair_make(plan, &pair, ran, false, error), dropped = 0;
 	size_t i;
 
 	if (err)
@@ -110,18 +110,18 @@ static int lay_out(struct state_plan *plan)
 }
 
 int state_plan_make(struct state_plan *plan, const struct reg_table *regs,
-		    const struct vm_config *config, struct why *why)
+		    const struct vm_config *config, struct error *error)
 {
 	int err, ran;
 	size_t i;
 
 	*plan = (struct state_plan){ .regs = regs, .config = *config };
 	if (lay_out(plan))
-		return why_set(why, -ENOMEM, "no memory for a plan of %zu registers", regs->nr);
-	err = state_search(plan, why);
+		return error_set(error, -ENOMEM, "no memory for a plan of %zu registers", regs->nr);
+	err = state_search(plan, error);
 	/* one that is dropped may be what another one's loss came from: until nothing is lost */
 	for (ran = 0; !err && ran <= !plan->cannot_run.text[0]; ran++)
-		while ((err = drop_lossy(plan, ran, why)) > 0)
+		while ((err = drop_lossy(plan, ran, error)) > 0)
 			;
 	for (i = 0; !err && i < regs->nr; i++) {
 		plan->nr_varied += plan->vary[i].how != VARY_NONE;
@@ -143,7 +143,7 @@ void state_plan_free(struct state_plan *plan)
 
 /* Is register @i, given another value through vCPU 1 if it takes one, the same through vCPU 0? */
 static int prove_shared(const struct state_plan *plan, const struct vm *vm, size_t i,
-			struct why *why)
+			struct error *error)
 {
 	const struct reg *reg = &plan->regs->regs[i];
 	union reg_value old = { { 0 } }, value, seen[2] = { { { 0 } } };
@@ -169,39 +169,39 @@ static int prove_shared(const struct state_plan *plan, const struct vm *vm, size
 		contract = "an experiment saw that it is the vCPU's: ";
 	if (same && !*contract)
 		return 0;
-	return why_set(
-		why, -EPROTO,
+	return error_set(
+		error, -EPROTO,
 		"%s (0x%016llx) is said to be wider than a vCPU, and %svCPU 1 holds %s, vCPU "
 		"0 %s",
 		reg->name, (unsigned long long)reg->plain_id, same ? contract : "",
 		state_spell(reg, &seen[1], text[0]), state_spell(reg, &seen[0], text[1]));
 }
 
-static int prove_all_shared(const struct state_plan *plan, struct why *why)
+static int prove_all_shared(const struct state_plan *plan, struct error *error)
 {
 	struct vm vm;
 	size_t i;
-	int err = vm_create(&vm, &plan->config, STATE_VCPUS, why);
+	int err = vm_create(&vm, &plan->config, STATE_VCPUS, error);
 
 	if (err)
 		return err;
 	for (i = 0; !err && i < plan->regs->nr; i++)
 		if (!plan->regs->regs[i].get_err && reg_is_wide(&plan->regs->regs[i]))
-			err = prove_shared(plan, &vm, i, why);
+			err = prove_shared(plan, &vm, i, error);
 	vm_destroy(&vm);
 	return err;
 }
 
-int state_prove_scope(const struct state_plan *plan, struct why *why)
+int state_prove_scope(const struct state_plan *plan, struct error *error)
 {
 	struct pair pair;
-	int ran, err = prove_all_shared(plan, why);
+	int ran, err = prove_all_shared(plan, error);
 
 	for (ran = 0; !err && ran <= !plan->cannot_run.text[0]; ran++) {
-		err = pair_make(plan, &pair, ran, true, why);
+		err = pair_make(plan, &pair, ran, true, error);
 		if (err)
 			return err;
-		err = state_compare(plan, &pair.source, pair.digests, &pair.copy, why);
+		err = state_compare(plan, &pair.source, pair.digests, &pair.copy, error);
 		pair_free(&pair);
 	}
 	return err;

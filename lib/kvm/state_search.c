@@ -13,16 +13,16 @@ struct search {
 	uint64_t nr_listed;
 };
 
-static int renew(struct search *s, struct why *why)
+static int renew(struct search *s, struct error *error)
 {
 	struct kvm_reg_list list = { .n = 0 };
 	int err;
 
 	if (s->vm.vcpu_fd)
 		vm_destroy(&s->vm);
-	err = vm_create(&s->vm, &s->plan->config, 1, why);
+	err = vm_create(&s->vm, &s->plan->config, 1, error);
 	if (!err && __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG)
-		err = why_set(why, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
+		err = error_set(error, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
 	s->nr_listed = list.n;
 	return err;
 }
@@ -92,7 +92,7 @@ static int search_deltas(struct search *s, struct state_vary *vary, size_t i,
 	return 0;
 }
 
-static int search_reg(struct search *s, struct state_vary *vary, size_t i, struct why *why)
+static int search_reg(struct search *s, struct state_vary *vary, size_t i, struct error *error)
 {
 	const struct reg *reg = &s->plan->regs->regs[i];
 	union reg_value old = { { 0 } }, now = { { 0 } };
@@ -100,7 +100,7 @@ static int search_reg(struct search *s, struct state_vary *vary, size_t i, struc
 	if (reg->get_err || reg->set_err)
 		return 0;
 	if (reg_get(&s->vm, 0, reg, &old) < 0)
-		return why_set(why, -EIO, "%s: could be read, and now cannot", reg->name);
+		return error_set(error, -EIO, "%s: could be read, and now cannot", reg->name);
 	vary->how = VARY_COUNTER;
 	if (reg->moves)
 		return 0;
@@ -108,14 +108,15 @@ static int search_reg(struct search *s, struct state_vary *vary, size_t i, struc
 	if (!suits(s, vary, i, &old)) {
 		vary->how = VARY_NONE;
 		if (reg->size <= sizeof(old.u64) && search_deltas(s, vary, i, &old))
-			return why_set(why, -ENOMEM, "no memory for the values of %s", reg->name);
+			return error_set(error, -ENOMEM, "no memory for the values of %s",
+					 reg->name);
 		vary->how = VARY_SOME;
 		if (!vary->mask || !suits(s, vary, i, &old))
 			vary->how = vary->nr_deltas ? VARY_ONE : VARY_NONE;
 	}
 	/* what does not come back leaves no trace in the next one's search */
 	if (reg_get(&s->vm, 0, reg, &now) < 0 || memcmp(&now, &old, reg->size))
-		return renew(s, why);
+		return renew(s, error);
 	return 0;
 }
 
@@ -139,18 +140,18 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 
 /* Leave out the values of ID registers that change others (SSBS in ID_AA64PFR1_EL1 changes
  * SMCCC_ARCH_WORKAROUND_2): which of two dependent registers is restored first would matter. */
-static int drop_side_effects(struct search *s, struct why *why)
+static int drop_side_effects(struct search *s, struct error *error)
 {
 	uint64_t *before = calloc(s->plan->regs->nr, sizeof(*before));
 	union reg_value old = { { 0 } }, value = { { 0 } };
 	unsigned int d, keep;
-	int err = before ? 0 : why_set(why, -ENOMEM, "no memory for a VM's state");
+	int err = before ? 0 : error_set(error, -ENOMEM, "no memory for a VM's state");
 	size_t i;
 
 	if (!err)
-		err = renew(s, why);
+		err = renew(s, error);
 	if (!err)
-		err = state_read(s->plan, &s->vm, before, why);
+		err = state_read(s->plan, &s->vm, before, error);
 	for (i = 0; !err && i < s->plan->regs->nr; i++) {
 		const struct reg *reg = &s->plan->regs->regs[i];
 		struct state_vary *vary = &s->plan->vary[i];
@@ -175,17 +176,17 @@ static int drop_side_effects(struct search *s, struct why *why)
 }
 
 /* Which registers take their value only until a vCPU has run. */
-static int search_before_run(struct state_plan *plan, struct why *why)
+static int search_before_run(struct state_plan *plan, struct error *error)
 {
 	struct vm vm;
 	size_t i;
-	int err = vm_create(&vm, &plan->config, 1, why);
+	int err = vm_create(&vm, &plan->config, 1, error);
 
 	if (err)
 		return err;
 	if (kvm_arch.run_guest(&vm, &plan->config, &plan->cannot_run)) {
 		if (!plan->cannot_run.text[0])
-			why_set(&plan->cannot_run, 0, "no guest can be run here");
+			error_set(&plan->cannot_run, 0, "no guest can be run here");
 	} else {
 		for (i = 0; i < plan->regs->nr; i++)
 			if (plan->vary[i].how != VARY_NONE)
@@ -195,19 +196,19 @@ static int search_before_run(struct state_plan *plan, struct why *why)
 	return 0;
 }
 
-int state_search(struct state_plan *plan, struct why *why)
+int state_search(struct state_plan *plan, struct error *error)
 {
 	struct search s = { .plan = plan };
-	int err = renew(&s, why);
+	int err = renew(&s, error);
 	size_t i;
 
 	for (i = 0; !err && i < plan->regs->nr; i++) {
-		err = search_reg(&s, &plan->vary[i], i, why);
+		err = search_reg(&s, &plan->vary[i], i, error);
 		plan->vary[i].found = plan->vary[i].how;
 	}
 	if (!err)
-		err = drop_side_effects(&s, why);
+		err = drop_side_effects(&s, error);
 	if (s.vm.vcpu_fd)
 		vm_destroy(&s.vm);
-	return err ? err : search_before_run(plan, why);
+	return err ? err : search_before_run(plan, error);
 }

@@ -53,6 +53,6 @@ const char *state_spell(const struct reg *reg, const union reg_value *value, cha
 
 /* state_search.c: fill in how each register is varied, and which take that only before a vCPU has
  * run. 0 or -errno. */
-int state_search(struct state_plan *plan, struct why *why);
+int state_search(struct state_plan *plan, struct error *error);
 
 #endif

@@ -40,41 +40,41 @@ static void group_name(gid_t gid, char *name, size_t size)
 		fclose(f);
 }
 
-static int why_no_device(int err, struct why *why)
+static int no_device_error(int err, struct error *error)
 {
 	char group[64];
 	struct stat st;
 
 	if (err == -ENOENT || err == -ENODEV || err == -ENXIO)
-		return why_set(why, err,
-			       KVM_DEVICE
-			       ": %s: the kernel has no KVM, or was not started "
-			       "at EL2; measure in the emulated host instead (make bench "
-			       "HOST=emulated)",
-			       strerror(-err));
+		return error_set(error, err,
+				 KVM_DEVICE
+				 ": %s: the kernel has no KVM, or was not started "
+				 "at EL2; measure in the emulated host instead (make bench "
+				 "HOST=emulated)",
+				 strerror(-err));
 	if (err == -EACCES && !stat(KVM_DEVICE, &st)) {
 		group_name(st.st_gid, group, sizeof(group));
-		return why_set(
-			why, err,
+		return error_set(
+			error, err,
 			KVM_DEVICE
 			": permission denied: it belongs to group %s; be "
 			"root, or join that group (`usermod -aG %s USER`, then log in again)",
 			group, group);
 	}
-	return why_set(why, err, KVM_DEVICE ": %s", strerror(-err));
+	return error_set(error, err, KVM_DEVICE ": %s", strerror(-err));
 }
 
-int kvm_open(struct why *why)
+int kvm_open(struct error *error)
 {
 	int fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
 	long version;
 
 	if (fd < 0)
-		return why_no_device(-errno, why);
-	version = kvm_ioctl(fd, KVM_GET_API_VERSION, "KVM_GET_API_VERSION", NULL, why);
+		return no_device_error(-errno, error);
+	version = kvm_ioctl(fd, KVM_GET_API_VERSION, "KVM_GET_API_VERSION", NULL, error);
 	if (version >= 0 && version != KVM_API_VERSION)
-		version = why_set(why, -ENODEV, KVM_DEVICE ": speaks KVM API %ld, regscope %d",
-				  version, KVM_API_VERSION);
+		version = error_set(error, -ENODEV, KVM_DEVICE ": speaks KVM API %ld, regscope %d",
+				    version, KVM_API_VERSION);
 	if (version < 0) {
 		close(fd);
 		return (int)version;
@@ -82,12 +82,12 @@ int kvm_open(struct why *why)
 	return fd;
 }
 
-int kvm_fd(struct why *why)
+int kvm_fd(struct error *error)
 {
 	static int fd = -1;
 
 	if (fd < 0)
-		fd = kvm_open(why);
+		fd = kvm_open(error);
 	return fd;
 }
 
@@ -98,9 +98,9 @@ int kvm_has_cap(unsigned int cap)
 	return fd < 0 ? fd : (int)__kvm_ioctl(fd, KVM_CHECK_EXTENSION, (void *)(uintptr_t)cap);
 }
 
-int kvm_max_vcpus(struct why *why)
+int kvm_max_vcpus(struct error *error)
 {
-	int fd = kvm_fd(why), max;
+	int fd = kvm_fd(error), max;
 
 	if (fd < 0)
 		return fd;
@@ -114,7 +114,7 @@ int kvm_max_vcpus(struct why *why)
 static atomic_uint nr_open;
 
 /* One descriptor a vCPU: raise the soft limit as far as needed and allowed. */
-static int allow_fds(unsigned int nr_vcpus, struct why *why)
+static int allow_fds(unsigned int nr_vcpus, struct error *error)
 {
 	rlim_t need = (rlim_t)atomic_load(&nr_open) + nr_vcpus + SPARE_FDS;
 	struct rlimit limit;
@@ -122,71 +122,71 @@ static int allow_fds(unsigned int nr_vcpus, struct why *why)
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
 		return 0;
 	if (limit.rlim_max < need)
-		return why_set(why, -EMFILE,
-			       "%u vCPUs need %llu open files, the hard limit is %llu; "
-			       "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)",
-			       nr_vcpus, (unsigned long long)need,
-			       (unsigned long long)limit.rlim_max, (unsigned long long)need);
+		return error_set(error, -EMFILE,
+				 "%u vCPUs need %llu open files, the hard limit is %llu; "
+				 "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)",
+				 nr_vcpus, (unsigned long long)need,
+				 (unsigned long long)limit.rlim_max, (unsigned long long)need);
 	limit.rlim_cur = limit.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &limit))
-		return why_set(why, -errno, "setrlimit(RLIMIT_NOFILE): %s", strerror(errno));
+		return error_set(error, -errno, "setrlimit(RLIMIT_NOFILE): %s", strerror(errno));
 	return 0;
 }
 
-static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct why *why)
+static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 {
 	long fd;
 
 	for (; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++) {
 		fd = __kvm_ioctl(vm->fd, KVM_CREATE_VCPU, (void *)(uintptr_t)vm->nr_vcpus);
 		if (fd < 0)
-			return why_set(why, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
-				       vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
-				       fd == -ENOMEM
-					       ? "; free memory, or ask for fewer with --vcpus"
-					       : "");
+			return error_set(error, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
+					 vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
+					 fd == -ENOMEM
+						 ? "; free memory, or ask for fewer with --vcpus"
+						 : "");
 		vm->vcpu_fd[vm->nr_vcpus] = (int)fd;
 		atomic_fetch_add(&nr_open, 1);
 	}
 	return 0;
 }
 
-int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct why *why)
+int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 {
 	int err;
 
 	*vm = (struct vm){ .fd = -1, .wanted = nr_vcpus };
-	vm->kvm_fd = kvm_fd(why);
+	vm->kvm_fd = kvm_fd(error);
 	if (vm->kvm_fd < 0)
 		return vm->kvm_fd;
-	err = allow_fds(nr_vcpus, why);
+	err = allow_fds(nr_vcpus, error);
 	if (err)
 		return err;
 	vm->vcpu_fd = calloc(nr_vcpus, sizeof(*vm->vcpu_fd));
-	return vm->vcpu_fd ? 0 : why_set(why, -ENOMEM, "no memory for %u vCPUs", nr_vcpus);
+	return vm->vcpu_fd ? 0 : error_set(error, -ENOMEM, "no memory for %u vCPUs", nr_vcpus);
 }
 
-static int create(struct vm *vm, const struct vm_config *config, struct why *why)
+static int create(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	long ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, why);
+	long ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, error);
 
 	if (ret < 0)
 		return (int)ret;
 	vm->fd = (int)ret;
-	ret = kvm_arch.vm_init(vm, config, why);
-	return ret ? (int)ret : create_vcpus(vm, vm->wanted, why);
+	ret = kvm_arch.vm_init(vm, config, error);
+	return ret ? (int)ret : create_vcpus(vm, vm->wanted, error);
 }
 
-int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct why *why)
+int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct error *error)
 {
 	unsigned int i;
 	int err = 0;
 
 	if (step == VM_STEP_CREATE)
-		return create(vm, config, why);
+		return create(vm, config, error);
 	for (i = 0; !err && i < vm->nr_vcpus; i++)
-		err = step == VM_STEP_INIT ? kvm_arch.vcpu_init(vm, i, config, why)
-					   : kvm_arch.vcpu_finalize(vm, i, config, why);
+		err = step == VM_STEP_INIT ? kvm_arch.vcpu_init(vm, i, config, error)
+					   : kvm_arch.vcpu_finalize(vm, i, config, error);
 	return err;
 }
 
@@ -195,14 +195,15 @@ bool vm_needs_finalize(const struct vm_config *config)
 	return kvm_arch.needs_finalize(config);
 }
 
-int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus, struct why *why)
+int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
+	      struct error *error)
 {
 	enum vm_step step;
-	int err = vm_prepare(vm, nr_vcpus, why);
+	int err = vm_prepare(vm, nr_vcpus, error);
 
 	for (step = 0; !err && step < NR_VM_STEPS; step++)
 		if (step != VM_STEP_FINALIZE || vm_needs_finalize(config))
-			err = vm_step(vm, config, step, why);
+			err = vm_step(vm, config, step, error);
 	if (err)
 		vm_destroy(vm);
 	return err;

@@ -117,7 +117,7 @@ static void wait_until_idle(struct crew *crew)
 		pthread_cond_wait(&crew->is_idle, &crew->lock);
 }
 
-struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct why *why)
+struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct error *error)
 {
 	struct crew *crew = calloc(1, sizeof(*crew));
 	int err;
@@ -126,7 +126,7 @@ struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct wh
 		crew->members = calloc(nr, sizeof(*crew->members));
 	if (!crew || !crew->members) {
 		free(crew);
-		why_set(why, -ENOMEM, "no memory for %u threads", nr);
+		error_set(error, -ENOMEM, "no memory for %u threads", nr);
 		return NULL;
 	}
 	crew->nr = nr;
@@ -147,10 +147,10 @@ struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct wh
 		pthread_mutex_lock(&crew->lock);
 		crew->busy--;
 		pthread_mutex_unlock(&crew->lock);
-		why_set(why, -err,
-			"thread %u of %u cannot be made: %s; raise the limit of processes "
-			"(ulimit -u), or ask for fewer with --threads",
-			crew->made + 1, nr, strerror(err));
+		error_set(error, -err,
+			  "thread %u of %u cannot be made: %s; raise the limit of processes "
+			  "(ulimit -u), or ask for fewer with --threads",
+			  crew->made + 1, nr, strerror(err));
 		crew_free(crew);
 		return NULL;
 	}

@@ -6,8 +6,8 @@
 #ifndef REGSCOPE_MEASURE_CREW_H
 #define REGSCOPE_MEASURE_CREW_H
 
+#include "error.h"
 #include "measure/counters.h"
-#include "why.h"
 
 struct crew;
 
@@ -17,9 +17,9 @@ struct crew;
  * @emulated:	as of perf_meter_open()
  *
  * A thread that cannot be kept on its CPU runs anywhere: see crew_pin_error(). Returns NULL, with
- * nothing left behind and @why, if a thread cannot be made.
+ * nothing left behind and @error, if a thread cannot be made.
  */
-struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct why *why);
+struct crew *crew_new(const int *cpus, unsigned int nr, bool emulated, struct error *error);
 
 /* Ends the threads. NULL is nobody. */
 void crew_free(struct crew *crew);

@@ -188,9 +188,9 @@ static bool interrupted(struct sampler *s)
 	return s->ops.interrupted && s->ops.interrupted(s->arg);
 }
 
-static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struct why *why)
+static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struct error *error)
 {
-	int err = s->ops.prepare ? s->ops.prepare(s->arg, cell, why) : 0;
+	int err = s->ops.prepare ? s->ops.prepare(s->arg, cell, error) : 0;
 
 	if (err)
 		return err;
@@ -199,7 +199,7 @@ static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struc
 	err = s->ops.pass(s->arg, cell, &sample->accesses, &sample->failed);
 	s->meter.stop(s->meter.arg, &sample->reading);
 	if (s->ops.check) {
-		int check = s->ops.check(s->arg, cell, why);
+		int check = s->ops.check(s->arg, cell, error);
 
 		err = err ? err : check;
 	}
@@ -217,7 +217,7 @@ static size_t cells_of(struct sampler *s, size_t group)
 	return n;
 }
 
-static int warm_up(struct sampler *s, size_t nr, struct why *why)
+static int warm_up(struct sampler *s, size_t nr, struct error *error)
 {
 	struct sample ignored;
 	unsigned int i;
@@ -226,7 +226,7 @@ static int warm_up(struct sampler *s, size_t nr, struct why *why)
 
 	for (i = 0; i < s->plan.warmup_passes; i++) {
 		for (c = 0; c < nr && !interrupted(s); c++) {
-			err = one_pass(s, s->group_cells[c], &ignored, why);
+			err = one_pass(s, s->group_cells[c], &ignored, error);
 			if (err)
 				return err;
 		}
@@ -236,11 +236,11 @@ static int warm_up(struct sampler *s, size_t nr, struct why *why)
 
 /* A group's rounds of one epoch. What was taken is counted in *taken even if a pass then fails. */
 static int measure_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
-			 struct rng *rng, size_t *taken, struct why *why)
+			 struct rng *rng, size_t *taken, struct error *error)
 {
 	size_t nr = cells_of(s, group), i;
 	unsigned int round;
-	int err = warm_up(s, nr, why);
+	int err = warm_up(s, nr, error);
 
 	for (round = first; !err && round < last; round++) {
 		rng_permute(rng, s->cell_order, nr);
@@ -252,7 +252,7 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 				return 0;
 			tell(s, round, group, cell);
 			sample->round = round;
-			err = one_pass(s, cell, sample, why);
+			err = one_pass(s, cell, sample, error);
 			if (err && !sample->failed)
 				return err;
 			++*taken; /* a pass with failed accesses is a row too: it tells what
@@ -265,7 +265,7 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 	return err;
 }
 
-static int emit_pending(struct sampler *s, size_t taken, struct why *why)
+static int emit_pending(struct sampler *s, size_t taken, struct error *error)
 {
 	size_t i;
 	int err;
@@ -274,34 +274,34 @@ static int emit_pending(struct sampler *s, size_t taken, struct why *why)
 		struct sample *sample = &s->pending[i];
 
 		sample->seq = s->seq++;
-		err = s->ops.emit(s->arg, sample, why);
+		err = s->ops.emit(s->arg, sample, error);
 		if (!err)
 			err = remember(s, sample->cell, sample->round, &sample->reading);
 		if (err)
 			return err;
 	}
-	return s->ops.flush ? s->ops.flush(s->arg, why) : 0;
+	return s->ops.flush ? s->ops.flush(s->arg, error) : 0;
 }
 
 static int run_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
-		     struct rng *rng, struct why *why)
+		     struct rng *rng, struct error *error)
 {
 	size_t taken = 0;
 	int err, emit_err;
 
 	memset(s->pending, 0, s->plan.nr_cells * s->plan.rounds_per_subject * sizeof(*s->pending));
 	tell(s, first, group, SAMPLER_NO_BASE);
-	err = s->ops.setup ? s->ops.setup(s->arg, group, why) : 0;
+	err = s->ops.setup ? s->ops.setup(s->arg, group, error) : 0;
 	if (err)
 		return err;
-	err = measure_group(s, group, first, last, rng, &taken, why);
+	err = measure_group(s, group, first, last, rng, &taken, error);
 	if (s->ops.teardown)
 		s->ops.teardown(s->arg, group);
-	emit_err = emit_pending(s, taken, err ? NULL : why);
+	emit_err = emit_pending(s, taken, err ? NULL : error);
 	return err ? err : emit_err;
 }
 
-static int run_epoch(struct sampler *s, unsigned int last, struct why *why)
+static int run_epoch(struct sampler *s, unsigned int last, struct error *error)
 {
 	struct rng rng = rng_stream(s->plan.seed, s->rounds / s->plan.rounds_per_subject);
 	size_t i;
@@ -309,7 +309,7 @@ static int run_epoch(struct sampler *s, unsigned int last, struct why *why)
 
 	rng_permute(&rng, s->group_order, s->plan.nr_groups);
 	for (i = 0; i < s->plan.nr_groups && !interrupted(s); i++) {
-		err = run_group(s, s->group_order[i], s->rounds, last, &rng, why);
+		err = run_group(s, s->group_order[i], s->rounds, last, &rng, error);
 		if (err)
 			return err;
 	}
@@ -334,7 +334,7 @@ static bool finished(struct sampler *s, enum sampler_stop *stop)
 	return s->meter.now_ns(s->meter.arg) - s->begin_ns >= p->budget_ns;
 }
 
-int sampler_run(struct sampler *s, enum sampler_stop *stop, struct why *why)
+int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 {
 	unsigned int last;
 	int err;
@@ -347,7 +347,7 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct why *why)
 		last = s->rounds + s->plan.rounds_per_subject;
 		if (last > s->plan.rounds_max)
 			last = s->plan.rounds_max;
-		err = run_epoch(s, last, why);
+		err = run_epoch(s, last, error);
 		if (err)
 			return err;
 		if (interrupted(s)) {

@@ -16,8 +16,8 @@
 #ifndef REGSCOPE_MEASURE_SAMPLER_H
 #define REGSCOPE_MEASURE_SAMPLER_H
 
+#include "error.h"
 #include "measure/counters.h"
-#include "why.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -47,13 +47,13 @@ struct sampler_progress {
 
 /* All return 0 or -errno; an error ends the run and is what sampler_run() returns. */
 struct sampler_ops {
-	int (*setup)(void *arg, size_t group, struct why *why);
-	int (*prepare)(void *arg, size_t cell, struct why *why); /* before a pass, not timed */
+	int (*setup)(void *arg, size_t group, struct error *error);
+	int (*prepare)(void *arg, size_t cell, struct error *error); /* before a pass, not timed */
 	int (*pass)(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed); /* timed */
-	int (*check)(void *arg, size_t cell, struct why *why); /* after a pass, not timed */
-	int (*emit)(void *arg, const struct sample *sample, struct why *why);
+	int (*check)(void *arg, size_t cell, struct error *error); /* after a pass, not timed */
+	int (*emit)(void *arg, const struct sample *sample, struct error *error);
 	int (*flush)(void *arg,
-		     struct why *why); /* a group's rounds are complete: make them last */
+		     struct error *error); /* a group's rounds are complete: make them last */
 	void (*teardown)(void *arg, size_t group);
 	bool (*interrupted)(void *arg);
 	void (*progress)(void *arg, const struct sampler_progress *progress);
@@ -100,9 +100,9 @@ int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
 /**
  * sampler_run - measure
  * @stop:	why it ended, valid if 0 is returned
- * @why:	what failed, set if an op failed
+ * @error:	what failed, set if an op failed
  */
-int sampler_run(struct sampler *s, enum sampler_stop *stop, struct why *why);
+int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error);
 
 /* Rounds complete for every cell so far. */
 unsigned int sampler_rounds(const struct sampler *s);

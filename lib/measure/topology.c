@@ -50,18 +50,18 @@ static void count_kinds(struct topology *t)
 }
 
 int topology_read_cpus(struct topology *t, const char *dir, const int *cpus, size_t nr,
-		       struct why *why)
+		       struct error *error)
 {
 	*t = (struct topology){ .cpus = calloc(nr ? nr : 1, sizeof(*t->cpus)) };
 	if (!t->cpus)
-		return why_set(why, -ENOMEM, "no memory for %zu CPUs", nr);
+		return error_set(error, -ENOMEM, "no memory for %zu CPUs", nr);
 	for (; t->nr < nr; t->nr++)
 		read_cpu(&t->cpus[t->nr], dir, cpus[t->nr]);
 	count_kinds(t);
 	return 0;
 }
 
-int topology_read(struct topology *t, const char *dir, struct why *why)
+int topology_read(struct topology *t, const char *dir, struct error *error)
 {
 	size_t size = CPU_ALLOC_SIZE(CPUS_MAX), nr = 0;
 	cpu_set_t *set = CPU_ALLOC(CPUS_MAX);
@@ -69,14 +69,14 @@ int topology_read(struct topology *t, const char *dir, struct why *why)
 
 	*t = (struct topology){ .cpus = NULL };
 	if (!set)
-		return why_set(why, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory");
 	if (sched_getaffinity(0, size, set))
-		err = why_set(why, -errno, "sched_getaffinity: %s", strerror(errno));
+		err = error_set(error, -errno, "sched_getaffinity: %s", strerror(errno));
 	for (cpu = 0; !err && cpu < CPUS_MAX; cpu++)
 		if (CPU_ISSET_S((size_t)cpu, size, set))
 			cpus[nr++] = cpu;
 	CPU_FREE(set);
-	return err ? err : topology_read_cpus(t, dir, cpus, nr, why);
+	return err ? err : topology_read_cpus(t, dir, cpus, nr, error);
 }
 
 void topology_free(struct topology *t)

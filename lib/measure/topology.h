@@ -3,7 +3,7 @@
 #ifndef REGSCOPE_MEASURE_TOPOLOGY_H
 #define REGSCOPE_MEASURE_TOPOLOGY_H
 
-#include "why.h"
+#include "error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,11 +35,11 @@ enum spread { SPREAD_COMPACT, SPREAD_SCATTER };
  * Asks the scheduler which they are: call it before the task is pinned. 0 or -errno; free @t in
  * either case.
  */
-int topology_read(struct topology *t, const char *dir, struct why *why);
+int topology_read(struct topology *t, const char *dir, struct error *error);
 
 /* The same of CPUs that the caller names. */
 int topology_read_cpus(struct topology *t, const char *dir, const int *cpus, size_t nr,
-		       struct why *why);
+		       struct error *error);
 void topology_free(struct topology *t);
 
 /* Keep the CPUs of one kind: that with the most of them; of two, that with the greater capacity. */

@@ -175,16 +175,16 @@ static struct compare_row *push(struct comparison *out, const struct cell_key *c
 	return grown;
 }
 
-static int not_positive(const struct cell_key *cell, enum counter c, struct why *why)
+static int not_positive(const struct cell_key *cell, enum counter c, struct error *error)
 {
-	return why_set(why, -EINVAL,
-		       "%s %s, %s, %u vCPUs: a sample has 0 %s; such a run cannot be compared",
-		       cell->bench, cell->op, cell->policy, cell->vcpus, counter_info[c].name);
+	return error_set(error, -EINVAL,
+			 "%s %s, %s, %u vCPUs: a sample has 0 %s; such a run cannot be compared",
+			 cell->bench, cell->op, cell->policy, cell->vcpus, counter_info[c].name);
 }
 
 /* The same rounds of the same work: no estimate, but differences. */
 static int compare_exactly(struct compare_row *row, struct index *base, size_t cb,
-			   struct index *new, size_t cn, struct why *why)
+			   struct index *new, size_t cn, struct error *error)
 {
 	size_t room = base->first[cb + 1] - base->first[cb], n;
 	double *per_access = calloc(3 * room + 1, sizeof(*per_access));
@@ -206,9 +206,9 @@ static int compare_exactly(struct compare_row *row, struct index *base, size_t c
 	}
 	free(per_access);
 	if (!n)
-		return why_set(why, -ENODATA, "the two runs have no round in common");
+		return error_set(error, -ENODATA, "the two runs have no round in common");
 	if (!ok)
-		return not_positive(&row->cell, row->metric, why);
+		return not_positive(&row->cell, row->metric, error);
 	/* what is saved by going from base to new is a change of the other sign; 0 has none */
 	row->change.percent = (struct stats_interval){
 		.median = s.percent.median == 0 ? 0 : -s.percent.median,
@@ -220,7 +220,7 @@ static int compare_exactly(struct compare_row *row, struct index *base, size_t c
 }
 
 static int compare_pair(struct comparison *out, struct index *base, size_t cb, struct index *new,
-			size_t cn, enum counter c, struct why *why)
+			size_t cn, enum counter c, struct error *error)
 {
 	const struct sample_row *x = index_row(base, base->first[cb]);
 	const struct sample_row *y = index_row(new, new->first[cn]);
@@ -231,16 +231,17 @@ static int compare_pair(struct comparison *out, struct index *base, size_t cb, s
 		return 0;
 	row = push(out, &base->set->cells[cb], c);
 	if (!row)
-		return why_set(why, -ENOMEM, "no memory for a comparison");
+		return error_set(error, -ENOMEM, "no memory for a comparison");
 	row->other_regs = x->regs != y->regs || x->regs_once != y->regs_once;
 	if (out->exact)
-		return compare_exactly(row, base, cb, new, cn, why);
-	return stats_change(base->v, n, new->v, m, &row->change) ? 0
-								 : not_positive(&row->cell, c, why);
+		return compare_exactly(row, base, cb, new, cn, error);
+	return stats_change(base->v, n, new->v, m, &row->change)
+		       ? 0
+		       : not_positive(&row->cell, c, error);
 }
 
 static int compare_samples(struct comparison *out, const struct sample_set *base,
-			   const struct sample_set *new, struct why *why)
+			   const struct sample_set *new, struct error *error)
 {
 	struct index a = { 0 }, b = { 0 };
 	size_t i, other;
@@ -250,8 +251,8 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 	if (!err)
 		err = index_make(&b, new);
 	if (err)
-		why_set(why, err, "no memory to compare %zu and %zu samples", base->nr_rows,
-			new->nr_rows);
+		error_set(error, err, "no memory to compare %zu and %zu samples", base->nr_rows,
+			  new->nr_rows);
 	for (i = 0; !err && i < base->nr_cells; i++) {
 		other = find_cell(new, &base->cells[i]);
 		if (other == new->nr_cells) {
@@ -260,7 +261,7 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 		}
 		for (c = 0; !err && c < NR_COUNTERS; c++)
 			if (counter_info[c].is_metric)
-				err = compare_pair(out, &a, i, &b, other, c, why);
+				err = compare_pair(out, &a, i, &b, other, c, error);
 	}
 	for (i = 0; !err && i < new->nr_cells; i++)
 		out->only_new += find_cell(base, &new->cells[i]) == base->nr_cells;
@@ -271,7 +272,7 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 
 /* From the intervals of two summaries: they hold both truths, so their extremes hold the ratio. */
 static int compare_summaries(struct comparison *out, const struct summary *base,
-			     const struct summary *new, struct why *why)
+			     const struct summary *new, struct error *error)
 {
 	struct compare_row *row;
 	size_t i;
@@ -289,9 +290,9 @@ static int compare_summaries(struct comparison *out, const struct summary *base,
 		}
 		row = push(out, &x->cell, c);
 		if (!row)
-			return why_set(why, -ENOMEM, "no memory for a comparison");
+			return error_set(error, -ENOMEM, "no memory for a comparison");
 		if (!(x->s.mid.low > 0) || !(y->s.mid.low > 0))
-			return not_positive(&x->cell, c, why);
+			return not_positive(&x->cell, c, error);
 		row->change = (struct stats_change){
 			.n_base = x->s.n,
 			.n_new = y->s.n,
@@ -319,7 +320,7 @@ static int by_cell_and_metric(const void *a, const void *b)
 
 /* Correct for the number of rows, and judge each. Where counts repeat exactly the median over
  * rounds repeats as well: it is not estimated, and never unclear. */
-static int judge(struct comparison *out, const struct compare_options *o, struct why *why)
+static int judge(struct comparison *out, const struct compare_options *o, struct error *error)
 {
 	double *p = calloc(2 * out->nr + 1, sizeof(*p));
 	size_t *order = calloc(out->nr + 1, sizeof(*order)), i;
@@ -327,7 +328,7 @@ static int judge(struct comparison *out, const struct compare_options *o, struct
 	if (!p || !order) {
 		free(p);
 		free(order);
-		return why_set(why, -ENOMEM, "no memory for a comparison");
+		return error_set(error, -ENOMEM, "no memory for a comparison");
 	}
 	qsort(out->rows, out->nr, sizeof(*out->rows), by_cell_and_metric);
 	for (i = 0; i < out->nr; i++)
@@ -359,21 +360,22 @@ static int judge(struct comparison *out, const struct compare_options *o, struct
 
 int compare_runs(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct compare_options *options,
-		 struct why *why)
+		 struct error *error)
 {
 	int err;
 
 	*out = (struct comparison){ .exact = options->exact };
 	if (base->samples.nr_rows && new->samples.nr_rows)
-		err = compare_samples(out, &base->samples, &new->samples, why);
+		err = compare_samples(out, &base->samples, &new->samples, error);
 	else
-		err = compare_summaries(out, &base->summary, &new->summary, why);
+		err = compare_summaries(out, &base->summary, &new->summary, error);
 	if (!err && !out->nr)
-		err = why_set(why, -ENODATA, "the two runs have no cell and metric in common: %s",
-			      out->only_base || out->only_new
-				      ? "they differ in harness, policy, vCPUs or state"
-				      : "no metric was counted in both");
-	return err ? err : judge(out, options, why);
+		err = error_set(error, -ENODATA,
+				"the two runs have no cell and metric in common: %s",
+				out->only_base || out->only_new
+					? "they differ in harness, policy, vCPUs or state"
+					: "no metric was counted in both");
+	return err ? err : judge(out, options, error);
 }
 
 void comparison_free(struct comparison *c)
@@ -413,7 +415,7 @@ static bool every_cell_has(const struct sample_set *half, size_t least)
 }
 
 int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
-		  double floor[NR_COUNTERS], struct why *why)
+		  double floor[NR_COUNTERS], struct error *error)
 {
 	struct compare_side a = { 0 }, b = { 0 };
 	struct compare_options o = { .exact = false };
@@ -424,14 +426,15 @@ int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 	if (!err)
 		err = take_half(&b.samples, set, rounds_per_vm, 1);
 	if (err)
-		why_set(why, err, "no memory for two halves of %zu samples", set->nr_rows);
+		error_set(error, err, "no memory for two halves of %zu samples", set->nr_rows);
 	else if (!every_cell_has(&a.samples, 6) || !every_cell_has(&b.samples, 6))
-		err = why_set(why, -ENODATA,
-			      "noise: two halves of at least 6 rounds are needed, on VMs of their "
-			      "own; ask for %u rounds or more",
-			      12 + 2 * rounds_per_vm);
+		err = error_set(
+			error, -ENODATA,
+			"noise: two halves of at least 6 rounds are needed, on VMs of their "
+			"own; ask for %u rounds or more",
+			12 + 2 * rounds_per_vm);
 	else
-		err = compare_runs(&c, &a, &b, &o, why);
+		err = compare_runs(&c, &a, &b, &o, error);
 	memset(floor, 0, NR_COUNTERS * sizeof(*floor));
 	for (i = 0; !err && i < c.nr; i++)
 		floor[c.rows[i].metric] =

@@ -70,7 +70,7 @@ size_t compare_unlike(const struct env *base, const struct env *new,
  */
 int compare_runs(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct compare_options *options,
-		 struct why *why);
+		 struct error *error);
 void comparison_free(struct comparison *c);
 
 /**
@@ -83,7 +83,7 @@ void comparison_free(struct comparison *c);
  * halves with an interval each.
  */
 int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
-		  double floor[NR_COUNTERS], struct why *why);
+		  double floor[NR_COUNTERS], struct error *error);
 
 const char *compare_verdict_name(enum stats_verdict verdict);
 

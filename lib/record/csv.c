@@ -9,8 +9,8 @@
 
 int csv_error(struct csv *csv, size_t field, const char *what)
 {
-	return why_set(csv->why, -EINVAL, "%s:%lu:%zu: %s", csv->path, csv->line,
-		       field < csv->nr ? csv->column[field] : 1, what);
+	return error_set(csv->error, -EINVAL, "%s:%lu:%zu: %s", csv->path, csv->line,
+			 field < csv->nr ? csv->column[field] : 1, what);
 }
 
 /* Takes one field at *p off the line, in place; returns false at a quote that is never closed. */
@@ -65,7 +65,7 @@ static int read_line(struct csv *csv)
 	csv->line++;
 	csv->nr = 0;
 	if (len < 0 && ferror(csv->file))
-		return why_set(csv->why, -EIO, "%s: %s", csv->path, strerror(errno));
+		return error_set(csv->error, -EIO, "%s: %s", csv->path, strerror(errno));
 	if (len < 0)
 		return 0;
 	if (strlen(csv->buf) != (size_t)len)
@@ -102,14 +102,14 @@ static int check_header(struct csv *csv)
 	return ret;
 }
 
-int csv_open(struct csv *csv, const char *path, const char *const *columns, struct why *why)
+int csv_open(struct csv *csv, const char *path, const char *const *columns, struct error *error)
 {
 	int ret;
 
-	*csv = (struct csv){ .path = path, .want = columns, .why = why };
+	*csv = (struct csv){ .path = path, .want = columns, .error = error };
 	csv->file = fopen(path, "re");
 	if (!csv->file)
-		return why_set(why, -errno, "%s: %s", path, strerror(errno));
+		return error_set(error, -errno, "%s: %s", path, strerror(errno));
 	ret = check_header(csv);
 	if (ret)
 		csv_close(csv);
@@ -269,12 +269,12 @@ void csv_put_interval(FILE *f, const struct stats_interval *v)
 }
 
 int csv_read_all(const char *path, const char *const *columns, void **rows, size_t *nr, size_t size,
-		 int (*parse)(struct csv *csv, void *row), struct why *why)
+		 int (*parse)(struct csv *csv, void *row), struct error *error)
 {
 	size_t room = 0;
 	struct csv csv;
 	char *grown;
-	int ret, err = path ? csv_open(&csv, path, columns, why) : -ENOMEM;
+	int ret, err = path ? csv_open(&csv, path, columns, error) : -ENOMEM;
 
 	if (err)
 		return err;
@@ -282,7 +282,7 @@ int csv_read_all(const char *path, const char *const *columns, void **rows, size
 		if (ret > 0 && *nr == room) {
 			room = room ? 2 * room : 64;
 			grown = realloc(*rows, room * size);
-			ret = grown ? ret : why_set(why, -ENOMEM, "%s: no memory", path);
+			ret = grown ? ret : error_set(error, -ENOMEM, "%s: no memory", path);
 			*rows = grown ? (void *)grown : *rows;
 		}
 		if (ret < 0) {

@@ -6,8 +6,8 @@
 #ifndef REGSCOPE_RECORD_CSV_H
 #define REGSCOPE_RECORD_CSV_H
 
+#include "error.h"
 #include "measure/stats.h"
-#include "why.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@ struct csv {
 	FILE *file;
 	const char *path;	 /* the caller's */
 	const char *const *want; /* names of the columns, NULL-terminated; the caller's */
-	struct why *why;
+	struct error *error;
 	char *buf;
 	size_t buf_size;
 	unsigned long line;
@@ -34,16 +34,16 @@ struct csv {
  * csv_open - open a file and check its header
  * @columns:	the columns it must begin with, NULL-terminated; more may follow, and are ignored
  *
- * Returns 0; -EINVAL for a wrong header, else open(2)'s errno. @why, also for later calls, says
+ * Returns 0; -EINVAL for a wrong header, else open(2)'s errno. @error, also for later calls, says
  * "file:line:column: what is wrong".
  */
-int csv_open(struct csv *csv, const char *path, const char *const *columns, struct why *why);
+int csv_open(struct csv *csv, const char *path, const char *const *columns, struct error *error);
 void csv_close(struct csv *csv);
 
 /* The next record: 1, 0 at the end, or -EINVAL. Its fields are valid until the next call. */
 int csv_next(struct csv *csv);
 
-/* -EINVAL, and in why: "file:line:column: @what". */
+/* -EINVAL, and in error: "file:line:column: @what". */
 int csv_error(struct csv *csv, size_t field, const char *what);
 
 /*
@@ -72,7 +72,7 @@ void csv_put_interval(FILE *f, const struct stats_interval *v);
  * @size:	bytes of one element, which @parse fills in; it comes zeroed
  */
 int csv_read_all(const char *path, const char *const *columns, void **rows, size_t *nr, size_t size,
-		 int (*parse)(struct csv *csv, void *row), struct why *why);
+		 int (*parse)(struct csv *csv, void *row), struct error *error);
 
 /* A row more in such an array, zeroed; NULL without memory. */
 void *csv_push(void **rows, size_t *nr, size_t size);

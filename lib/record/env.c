@@ -71,7 +71,7 @@ const char *env_get(const struct env *env, const char *key, const char *fallback
 	return is_at(env, i, key) ? env->entries[i].value : fallback;
 }
 
-int env_read(struct env *env, const char *path, struct why *why)
+int env_read(struct env *env, const char *path, struct error *error)
 {
 	char *line = NULL, *equals;
 	unsigned long nr = 0;
@@ -81,13 +81,13 @@ int env_read(struct env *env, const char *path, struct why *why)
 	int err = 0;
 
 	if (!f)
-		return why_set(why, -errno, "%s: %s", path, strerror(errno));
+		return error_set(error, -errno, "%s: %s", path, strerror(errno));
 	while (!err && (len = getline(&line, &size, f)) > 0) {
 		nr++;
 		equals = strchr(line, '=');
 		if (!equals || equals == line || line[len - 1] != '\n') {
-			err = why_set(why, -EINVAL, "%s:%lu:1: not a whole key=value line", path,
-				      nr);
+			err = error_set(error, -EINVAL, "%s:%lu:1: not a whole key=value line",
+					path, nr);
 			break;
 		}
 		line[len - 1] = *equals = '\0';
@@ -107,9 +107,9 @@ static void write_entries(FILE *f, const void *arg)
 		fprintf(f, "%s=%s\n", env->entries[i].key, env->entries[i].value);
 }
 
-int env_write(const struct env *env, struct run_dir *dir, struct why *why)
+int env_write(const struct env *env, struct run_dir *dir, struct error *error)
 {
-	return run_dir_replace(dir, "env.txt", write_entries, env, why);
+	return run_dir_replace(dir, "env.txt", write_entries, env, error);
 }
 
 void env_free(struct env *env)

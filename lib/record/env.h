@@ -22,11 +22,11 @@ int env_set(struct env *env, const char *key, const char *format, ...)
 /* The value, or @fallback. */
 const char *env_get(const struct env *env, const char *key, const char *fallback);
 
-/* Read a file; keys already there are replaced. 0, or -errno with @why. */
-int env_read(struct env *env, const char *path, struct why *why);
+/* Read a file; keys already there are replaced. 0, or -errno with @error. */
+int env_read(struct env *env, const char *path, struct error *error);
 
 /* Write env.txt. */
-int env_write(const struct env *env, struct run_dir *dir, struct why *why);
+int env_write(const struct env *env, struct run_dir *dir, struct error *error);
 void env_free(struct env *env);
 
 #endif

@@ -138,7 +138,7 @@ static int compare(const void *a, const void *b)
 }
 
 int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
-		struct why *why)
+		struct error *error)
 {
 	struct maker m = { .set = set, .summary = summary, .out = growth };
 	enum counter c;
@@ -163,7 +163,7 @@ int growth_make(struct growth *growth, const struct sample_set *set, const struc
 	free(m.x);
 	free(m.y);
 	samples_index_free(&m.by_cell);
-	return m.err ? why_set(why, m.err, "no memory to fit the growth of costs") : 0;
+	return m.err ? error_set(error, m.err, "no memory to fit the growth of costs") : 0;
 }
 
 void growth_free(struct growth *growth)
@@ -214,12 +214,12 @@ static int parse(struct csv *csv, void *row)
 	return err ? err : csv_double(csv, VALUES + 9, &r->misfit_pct);
 }
 
-int growth_write(const struct growth *growth, struct run_dir *dir, struct why *why)
+int growth_write(const struct growth *growth, struct run_dir *dir, struct error *error)
 {
-	return growth->nr ? run_dir_replace(dir, "growth.csv", write_rows, growth, why) : 0;
+	return growth->nr ? run_dir_replace(dir, "growth.csv", write_rows, growth, error) : 0;
 }
 
-int growth_read(struct growth *growth, const struct run_dir *dir, struct why *why)
+int growth_read(struct growth *growth, const struct run_dir *dir, struct error *error)
 {
 	char *path = run_dir_file(dir, "growth.csv");
 	void *rows = NULL;
@@ -227,7 +227,7 @@ int growth_read(struct growth *growth, const struct run_dir *dir, struct why *wh
 
 	*growth = (struct growth){ 0 };
 	err = csv_read_all(path, columns, &rows, &growth->nr, sizeof(struct growth_row), parse,
-			   why);
+			   error);
 	growth->rows = rows;
 	free(path);
 	return err;

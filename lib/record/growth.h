@@ -29,11 +29,11 @@ struct growth {
  * @growth in either case.
  */
 int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
-		struct why *why);
+		struct error *error);
 void growth_free(struct growth *growth);
 
 /* Write growth.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int growth_write(const struct growth *growth, struct run_dir *dir, struct why *why);
-int growth_read(struct growth *growth, const struct run_dir *dir, struct why *why);
+int growth_write(const struct growth *growth, struct run_dir *dir, struct error *error);
+int growth_read(struct growth *growth, const struct run_dir *dir, struct error *error);
 
 #endif

@@ -241,7 +241,7 @@ static int compare_rows(const void *a, const void *b)
 	return d ? d : strcmp(x->metric, y->metric);
 }
 
-int model_make(struct model *model, const struct model_source *source, struct why *why)
+int model_make(struct model *model, const struct model_source *source, struct error *error)
 {
 	struct maker m = { .src = source, .out = model };
 	size_t i, registers = samples_rounds(source->registers);
@@ -269,7 +269,7 @@ int model_make(struct model *model, const struct model_source *source, struct wh
 	for (i = 0; i < 4; i++)
 		free(m.v[i]);
 	samples_index_free(&m.by_cell);
-	return m.err ? why_set(why, m.err, "no memory for the model") : 0;
+	return m.err ? error_set(error, m.err, "no memory for the model") : 0;
 }
 
 void model_free(struct model *model)

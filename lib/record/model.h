@@ -53,11 +53,11 @@ struct model_source {
  *
  * Returns 0 or -ENOMEM; free @model in either case.
  */
-int model_make(struct model *model, const struct model_source *source, struct why *why);
+int model_make(struct model *model, const struct model_source *source, struct error *error);
 void model_free(struct model *model);
 
 /* Write model.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int model_write(const struct model *model, struct run_dir *dir, struct why *why);
-int model_read(struct model *model, const struct run_dir *dir, struct why *why);
+int model_write(const struct model *model, struct run_dir *dir, struct error *error);
+int model_read(struct model *model, const struct run_dir *dir, struct error *error);
 
 #endif

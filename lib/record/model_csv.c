@@ -54,9 +54,9 @@ static void write_model(FILE *f, const void *arg)
 	}
 }
 
-int model_write(const struct model *model, struct run_dir *dir, struct why *why)
+int model_write(const struct model *model, struct run_dir *dir, struct error *error)
 {
-	return model->nr_rows ? run_dir_replace(dir, "model.csv", write_model, model, why) : 0;
+	return model->nr_rows ? run_dir_replace(dir, "model.csv", write_model, model, error) : 0;
 }
 
 static int parse_model(struct csv *csv, void *row)
@@ -80,7 +80,7 @@ static int parse_model(struct csv *csv, void *row)
 	return csv_interval(csv, VALUES + 7, &r->explained_pct);
 }
 
-int model_read(struct model *model, const struct run_dir *dir, struct why *why)
+int model_read(struct model *model, const struct run_dir *dir, struct error *error)
 {
 	char *path = run_dir_file(dir, "model.csv");
 	void *rows = NULL;
@@ -88,7 +88,7 @@ int model_read(struct model *model, const struct run_dir *dir, struct why *why)
 
 	*model = (struct model){ 0 };
 	err = csv_read_all(path, model_columns, &rows, &model->nr_rows, sizeof(struct model_row),
-			   parse_model, why);
+			   parse_model, error);
 	model->rows = rows;
 	free(path);
 	return err;

@@ -66,7 +66,7 @@ static int compare(const void *a, const void *b)
 
 int register_costs_make(struct register_costs *costs, const struct sample_set *set,
 			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
-			struct why *why)
+			struct error *error)
 {
 	struct maker m = { .set = set };
 	enum counter c;
@@ -75,7 +75,7 @@ int register_costs_make(struct register_costs *costs, const struct sample_set *s
 
 	*costs = (struct register_costs){ 0 };
 	if (!set->nr_rows)
-		return why_set(why, -ENODATA, "there is no sample of a register yet");
+		return error_set(error, -ENODATA, "there is no sample of a register yet");
 	costs->rows = calloc(set->nr_cells * NR_COUNTERS, sizeof(*costs->rows));
 	m.v = calloc(set->nr_rows, sizeof(*m.v));
 	err = samples_index(&m.by_cell, set);
@@ -91,7 +91,7 @@ int register_costs_make(struct register_costs *costs, const struct sample_set *s
 	qsort(costs->rows, costs->nr, sizeof(*costs->rows), compare);
 	samples_index_free(&m.by_cell);
 	free(m.v);
-	return err ? why_set(why, err, "no memory to sum up %zu samples", set->nr_rows) : 0;
+	return err ? error_set(error, err, "no memory to sum up %zu samples", set->nr_rows) : 0;
 }
 
 void register_costs_free(struct register_costs *costs)
@@ -118,9 +118,10 @@ static void write_rows(FILE *f, const void *arg)
 	}
 }
 
-int register_costs_write(const struct register_costs *costs, struct run_dir *dir, struct why *why)
+int register_costs_write(const struct register_costs *costs, struct run_dir *dir,
+			 struct error *error)
 {
-	return run_dir_replace(dir, "registers.csv", write_rows, costs, why);
+	return run_dir_replace(dir, "registers.csv", write_rows, costs, error);
 }
 
 static int parse(struct csv *csv, void *row)
@@ -143,7 +144,8 @@ static int parse(struct csv *csv, void *row)
 	return err ? err : csv_interval(csv, MEDIAN, &r->s.mid);
 }
 
-int register_costs_read(struct register_costs *costs, const struct run_dir *dir, struct why *why)
+int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
+			struct error *error)
 {
 	char *path = run_dir_file(dir, "registers.csv");
 	void *rows = NULL;
@@ -151,7 +153,7 @@ int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
 
 	*costs = (struct register_costs){ 0 };
 	err = csv_read_all(path, columns, &rows, &costs->nr, sizeof(struct register_row), parse,
-			   why);
+			   error);
 	costs->rows = rows;
 	free(path);
 	return err;

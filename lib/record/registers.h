@@ -30,12 +30,14 @@ struct register_costs {
  */
 int register_costs_make(struct register_costs *costs, const struct sample_set *set,
 			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
-			struct why *why);
+			struct error *error);
 void register_costs_free(struct register_costs *costs);
 
 /* Write registers.csv, or read it; -ENOENT if no register was measured by itself. */
-int register_costs_write(const struct register_costs *costs, struct run_dir *dir, struct why *why);
-int register_costs_read(struct register_costs *costs, const struct run_dir *dir, struct why *why);
+int register_costs_write(const struct register_costs *costs, struct run_dir *dir,
+			 struct error *error);
+int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
+			struct error *error);
 
 /* What one access of the pass cost, by @counter; negative if it was not counted. */
 double register_cost(const struct sample_row *row, enum counter counter,

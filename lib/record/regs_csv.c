@@ -19,7 +19,7 @@ static int add_row(struct regs_rows *rows, struct csv *csv)
 	int err = 0;
 
 	if (!grown)
-		return why_set(csv->why, -ENOMEM, "%s: no memory", csv->path);
+		return error_set(csv->error, -ENOMEM, "%s: no memory", csv->path);
 	rows->row = grown;
 	for (i = 0; !err && i < NR_REGS_COLUMNS; i++)
 		err = csv_word(csv, i, grown[rows->nr].word[i], REGS_WORD_MAX);
@@ -28,18 +28,18 @@ static int add_row(struct regs_rows *rows, struct csv *csv)
 	return err;
 }
 
-int regs_rows_read(struct regs_rows *rows, const char *dir_path, struct why *why)
+int regs_rows_read(struct regs_rows *rows, const char *dir_path, struct error *error)
 {
 	struct run_dir dir;
 	struct csv csv;
 	char *path;
-	int ret, err = run_dir_open(&dir, dir_path, why);
+	int ret, err = run_dir_open(&dir, dir_path, error);
 
 	memset(rows, 0, sizeof(*rows));
 	if (err)
 		return err;
 	path = run_dir_file(&dir, "regs.csv");
-	err = path ? csv_open(&csv, path, regs_columns, why) : -ENOMEM;
+	err = path ? csv_open(&csv, path, regs_columns, error) : -ENOMEM;
 	if (!err) {
 		while (!err && (ret = csv_next(&csv)) != 0)
 			err = ret < 0 ? ret : add_row(rows, &csv);

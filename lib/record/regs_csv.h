@@ -3,7 +3,7 @@
 #ifndef REGSCOPE_RECORD_REGS_CSV_H
 #define REGSCOPE_RECORD_REGS_CSV_H
 
-#include "why.h"
+#include "error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,7 +37,7 @@ struct regs_rows {
 };
 
 /* Read the regs.csv of run directory @dir; 0, or -errno with nothing to free. */
-int regs_rows_read(struct regs_rows *rows, const char *dir, struct why *why);
+int regs_rows_read(struct regs_rows *rows, const char *dir, struct error *error);
 void regs_rows_free(struct regs_rows *rows);
 
 /* The row of the register with that id, or NULL. */

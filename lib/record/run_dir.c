@@ -17,14 +17,14 @@ const char *const run_samples_name[NR_RUN_SAMPLES] = {
 	[RUN_REGISTERS] = "register_samples.csv",
 };
 
-static int why_file(struct why *why, int err, const char *path)
+static int file_error(struct error *error, int err, const char *path)
 {
-	return why_set(why, err, "%s: %s%s", path, strerror(-err),
-		       err == -ENOSPC ? "; free some space and go on with --resume" : "");
+	return error_set(error, err, "%s: %s%s", path, strerror(-err),
+			 err == -ENOSPC ? "; free some space and go on with --resume" : "");
 }
 
 /* mkdir -p of the parents alone. */
-static int make_parents(const char *path, struct why *why)
+static int make_parents(const char *path, struct error *error)
 {
 	char *copy = strdup(path), *slash;
 	int err = copy ? 0 : -ENOMEM;
@@ -32,52 +32,52 @@ static int make_parents(const char *path, struct why *why)
 	for (slash = copy; !err && (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
 		if (mkdir(copy, 0777) && errno != EEXIST)
-			err = why_file(why, -errno, copy);
+			err = file_error(error, -errno, copy);
 		*slash = '/';
 	}
 	free(copy);
 	return err;
 }
 
-static int attach(struct run_dir *dir, const char *path, struct why *why)
+static int attach(struct run_dir *dir, const char *path, struct error *error)
 {
 	*dir = (struct run_dir){ .path = strdup(path), .mirror = -1 };
-	return dir->path ? 0 : why_set(why, -ENOMEM, "no memory");
+	return dir->path ? 0 : error_set(error, -ENOMEM, "no memory");
 }
 
-int run_dir_create(struct run_dir *dir, const char *path, struct why *why)
+int run_dir_create(struct run_dir *dir, const char *path, struct error *error)
 {
-	int err = make_parents(path, why);
+	int err = make_parents(path, error);
 
 	if (err)
 		return err;
 	if (mkdir(path, 0777)) {
 		err = -errno;
 		if (err == -EEXIST)
-			return why_set(why, err,
-				       "%s: exists already; name another directory, or go on "
-				       "with the run in it by --resume",
-				       path);
-		return why_file(why, err, path);
+			return error_set(error, err,
+					 "%s: exists already; name another directory, or go on "
+					 "with the run in it by --resume",
+					 path);
+		return file_error(error, err, path);
 	}
-	return attach(dir, path, why);
+	return attach(dir, path, error);
 }
 
-int run_dir_open(struct run_dir *dir, const char *path, struct why *why)
+int run_dir_open(struct run_dir *dir, const char *path, struct error *error)
 {
 	struct stat st;
 
 	if (stat(path, &st))
-		return why_file(why, -errno, path);
+		return file_error(error, -errno, path);
 	if (!S_ISDIR(st.st_mode))
-		return why_set(why, -ENOTDIR, "%s: is not a directory", path);
-	return attach(dir, path, why);
+		return error_set(error, -ENOTDIR, "%s: is not a directory", path);
+	return attach(dir, path, error);
 }
 
-int run_dir_mirror(struct run_dir *dir, const char *path, struct why *why)
+int run_dir_mirror(struct run_dir *dir, const char *path, struct error *error)
 {
 	dir->mirror = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	return dir->mirror < 0 ? why_file(why, -errno, path) : 0;
+	return dir->mirror < 0 ? file_error(error, -errno, path) : 0;
 }
 
 void run_dir_close(struct run_dir *dir)
@@ -100,11 +100,11 @@ char *run_dir_file(const struct run_dir *dir, const char *name)
 	return asprintf(&path, "%s/%s", dir->path, name) < 0 ? NULL : path;
 }
 
-static int mirror_file(struct run_dir *dir, const char *path, const char *name, struct why *why)
+static int mirror_file(struct run_dir *dir, const char *path, const char *name, struct error *error)
 {
 	int err = dir->mirror < 0 ? 0 : tar_append(dir->mirror, path, name);
 
-	return err ? why_set(why, err, "mirror of %s: %s", path, strerror(-err)) : 0;
+	return err ? error_set(error, err, "mirror of %s: %s", path, strerror(-err)) : 0;
 }
 
 static int close_written(FILE *f)
@@ -119,7 +119,7 @@ static int close_written(FILE *f)
 }
 
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
-		    const void *arg, struct why *why)
+		    const void *arg, struct error *error)
 {
 	char *path = run_dir_file(dir, name), *tmp = NULL;
 	FILE *f = NULL;
@@ -131,7 +131,7 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 	}
 	f = fopen(tmp, "we");
 	if (!f) {
-		err = why_file(why, -errno, tmp);
+		err = file_error(error, -errno, tmp);
 		goto out;
 	}
 	write(f, arg);
@@ -139,10 +139,10 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 	if (!err && rename(tmp, path))
 		err = -errno;
 	if (err) {
-		why_file(why, err, path);
+		file_error(error, err, path);
 		unlink(tmp);
 	} else {
-		err = mirror_file(dir, path, name, why);
+		err = mirror_file(dir, path, name, error);
 	}
 out:
 	free(tmp);
@@ -150,23 +150,23 @@ out:
 	return err;
 }
 
-int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct why *why)
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct error *error)
 {
 	char *path = run_dir_file(dir, run_samples_name[which]);
 	FILE *f = path ? fopen(path, "ae") : NULL;
 	int err = 0;
 
 	if (!path)
-		return why_set(why, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory");
 	dir->samples[which].file = f;
 	dir->samples[which].good = keep;
 	if (!f || ftruncate(fileno(f), keep))
-		err = why_file(why, -errno, path);
+		err = file_error(error, -errno, path);
 	free(path);
 	return err;
 }
 
-static int flush_samples(struct run_dir *dir, enum run_samples which, struct why *why)
+static int flush_samples(struct run_dir *dir, enum run_samples which, struct error *error)
 {
 	const char *name = run_samples_name[which];
 	char *path = run_dir_file(dir, name);
@@ -175,29 +175,29 @@ static int flush_samples(struct run_dir *dir, enum run_samples which, struct why
 	int err = 0;
 
 	if (!path)
-		return why_set(why, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory");
 	if (fflush(f) || ferror(f)) {
-		err = why_file(why, errno ? -errno : -EIO, path);
+		err = file_error(error, errno ? -errno : -EIO, path);
 		__fpurge(f);
 		clearerr(f);
 		if (ftruncate(fileno(f), had))
-			err = why_set(why, err, "%s: its last row may be cut off", path);
+			err = error_set(error, err, "%s: its last row may be cut off", path);
 	} else {
 		dir->samples[which].good = lseek(fileno(f), 0, SEEK_END);
 		if (dir->samples[which].good != had)
-			err = mirror_file(dir, path, name, why);
+			err = mirror_file(dir, path, name, error);
 	}
 	free(path);
 	return err;
 }
 
-int run_dir_flush_samples(struct run_dir *dir, struct why *why)
+int run_dir_flush_samples(struct run_dir *dir, struct error *error)
 {
 	enum run_samples which;
 	int err = 0;
 
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		if (dir->samples[which].file)
-			err = flush_samples(dir, which, why);
+			err = flush_samples(dir, which, error);
 	return err;
 }

@@ -8,7 +8,7 @@
 #ifndef REGSCOPE_RECORD_RUN_DIR_H
 #define REGSCOPE_RECORD_RUN_DIR_H
 
-#include "why.h"
+#include "error.h"
 
 #include <stdio.h>
 
@@ -30,13 +30,13 @@ struct run_dir {
  *
  * -EEXIST if it is there already: nothing that was measured is ever written over.
  */
-int run_dir_create(struct run_dir *dir, const char *path, struct why *why);
+int run_dir_create(struct run_dir *dir, const char *path, struct error *error);
 
 /* Open one that exists. */
-int run_dir_open(struct run_dir *dir, const char *path, struct why *why);
+int run_dir_open(struct run_dir *dir, const char *path, struct error *error);
 
 /* Send every change to the file, pipe or device @path as well. */
-int run_dir_mirror(struct run_dir *dir, const char *path, struct why *why);
+int run_dir_mirror(struct run_dir *dir, const char *path, struct error *error);
 void run_dir_close(struct run_dir *dir);
 
 /* "<dir>/<name>", to be freed; NULL without memory. */
@@ -49,14 +49,14 @@ char *run_dir_file(const struct run_dir *dir, const char *name);
  * Returns 0 or -errno; then the file has its old content, or is still absent.
  */
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
-		    const void *arg, struct why *why);
+		    const void *arg, struct error *error);
 
 /*
  * Open a file of samples for appending after @keep bytes, dropping what follows; 0: begin it anew.
  */
-int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct why *why);
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct error *error);
 
 /* Make the rows written to @dir->samples last. On an error a file is cut back to whole rows. */
-int run_dir_flush_samples(struct run_dir *dir, struct why *why);
+int run_dir_flush_samples(struct run_dir *dir, struct error *error);
 
 #endif

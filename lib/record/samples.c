@@ -321,13 +321,13 @@ static int read_rows(struct sample_set *set, struct csv *csv, bool tolerate_tail
 		err = err ? err : find_cell(set, &key, &row.cell);
 		err = err ? err : append_row(set, &room, &row);
 		if (err == -ENOMEM)
-			why_set(csv->why, err, "%s: no memory for its rows", csv->path);
+			error_set(csv->error, err, "%s: no memory for its rows", csv->path);
 		set->end = csv->good_end;
 	}
 	return err;
 }
 
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct why *why)
+int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error)
 {
 	const char *columns[MARK + 2] = { NULL };
 	struct csv csv;
@@ -335,7 +335,7 @@ int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, s
 
 	*set = (struct sample_set){ 0 };
 	memcpy(columns, samples_columns, MARK * sizeof(columns[0]));
-	err = csv_open(&csv, path, columns, why);
+	err = csv_open(&csv, path, columns, error);
 	if (err)
 		return err;
 	if (csv.nr > MARK && !strcmp(csv.field[MARK], samples_columns[MARK]))
@@ -347,13 +347,13 @@ int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, s
 }
 
 int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
-			  struct why *why)
+			  struct error *error)
 {
 	struct csv csv;
 	int err;
 
 	*set = (struct sample_set){ 0 };
-	err = csv_open(&csv, path, register_samples_columns, why);
+	err = csv_open(&csv, path, register_samples_columns, error);
 	if (err)
 		return err;
 	err = read_rows(set, &csv, tolerate_tail, parse_register_pass);

@@ -53,14 +53,14 @@ extern const char *const samples_columns[], *const register_samples_columns[];
  * samples_read - read a whole samples.csv
  * @tolerate_tail:	a last line that is cut off ends the file in silence, as --resume wants it
  *
- * Returns 0 or -errno with @why; free @set in either case. Rows without the last column, as older
+ * Returns 0 or -errno with @error; free @set in either case. Rows without the last column, as older
  * runs have them, are not marked.
  */
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct why *why);
+int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error);
 
 /* The same of a register_samples.csv. */
 int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
-			  struct why *why);
+			  struct error *error);
 void samples_free(struct sample_set *set);
 
 /* The rows of a set by cell: those of cell c are rows[first[c]] to rows[first[c + 1] - 1], by

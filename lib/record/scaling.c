@@ -149,7 +149,7 @@ static int compare(const void *a, const void *b)
 }
 
 int scaling_make(struct scaling *scaling, const struct sample_set *set,
-		 enum scaling_kind (*kind)(const char *bench), struct why *why)
+		 enum scaling_kind (*kind)(const char *bench), struct error *error)
 {
 	struct maker m = { .set = set, .kind = kind, .out = scaling };
 	size_t i;
@@ -168,7 +168,7 @@ int scaling_make(struct scaling *scaling, const struct sample_set *set,
 	free(m.v);
 	free(m.cost);
 	samples_index_free(&m.by_cell);
-	return m.err ? why_set(why, m.err, "no memory to compare numbers of threads") : 0;
+	return m.err ? error_set(error, m.err, "no memory to compare numbers of threads") : 0;
 }
 
 void scaling_free(struct scaling *scaling)
@@ -201,9 +201,9 @@ static void write_rows(FILE *f, const void *arg)
 	}
 }
 
-int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct why *why)
+int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error)
 {
-	return scaling->nr ? run_dir_replace(dir, "scaling.csv", write_rows, scaling, why) : 0;
+	return scaling->nr ? run_dir_replace(dir, "scaling.csv", write_rows, scaling, error) : 0;
 }
 
 static int parse(struct csv *csv, void *row)
@@ -225,7 +225,7 @@ static int parse(struct csv *csv, void *row)
 	return err || !r->has_serial ? err : csv_interval(csv, SERIAL, &r->serial_pct);
 }
 
-int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct why *why)
+int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error)
 {
 	char *path = run_dir_file(dir, "scaling.csv");
 	void *rows = NULL;
@@ -233,7 +233,7 @@ int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct why 
 
 	*scaling = (struct scaling){ 0 };
 	err = csv_read_all(path, columns, &rows, &scaling->nr, sizeof(struct scaling_row), parse,
-			   why);
+			   error);
 	scaling->rows = rows;
 	free(path);
 	return err;

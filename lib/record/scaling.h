@@ -37,12 +37,12 @@ struct scaling {
  * of one thread has no row. Returns 0 or -ENOMEM; free @scaling in either case.
  */
 int scaling_make(struct scaling *scaling, const struct sample_set *set,
-		 enum scaling_kind (*kind)(const char *bench), struct why *why);
+		 enum scaling_kind (*kind)(const char *bench), struct error *error);
 void scaling_free(struct scaling *scaling);
 
 /* Write scaling.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct why *why);
-int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct why *why);
+int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error);
+int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error);
 
 /* As text of at most REPORT_COLUMNS columns: a table for each line, both policies beside each
  * other. */

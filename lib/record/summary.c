@@ -207,14 +207,15 @@ static void make_all(struct maker *m, size_t *order, bool exact)
 	}
 }
 
-int summary_make(struct summary *summary, const struct sample_set *set, bool exact, struct why *why)
+int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
+		 struct error *error)
 {
 	struct maker m = { .set = set, .out = summary };
 	size_t *order;
 
 	*summary = (struct summary){ 0 };
 	if (!set->nr_rows)
-		return why_set(why, -ENODATA, "there is no sample yet to sum up");
+		return error_set(error, -ENODATA, "there is no sample yet to sum up");
 	order = calloc(set->nr_cells, sizeof(*order));
 	m.err = samples_index(&m.by_cell, set);
 	m.a = calloc(set->nr_rows, sizeof(*m.a));
@@ -229,7 +230,7 @@ int summary_make(struct summary *summary, const struct sample_set *set, bool exa
 	free(m.a);
 	free(m.b);
 	free(m.scratch);
-	return m.err ? why_set(why, m.err, "no memory to sum up %zu samples", set->nr_rows) : 0;
+	return m.err ? error_set(error, m.err, "no memory to sum up %zu samples", set->nr_rows) : 0;
 }
 
 void summary_free(struct summary *summary)

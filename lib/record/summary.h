@@ -55,15 +55,15 @@ struct summary {
  * -ENODATA if there is no sample; free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
-		 struct why *why);
+		 struct error *error);
 
 /* Write, or read, summary.csv and savings.csv of @dir. 0 or -errno. */
-int summary_write(const struct summary *summary, struct run_dir *dir, struct why *why);
-int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why);
+int summary_write(const struct summary *summary, struct run_dir *dir, struct error *error);
+int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error);
 void summary_free(struct summary *summary);
 
 /* Read a summary.csv alone: there are then no savings. */
-int summary_read_file(struct summary *summary, const char *path, struct why *why);
+int summary_read_file(struct summary *summary, const char *path, struct error *error);
 
 /* The row of that cell and metric, or NULL. */
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,

@@ -91,11 +91,11 @@ static void write_savings(FILE *f, const void *arg)
 	}
 }
 
-int summary_write(const struct summary *summary, struct run_dir *dir, struct why *why)
+int summary_write(const struct summary *summary, struct run_dir *dir, struct error *error)
 {
-	int err = run_dir_replace(dir, "summary.csv", write_summary, summary, why);
+	int err = run_dir_replace(dir, "summary.csv", write_summary, summary, error);
 
-	return err ? err : run_dir_replace(dir, "savings.csv", write_savings, summary, why);
+	return err ? err : run_dir_replace(dir, "savings.csv", write_savings, summary, error);
 }
 
 static int parse_summary_row(struct csv *csv, struct summary_row *r)
@@ -148,30 +148,30 @@ static int parse_saving_any(struct csv *csv, void *row)
 	return parse_saving_row(csv, row);
 }
 
-int summary_read_file(struct summary *summary, const char *path, struct why *why)
+int summary_read_file(struct summary *summary, const char *path, struct error *error)
 {
 	void *rows = NULL;
 	int err;
 
 	*summary = (struct summary){ 0 };
 	err = csv_read_all(path, summary_columns, &rows, &summary->nr_rows,
-			   sizeof(struct summary_row), parse_summary_any, why);
+			   sizeof(struct summary_row), parse_summary_any, error);
 	summary->rows = rows;
 	return err;
 }
 
-int summary_read(struct summary *summary, const struct run_dir *dir, struct why *why)
+int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
 {
 	char *path = run_dir_file(dir, "summary.csv"), *savings_path;
 	void *savings = NULL;
-	int err = summary_read_file(summary, path, why);
+	int err = summary_read_file(summary, path, error);
 
 	free(path);
 	if (err)
 		return err;
 	savings_path = run_dir_file(dir, "savings.csv");
 	err = csv_read_all(savings_path, savings_columns, &savings, &summary->nr_savings,
-			   sizeof(struct saving_row), parse_saving_any, why);
+			   sizeof(struct saving_row), parse_saving_any, error);
 	free(savings_path);
 	summary->savings = savings;
 	return err;

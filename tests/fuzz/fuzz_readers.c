@@ -85,13 +85,13 @@ static void fit_samples(const struct sample_set *set, const struct summary *summ
 {
 	struct growth growth;
 	struct scaling scaling;
-	struct why why = { "" };
+	struct error error = { "" };
 
 	if (samples_rounds(set) > 500)
 		return;
-	growth_make(&growth, set, summary, &why);
+	growth_make(&growth, set, summary, &error);
 	growth_free(&growth);
-	scaling_make(&scaling, set, all_share, &why);
+	scaling_make(&scaling, set, all_share, &error);
 	report_put_scaling(null, &scaling);
 	scaling_free(&scaling);
 }
@@ -112,14 +112,14 @@ static void use_register_samples(void)
 	struct regs_rows regs = { 0 };
 	struct model model = { 0 };
 	struct model_source source = { &set, &set, &summary, &regs, meter_cost, all_cost };
-	struct why why = { "" };
+	struct error error = { "" };
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/register_samples.csv", dir);
-	if (!register_samples_read(&set, path, false, &why) && samples_rounds(&set) <= 500 &&
-	    !register_costs_make(&costs, &set, &regs, meter_cost, &why) &&
-	    !summary_make(&summary, &set, true, &why))
-		model_make(&model, &source, &why);
+	if (!register_samples_read(&set, path, false, &error) && samples_rounds(&set) <= 500 &&
+	    !register_costs_make(&costs, &set, &regs, meter_cost, &error) &&
+	    !summary_make(&summary, &set, true, &error))
+		model_make(&model, &source, &error);
 	model_free(&model);
 	summary_free(&summary);
 	register_costs_free(&costs);
@@ -133,15 +133,15 @@ static void use_reports(void)
 	struct scaling scaling = { 0 };
 	struct growth growth = { 0 };
 	struct model model = { 0 };
-	struct why why = { "" };
+	struct error error = { "" };
 	struct run_dir run;
 
-	if (run_dir_open(&run, dir, &why))
+	if (run_dir_open(&run, dir, &error))
 		abort();
-	register_costs_read(&costs, &run, &why);
-	model_read(&model, &run, &why);
-	growth_read(&growth, &run, &why);
-	scaling_read(&scaling, &run, &why);
+	register_costs_read(&costs, &run, &error);
+	model_read(&model, &run, &error);
+	growth_read(&growth, &run, &error);
+	scaling_read(&scaling, &run, &error);
 	report_write_registers(null, &(struct report_registers){ &costs, "instructions", 10 });
 	report_write_model(null, &(struct report_model){ &model, &growth, "instructions" });
 	report_put_scaling(null, &scaling);
@@ -158,17 +158,17 @@ static void use_samples(void)
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
 	struct compare_side side;
 	struct comparison c = { 0 };
-	struct why why = { "" };
+	struct error error = { "" };
 	double floor[NR_COUNTERS];
 	const struct export_format *f;
 
-	if (!run_load(&side, dir, &why) && side.samples.nr_rows < 500 &&
-	    !summary_make(&side.summary, &side.samples, true, &why)) {
+	if (!run_load(&side, dir, &error) && side.samples.nr_rows < 500 &&
+	    !summary_make(&side.summary, &side.samples, true, &error)) {
 		struct export e = { .side = &side, .verdict = &c, .commit = "x" };
 
 		fit_samples(&side.samples, &side.summary);
-		compare_noise(&side.samples, 2, floor, &why);
-		if (!compare_runs(&c, &side, &side, &o, &why))
+		compare_noise(&side.samples, 2, floor, &error);
+		if (!compare_runs(&c, &side, &side, &o, &error))
 			for (f = export_formats; f->name; f++)
 				f->write(null, &e);
 		comparison_free(&c);
@@ -181,20 +181,20 @@ static void use_summary(void)
 	struct compare_side side;
 	struct summary summary;
 	struct run_dir run;
-	struct why why = { "" };
+	struct error error = { "" };
 
-	run_load(&side, dir, &why);
+	run_load(&side, dir, &error);
 	run_unload(&side);
-	if (run_dir_open(&run, dir, &why))
+	if (run_dir_open(&run, dir, &error))
 		abort();
-	summary_read(&summary, &run, &why);
+	summary_read(&summary, &run, &error);
 	summary_free(&summary);
 	run_dir_close(&run);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	struct regs_rows rows;
 	char path[128];
 	struct env env = { 0 };
@@ -214,7 +214,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 2:
 		put("regs.csv", data + 1, size - 1);
-		if (!regs_rows_read(&rows, dir, &why))
+		if (!regs_rows_read(&rows, dir, &error))
 			regs_rows_free(&rows);
 		break;
 	case 4:
@@ -231,7 +231,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 3:
 		put("env.txt", data + 1, size - 1);
 		snprintf(path, sizeof(path), "%s/env.txt", dir);
-		env_read(&env, path, &why);
+		env_read(&env, path, &error);
 		env_free(&env);
 		break;
 	}

@@ -64,7 +64,7 @@ static void sweep_names_what_failed(void **state)
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 4 };
 	struct bench_part part;
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 	void *ctx;
 
@@ -79,10 +79,10 @@ static void sweep_names_what_failed(void **state)
 	assert_int_equal(part.failed, 1);
 	assert_int_equal(part.accesses, 4 * FAKE_REGS);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &why),
+				      &part, &error),
 			 -EBUSY);
-	assert_non_null(strstr(why.text, "KVM_GET_ONE_REG"));
-	assert_non_null(strstr(why.text, "vCPU 2 of 4"));
+	assert_non_null(strstr(error.text, "KVM_GET_ONE_REG"));
+	assert_non_null(strstr(error.text, "vCPU 2 of 4"));
 	sweep->teardown(ctx);
 	reg_table_free(&t);
 }
@@ -92,7 +92,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 2 };
 	struct bench_part part;
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 	void *ctx;
 
@@ -104,17 +104,17 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), 0);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &why),
+				      &part, &error),
 			 -EIO);
-	assert_non_null(strstr(why.text, "not fetched"));
+	assert_non_null(strstr(error.text, "not fetched"));
 	fake_kvm.drop_gets = false;
 	fake_kvm.drop_sets = true;
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &part), 0);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
-				      &part, &why),
+				      &part, &error),
 			 -EIO);
-	assert_non_null(strstr(why.text, "X0"));
+	assert_non_null(strstr(error.text, "X0"));
 	sweep->teardown(ctx);
 	reg_table_free(&t);
 }
@@ -137,15 +137,15 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 	bench.plan = &plan;
 	for (i = 0; (b = bench_at(i)); i++) {
 		for (n = 1, err = -1; err; n++) {
-			struct why why = { "" };
+			struct error error = { "" };
 
 			reset(NULL);
 			fake_kvm.fail_at = n;
 			fake_kvm.fail_errno = ENOMEM;
-			err = b->setup(&bench, &ctx, &why);
+			err = b->setup(&bench, &ctx, &error);
 			if (err) {
 				assert_int_equal(err, -ENOMEM);
-				assert_true(why.text[0]);
+				assert_true(error.text[0]);
 				assert_int_equal(fake_kvm.open_fds, 0);
 			}
 		}
@@ -190,7 +190,7 @@ static void registers_access_one_register(void **state)
 	struct bench_part part;
 	uint64_t regs, once, before;
 	unsigned int op;
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 	size_t i, passes = 0;
 	void *ctx;
@@ -229,16 +229,16 @@ static void registers_access_one_register(void **state)
 		fake_kvm.drop_sets = op;
 		b->run(ctx, &pass, &part);
 		fake_kvm.drop_gets = fake_kvm.drop_sets = false;
-		assert_int_equal(b->check(ctx, &pass, &part, &why), -EIO);
-		assert_non_null(strstr(why.text, "moved no value"));
+		assert_int_equal(b->check(ctx, &pass, &part, &error), -EIO);
+		assert_non_null(strstr(error.text, "moved no value"));
 		part = (struct bench_part){ 0 };
 		b->prepare(ctx, &pass, NULL);
 		fake_kvm.fail_at = fake_kvm.calls + 2;
 		fake_kvm.fail_errno = EBUSY;
 		b->run(ctx, &pass, &part);
 		assert_int_equal(part.failed, 1);
-		assert_int_equal(b->check(ctx, &pass, &part, &why), -EBUSY);
-		assert_non_null(strstr(why.text, "vCPU 1 of 3"));
+		assert_int_equal(b->check(ctx, &pass, &part, &error), -EBUSY);
+		assert_non_null(strstr(error.text, "vCPU 1 of 3"));
 	}
 	b->teardown(ctx);
 	reg_table_free(&t);
@@ -250,7 +250,7 @@ static void create_makes_the_calls_it_counts(void **state)
 	struct bench_config bench = { .vm = config, .vcpus = 5 };
 	struct bench_part part;
 	uint64_t calls, once;
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 	unsigned int op;
 	void *ctx;
@@ -277,8 +277,8 @@ static void create_makes_the_calls_it_counts(void **state)
 		fake_kvm.fail_errno = ENOMEM;
 		b->run(ctx, &pass, &part);
 		assert_int_equal(part.error, -ENOMEM);
-		assert_int_equal(b->check(ctx, &pass, &part, &why), -ENOMEM);
-		assert_non_null(strstr(why.text, "KVM_"));
+		assert_int_equal(b->check(ctx, &pass, &part, &error), -ENOMEM);
+		assert_non_null(strstr(error.text, "KVM_"));
 	}
 	b->teardown(ctx);
 	reg_table_free(&t);

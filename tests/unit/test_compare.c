@@ -46,17 +46,17 @@ static struct sample_set *made(double bias)
 static void noise_is_what_a_run_differs_from_itself(void **state)
 {
 	double floor[NR_COUNTERS];
-	struct why why = { "" };
+	struct error error = { "" };
 
 	(void)state;
-	assert_int_equal(compare_noise(made(0), 2, floor, &why), 0);
+	assert_int_equal(compare_noise(made(0), 2, floor, &error), 0);
 	assert_true(floor[COUNTER_INSTRUCTIONS] < 0.03);
-	assert_int_equal(compare_noise(made(1.5), 2, floor, &why), 0);
+	assert_int_equal(compare_noise(made(1.5), 2, floor, &error), 0);
 	assert_true(fabs(floor[COUNTER_INSTRUCTIONS] - 1.5) < 0.05);
 	assert_true(floor[COUNTER_CYCLES] == 0);
-	assert_int_equal(compare_noise(made(0), 12, floor, &why), 0);
-	assert_int_equal(compare_noise(made(0), 24, floor, &why), -ENODATA);
-	assert_non_null(strstr(why.text, "ask for 60 rounds"));
+	assert_int_equal(compare_noise(made(0), 12, floor, &error), 0);
+	assert_int_equal(compare_noise(made(0), 24, floor, &error), -ENODATA);
+	assert_non_null(strstr(error.text, "ask for 60 rounds"));
 }
 
 static void exact_are_two_emulated_runs_of_one_command(void **state)
@@ -82,26 +82,26 @@ static void one_instruction_is_a_change_where_counts_repeat(void **state)
 	struct sample_row more[ROUNDS * CELLS];
 	struct compare_side a = { .samples = *made(0) }, b = a;
 	struct comparison c;
-	struct why why = { "" };
+	struct error error = { "" };
 	size_t i;
 
 	(void)state;
 	memcpy(more, a.samples.rows, sizeof(more));
 	b.samples.rows = more;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
 	assert_int_equal(c.nr, CELLS);
 	assert_int_equal(c.nr_same, CELLS);
 	comparison_free(&c);
 	for (i = 0; i < ROUNDS * CELLS; i++)
 		more[i].reading.value[COUNTER_INSTRUCTIONS] += more[i].cell ? 100 : 1;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
 	assert_int_equal(c.nr_worse, CELLS);
 	assert_near(c.rows[0].per_access, 0.01);
 	assert_near(c.rows[1].per_access, 1);
 	comparison_free(&c);
 	/* a limit that is given holds here too */
 	o.limit[COUNTER_INSTRUCTIONS] = 1;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), 0);
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
 	assert_int_equal(c.nr_same, CELLS);
 	comparison_free(&c);
 }
@@ -112,7 +112,7 @@ static void what_has_nothing_in_common_is_refused(void **state)
 	struct sample_row other[ROUNDS * CELLS];
 	struct compare_side a = { .samples = *made(0) }, b = a;
 	struct comparison c;
-	struct why why = { "" };
+	struct error error = { "" };
 	size_t i;
 
 	(void)state;
@@ -123,13 +123,13 @@ static void what_has_nothing_in_common_is_refused(void **state)
 		other[i].reading.has[COUNTER_CYCLES] = true;
 		other[i].reading.value[COUNTER_CYCLES] = 5;
 	}
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), -ENODATA);
-	assert_non_null(strstr(why.text, "no metric was counted in both"));
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), -ENODATA);
+	assert_non_null(strstr(error.text, "no metric was counted in both"));
 	comparison_free(&c);
 	memcpy(other, a.samples.rows, sizeof(other));
 	other[3].reading.value[COUNTER_INSTRUCTIONS] = 0;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "2 vCPUs: a sample has 0 instructions"));
+	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "2 vCPUs: a sample has 0 instructions"));
 	comparison_free(&c);
 }
 

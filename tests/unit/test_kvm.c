@@ -51,15 +51,15 @@ static void fails_at_every_ioctl(void **state)
 	assert_true(nr >= 13); /* VM, 3 vCPUs, 3 x (target, init, finalize) */
 	for (e = 0; e < sizeof(errnos) / sizeof(errnos[0]); e++) {
 		for (n = 1; n <= nr; n++) {
-			struct why why = { "" };
+			struct error error = { "" };
 
 			reset(NULL);
 			fake_kvm.fail_at = n;
 			fake_kvm.fail_errno = errnos[e];
-			assert_int_equal(vm_create(&vm, &config, 3, &why), -errnos[e]);
+			assert_int_equal(vm_create(&vm, &config, 3, &error), -errnos[e]);
 			assert_int_equal(fake_kvm.open_fds, 0);
-			assert_non_null(strstr(why.text, "KVM_"));
-			assert_non_null(strstr(why.text, strerror(errnos[e])));
+			assert_non_null(strstr(error.text, "KVM_"));
+			assert_non_null(strstr(error.text, strerror(errnos[e])));
 		}
 	}
 }
@@ -81,15 +81,15 @@ static void repeats_what_a_signal_cut_short(void **state)
 
 static void says_which_vcpu_there_was_no_memory_for(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	struct vm vm;
 
 	(void)state;
 	fake_kvm.fail_at = 2 + 312; /* CREATE_VM, then vCPUs from 0 */
 	fake_kvm.fail_errno = ENOMEM;
-	assert_int_equal(vm_create(&vm, &config, 512, &why), -ENOMEM);
-	assert_non_null(strstr(why.text, "KVM_CREATE_VCPU, vCPU 312 of 512"));
-	assert_non_null(strstr(why.text, "--vcpus"));
+	assert_int_equal(vm_create(&vm, &config, 512, &error), -ENOMEM);
+	assert_non_null(strstr(error.text, "KVM_CREATE_VCPU, vCPU 312 of 512"));
+	assert_non_null(strstr(error.text, "--vcpus"));
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
@@ -106,31 +106,31 @@ static void raises_the_soft_limit_of_files(void **state)
 
 static void says_when_the_hard_limit_is_too_low(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	struct vm vm;
 
 	(void)state;
 	fake_kvm.nofile = (struct rlimit){ 64, 128 };
-	assert_int_equal(vm_create(&vm, &config, 512, &why), -EMFILE);
-	assert_non_null(strstr(why.text, "hard limit is 128"));
-	assert_non_null(strstr(why.text, "ulimit"));
+	assert_int_equal(vm_create(&vm, &config, 512, &error), -EMFILE);
+	assert_non_null(strstr(error.text, "hard limit is 128"));
+	assert_non_null(strstr(error.text, "ulimit"));
 }
 
 static void says_why_the_device_cannot_be_opened(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 
 	(void)state;
 	fake_kvm.open_errno = ENOENT;
-	assert_int_equal(kvm_open(&why), -ENOENT);
-	assert_non_null(strstr(why.text, "HOST=emulated"));
+	assert_int_equal(kvm_open(&error), -ENOENT);
+	assert_non_null(strstr(error.text, "HOST=emulated"));
 	fake_kvm.open_errno = EACCES;
-	assert_int_equal(kvm_open(&why), -EACCES);
-	assert_non_null(strstr(why.text, "/dev/kvm"));
+	assert_int_equal(kvm_open(&error), -EACCES);
+	assert_non_null(strstr(error.text, "/dev/kvm"));
 	fake_kvm.open_errno = 0;
 	fake_kvm.api_version = 11;
-	assert_int_equal(kvm_open(&why), -ENODEV);
-	assert_non_null(strstr(why.text, "API 11"));
+	assert_int_equal(kvm_open(&error), -ENODEV);
+	assert_non_null(strstr(error.text, "API 11"));
 }
 
 static const struct reg *find(const struct reg_table *t, const char *name)
@@ -165,13 +165,13 @@ static void lists_and_tries_registers(void **state)
 
 static void an_empty_list_is_no_data(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 
 	(void)state;
 	fake_kvm.nr_regs = 0;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, &why), -ENODATA);
-	assert_non_null(strstr(why.text, "empty"));
+	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, &error), -ENODATA);
+	assert_non_null(strstr(error.text, "empty"));
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
@@ -225,20 +225,20 @@ static void the_kernel_marks_scope(void **state)
 static void an_effect_that_is_not_the_bit_is_told(void **state)
 {
 	const struct vm_config cap = { .features = 7, .scope_cap = 999 };
-	struct why why = { "" };
+	struct error error = { "" };
 	struct reg_table t;
 
 	(void)state;
 	fake_kvm.scope_cap = 999;
 	fake_kvm.scope_change = 0;
-	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EPROTO);
-	assert_non_null(strstr(why.text, "marked no register"));
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
+	assert_non_null(strstr(error.text, "marked no register"));
 	fake_kvm.scope_change = 3ull << 28;
-	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EPROTO);
-	assert_non_null(strstr(why.text, "0x6030000030100000")); /* X0, with both bits */
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
+	assert_non_null(strstr(error.text, "0x6030000030100000")); /* X0, with both bits */
 	fake_kvm.scope_cap = 0;
-	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "KVM_ENABLE_CAP"));
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "KVM_ENABLE_CAP"));
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 

@@ -37,16 +37,16 @@ static void vcpu_lists(void **state)
 		assert_memory_equal(c.v, good[i].v, c.nr * sizeof(c.v[0]));
 	}
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct why why = { "" };
+		struct error error = { "" };
 
-		assert_int_equal(parse_counts(bad[i], "--vcpus", &c, &why), -EINVAL);
-		assert_non_null(strstr(why.text, "--vcpus"));
+		assert_int_equal(parse_counts(bad[i], "--vcpus", &c, &error), -EINVAL);
+		assert_non_null(strstr(error.text, "--vcpus"));
 	}
 }
 
 static void features(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	uint64_t f;
 	char buf[128];
 
@@ -58,11 +58,11 @@ static void features(void **state)
 	assert_int_equal(parse_features("PSCI_0_2,SVE", &f, NULL), 0);
 	print_features(f, buf, sizeof(buf));
 	assert_string_equal(buf, "PSCI_0_2 SVE");
-	assert_int_equal(parse_features("default,MTE", &f, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "MTE is not offered"));
-	assert_non_null(strstr(why.text, "PSCI_0_2 PMU_V3 SVE"));
-	assert_int_equal(parse_features("SVE2", &f, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "no feature regscope knows"));
+	assert_int_equal(parse_features("default,MTE", &f, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "MTE is not offered"));
+	assert_non_null(strstr(error.text, "PSCI_0_2 PMU_V3 SVE"));
+	assert_int_equal(parse_features("SVE2", &f, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "no feature regscope knows"));
 	assert_int_equal(parse_features("none", &f, NULL), 0);
 	assert_int_equal(f, 0);
 }
@@ -71,7 +71,7 @@ static void scope(void **state)
 {
 	struct scope_options o = { .scope = "auto" };
 	enum scope_source source;
-	struct why why = { "" };
+	struct error error = { "" };
 	unsigned int cap;
 
 	(void)state;
@@ -86,10 +86,10 @@ static void scope(void **state)
 	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
 	assert_int_equal(cap, 0);
 	o = (struct scope_options){ .scope = "cap" };
-	assert_int_equal(choose_scope(&o, &source, &cap, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "--scope-cap"));
+	assert_int_equal(choose_scope(&o, &source, &cap, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "--scope-cap"));
 	o.scope = "guess";
-	assert_int_equal(choose_scope(&o, &source, &cap, &why), -EINVAL);
+	assert_int_equal(choose_scope(&o, &source, &cap, &error), -EINVAL);
 }
 
 static void numbers(void **state)

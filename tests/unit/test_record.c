@@ -15,7 +15,7 @@ static void env_is_sorted_and_reads_back(void **state)
 	char *dir = temp_dir();
 	struct env env = { 0 }, again = { 0 };
 	struct run_dir run;
-	struct why why = { "" };
+	struct error error = { "" };
 
 	(void)state;
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
@@ -29,8 +29,8 @@ static void env_is_sorted_and_reads_back(void **state)
 	assert_string_equal(env_get(&again, "a", ""), "one = two");
 	assert_string_equal(env_get(&again, "z", "none"), "none");
 	write_text(file_in(dir, "env.txt"), "a=1\nnonsense\n");
-	assert_int_equal(env_read(&again, file_in(dir, "env.txt"), &why), -EINVAL);
-	assert_non_null(strstr(why.text, "env.txt:2:1:"));
+	assert_int_equal(env_read(&again, file_in(dir, "env.txt"), &error), -EINVAL);
+	assert_non_null(strstr(error.text, "env.txt:2:1:"));
 	env_free(&env);
 	env_free(&again);
 	run_dir_close(&run);
@@ -45,18 +45,18 @@ static void put_x(FILE *f, const void *arg)
 static void a_directory_is_never_written_over(void **state)
 {
 	char *dir = temp_dir(), path[128];
-	struct why why = { "" };
+	struct error error = { "" };
 	struct run_dir run;
 
 	(void)state;
-	assert_int_equal(run_dir_create(&run, dir, &why), -EEXIST);
-	assert_non_null(strstr(why.text, "--resume"));
+	assert_int_equal(run_dir_create(&run, dir, &error), -EEXIST);
+	assert_non_null(strstr(error.text, "--resume"));
 	snprintf(path, sizeof(path), "%s/with/parents", dir);
 	assert_int_equal(run_dir_create(&run, path, NULL), 0);
 	run_dir_close(&run);
 	write_text(file_in(dir, "file"), "");
 	snprintf(path, sizeof(path), "%s/file/below", dir);
-	assert_int_equal(run_dir_create(&run, path, &why), -ENOTDIR);
+	assert_int_equal(run_dir_create(&run, path, &error), -ENOTDIR);
 	remove_dir(dir);
 }
 
@@ -64,7 +64,7 @@ static void a_directory_is_never_written_over(void **state)
 static void a_full_disk_leaves_the_old_file(void **state)
 {
 	char *dir = temp_dir(), path[128];
-	struct why why = { "" };
+	struct error error = { "" };
 	struct run_dir run;
 
 	(void)state;
@@ -72,8 +72,8 @@ static void a_full_disk_leaves_the_old_file(void **state)
 	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "old\n", NULL), 0);
 	snprintf(path, sizeof(path), "%s/report.txt.new", dir);
 	assert_int_equal(symlink("/dev/full", path), 0);
-	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "new\n", &why), -ENOSPC);
-	assert_non_null(strstr(why.text, "No space left"));
+	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "new\n", &error), -ENOSPC);
+	assert_non_null(strstr(error.text, "No space left"));
 	assert_string_equal(read_text(file_in(dir, "report.txt")), "old\n");
 	assert_int_equal(access(path, F_OK), -1);
 	run_dir_close(&run);
@@ -86,7 +86,7 @@ static void a_failed_flush_keeps_whole_rows(void **state)
 	const struct rlimit small = { 40, RLIM_INFINITY };
 	struct rlimit before;
 	char *dir = temp_dir();
-	struct why why = { "" };
+	struct error error = { "" };
 	struct run_dir run;
 
 	(void)state;
@@ -100,7 +100,7 @@ static void a_failed_flush_keeps_whole_rows(void **state)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	fputs("a second row that is longer than what the limit leaves\n",
 	      run.samples[RUN_PASSES].file);
-	assert_int_equal(run_dir_flush_samples(&run, &why), -EFBIG);
+	assert_int_equal(run_dir_flush_samples(&run, &error), -EFBIG);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_string_equal(read_text(file_in(dir, "samples.csv")), "first row\n");
 	fputs("third\n", run.samples[RUN_PASSES].file);

@@ -28,11 +28,11 @@ static const struct sampler_cell cells[CELLS] = {
 	{ 2, SAMPLER_NO_BASE, 40 }, { 2, 4, 32 },
 };
 
-static int setup(void *arg, size_t group, struct why *why)
+static int setup(void *arg, size_t group, struct error *error)
 {
 	struct bed *b = arg;
 
-	(void)why;
+	(void)error;
 	assert_int_equal(b->alive, 0); /* one subject at a time */
 	b->alive++;
 	b->open = group;
@@ -69,29 +69,29 @@ static int pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 	return 0;
 }
 
-static int check(void *arg, size_t cell, struct why *why)
+static int check(void *arg, size_t cell, struct error *error)
 {
 	struct bed *b = arg;
 
 	(void)cell;
 	return b->fail_pass && b->passes == (unsigned int)b->fail_pass
-		       ? why_set(why, -EBUSY, "it was busy")
+		       ? error_set(error, -EBUSY, "it was busy")
 		       : 0;
 }
 
-static int emit(void *arg, const struct sample *s, struct why *why)
+static int emit(void *arg, const struct sample *s, struct error *error)
 {
 	struct bed *b = arg;
 
-	(void)why;
+	(void)error;
 	assert_int_equal(s->seq, b->nr_samples);
 	b->samples[b->nr_samples++] = *s;
 	return 0;
 }
 
-static int flush(void *arg, struct why *why)
+static int flush(void *arg, struct error *error)
 {
-	(void)why;
+	(void)error;
 	((struct bed *)arg)->flushes++;
 	return 0;
 }
@@ -168,11 +168,11 @@ static enum sampler_stop run_plan(const struct sampler_plan *plan, struct bed *b
 {
 	struct sampler *s = new_sampler(plan, b);
 	enum sampler_stop stop = SAMPLER_STOP_ROUNDS;
-	struct why why = { "" };
+	struct error error = { "" };
 
-	assert_int_equal(sampler_run(s, &stop, &why), want_err);
+	assert_int_equal(sampler_run(s, &stop, &error), want_err);
 	if (want_err)
-		assert_string_equal(why.text, "it was busy");
+		assert_string_equal(error.text, "it was busy");
 	sampler_free(s);
 	assert_int_equal(b->alive, 0);
 	return stop;

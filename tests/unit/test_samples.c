@@ -116,13 +116,13 @@ static void bad_samples_are_told_where(void **state)
 	(void)state;
 	snprintf(path, sizeof(path), "%s/samples.csv", dir);
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct why why = { "" };
+		struct error error = { "" };
 
 		write_text(path, bad[i].text);
-		assert_int_equal(samples_read(&set, path, false, &why), -EINVAL);
-		if (!strstr(why.text, bad[i].where) || !strstr(why.text, bad[i].what) ||
-		    strncmp(why.text, path, strlen(path)))
-			fail_msg("%zu: said \"%s\", expected %s %s", i, why.text, bad[i].where,
+		assert_int_equal(samples_read(&set, path, false, &error), -EINVAL);
+		if (!strstr(error.text, bad[i].where) || !strstr(error.text, bad[i].what) ||
+		    strncmp(error.text, path, strlen(path)))
+			fail_msg("%zu: said \"%s\", expected %s %s", i, error.text, bad[i].where,
 				 bad[i].what);
 		samples_free(&set);
 	}
@@ -135,7 +135,7 @@ static void register_samples_survive_the_round_trip(void **state)
 	char *dir = temp_dir(), *path = file_in(dir, "register_samples.csv"), *text = NULL,
 	     *again = NULL;
 	struct sample_set set;
-	struct why why = { "" };
+	struct error error = { "" };
 	size_t size, i;
 	FILE *f = open_memstream(&text, &size);
 
@@ -162,8 +162,8 @@ static void register_samples_survive_the_round_trip(void **state)
 	write_text(path, "bench,op,state,vcpus,id,round,seq,accesses,failed,wall_ns,cycles,"
 			 "instructions,user_instructions,context_switches,migrations\n"
 			 "registers,get,ran,64,0,1,1,64,0,,,1,,,\n");
-	assert_int_equal(register_samples_read(&set, path, false, &why), -EINVAL);
-	assert_non_null(strstr(why.text, "id"));
+	assert_int_equal(register_samples_read(&set, path, false, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "id"));
 	samples_free(&set);
 	free(text);
 	free(again);

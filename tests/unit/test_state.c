@@ -36,11 +36,11 @@ static int tidy(void **state)
 
 static void make_plan(void)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 
 	assert_int_equal(reg_table_read(&table, &config, SCOPE_DOCUMENTED, NULL), 0);
-	if (state_plan_make(&plan, &table, &config, &why))
-		fail_msg("%s", why.text);
+	if (state_plan_make(&plan, &table, &config, &error))
+		fail_msg("%s", error.text);
 }
 
 /* What each of NR_VCPUS vCPUs holds, after state_make(). */
@@ -105,15 +105,15 @@ static void only_bits_that_are_taken_are_varied(void **state)
 
 static void the_true_scope_is_proven(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 
 	(void)state;
 	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = true;
 	fake_kvm.counter = SCTLR;
 	make_plan();
 	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
-	if (state_prove_scope(&plan, &why))
-		fail_msg("%s", why.text);
+	if (state_prove_scope(&plan, &error))
+		fail_msg("%s", error.text);
 }
 
 /* Each register in turn, of which every vCPU has its own, is said to be the VM's. */
@@ -124,22 +124,22 @@ static void a_wrong_scope_is_caught(void **state)
 	(void)state;
 	make_plan();
 	for (i = 0; i < LAST; i++) {
-		struct why why = { "" };
+		struct error error = { "" };
 
 		for (k = 0; k < FAKE_REGS; k++)
 			reg_table_set_scope(&table, fake_kvm.ids[k],
 					    k == i ? REG_SCOPE_VM : REG_SCOPE_VCPU);
 		assert_int_equal(table.wide, 1);
-		assert_int_equal(state_prove_scope(&plan, &why), -EPROTO);
-		assert_non_null(strstr(why.text, table.regs[i].name));
-		assert_non_null(strstr(why.text, "vCPU 1"));
-		assert_non_null(strstr(why.text, "vCPU 0 "));
+		assert_int_equal(state_prove_scope(&plan, &error), -EPROTO);
+		assert_non_null(strstr(error.text, table.regs[i].name));
+		assert_non_null(strstr(error.text, "vCPU 1"));
+		assert_non_null(strstr(error.text, "vCPU 0 "));
 	}
 }
 
 static void a_counter_of_each_vcpu_is_caught_too(void **state)
 {
-	struct why why = { "" };
+	struct error error = { "" };
 	unsigned int k;
 
 	(void)state;
@@ -148,8 +148,8 @@ static void a_counter_of_each_vcpu_is_caught_too(void **state)
 	for (k = 0; k < FAKE_REGS; k++)
 		reg_table_set_scope(&table, fake_kvm.ids[k],
 				    k == SCTLR ? REG_SCOPE_VM : REG_SCOPE_VCPU);
-	assert_int_equal(state_prove_scope(&plan, &why), -EPROTO);
-	assert_non_null(strstr(why.text, "SCTLR_EL1"));
+	assert_int_equal(state_prove_scope(&plan, &error), -EPROTO);
+	assert_non_null(strstr(error.text, "SCTLR_EL1"));
 }
 
 /* KVM of 6.12 does so with PMCNTENCLR_EL0, which comes after PMCNTENSET_EL0 and takes its bits
@@ -187,13 +187,13 @@ static void a_plan_fails_cleanly(void **state)
 	state_plan_free(&plan);
 	calls = fake_kvm.calls;
 	for (n = 1; n < calls; n += 7) {
-		struct why why = { "" };
+		struct error error = { "" };
 
 		fake_kvm_reset();
 		fake_kvm.fail_at = n;
 		fake_kvm.fail_errno = ENOMEM;
-		if (state_plan_make(&plan, &table, &config, &why)) {
-			assert_true(why.text[0]);
+		if (state_plan_make(&plan, &table, &config, &error)) {
+			assert_true(error.text[0]);
 			failed++;
 		}
 		state_plan_free(&plan);
@@ -246,7 +246,7 @@ static void restore_sees_what_was_lost(void **state)
 	const struct bench *b = bench_find("restore");
 	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 3 };
 	struct bench_part part;
-	struct why why = { "" };
+	struct error error = { "" };
 	void *ctx;
 
 	(void)state;
@@ -257,9 +257,9 @@ static void restore_sees_what_was_lost(void **state)
 		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
 	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
 	assert_int_equal(
-		b->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &part, &why),
+		b->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &part, &error),
 		-EIO);
-	assert_non_null(strstr(why.text, "did not fetch"));
+	assert_non_null(strstr(error.text, "did not fetch"));
 	fake_kvm.drop_gets = false;
 	/* PSCI_VERSION is documented as the VM's, and this fake has one a vCPU */
 	assert_int_equal(
@@ -268,11 +268,11 @@ static void restore_sees_what_was_lost(void **state)
 	assert_int_equal(
 		b->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL), 0);
 	assert_int_equal(run_pass(b, ctx, 1, BENCH_SCOPED, &part), 0);
-	assert_int_equal(
-		b->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, &part, &why),
-		-EPROTO);
-	assert_non_null(strstr(why.text, "scoped restore of 3 vCPUs"));
-	assert_non_null(strstr(why.text, "PSCI_VERSION"));
+	assert_int_equal(b->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
+				  &part, &error),
+			 -EPROTO);
+	assert_non_null(strstr(error.text, "scoped restore of 3 vCPUs"));
+	assert_non_null(strstr(error.text, "PSCI_VERSION"));
 	b->teardown(ctx);
 }
 

@@ -140,7 +140,7 @@ static void threads_have_a_vm_each(void **state)
 static void the_first_error_stops_all(void **state)
 {
 	static const char *const names[] = { "threads", "vms" };
-	struct why why = { "" };
+	struct error error = { "" };
 	struct small_run s;
 	unsigned int b, i;
 
@@ -157,9 +157,9 @@ static void the_first_error_stops_all(void **state)
 			assert_int_equal(s.run.part.failed, 1);
 			assert_true(s.run.part.accesses <= accesses(&s, b ? THREADS : 1));
 			assert_int_equal(
-				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.part, &why),
+				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.part, &error),
 				-EIO);
-			assert_non_null(strstr(why.text, "KVM_SET_ONE_REG"));
+			assert_non_null(strstr(error.text, "KVM_SET_ONE_REG"));
 		}
 		end(&s);
 	}

@@ -55,50 +55,50 @@ static uint64_t offered(void)
 	return mask;
 }
 
-static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct why *why)
+static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct error *error)
 {
 	struct kvm_enable_cap enable = { .cap = cap };
 	long ret = __kvm_ioctl(vm->fd, KVM_ENABLE_CAP, &enable);
 
-	return ret < 0 ? why_set(why, (int)ret, "KVM_ENABLE_CAP of %s, capability %u: %s%s", name,
-				 cap, strerror((int)-ret),
-				 ret == -EINVAL ? ": this kernel does not have it" : "")
+	return ret < 0 ? error_set(error, (int)ret, "KVM_ENABLE_CAP of %s, capability %u: %s%s",
+				   name, cap, strerror((int)-ret),
+				   ret == -EINVAL ? ": this kernel does not have it" : "")
 		       : 0;
 }
 
-static int vm_init(struct vm *vm, const struct vm_config *config, struct why *why)
+static int vm_init(struct vm *vm, const struct vm_config *config, struct error *error)
 {
 	int err = 0;
 
 	if (has(config, MTE))
-		err = enable_cap(vm, KVM_CAP_ARM_MTE, "KVM_CAP_ARM_MTE", why);
+		err = enable_cap(vm, KVM_CAP_ARM_MTE, "KVM_CAP_ARM_MTE", error);
 	if (!err && config->scope_cap)
-		err = enable_cap(vm, config->scope_cap, "KVM_CAP_ARM_REG_SCOPE", why);
+		err = enable_cap(vm, config->scope_cap, "KVM_CAP_ARM_REG_SCOPE", error);
 	return err;
 }
 
-static int why_vcpu(struct why *why, const char *what, unsigned int vcpu, const struct vm *vm,
+static int why_vcpu(struct error *error, const char *what, unsigned int vcpu, const struct vm *vm,
 		    long ret)
 {
-	return why_set(why, (int)ret, "%s, vCPU %u of %u: %s%s", what, vcpu, vm->nr_vcpus,
-		       strerror((int)-ret), ret == -EINVAL ? "; try fewer --features" : "");
+	return error_set(error, (int)ret, "%s, vCPU %u of %u: %s%s", what, vcpu, vm->nr_vcpus,
+			 strerror((int)-ret), ret == -EINVAL ? "; try fewer --features" : "");
 }
 
 static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-		     struct why *why)
+		     struct error *error)
 {
 	struct kvm_vcpu_init init = { 0 };
 	unsigned int f;
 	long ret;
 
-	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, "KVM_ARM_PREFERRED_TARGET", &init, why);
+	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, "KVM_ARM_PREFERRED_TARGET", &init, error);
 	if (ret < 0)
 		return (int)ret;
 	for (f = 0; f < NR_FEATURES; f++)
 		if (has(config, f))
 			init.features[0] |= feature_uapi[f].init_bits;
 	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_INIT, &init);
-	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_INIT", vcpu, vm, ret) : 0;
+	return ret < 0 ? why_vcpu(error, "KVM_ARM_VCPU_INIT", vcpu, vm, ret) : 0;
 }
 
 static bool needs_finalize(const struct vm_config *config)
@@ -107,13 +107,13 @@ static bool needs_finalize(const struct vm_config *config)
 }
 
 static int vcpu_finalize(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			 struct why *why)
+			 struct error *error)
 {
 	int sve = KVM_ARM_VCPU_SVE;
 	long ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_FINALIZE, &sve);
 
 	(void)config;
-	return ret < 0 ? why_vcpu(why, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
+	return ret < 0 ? why_vcpu(error, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
 }
 
 /* The first line of the kernel's log that names one of @marks, as far as the log still reaches

@@ -11,7 +11,7 @@ enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
 			       enum reg_evidence *evidence);
 
 bool arm64_has_pmu(const struct vm_config *config);
-int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct why *why);
+int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
 bool arm64_never_wide(uint64_t id);
 bool arm64_writable_mask(struct vm *vm, uint64_t id, uint64_t *mask);

@@ -30,7 +30,7 @@ static const uint32_t code[] = {
 /* All guests run the same code, and none writes to it: one page serves them all. */
 static unsigned char page[GUEST_PAGE_SIZE] __attribute__((aligned(GUEST_PAGE_SIZE)));
 
-static int map_memory(struct vm *vm, struct why *why)
+static int map_memory(struct vm *vm, struct error *error)
 {
 	struct kvm_userspace_memory_region region = {
 		.guest_phys_addr = GUEST_CODE,
@@ -40,11 +40,11 @@ static int map_memory(struct vm *vm, struct why *why)
 
 	memcpy(page, code, sizeof(code));
 	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, "KVM_SET_USER_MEMORY_REGION",
-			      &region, why);
+			      &region, error);
 }
 
 /* Without it KVM_RUN of a vCPU that has a PMU is EINVAL. */
-static int init_pmu(struct vm *vm, unsigned int vcpu, struct why *why)
+static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 {
 	struct kvm_device_attr attr = {
 		.group = ARM64_VCPU_PMU_V3_CTRL,
@@ -52,10 +52,11 @@ static int init_pmu(struct vm *vm, unsigned int vcpu, struct why *why)
 	};
 
 	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_DEVICE_ATTR, "KVM_ARM_VCPU_PMU_V3_INIT",
-			      &attr, why);
+			      &attr, error);
 }
 
-static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run, struct why *why)
+static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
+			  struct error *error)
 {
 	int fd = vm->vcpu_fd[vcpu], ret;
 
@@ -63,11 +64,11 @@ static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
 		ret = ioctl(fd, KVM_RUN, NULL);
 	} while (ret < 0 && errno == EINTR);
 	if (ret < 0)
-		return why_set(why, -errno, "KVM_RUN, vCPU %u of %u: %s", vcpu, vm->nr_vcpus,
-			       strerror(errno));
+		return error_set(error, -errno, "KVM_RUN, vCPU %u of %u: %s", vcpu, vm->nr_vcpus,
+				 strerror(errno));
 	if (run->exit_reason != KVM_EXIT_MMIO)
-		return why_set(why, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO", vcpu,
-			       vm->nr_vcpus, run->exit_reason);
+		return error_set(error, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO",
+				 vcpu, vm->nr_vcpus, run->exit_reason);
 	/* the store is complete, and its state KVM's to tell, once the vCPU was entered again
 	 * (api.rst 5, "The pending state of the operation") */
 	run->immediate_exit = 1;
@@ -75,11 +76,11 @@ static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
 	run->immediate_exit = 0;
 	if (ret < 0 && errno == EINTR)
 		return 0;
-	return why_set(why, ret < 0 ? -errno : -EIO, "KVM_RUN, vCPU %u of %u: did not exit at once",
-		       vcpu, vm->nr_vcpus);
+	return error_set(error, ret < 0 ? -errno : -EIO,
+			 "KVM_RUN, vCPU %u of %u: did not exit at once", vcpu, vm->nr_vcpus);
 }
 
-static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct why *why)
+static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct error *error)
 {
 	uint64_t pc = GUEST_CODE;
 	struct kvm_one_reg one = { CORE_PC, (uintptr_t)&pc };
@@ -87,28 +88,28 @@ static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct wh
 	int err;
 
 	err = (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, "KVM_SET_ONE_REG of PC", &one,
-			     why);
+			     error);
 	if (err < 0)
 		return err;
 	run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu_fd[vcpu], 0);
 	if (run == MAP_FAILED)
-		return why_set(why, -errno, "vCPU %u: mmap of its struct kvm_run: %s", vcpu,
-			       strerror(errno));
-	err = run_until_exit(vm, vcpu, run, why);
+		return error_set(error, -errno, "vCPU %u: mmap of its struct kvm_run: %s", vcpu,
+				 strerror(errno));
+	err = run_until_exit(vm, vcpu, run, error);
 	munmap(run, run_size);
 	return err;
 }
 
-int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct why *why)
+int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	long size =
-		kvm_ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, "KVM_GET_VCPU_MMAP_SIZE", NULL, why);
+	long size = kvm_ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, "KVM_GET_VCPU_MMAP_SIZE", NULL,
+			      error);
 	unsigned int vcpu;
-	int err = size < 0 ? (int)size : map_memory(vm, why);
+	int err = size < 0 ? (int)size : map_memory(vm, error);
 
 	for (vcpu = 0; !err && arm64_has_pmu(config) && vcpu < vm->nr_vcpus; vcpu++)
-		err = init_pmu(vm, vcpu, why);
+		err = init_pmu(vm, vcpu, error);
 	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++)
-		err = run_vcpu(vm, vcpu, (size_t)size, why);
+		err = run_vcpu(vm, vcpu, (size_t)size, error);
 	return err;
 }

@@ -13,18 +13,18 @@ static uint64_t offered(void)
 	return 0;
 }
 
-static int vm_init(struct vm *vm, const struct vm_config *config, struct why *why)
+static int vm_init(struct vm *vm, const struct vm_config *config, struct error *error)
 {
 	(void)vm;
 	(void)config;
-	return why_set(why, -ENODEV, "%s", kvm_arch.unsupported);
+	return error_set(error, -ENODEV, "%s", kvm_arch.unsupported);
 }
 
 static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-		     struct why *why)
+		     struct error *error)
 {
 	(void)vcpu;
-	return vm_init(vm, config, why);
+	return vm_init(vm, config, error);
 }
 
 static bool needs_finalize(const struct vm_config *config)
@@ -33,9 +33,9 @@ static bool needs_finalize(const struct vm_config *config)
 	return false;
 }
 
-static int run_guest(struct vm *vm, const struct vm_config *config, struct why *why)
+static int run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	return vm_init(vm, config, why);
+	return vm_init(vm, config, error);
 }
 
 static const char *reg_name(uint64_t id, char name[REG_NAME_MAX])
