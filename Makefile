@@ -107,7 +107,7 @@ $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
 
 # what has threads, under ThreadSanitizer, which is not to see into the fake kernel, as it does not into
 # the real one
-tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_crew test_threads)
+tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_team test_threads)
 $(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/flags
 	$(call say,CC,$@)mkdir -p $(@D) && gcc $(BASE_CFLAGS) -Ilib/kvm/none -MMD -MP -c -o $@ $<
 $(tsan_tests): %: %.o $(patsubst %.c,$(O)/tsan/%.o,$(test_sources))

@@ -30,7 +30,7 @@ enum bench_state { BENCH_FRESH, BENCH_RAN, NR_BENCH_STATES };
 /* What a subject is made from. Valid for as long as the subject lives. */
 struct bench_config {
 	const struct reg_table *regs;
-	const struct state_plan *plan; /* what the registers can be made to hold */
+	const struct state_recipes *recipes; /* what the registers can be made to hold */
 	struct vm_config vm;
 	unsigned int vcpus;
 	enum bench_state state;

@@ -34,8 +34,8 @@ struct registers {
 
 static const char *supported(const struct bench_config *config)
 {
-	if (config->state == BENCH_RAN && config->plan->cannot_run.text[0])
-		return config->plan->cannot_run.text;
+	if (config->state == BENCH_RAN && config->recipes->cannot_run.text[0])
+		return config->recipes->cannot_run.text;
 	return access_supported(config);
 }
 
@@ -83,7 +83,7 @@ static int setup(const struct bench_config *config, void **ctx, struct error *er
 	if (!err)
 		err = vm_create(&r->vm, &config->vm, config->vcpus, error);
 	if (!err && config->state == BENCH_RAN)
-		err = state_make(config->plan, &r->vm, true, error);
+		err = state_make(config->recipes, &r->vm, true, error);
 	if (!err)
 		err = access_read_all(&r->list, &r->vm, error);
 	if (err && r)

@@ -38,8 +38,8 @@ static enum access_op access_of(unsigned int op)
 
 const char *restore_supported(const struct bench_config *config)
 {
-	if (config->state == BENCH_RAN && config->plan->cannot_run.text[0])
-		return config->plan->cannot_run.text;
+	if (config->state == BENCH_RAN && config->recipes->cannot_run.text[0])
+		return config->recipes->cannot_run.text;
 	return access_supported(config);
 }
 
@@ -111,7 +111,7 @@ int restore_setup(const struct bench_config *config, void **ctx, struct error *e
 	if (!err)
 		err = vm_create(&r->source, &config->vm, config->vcpus, error);
 	if (!err)
-		err = state_make(config->plan, &r->source, config->state == BENCH_RAN, error);
+		err = state_make(config->recipes, &r->source, config->state == BENCH_RAN, error);
 	if (!err)
 		err = read_source(r, error);
 	if (err && r)
@@ -221,7 +221,7 @@ int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_p
 	if (r->compared[pass->policy])
 		return 0;
 	r->compared[pass->policy] = true;
-	err = state_compare(r->config.plan, &r->source, r->digests, &r->copy, &what);
+	err = state_compare(r->config.recipes, &r->source, r->digests, &r->copy, &what);
 	return err ? error_set(error, err, "%s restore of %u vCPUs: %s",
 			       pass->policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus,
 			       what.text)

@@ -109,7 +109,7 @@ static void say_untold(const struct bench_run *run)
 	for (i = 0; i < run->regs.nr; i++) {
 		const struct reg *reg = &run->regs.regs[i];
 
-		if (!reg_is_wide(reg) || state_is_varied(&run->plan, i) ||
+		if (!reg_is_wide(reg) || state_is_varied(&run->recipes, i) ||
 		    reg->evidence == REG_EVIDENCE_DOCUMENTED || reg->documented != REG_SCOPE_VCPU)
 			continue;
 		first = first ? first : reg;
@@ -136,10 +136,10 @@ static int prepare_regs(struct bench_run *run, struct error *error)
 	if (!err && o->scope.file)
 		err = scope_file_apply(o->scope.file, &run->regs, error);
 	if (!err)
-		err = state_plan_make(&run->plan, &run->regs, &run->vm, error);
+		err = state_recipes_make(&run->recipes, &run->regs, &run->vm, error);
 	if (err)
 		return err;
-	err = state_prove_scope(&run->plan, &lost);
+	err = state_prove_scope(&run->recipes, &lost);
 	if (err == -EPROTO)
 		return error_set(error, err, "scope (%s) is wrong: %s; nothing was measured",
 				 o->scope.file ? o->scope.file : scope_source_name(run->source),
@@ -175,7 +175,7 @@ static int prepare(struct bench_run *run, struct error *error)
 		err = bench_plan(run, error);
 	if (err)
 		return err;
-	err = bench_make_crew(run, error);
+	err = bench_make_team(run, error);
 	if (err)
 		return err;
 	say_missing_counters(run);

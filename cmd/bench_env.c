@@ -80,7 +80,7 @@ static int env_regs(struct bench_run *run)
 	for (i = 0; i < run->regs.nr; i++) {
 		get += !run->regs.regs[i].get_err;
 		set += !run->regs.regs[i].set_err;
-		if (state_is_lossy(&run->plan, i) && len < sizeof(lossy))
+		if (state_is_lossy(&run->recipes, i) && len < sizeof(lossy))
 			len += (size_t)snprintf(lossy + len, sizeof(lossy) - len, "%s%s",
 						len ? " " : "", run->regs.regs[i].name);
 	}
@@ -88,12 +88,12 @@ static int env_regs(struct bench_run *run)
 	err = err ? err : env_set(env, "registers_wide", "%zu", run->regs.wide);
 	err = err ? err : env_set(env, "registers_get_ok", "%zu", get);
 	err = err ? err : env_set(env, "registers_set_ok", "%zu", set);
-	err = err ? err : env_set(env, "registers_varied", "%zu", run->plan.nr_varied);
+	err = err ? err : env_set(env, "registers_varied", "%zu", run->recipes.nr_varied);
 	err = err ? err : env_set(env, "registers_lossy", "%s", lossy);
 	err = err ? err : env_set(env, "scope_source", "%s", scope_source_name(run->source));
 	err = err ? err
 		  : env_set(env, "scope_proof", "%s",
-			    run->plan.cannot_run.text[0] ? "fresh" : "fresh ran");
+			    run->recipes.cannot_run.text[0] ? "fresh" : "fresh ran");
 	if (run->options->scope.file)
 		err = err ? err : env_set(env, "scope_file", "%s", run->options->scope.file);
 	return err ? err : env_set(env, "scope_cap", "%u", run->vm.scope_cap);
@@ -181,7 +181,7 @@ static int env_threads(struct bench_run *run)
 	size_t i, len = 0;
 	int err;
 
-	if (!run->crew)
+	if (!run->team)
 		return 0;
 	join_counts(&run->threads, threads, sizeof(threads));
 	join_counts(&run->vms, vms, sizeof(vms));

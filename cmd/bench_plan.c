@@ -226,7 +226,7 @@ struct bench_config bench_config_of(const struct bench_run *run, const struct be
 {
 	return (struct bench_config){
 		.regs = &run->regs,
-		.plan = &run->plan,
+		.recipes = &run->recipes,
 		.vm = run->vm,
 		.vcpus = group->vcpus,
 		.state = group->state,
@@ -330,14 +330,14 @@ int bench_plan(struct bench_run *run, struct error *error)
 
 void bench_run_free(struct bench_run *run)
 {
-	crew_free(run->crew);
+	team_free(run->team);
 	topology_free(&run->topology);
 	if (run->perf_open)
 		perf_meter_close(&run->perf);
 	if (run->dir.path)
 		run_dir_close(&run->dir);
-	if (run->plan.regs)
-		state_plan_free(&run->plan);
+	if (run->recipes.regs)
+		state_recipes_free(&run->recipes);
 	reg_table_free(&run->regs);
 	env_free(&run->env);
 	free(run->groups);

@@ -73,7 +73,7 @@ static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 
 	run->part = (struct bench_part){ 0 };
 	if (bench_of(run, cell)->sharing != BENCH_ALONE)
-		bench_crew_pass(run, cell);
+		bench_team_pass(run, cell);
 	else
 		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->part);
 	*accesses = run->part.accesses;
@@ -248,13 +248,13 @@ static struct sampler_plan make_plan(const struct bench_run *run)
 	return plan;
 }
 
-/* The meter of this task, or of the crew that did the pass. */
+/* The meter of this task, or of the team that did the pass. */
 static void meter_start(void *arg)
 {
 	struct bench_run *run = arg;
 	struct meter own = perf_meter(&run->perf);
 
-	run->by_crew = false;
+	run->by_team = false;
 	own.start(own.arg);
 }
 
@@ -264,8 +264,8 @@ static void meter_stop(void *arg, struct reading *reading)
 	struct meter own = perf_meter(&run->perf);
 
 	own.stop(own.arg, reading);
-	if (run->by_crew)
-		*reading = run->crew_reading;
+	if (run->by_team)
+		*reading = run->team_reading;
 }
 
 static uint64_t meter_now_ns(void *arg)

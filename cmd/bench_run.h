@@ -10,9 +10,9 @@
 #define REGSCOPE_CMD_BENCH_RUN_H
 
 #include "bench.h"
-#include "measure/crew.h"
 #include "measure/perf.h"
 #include "measure/sampler.h"
+#include "measure/team.h"
 #include "measure/topology.h"
 #include "options.h"
 #include "progress.h"
@@ -65,7 +65,7 @@ struct bench_run {
 	struct vm_config vm;
 	enum scope_source source;
 	struct reg_table regs;
-	struct state_plan plan;
+	struct state_recipes recipes;
 	struct bench_group *groups;
 	struct bench_cell *cells;
 	struct sampler_cell *sampler_cells;
@@ -82,10 +82,10 @@ struct bench_run {
 	struct bench_part part;	      /* what came of the last pass, of all its threads */
 	struct topology topology;     /* the CPUs for threads, in the order they are used */
 	struct counts threads, vms;
-	struct crew *crew; /* of the harnesses that have threads; NULL if there is none */
-	bool by_crew;	   /* the last pass was, and then ... */
-	struct reading crew_reading;
-	unsigned int nr_unpinned, first_unpinned; /* of the crew */
+	struct team *team; /* of the harnesses that have threads; NULL if there is none */
+	bool by_team;	   /* the last pass was, and then ... */
+	struct reading team_reading;
+	unsigned int nr_unpinned, first_unpinned; /* of the team */
 	bool untimed;				  /* this host counts nothing that is a result */
 	struct {
 		uint64_t passes, switched, migrated;
@@ -103,11 +103,11 @@ void bench_parse_options(int argc, char **argv, struct bench_options *options);
 
 /*
  * bench_threads.c: how many threads and VMs there are to be, and on which CPUs; before the task is
- * pinned. Then the crew, once the plan has cells for it; and one of its passes. 0 or -errno.
+ * pinned. Then the team, once the plan has cells for it; and one of its passes. 0 or -errno.
  */
 int bench_choose_threads(struct bench_run *run, struct error *error);
-int bench_make_crew(struct bench_run *run, struct error *error);
-void bench_crew_pass(struct bench_run *run, size_t cell);
+int bench_make_team(struct bench_run *run, struct error *error);
+void bench_team_pass(struct bench_run *run, size_t cell);
 
 /* Why a harness has no time in this host, or NULL. */
 const char *bench_untimed_reason(const struct bench_run *run, const struct bench *b);

@@ -98,7 +98,7 @@ static void say_unpinned(struct bench_run *run, const int *cpus, unsigned int nr
 
 	run->first_unpinned = nr;
 	for (i = 0; i < nr; i++) {
-		err = crew_pin_error(run->crew, i);
+		err = team_pin_error(run->team, i);
 		if (!err && cpus[i] >= 0)
 			continue;
 		if (!run->nr_unpinned++)
@@ -112,7 +112,7 @@ static void say_unpinned(struct bench_run *run, const int *cpus, unsigned int nr
 	}
 }
 
-int bench_make_crew(struct bench_run *run, struct error *error)
+int bench_make_team(struct bench_run *run, struct error *error)
 {
 	unsigned int nr = most_threads(run), i;
 	int *cpus;
@@ -124,11 +124,11 @@ int bench_make_crew(struct bench_run *run, struct error *error)
 		return error_set(error, -ENOMEM, "no memory for %u threads", nr);
 	for (i = 0; i < nr; i++)
 		cpus[i] = run->options->pin ? run->topology.cpus[i % run->topology.nr].number : -1;
-	run->crew = crew_new(cpus, nr, run->emulated, error);
-	if (run->crew)
+	run->team = team_new(cpus, nr, run->emulated, error);
+	if (run->team)
 		say_unpinned(run, cpus, nr);
 	free(cpus);
-	return run->crew ? 0 : -EAGAIN;
+	return run->team ? 0 : -EAGAIN;
 }
 
 /* What the threads of a pass share. */
@@ -155,7 +155,7 @@ static void work(void *arg, unsigned int thread)
 	atomic_compare_exchange_strong(&job->first_failed, &nobody, (int)thread);
 }
 
-void bench_crew_pass(struct bench_run *run, size_t cell)
+void bench_team_pass(struct bench_run *run, size_t cell)
 {
 	static struct job job; /* large, and one at a time */
 	unsigned int threads = run->cells[cell].pass.threads, i;
@@ -167,7 +167,7 @@ void bench_crew_pass(struct bench_run *run, size_t cell)
 	job.pass = &run->cells[cell].pass;
 	atomic_store(&job.stop, false);
 	atomic_store(&job.first_failed, -1);
-	crew_run(run->crew, threads, work, &job, &run->crew_reading);
+	team_run(run->team, threads, work, &job, &run->team_reading);
 	for (i = 0; i < threads; i++) {
 		accesses += job.parts[i].accesses;
 		failed += job.parts[i].failed;
@@ -177,5 +177,5 @@ void bench_crew_pass(struct bench_run *run, size_t cell)
 	run->part.accesses = accesses;
 	run->part.failed = failed;
 	run->part.stop = NULL;
-	run->by_crew = true;
+	run->by_team = true;
 }

@@ -8,10 +8,10 @@
 
 #include <stdio.h>
 
-#define MAX_DIRS (sizeof(((struct run_sides *)NULL)->dirs) / sizeof(const char *))
+#define MAX_DIRS (sizeof(((struct run_side_by_side *)NULL)->dirs) / sizeof(const char *))
 
 struct options {
-	struct run_sides runs;
+	struct run_side_by_side runs;
 	bool side_by_side, model, registers;
 	uint64_t nr_registers;
 };
@@ -94,7 +94,7 @@ static int run(int argc, char **argv)
 	parse_options(&argp, argc, argv, &o);
 	if (o.runs.nr > 1 || o.runs.markdown) {
 		o.runs.change = !o.side_by_side;
-		err = run_print_sides(&o.runs, &error);
+		err = run_print_side_by_side(&o.runs, &error);
 		return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 	}
 	err = run_dir_open(&dir, o.runs.dirs[0], &error);

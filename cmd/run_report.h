@@ -34,8 +34,8 @@ int run_print_registers(const struct run_dir *dir, const struct env *env, const 
 const char *run_access_name(const char *bench, const char *op);
 bool run_has_savings(const struct summary *summary, const char *metric);
 
-/* run_sides.c */
-struct run_sides {
+/* run_side_by_side.c */
+struct run_side_by_side {
 	const char *dirs[16];
 	size_t nr;
 	const char *metric; /* as above */
@@ -47,6 +47,6 @@ struct run_sides {
  * Print the runs of several directories side by side to stdout, from their summary.csv,
  * savings.csv, env.txt and regs.csv; a directory without regs.csv has no classes.
  */
-int run_print_sides(const struct run_sides *runs, struct error *error);
+int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error);
 
 #endif

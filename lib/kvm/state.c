@@ -3,7 +3,7 @@
 #include "kvm/state.h"
 
 #include "kvm/arch.h"
-#include "kvm/state_vary.h"
+#include "kvm/state_recipe.h"
 
 #include <errno.h>
 #include <linux/kvm.h>
@@ -23,13 +23,13 @@ static uint64_t mixed(size_t reg, unsigned int vcpu, size_t word)
 }
 
 /* The value of vCPU @vcpu, made from the one that is there. */
-void state_vary_value(const struct state_vary *vary, const struct reg *reg, size_t index,
-		      unsigned int vcpu, union reg_value *value)
+void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg, size_t index,
+			unsigned int vcpu, union reg_value *value)
 {
 	uint64_t bits = mixed(index, vcpu, 0), word;
 	size_t i;
 
-	switch (vary->how) {
+	switch (recipe->how) {
 	case VARY_NONE: break;
 	case VARY_COUNTER: value->u64 += COUNTER_STEP * (vcpu + 1); break;
 	case VARY_ANY:
@@ -39,51 +39,52 @@ void state_vary_value(const struct state_vary *vary, const struct reg *reg, size
 		}
 		break;
 	case VARY_SOME:
-		bits &= vary->mask;
-		value->u64 ^= bits ? bits : vary->mask;
+		bits &= recipe->mask;
+		value->u64 ^= bits ? bits : recipe->mask;
 		break;
-	case VARY_ONE: value->u64 ^= vary->delta[vcpu % vary->nr_deltas]; break;
+	case VARY_ONE: value->u64 ^= recipe->delta[vcpu % recipe->nr_deltas]; break;
 	}
 }
 
-int state_give(const struct state_plan *plan, struct vm *vm, unsigned int vcpu, size_t i)
+int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int vcpu, size_t i)
 {
-	const struct reg *reg = &plan->regs->regs[i];
-	const struct state_vary *vary = &plan->vary[i];
+	const struct reg *reg = &recipes->regs->regs[i];
+	const struct state_recipe *recipe = &recipes->recipe[i];
 	union reg_value value = { { 0 } };
 
-	if (vary->how != VARY_ANY && reg_get(vm, vcpu, reg, &value) < 0)
+	if (recipe->how != VARY_ANY && reg_get(vm, vcpu, reg, &value) < 0)
 		return -EIO;
-	state_vary_value(vary, reg, i, vcpu, &value);
+	state_recipe_value(recipe, reg, i, vcpu, &value);
 	return reg_set(vm, vcpu, reg, &value);
 }
 
 /* What a vCPU does not take although the scratch VM's did, stays as it is: the digests say what it
  * then holds. */
-static void give_all(const struct state_plan *plan, struct vm *vm, bool before_run, bool after_run)
+static void give_all(const struct state_recipes *recipes, struct vm *vm, bool before_run,
+		     bool after_run)
 {
 	unsigned int vcpu;
 	size_t i;
 
 	for (vcpu = 0; vcpu < vm->nr_vcpus; vcpu++)
-		for (i = 0; i < plan->regs->nr; i++)
-			if (plan->vary[i].how != VARY_NONE &&
-			    (plan->vary[i].before_run ? before_run : after_run))
-				state_give(plan, vm, vcpu, i);
+		for (i = 0; i < recipes->regs->nr; i++)
+			if (recipes->recipe[i].how != VARY_NONE &&
+			    (recipes->recipe[i].before_run ? before_run : after_run))
+				state_give(recipes, vm, vcpu, i);
 }
 
-int state_make(const struct state_plan *plan, struct vm *vm, bool ran, struct error *error)
+int state_make(const struct state_recipes *recipes, struct vm *vm, bool ran, struct error *error)
 {
 	int err;
 
 	if (!ran) {
-		give_all(plan, vm, true, true);
+		give_all(recipes, vm, true, true);
 		return 0;
 	}
-	give_all(plan, vm, true, false);
-	err = kvm_arch.run_guest(vm, &plan->config, error);
+	give_all(recipes, vm, true, false);
+	err = kvm_arch.run_guest(vm, &recipes->config, error);
 	if (!err)
-		give_all(plan, vm, false, true);
+		give_all(recipes, vm, false, true);
 	return err;
 }
 
@@ -111,12 +112,12 @@ bool state_same(const struct reg *reg, uint64_t a, uint64_t b)
 	return a == b || (reg->moves && value_near(a, b));
 }
 
-bool state_is_lossy(const struct state_plan *plan, size_t i)
+bool state_is_lossy(const struct state_recipes *recipes, size_t i)
 {
-	return plan->vary[i].lossy;
+	return recipes->recipe[i].lossy;
 }
 
-int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *digests,
+int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_t *digests,
 	       struct error *error)
 {
 	union reg_value value = { { 0 } };
@@ -125,8 +126,8 @@ int state_read(const struct state_plan *plan, const struct vm *vm, uint64_t *dig
 	int err;
 
 	for (vcpu = 0; vcpu < vm->nr_vcpus; vcpu++) {
-		for (i = 0; i < plan->regs->nr; i++) {
-			const struct reg *reg = &plan->regs->regs[i];
+		for (i = 0; i < recipes->regs->nr; i++) {
+			const struct reg *reg = &recipes->regs->regs[i];
 
 			*digests++ = 0;
 			if (reg->get_err)
@@ -156,10 +157,10 @@ const char *state_spell(const struct reg *reg, const union reg_value *value, cha
 	return text;
 }
 
-static int why_differs(const struct state_plan *plan, const struct vm *source,
+static int why_differs(const struct state_recipes *recipes, const struct vm *source,
 		       const struct vm *copy, unsigned int vcpu, size_t i, struct error *error)
 {
-	const struct reg *reg = &plan->regs->regs[i];
+	const struct reg *reg = &recipes->regs->regs[i];
 	union reg_value was = { { 0 } }, is = { { 0 } };
 	char text[2][64];
 
@@ -171,29 +172,29 @@ static int why_differs(const struct state_plan *plan, const struct vm *source,
 			 state_spell(reg, &is, text[1]));
 }
 
-int state_compare(const struct state_plan *plan, const struct vm *source, const uint64_t *digests,
-		  const struct vm *copy, struct error *error)
+int state_compare(const struct state_recipes *recipes, const struct vm *source,
+		  const uint64_t *digests, const struct vm *copy, struct error *error)
 {
 	union reg_value value = { { 0 } };
 	unsigned int vcpu;
 	size_t i;
 
 	for (vcpu = 0; vcpu < copy->nr_vcpus; vcpu++) {
-		for (i = 0; i < plan->regs->nr; i++) {
-			const struct reg *reg = &plan->regs->regs[i];
-			uint64_t was = digests[vcpu * plan->regs->nr + i];
+		for (i = 0; i < recipes->regs->nr; i++) {
+			const struct reg *reg = &recipes->regs->regs[i];
+			uint64_t was = digests[vcpu * recipes->regs->nr + i];
 
-			if (reg->get_err || plan->vary[i].lossy)
+			if (reg->get_err || recipes->recipe[i].lossy)
 				continue;
 			if (reg_get(copy, vcpu, reg, &value) < 0 ||
 			    !state_same(reg, was, state_digest(reg, value.byte)))
-				return why_differs(plan, source, copy, vcpu, i, error);
+				return why_differs(recipes, source, copy, vcpu, i, error);
 		}
 	}
 	return 0;
 }
 
-bool state_is_varied(const struct state_plan *plan, size_t i)
+bool state_is_varied(const struct state_recipes *recipes, size_t i)
 {
-	return plan->vary[i].found != VARY_NONE;
+	return recipes->recipe[i].found != VARY_NONE;
 }

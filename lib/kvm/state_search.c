@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The legal values of each register, found by trying on a scratch VM: see state.h. */
 #include "kvm/arch.h"
-#include "kvm/state_vary.h"
+#include "kvm/state_recipe.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct search {
-	struct state_plan *plan;
+	struct state_recipes *recipes;
 	struct vm vm; /* one vCPU */
 	uint64_t nr_listed;
 };
@@ -20,7 +20,7 @@ static int renew(struct search *s, struct error *error)
 
 	if (s->vm.vcpu_fd)
 		vm_destroy(&s->vm);
-	err = vm_create(&s->vm, &s->plan->config, 1, error);
+	err = vm_create(&s->vm, &s->recipes->config, 1, error);
 	if (!err && __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG)
 		err = error_set(error, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
 	s->nr_listed = list.n;
@@ -50,17 +50,17 @@ static bool takes(struct search *s, const struct reg *reg, const union reg_value
 	return reg_set(&s->vm, 0, reg, old) >= 0 && kept;
 }
 
-/* Do the values of the first vCPUs, made by @vary, suit? */
-static bool suits(struct search *s, const struct state_vary *vary, size_t i,
+/* Do the values of the first vCPUs, made by @recipe, suit? */
+static bool suits(struct search *s, const struct state_recipe *recipe, size_t i,
 		  const union reg_value *old)
 {
-	const struct reg *reg = &s->plan->regs->regs[i];
+	const struct reg *reg = &s->recipes->regs->regs[i];
 	union reg_value value;
 	unsigned int vcpu;
 
 	for (vcpu = 0; vcpu < STATE_VCPUS; vcpu++) {
 		memcpy(&value, old, reg->size);
-		state_vary_value(vary, reg, i, vcpu, &value);
+		state_recipe_value(recipe, reg, i, vcpu, &value);
 		if (!takes(s, reg, old, &value))
 			return false;
 	}
@@ -68,10 +68,10 @@ static bool suits(struct search *s, const struct state_vary *vary, size_t i,
 }
 
 /* Every candidate that is taken becomes a delta; bits that can be flipped by themselves, a mask. */
-static int search_deltas(struct search *s, struct state_vary *vary, size_t i,
+static int search_deltas(struct search *s, struct state_recipe *recipe, size_t i,
 			 const union reg_value *old)
 {
-	const struct reg *reg = &s->plan->regs->regs[i];
+	const struct reg *reg = &s->recipes->regs->regs[i];
 	uint64_t mask = UINT64_MAX, delta, *grown;
 	union reg_value value = { { 0 } };
 	unsigned int n;
@@ -82,37 +82,37 @@ static int search_deltas(struct search *s, struct state_vary *vary, size_t i,
 			continue;
 		delta = value.u64 ^ old->u64;
 		if (n < CANDIDATE_BITS)
-			vary->mask |= delta;
-		grown = realloc(vary->delta, (vary->nr_deltas + 1) * sizeof(*grown));
+			recipe->mask |= delta;
+		grown = realloc(recipe->delta, (recipe->nr_deltas + 1) * sizeof(*grown));
 		if (!grown)
 			return -ENOMEM;
-		vary->delta = grown;
-		vary->delta[vary->nr_deltas++] = delta;
+		recipe->delta = grown;
+		recipe->delta[recipe->nr_deltas++] = delta;
 	}
 	return 0;
 }
 
-static int search_reg(struct search *s, struct state_vary *vary, size_t i, struct error *error)
+static int search_reg(struct search *s, struct state_recipe *recipe, size_t i, struct error *error)
 {
-	const struct reg *reg = &s->plan->regs->regs[i];
+	const struct reg *reg = &s->recipes->regs->regs[i];
 	union reg_value old = { { 0 } }, now = { { 0 } };
 
 	if (reg->get_err || reg->set_err)
 		return 0;
 	if (reg_get(&s->vm, 0, reg, &old) < 0)
 		return error_set(error, -EIO, "%s: could be read, and now cannot", reg->name);
-	vary->how = VARY_COUNTER;
+	recipe->how = VARY_COUNTER;
 	if (reg->moves)
 		return 0;
-	vary->how = VARY_ANY;
-	if (!suits(s, vary, i, &old)) {
-		vary->how = VARY_NONE;
-		if (reg->size <= sizeof(old.u64) && search_deltas(s, vary, i, &old))
+	recipe->how = VARY_ANY;
+	if (!suits(s, recipe, i, &old)) {
+		recipe->how = VARY_NONE;
+		if (reg->size <= sizeof(old.u64) && search_deltas(s, recipe, i, &old))
 			return error_set(error, -ENOMEM, "no memory for the values of %s",
 					 reg->name);
-		vary->how = VARY_SOME;
-		if (!vary->mask || !suits(s, vary, i, &old))
-			vary->how = vary->nr_deltas ? VARY_ONE : VARY_NONE;
+		recipe->how = VARY_SOME;
+		if (!recipe->mask || !suits(s, recipe, i, &old))
+			recipe->how = recipe->nr_deltas ? VARY_ONE : VARY_NONE;
 	}
 	/* what does not come back leaves no trace in the next one's search */
 	if (reg_get(&s->vm, 0, reg, &now) < 0 || memcmp(&now, &old, reg->size))
@@ -126,10 +126,10 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 	union reg_value value = { { 0 } };
 	size_t k;
 
-	for (k = 0; k < s->plan->regs->nr; k++) {
-		const struct reg *reg = &s->plan->regs->regs[k];
+	for (k = 0; k < s->recipes->regs->nr; k++) {
+		const struct reg *reg = &s->recipes->regs->regs[k];
 
-		if (k == i || reg->get_err || reg->moves || s->plan->vary[k].how == VARY_ANY)
+		if (k == i || reg->get_err || reg->moves || s->recipes->recipe[k].how == VARY_ANY)
 			continue;
 		if (reg_get(&s->vm, 0, reg, &value) < 0 ||
 		    state_digest(reg, value.byte) != before[k])
@@ -142,7 +142,7 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
  * SMCCC_ARCH_WORKAROUND_2): which of two dependent registers is restored first would matter. */
 static int drop_side_effects(struct search *s, struct error *error)
 {
-	uint64_t *before = calloc(s->plan->regs->nr, sizeof(*before));
+	uint64_t *before = calloc(s->recipes->regs->nr, sizeof(*before));
 	union reg_value old = { { 0 } }, value = { { 0 } };
 	unsigned int d, keep;
 	int err = before ? 0 : error_set(error, -ENOMEM, "no memory for a VM's state");
@@ -151,64 +151,64 @@ static int drop_side_effects(struct search *s, struct error *error)
 	if (!err)
 		err = renew(s, error);
 	if (!err)
-		err = state_read(s->plan, &s->vm, before, error);
-	for (i = 0; !err && i < s->plan->regs->nr; i++) {
-		const struct reg *reg = &s->plan->regs->regs[i];
-		struct state_vary *vary = &s->plan->vary[i];
+		err = state_read(s->recipes, &s->vm, before, error);
+	for (i = 0; !err && i < s->recipes->regs->nr; i++) {
+		const struct reg *reg = &s->recipes->regs->regs[i];
+		struct state_recipe *recipe = &s->recipes->recipe[i];
 
-		if ((vary->how != VARY_SOME && vary->how != VARY_ONE) ||
+		if ((recipe->how != VARY_SOME && recipe->how != VARY_ONE) ||
 		    reg_get(&s->vm, 0, reg, &old) < 0)
 			continue;
-		for (d = keep = 0; d < vary->nr_deltas; d++) {
-			value.u64 = old.u64 ^ vary->delta[d];
+		for (d = keep = 0; d < recipe->nr_deltas; d++) {
+			value.u64 = old.u64 ^ recipe->delta[d];
 			if (reg_set(&s->vm, 0, reg, &value) < 0 || touches_others(s, i, before))
-				vary->mask &= ~vary->delta[d];
+				recipe->mask &= ~recipe->delta[d];
 			else
-				vary->delta[keep++] = vary->delta[d];
+				recipe->delta[keep++] = recipe->delta[d];
 		}
 		reg_set(&s->vm, 0, reg, &old);
-		vary->nr_deltas = keep;
-		if (!keep || (vary->how == VARY_SOME && !vary->mask))
-			vary->how = vary->found = VARY_NONE;
+		recipe->nr_deltas = keep;
+		if (!keep || (recipe->how == VARY_SOME && !recipe->mask))
+			recipe->how = recipe->found = VARY_NONE;
 	}
 	free(before);
 	return err;
 }
 
 /* Which registers take their value only until a vCPU has run. */
-static int search_before_run(struct state_plan *plan, struct error *error)
+static int search_before_run(struct state_recipes *recipes, struct error *error)
 {
 	struct vm vm;
 	size_t i;
-	int err = vm_create(&vm, &plan->config, 1, error);
+	int err = vm_create(&vm, &recipes->config, 1, error);
 
 	if (err)
 		return err;
-	if (kvm_arch.run_guest(&vm, &plan->config, &plan->cannot_run)) {
-		if (!plan->cannot_run.text[0])
-			error_set(&plan->cannot_run, 0, "no guest can be run here");
+	if (kvm_arch.run_guest(&vm, &recipes->config, &recipes->cannot_run)) {
+		if (!recipes->cannot_run.text[0])
+			error_set(&recipes->cannot_run, 0, "no guest can be run here");
 	} else {
-		for (i = 0; i < plan->regs->nr; i++)
-			if (plan->vary[i].how != VARY_NONE)
-				plan->vary[i].before_run = state_give(plan, &vm, 0, i) < 0;
+		for (i = 0; i < recipes->regs->nr; i++)
+			if (recipes->recipe[i].how != VARY_NONE)
+				recipes->recipe[i].before_run = state_give(recipes, &vm, 0, i) < 0;
 	}
 	vm_destroy(&vm);
 	return 0;
 }
 
-int state_search(struct state_plan *plan, struct error *error)
+int state_search(struct state_recipes *recipes, struct error *error)
 {
-	struct search s = { .plan = plan };
+	struct search s = { .recipes = recipes };
 	int err = renew(&s, error);
 	size_t i;
 
-	for (i = 0; !err && i < plan->regs->nr; i++) {
-		err = search_reg(&s, &plan->vary[i], i, error);
-		plan->vary[i].found = plan->vary[i].how;
+	for (i = 0; !err && i < recipes->regs->nr; i++) {
+		err = search_reg(&s, &recipes->recipe[i], i, error);
+		recipes->recipe[i].found = recipes->recipe[i].how;
 	}
 	if (!err)
 		err = drop_side_effects(&s, error);
 	if (s.vm.vcpu_fd)
 		vm_destroy(&s.vm);
-	return err ? err : search_before_run(plan, error);
+	return err ? err : search_before_run(recipes, error);
 }

@@ -30,7 +30,7 @@ struct report {
 const char *report_metric(const struct summary *summary, const struct env *env);
 
 /*
- * What sides.c lays out in the same way: "label   text" broken between words; the words for a
+ * What side_by_side.c lays out in the same way: "label   text" broken between words; the words for a
  * metric; and whether two savings belong in one table (bench, op, state, threads, metric).
  */
 void report_put_field(FILE *f, const char *label, const char *text);

@@ -122,7 +122,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 {
 	struct bench_config bench = { .vm = config, .vcpus = 3 };
-	struct state_plan plan;
+	struct state_recipes recipes;
 	struct reg_table t;
 	const struct bench *b;
 	unsigned int i;
@@ -132,9 +132,9 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 
 	(void)state;
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	assert_int_equal(state_plan_make(&plan, &t, &config, NULL), 0);
+	assert_int_equal(state_recipes_make(&recipes, &t, &config, NULL), 0);
 	bench.regs = &t;
-	bench.plan = &plan;
+	bench.recipes = &recipes;
 	for (i = 0; (b = bench_at(i)); i++) {
 		for (n = 1, err = -1; err; n++) {
 			struct error error = { "" };
@@ -153,7 +153,7 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 		/* create makes its VM in prepare(), and under the clock */
 		assert_true(n > 5 || !strcmp(b->name, "create"));
 	}
-	state_plan_free(&plan);
+	state_recipes_free(&recipes);
 	reg_table_free(&t);
 }
 

@@ -16,7 +16,7 @@ enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
 
 static const struct vm_config config = { .features = 7 };
 static struct reg_table table;
-static struct state_plan plan;
+static struct state_recipes recipes;
 
 static int reset(void **state)
 {
@@ -28,8 +28,8 @@ static int reset(void **state)
 static int tidy(void **state)
 {
 	(void)state;
-	if (plan.regs)
-		state_plan_free(&plan);
+	if (recipes.regs)
+		state_recipes_free(&recipes);
 	reg_table_free(&table);
 	return fake_kvm.open_fds ? -1 : 0;
 }
@@ -39,7 +39,7 @@ static void make_plan(void)
 	struct error error = { "" };
 
 	assert_int_equal(reg_table_read(&table, &config, SCOPE_DOCUMENTED, NULL), 0);
-	if (state_plan_make(&plan, &table, &config, &error))
+	if (state_recipes_make(&recipes, &table, &config, &error))
 		fail_msg("%s", error.text);
 }
 
@@ -51,8 +51,8 @@ static void read_state(void)
 	struct vm vm;
 
 	assert_int_equal(vm_create(&vm, &config, NR_VCPUS, NULL), 0);
-	assert_int_equal(state_make(&plan, &vm, false, NULL), 0);
-	assert_int_equal(state_read(&plan, &vm, &digests[0][0], NULL), 0);
+	assert_int_equal(state_make(&recipes, &vm, false, NULL), 0);
+	assert_int_equal(state_read(&recipes, &vm, &digests[0][0], NULL), 0);
 	vm_destroy(&vm);
 }
 
@@ -63,8 +63,8 @@ static void every_vcpu_has_values_of_its_own(void **state)
 	(void)state;
 	make_plan();
 	read_state();
-	assert_int_equal(plan.nr_varied, FAKE_REGS - 1);
-	assert_int_equal(plan.nr_lossy, 0);
+	assert_int_equal(recipes.nr_varied, FAKE_REGS - 1);
+	assert_int_equal(recipes.nr_lossy, 0);
 	for (i = 0; i < LAST; i++)
 		for (v = 0; v < NR_VCPUS; v++)
 			for (w = 0; w < v; w++)
@@ -95,7 +95,7 @@ static void only_bits_that_are_taken_are_varied(void **state)
 	fake_kvm.fixed[MIDR] = ~0ull; /* takes everything, keeps nothing */
 	make_plan();
 	read_state();
-	assert_int_equal(plan.nr_varied, FAKE_REGS - 2);
+	assert_int_equal(recipes.nr_varied, FAKE_REGS - 2);
 	for (v = 0; v < NR_VCPUS; v++) {
 		assert_int_equal(digests[v][SCTLR] & ~0xf0ull, 0x30d00800);
 		assert_int_not_equal(digests[v][SCTLR] & 0xf0, 0);
@@ -112,7 +112,7 @@ static void the_true_scope_is_proven(void **state)
 	fake_kvm.counter = SCTLR;
 	make_plan();
 	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
-	if (state_prove_scope(&plan, &error))
+	if (state_prove_scope(&recipes, &error))
 		fail_msg("%s", error.text);
 }
 
@@ -130,7 +130,7 @@ static void a_wrong_scope_is_caught(void **state)
 			reg_table_set_scope(&table, fake_kvm.ids[k],
 					    k == i ? REG_SCOPE_VM : REG_SCOPE_VCPU);
 		assert_int_equal(table.wide, 1);
-		assert_int_equal(state_prove_scope(&plan, &error), -EPROTO);
+		assert_int_equal(state_prove_scope(&recipes, &error), -EPROTO);
 		assert_non_null(strstr(error.text, table.regs[i].name));
 		assert_non_null(strstr(error.text, "vCPU 1"));
 		assert_non_null(strstr(error.text, "vCPU 0 "));
@@ -148,7 +148,7 @@ static void a_counter_of_each_vcpu_is_caught_too(void **state)
 	for (k = 0; k < FAKE_REGS; k++)
 		reg_table_set_scope(&table, fake_kvm.ids[k],
 				    k == SCTLR ? REG_SCOPE_VM : REG_SCOPE_VCPU);
-	assert_int_equal(state_prove_scope(&plan, &error), -EPROTO);
+	assert_int_equal(state_prove_scope(&recipes, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "SCTLR_EL1"));
 }
 
@@ -162,19 +162,19 @@ static void what_a_full_restore_loses_is_left_out(void **state)
 	fake_kvm.initial[SCTLR] = 0xff;
 	fake_kvm.fixed[SCTLR] = ~0ull;
 	make_plan();
-	assert_int_equal(plan.nr_lossy, 1);
-	assert_true(state_is_lossy(&plan, X0));
+	assert_int_equal(recipes.nr_lossy, 1);
+	assert_true(state_is_lossy(&recipes, X0));
 	reg_table_set_scope(&table, fake_kvm.ids[PSCI], REG_SCOPE_VCPU);
 	reg_table_set_scope(&table, fake_kvm.ids[PFR0], REG_SCOPE_VCPU);
 	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
-	assert_int_equal(state_prove_scope(&plan, NULL), 0);
+	assert_int_equal(state_prove_scope(&recipes, NULL), 0);
 }
 
 static void a_guest_that_cannot_run_is_told(void **state)
 {
 	(void)state;
 	make_plan();
-	assert_non_null(strstr(plan.cannot_run.text, "KVM_GET_VCPU_MMAP_SIZE"));
+	assert_non_null(strstr(recipes.cannot_run.text, "KVM_GET_VCPU_MMAP_SIZE"));
 }
 
 static void a_plan_fails_cleanly(void **state)
@@ -184,7 +184,7 @@ static void a_plan_fails_cleanly(void **state)
 
 	(void)state;
 	make_plan();
-	state_plan_free(&plan);
+	state_recipes_free(&recipes);
 	calls = fake_kvm.calls;
 	for (n = 1; n < calls; n += 7) {
 		struct error error = { "" };
@@ -192,11 +192,11 @@ static void a_plan_fails_cleanly(void **state)
 		fake_kvm_reset();
 		fake_kvm.fail_at = n;
 		fake_kvm.fail_errno = ENOMEM;
-		if (state_plan_make(&plan, &table, &config, &error)) {
+		if (state_recipes_make(&recipes, &table, &config, &error)) {
 			assert_true(error.text[0]);
 			failed++;
 		}
-		state_plan_free(&plan);
+		state_recipes_free(&recipes);
 		assert_int_equal(fake_kvm.open_fds, 0);
 	}
 	assert_true(failed > 10);
@@ -206,7 +206,9 @@ static void a_plan_fails_cleanly(void **state)
 static void restore_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *b = bench_find("restore");
-	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 4 };
+	struct bench_config bench = {
+		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 4
+	};
 	uint64_t regs, once, before;
 	struct bench_part part;
 	unsigned int op, policy;
@@ -244,7 +246,9 @@ static void restore_makes_the_accesses_it_counts(void **state)
 static void restore_sees_what_was_lost(void **state)
 {
 	const struct bench *b = bench_find("restore");
-	struct bench_config bench = { .regs = &table, .plan = &plan, .vm = config, .vcpus = 3 };
+	struct bench_config bench = {
+		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 3
+	};
 	struct bench_part part;
 	struct error error = { "" };
 	void *ctx;

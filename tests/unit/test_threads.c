@@ -20,7 +20,7 @@ enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
 static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
 
 static struct reg_table table;
-static struct state_plan plan;
+static struct state_recipes recipes;
 
 /* What the kernel does with the caller's memory, where ThreadSanitizer sees it. */
 static void touch(void *value, size_t size, bool write)
@@ -41,7 +41,7 @@ static int reset(void **state)
 	/* two registers of the VM's; MIDR_EL1, here, is each vCPU's */
 	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = true;
 	reg_table_set_scope(&table, fake_kvm.ids[MIDR], REG_SCOPE_VCPU);
-	assert_int_equal(state_plan_make(&plan, &table, &config, NULL), 0);
+	assert_int_equal(state_recipes_make(&recipes, &table, &config, NULL), 0);
 	fake_kvm.touch = touch;
 	fake_kvm.calls = 0;
 	return 0;
@@ -51,7 +51,7 @@ static int tidy(void **state)
 {
 	(void)state;
 	fake_kvm.touch = NULL;
-	state_plan_free(&plan);
+	state_recipes_free(&recipes);
 	reg_table_free(&table);
 	assert_int_equal(fake_kvm.open_fds, 0);
 	return 0;
@@ -67,9 +67,11 @@ struct small_run {
 
 static void begin(struct small_run *s, const char *name, unsigned int threads)
 {
-	struct bench_config bench = {
-		.regs = &table, .plan = &plan, .vm = config, .vcpus = VCPUS, .threads = threads
-	};
+	struct bench_config bench = { .regs = &table,
+				      .recipes = &recipes,
+				      .vm = config,
+				      .vcpus = VCPUS,
+				      .threads = threads };
 	static const int cpus[THREADS] = { -1, -1, -1, -1 };
 
 	memset(s, 0, sizeof(*s));
@@ -78,14 +80,14 @@ static void begin(struct small_run *s, const char *name, unsigned int threads)
 	s->run.groups = &s->group;
 	s->run.cells = &s->cell;
 	s->cell.pass.threads = threads;
-	s->run.crew = crew_new(cpus, THREADS, true, NULL);
+	s->run.team = team_new(cpus, THREADS, true, NULL);
 	assert_int_equal(s->group.bench->setup(&bench, &s->run.ctx, NULL), 0);
 }
 
 static void end(struct small_run *s)
 {
 	s->group.bench->teardown(s->run.ctx);
-	crew_free(s->run.crew);
+	team_free(s->run.team);
 }
 
 static uint64_t accesses(struct small_run *s, unsigned int vms)
@@ -110,7 +112,7 @@ static void counts_are_right(const char *name, bool each)
 			s.cell.pass.policy = i / 2 % 2;
 			assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
-			bench_crew_pass(&s.run, 0);
+			bench_team_pass(&s.run, 0);
 			assert_int_equal(s.run.part.error, 0);
 			assert_int_equal(s.run.part.failed, 0);
 			assert_int_equal(s.run.part.accesses, accesses(&s, each ? threads : 1));
@@ -152,7 +154,7 @@ static void the_first_error_stops_all(void **state)
 			assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
 			fake_kvm.fail_at = fake_kvm.calls + 1 + i;
 			fake_kvm.fail_errno = EIO;
-			bench_crew_pass(&s.run, 0);
+			bench_team_pass(&s.run, 0);
 			assert_int_equal(s.run.part.error, -EIO);
 			assert_int_equal(s.run.part.failed, 1);
 			assert_true(s.run.part.accesses <= accesses(&s, b ? THREADS : 1));
@@ -173,16 +175,16 @@ static void a_thread_that_cannot_be_pinned_is_told(void **state)
 
 	(void)state;
 	begin(&s, "threads", 2);
-	crew_free(s.run.crew);
-	s.run.crew = NULL;
+	team_free(s.run.team);
+	s.run.team = NULL;
 	s.options.pin = true;
 	s.run.topology = (struct topology){ cpus, 2, 1 };
 	s.run.nr_cells = 1;
-	assert_int_equal(bench_make_crew(&s.run, NULL), 0);
+	assert_int_equal(bench_make_team(&s.run, NULL), 0);
 	assert_int_equal(s.run.nr_unpinned, 2); /* -1: none was meant */
-	assert_int_equal(crew_pin_error(s.run.crew, 1), -EINVAL);
+	assert_int_equal(team_pin_error(s.run.team, 1), -EINVAL);
 	assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
-	bench_crew_pass(&s.run, 0);
+	bench_team_pass(&s.run, 0);
 	assert_int_equal(s.run.part.accesses, accesses(&s, 1));
 	end(&s);
 }

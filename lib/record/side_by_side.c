@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Side by side: see sides.h. Nothing is computed here, only laid out. */
-#include "record/sides.h"
+/* Side by side: see side_by_side.h. Nothing is computed here, only laid out. */
+#include "record/side_by_side.h"
 
 #include "record/report.h"
 
@@ -10,7 +10,7 @@ static const char rule[] =
 	"------------------------------------------------------------------------";
 
 /* The facts that a reader compares: kernels differ, the rest should not. */
-static void put_sides(FILE *f, const struct sides *s)
+static void put_sides(FILE *f, const struct side_by_side *s)
 {
 	static const char *const facts[] = { "host_kind", "cpu", "features" };
 	size_t i, k;
@@ -55,7 +55,7 @@ static const struct side_class *find_class(const struct side *side, const char *
 	return NULL;
 }
 
-static bool class_before(const struct sides *s, size_t side, size_t class)
+static bool class_before(const struct side_by_side *s, size_t side, size_t class)
 {
 	const char *name = s->side[side].classes[class].name;
 	size_t i;
@@ -66,7 +66,7 @@ static bool class_before(const struct sides *s, size_t side, size_t class)
 	return false;
 }
 
-static void put_class(FILE *f, const struct sides *s, const char *name)
+static void put_class(FILE *f, const struct side_by_side *s, const char *name)
 {
 	size_t i;
 
@@ -80,7 +80,7 @@ static void put_class(FILE *f, const struct sides *s, const char *name)
 	putc('\n', f);
 }
 
-static void put_classes(FILE *f, const struct sides *s)
+static void put_classes(FILE *f, const struct side_by_side *s)
 {
 	size_t i, k, c, wide, all;
 
@@ -128,7 +128,7 @@ static const struct saving_row *find_saving(const struct summary *sum, const str
 	return NULL;
 }
 
-static const struct summary_row *find_cost(const struct sides *s, size_t side,
+static const struct summary_row *find_cost(const struct side_by_side *s, size_t side,
 					   const struct cell_key *cell, const char *policy)
 {
 	struct cell_key key = *cell;
@@ -138,7 +138,7 @@ static const struct summary_row *find_cost(const struct sides *s, size_t side,
 }
 
 /* One field of a table: to the right in @width columns, or between Markdown's bars. */
-static void put_field(FILE *f, const struct sides *s, int width, const char *text)
+static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
 {
 	if (s->markdown)
 		fprintf(f, " %s |", text);
@@ -146,8 +146,8 @@ static void put_field(FILE *f, const struct sides *s, int width, const char *tex
 		fprintf(f, " %*s", width, text);
 }
 
-static void put_cost(FILE *f, const struct sides *s, size_t side, const struct cell_key *cell,
-		     const char *policy)
+static void put_cost(FILE *f, const struct side_by_side *s, size_t side,
+		     const struct cell_key *cell, const char *policy)
 {
 	const struct summary_row *row = find_cost(s, side, cell, policy);
 	char text[32] = "-";
@@ -159,7 +159,7 @@ static void put_cost(FILE *f, const struct sides *s, size_t side, const struct c
 
 /* How the first side's cost differs from the second's; a cost whose interval meets the other's may
  * be the same. */
-static void put_change(FILE *f, const struct sides *s, const struct cell_key *cell,
+static void put_change(FILE *f, const struct side_by_side *s, const struct cell_key *cell,
 		       const char *policy)
 {
 	const struct summary_row *new = find_cost(s, 0, cell, policy);
@@ -175,7 +175,7 @@ static void put_change(FILE *f, const struct sides *s, const struct cell_key *ce
 	put_field(f, s, apart ? 8 : 9, text); /* a ~ stands beyond the column */
 }
 
-static void put_row(FILE *f, const struct sides *s, const struct cell_key *cell, size_t from,
+static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key *cell, size_t from,
 		    size_t to)
 {
 	char text[32];
@@ -205,7 +205,7 @@ static void put_row(FILE *f, const struct sides *s, const struct cell_key *cell,
 }
 
 /* Has a side before @side, or a row before @row on it, this table? */
-static bool table_before(const struct sides *s, size_t side, size_t row)
+static bool table_before(const struct side_by_side *s, size_t side, size_t row)
 {
 	const struct saving_row *this = &s->side[side].summary.savings[row];
 	size_t i, k;
@@ -221,8 +221,8 @@ static bool table_before(const struct sides *s, size_t side, size_t row)
 }
 
 /* The row of a table with the fewest vCPUs above @vcpus, on any side; NULL at its end. */
-static const struct saving_row *next_row(const struct sides *s, const struct saving_row *head,
-					 unsigned int vcpus)
+static const struct saving_row *next_row(const struct side_by_side *s,
+					 const struct saving_row *head, unsigned int vcpus)
 {
 	const struct saving_row *best = NULL;
 	size_t i, k;
@@ -238,7 +238,7 @@ static const struct saving_row *next_row(const struct sides *s, const struct sav
 	return best;
 }
 
-static void put_heads(FILE *f, const struct sides *s, size_t from, size_t to)
+static void put_heads(FILE *f, const struct side_by_side *s, size_t from, size_t to)
 {
 	size_t i;
 
@@ -253,7 +253,7 @@ static void put_heads(FILE *f, const struct sides *s, size_t from, size_t to)
 		fprintf(f, " %8s %8s", "all", "scoped");
 }
 
-static void put_heads_markdown(FILE *f, const struct sides *s, size_t from, size_t to)
+static void put_heads_markdown(FILE *f, const struct side_by_side *s, size_t from, size_t to)
 {
 	size_t i;
 
@@ -266,8 +266,8 @@ static void put_heads_markdown(FILE *f, const struct sides *s, size_t from, size
 		fprintf(f, "---:|");
 }
 
-static void put_table(FILE *f, const struct sides *s, const struct saving_row *head, size_t from,
-		      size_t to)
+static void put_table(FILE *f, const struct side_by_side *s, const struct saving_row *head,
+		      size_t from, size_t to)
 {
 	const char *access = s->access ? s->access(head->cell.bench, head->cell.op) : NULL;
 	const struct saving_row *row;
@@ -287,7 +287,7 @@ static void put_table(FILE *f, const struct sides *s, const struct saving_row *h
 	putc('\n', f);
 }
 
-static void put_footer(FILE *f, const struct sides *s)
+static void put_footer(FILE *f, const struct side_by_side *s)
 {
 	bool emulated = false;
 	size_t i;
@@ -306,13 +306,13 @@ static void put_footer(FILE *f, const struct sides *s)
 }
 
 /* In Markdown, what is no table is shown as it is. */
-static void put_fence(FILE *f, const struct sides *s)
+static void put_fence(FILE *f, const struct side_by_side *s)
 {
 	if (s->markdown)
 		fprintf(f, "```\n");
 }
 
-void sides_write(FILE *f, const struct sides *s)
+void side_by_side_write(FILE *f, const struct side_by_side *s)
 {
 	size_t i, k, from;
 
@@ -326,10 +326,11 @@ void sides_write(FILE *f, const struct sides *s)
 
 			if (strcmp(head->metric, s->metric) || table_before(s, i, k))
 				continue;
-			for (from = 0; from < s->nr; from += SIDES_ACROSS)
+			for (from = 0; from < s->nr; from += SIDE_BY_SIDE_ACROSS)
 				put_table(f, s, head, from,
-					  from + SIDES_ACROSS < s->nr ? from + SIDES_ACROSS
-								      : s->nr);
+					  from + SIDE_BY_SIDE_ACROSS < s->nr
+						  ? from + SIDE_BY_SIDE_ACROSS
+						  : s->nr);
 		}
 	putc('\n', f);
 	put_fence(f, s);

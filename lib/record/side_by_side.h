@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Several runs, of several kernels say, side by side: what each saves, and of which registers. */
-#ifndef REGSCOPE_RECORD_SIDES_H
-#define REGSCOPE_RECORD_SIDES_H
+#ifndef REGSCOPE_RECORD_SIDE_BY_SIDE_H
+#define REGSCOPE_RECORD_SIDE_BY_SIDE_H
 
 #include "record/env.h"
 #include "record/summary.h"
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 /* So many stand beside each other in the columns of a report; more go below. */
-#define SIDES_ACROSS 3
+#define SIDE_BY_SIDE_ACROSS 3
 
 struct side_class {
 	char name[64];
@@ -23,7 +23,7 @@ struct side {
 	size_t nr_classes;
 };
 
-struct sides {
+struct side_by_side {
 	const struct side *side;
 	size_t nr;
 	const char *metric;
@@ -34,6 +34,6 @@ struct sides {
 };
 
 /* Write the tables: ASCII, at most REPORT_COLUMNS wide. */
-void sides_write(FILE *f, const struct sides *sides);
+void side_by_side_write(FILE *f, const struct side_by_side *sides);
 
 #endif

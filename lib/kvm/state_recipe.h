@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the files of state.h share, and nobody else: how a register is varied. */
-#ifndef REGSCOPE_KVM_STATE_VARY_H
-#define REGSCOPE_KVM_STATE_VARY_H
+#ifndef REGSCOPE_KVM_STATE_RECIPE_H
+#define REGSCOPE_KVM_STATE_RECIPE_H
 
 #include "kvm/ioctl.h"
 #include "kvm/state.h"
@@ -15,7 +15,7 @@
  * with `one` delta of a list applied. */
 enum vary { VARY_NONE, VARY_COUNTER, VARY_ANY, VARY_SOME, VARY_ONE };
 
-struct state_vary {
+struct state_recipe {
 	enum vary how;
 	enum vary found; /* before what does not come back was dropped */
 	uint64_t mask;	 /* VARY_SOME */
@@ -42,17 +42,17 @@ static inline int reg_set(const struct vm *vm, unsigned int vcpu, const struct r
 }
 
 /* The value of vCPU @vcpu, made from the one that is there. */
-void state_vary_value(const struct state_vary *vary, const struct reg *reg, size_t index,
-		      unsigned int vcpu, union reg_value *value);
+void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg, size_t index,
+			unsigned int vcpu, union reg_value *value);
 
 /* Give register @i of a vCPU the value that is meant for it. 0 or -errno. */
-int state_give(const struct state_plan *plan, struct vm *vm, unsigned int vcpu, size_t i);
+int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int vcpu, size_t i);
 
 /* "0x1234", or the first bytes of a long one. */
 const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
 
 /* state_search.c: fill in how each register is varied, and which take that only before a vCPU has
  * run. 0 or -errno. */
-int state_search(struct state_plan *plan, struct error *error);
+int state_search(struct state_recipes *recipes, struct error *error);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "record/regs_csv.h"
 #include "record/report.h"
-#include "record/sides.h"
+#include "record/side_by_side.h"
 #include "record/summary.h"
 
 #include <errno.h>
@@ -57,12 +57,12 @@ static int read_side(struct side *side, const char *path, struct error *error)
 	return err;
 }
 
-int run_print_sides(const struct run_sides *runs, struct error *error)
+int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error)
 {
 	const char *const *dirs = runs->dirs, *metric = runs->metric;
 	size_t nr = runs->nr;
 	struct side *side = calloc(nr, sizeof(*side));
-	struct sides sides = {
+	struct side_by_side sides = {
 		.side = side,
 		.nr = nr,
 		.change = runs->change && nr == 2,
@@ -84,7 +84,7 @@ int run_print_sides(const struct run_sides *runs, struct error *error)
 						sides.metric ? sides.metric : "");
 	}
 	if (!err)
-		sides_write(stdout, &sides);
+		side_by_side_write(stdout, &sides);
 	for (i = 0; side && i < nr; i++) {
 		summary_free(&side[i].summary);
 		env_free(&side[i].env);

@@ -3,7 +3,7 @@
 #include "test.h"
 
 #include "measure/clock.h"
-#include "measure/crew.h"
+#include "measure/team.h"
 #include "measure/topology.h"
 
 #include <errno.h>
@@ -44,36 +44,36 @@ static void work(void *arg, unsigned int thread)
 
 static void all_that_are_wanted_work_and_no_other(void **state)
 {
-	struct crew *crew = crew_new(anywhere, 4, false, NULL);
+	struct team *team = team_new(anywhere, 4, false, NULL);
 	struct shared s = { .inside = 0 };
 	struct reading r;
 	unsigned int nr, i;
 
 	(void)state;
-	assert_non_null(crew);
+	assert_non_null(team);
 	for (nr = 1; nr <= 4; nr++) {
 		memset(s.plain, 0, sizeof(s.plain));
-		crew_run(crew, nr, work, &s, &r);
+		team_run(team, nr, work, &s, &r);
 		for (i = 0; i < 4; i++)
 			assert_int_equal(s.plain[i], i < nr);
 	}
 	for (i = 0; i < 300; i++)
-		crew_run(crew, 1 + i % 4, work, &s, &r);
+		team_run(team, 1 + i % 4, work, &s, &r);
 	assert_int_equal(atomic_load(&s.calls), 10 + 75 * 10);
-	crew_free(crew);
+	team_free(team);
 }
 
 /* The clock runs from the first one's start to the last one's end, and all are there at once. */
 static void they_start_together_and_the_last_one_ends_it(void **state)
 {
-	struct crew *crew = crew_new(anywhere, 3, false, NULL);
+	struct team *team = team_new(anywhere, 3, false, NULL);
 	struct shared s = { .wait_ns = { 1000000, 30000000, 1000000 }, .meet = 3 };
 	uint64_t first = UINT64_MAX, last = 0;
 	struct reading r;
 	unsigned int i;
 
 	(void)state;
-	crew_run(crew, 3, work, &s, &r);
+	team_run(team, 3, work, &s, &r);
 	for (i = 0; i < 3; i++) {
 		first = s.begin_ns[i] < first ? s.begin_ns[i] : first;
 		last = s.end_ns[i] > last ? s.end_ns[i] : last;
@@ -83,36 +83,36 @@ static void they_start_together_and_the_last_one_ends_it(void **state)
 	assert_true(r.value[COUNTER_WALL_NS] >= last - first);
 	assert_true(r.value[COUNTER_WALL_NS] < last - first + 1000000000);
 	assert_int_equal(atomic_load(&s.most_inside), 3);
-	crew_free(crew);
+	team_free(team);
 }
 
 static void an_emulated_host_has_no_time(void **state)
 {
-	struct crew *crew = crew_new(anywhere, 2, true, NULL);
+	struct team *team = team_new(anywhere, 2, true, NULL);
 	struct shared s = { .inside = 0 };
 	struct reading r;
 
 	(void)state;
-	crew_run(crew, 2, work, &s, &r);
+	team_run(team, 2, work, &s, &r);
 	assert_false(r.has[COUNTER_WALL_NS]);
 	assert_int_equal(r.value[COUNTER_WALL_NS], 0);
-	crew_free(crew);
+	team_free(team);
 }
 
 static void who_cannot_be_pinned_runs_anyway(void **state)
 {
 	const int cpus[] = { -1, 8000 };
-	struct crew *crew = crew_new(cpus, 2, false, NULL);
+	struct team *team = team_new(cpus, 2, false, NULL);
 	struct shared s = { .inside = 0 };
 	struct reading r;
 
 	(void)state;
-	assert_int_equal(crew_pin_error(crew, 0), 0);
-	assert_int_equal(crew_pin_error(crew, 1), -EINVAL);
-	crew_run(crew, 2, work, &s, &r);
+	assert_int_equal(team_pin_error(team, 0), 0);
+	assert_int_equal(team_pin_error(team, 1), -EINVAL);
+	team_run(team, 2, work, &s, &r);
 	assert_int_equal(s.plain[1], 1);
-	crew_free(crew);
-	crew_free(NULL);
+	team_free(team);
+	team_free(NULL);
 }
 
 /* A tree like sysfs: CPUs with package, cluster, core, and what kind they are. */

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Plans, and the proof that what is wider than a vCPU may be skipped: see state.h. */
+#include "kvm/arch.h"
+#include "kvm/state_recipe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Save and restore, one register at a time: small VMs, nothing timed. */
+static void copy_vm(const struct state_recipes *recipes, const struct vm *from, const struct vm *to,
+		    bool scoped)
+{
+	union reg_value value = { { 0 } };
+	unsigned int vcpu;
+	size_t i;
+
+	for (vcpu = 0; vcpu < from->nr_vcpus; vcpu++) {
+		for (i = 0; i < recipes->regs->nr; i++) {
+			const struct reg *reg = &recipes->regs->regs[i];
+
+			if (reg->get_err || reg->set_err || (scoped && vcpu && reg_is_wide(reg)))
+				continue;
+			if (reg_get(from, vcpu, reg, &value) >= 0)
+				reg_set(to, vcpu, reg, &value); /* what was refused will differ */
+		}
+	}
+}
+
+/* A source with a state of its own, a fresh VM beside it, and the source's digests. */
+struct pair {
+	struct vm source, copy;
+	uint64_t *digests;
+};
+
+static void pair_free(struct pair *pair)
+{
+	if (pair->source.vcpu_fd)
+		vm_destroy(&pair->source);
+	if (pair->copy.vcpu_fd)
+		vm_destroy(&pair->copy);
+	free(pair->digests);
+}
+
+static int pair_make(const struct state_recipes *recipes, struct pair *pair, bool ran, bool scoped,
+		     struct error *error)
+{
+	int err;
+
+	*pair = (struct pair){ .digests =
+				       calloc(STATE_VCPUS * recipes->regs->nr, sizeof(uint64_t)) };
+	if (!pair->digests)
+		return error_set(error, -ENOMEM, "no memory for a VM's state");
+	err = vm_create(&pair->source, &recipes->config, STATE_VCPUS, error);
+	if (!err)
+		err = state_make(recipes, &pair->source, ran, error);
+	if (!err)
+		err = state_read(recipes, &pair->source, pair->digests, error);
+	if (!err)
+		err = vm_create(&pair->copy, &recipes->config, STATE_VCPUS, error);
+	if (!err)
+		copy_vm(recipes, &pair->source, &pair->copy, scoped);
+	if (err)
+		pair_free(pair);
+	return err;
+}
+
+/* Registers that a full copy does not bring back: they keep their first value from now on, or, if
+ * they have it already, are lossy. Returns how many there were, or -errno. */
+static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *error)
+{
+	union reg_value value = { { 0 } };
+	struct pair pair;
+	unsigned int vcpu;
+	int err = pair_make(recipes, &pair, ran, false, error), dropped = 0;
+	size_t i;
+
+	if (err)
+		return err;
+	for (i = 0; i < recipes->regs->nr; i++) {
+		const struct reg *reg = &recipes->regs->regs[i];
+
+		for (vcpu = 0; vcpu < STATE_VCPUS && !reg->get_err; vcpu++)
+			if (reg_get(&pair.copy, vcpu, reg, &value) < 0 ||
+			    !state_same(reg, pair.digests[vcpu * recipes->regs->nr + i],
+					state_digest(reg, value.byte)))
+				break;
+		if (reg->get_err || vcpu == STATE_VCPUS || recipes->recipe[i].lossy)
+			continue;
+		recipes->recipe[i].lossy = recipes->recipe[i].how == VARY_NONE;
+		recipes->recipe[i].how = VARY_NONE;
+		dropped++;
+	}
+	pair_free(&pair);
+	return dropped;
+}
+
+static int lay_out(struct state_recipes *recipes)
+{
+	size_t i;
+
+	recipes->recipe = calloc(recipes->regs->nr, sizeof(*recipes->recipe));
+	recipes->offset = calloc(recipes->regs->nr, sizeof(*recipes->offset));
+	if (!recipes->recipe || !recipes->offset)
+		return -ENOMEM;
+	for (i = 0; i < recipes->regs->nr; i++) {
+		recipes->offset[i] = recipes->size;
+		recipes->size += recipes->regs->regs[i].size;
+	}
+	return 0;
+}
+
+int state_recipes_make(struct state_recipes *recipes, const struct reg_table *regs,
+		       const struct vm_config *config, struct error *error)
+{
+	int err, ran;
+	size_t i;
+
+	*recipes = (struct state_recipes){ .regs = regs, .config = *config };
+	if (lay_out(recipes))
+		return error_set(error, -ENOMEM, "no memory for a recipes of %zu registers",
+				 regs->nr);
+	err = state_search(recipes, error);
+	/* one that is dropped may be what another one's loss came from: until nothing is lost */
+	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++)
+		while ((err = drop_lossy(recipes, ran, error)) > 0)
+			;
+	for (i = 0; !err && i < regs->nr; i++) {
+		recipes->nr_varied += recipes->recipe[i].how != VARY_NONE;
+		recipes->nr_lossy += recipes->recipe[i].lossy;
+	}
+	return err;
+}
+
+void state_recipes_free(struct state_recipes *recipes)
+{
+	size_t i;
+
+	for (i = 0; recipes->recipe && i < recipes->regs->nr; i++)
+		free(recipes->recipe[i].delta);
+	free(recipes->recipe);
+	free(recipes->offset);
+	*recipes = (struct state_recipes){ .regs = NULL };
+}
+
+/* Is register @i, given another value through vCPU 1 if it takes one, the same through vCPU 0? */
+static int prove_shared(const struct state_recipes *recipes, const struct vm *vm, size_t i,
+			struct error *error)
+{
+	const struct reg *reg = &recipes->regs->regs[i];
+	union reg_value old = { { 0 } }, value, seen[2] = { { { 0 } } };
+	struct state_recipe recipe = recipes->recipe[i];
+	const char *contract = "";
+	char text[2][64];
+	bool same;
+
+	recipe.how = recipe.found;
+	if (reg_get(vm, 1, reg, &old) < 0)
+		return 0;
+	value = old;
+	state_recipe_value(&recipe, reg, i, 1, &value);
+	if (recipe.how != VARY_NONE)
+		reg_set(vm, 1, reg, &value);
+	same = reg_get(vm, 0, reg, &seen[0]) >= 0 && reg_get(vm, 1, reg, &seen[1]) >= 0 &&
+	       state_same(reg, state_digest(reg, seen[0].byte), state_digest(reg, seen[1].byte));
+	if (recipe.how != VARY_NONE)
+		reg_set(vm, 1, reg, &old);
+	if (kvm_arch.never_wide(reg->plain_id))
+		contract = "is the vCPU's on every kernel: ";
+	else if (reg->seen_private)
+		contract = "an experiment saw that it is the vCPU's: ";
+	if (same && !*contract)
+		return 0;
+	return error_set(
+		error, -EPROTO,
+		"%s (0x%016llx) is said to be wider than a vCPU, and %svCPU 1 holds %s, vCPU "
+		"0 %s",
+		reg->name, (unsigned long long)reg->plain_id, same ? contract : "",
+		state_spell(reg, &seen[1], text[0]), state_spell(reg, &seen[0], text[1]));
+}
+
+static int prove_all_shared(const struct state_recipes *recipes, struct error *error)
+{
+	struct vm vm;
+	size_t i;
+	int err = vm_create(&vm, &recipes->config, STATE_VCPUS, error);
+
+	if (err)
+		return err;
+	for (i = 0; !err && i < recipes->regs->nr; i++)
+		if (!recipes->regs->regs[i].get_err && reg_is_wide(&recipes->regs->regs[i]))
+			err = prove_shared(recipes, &vm, i, error);
+	vm_destroy(&vm);
+	return err;
+}
+
+int state_prove_scope(const struct state_recipes *recipes, struct error *error)
+{
+	struct pair pair;
+	int ran, err = prove_all_shared(recipes, error);
+
+	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++) {
+		err = pair_make(recipes, &pair, ran, true, error);
+		if (err)
+			return err;
+		err = state_compare(recipes, &pair.source, pair.digests, &pair.copy, error);
+		pair_free(&pair);
+	}
+	return err;
+}
