@@ -72,9 +72,9 @@ static inline struct span access_span(const struct access_list *list, enum acces
 }
 
 /* The timed loop: nothing but the system call, its result and the step to the next descriptor. What
- * fails is noted in @part by the index of its descriptor. */
+ * fails is noted in @tally by the index of its descriptor. */
 static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
-			       unsigned int vcpu, struct span span, struct bench_part *part)
+			       unsigned int vcpu, struct span span, struct bench_tally *tally)
 {
 	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
 				 *p;
@@ -84,12 +84,12 @@ static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum
 	for (p = one; p != end; p++) {
 		ret = raw_ioctl(vcpu_fd, request, p);
 		if (__builtin_expect(ret != 0, 0)) {
-			part->failed++;
-			part->index = (size_t)(p - list->one);
-			part->error = ret;
+			tally->failed++;
+			tally->index = (size_t)(p - list->one);
+			tally->error = ret;
 		}
 	}
-	part->accesses += (uint64_t)(p - one);
+	tally->accesses += (uint64_t)(p - one);
 }
 
 #endif

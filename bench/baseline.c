@@ -41,7 +41,7 @@ static int setup(const struct bench_config *config, void **ctx, struct error *er
 	return err;
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct baseline *b = ctx;
 	int fd = b->vm.vcpu_fd[0];
@@ -55,21 +55,21 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 		for (i = 0; i < NR_ACCESSES; i++) {
 			ret = raw_ioctl(fd, KVM_SET_SIGNAL_MASK, NULL);
 			if (__builtin_expect(ret != 0, 0)) {
-				part->failed++;
-				part->error = ret;
+				tally->failed++;
+				tally->error = ret;
 			}
 		}
 	}
-	part->accesses = i;
+	tally->accesses = i;
 }
 
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error)
 {
 	(void)ctx;
-	return part->error ? error_set(error, (int)part->error, "%s: %s", ops[pass->op].access,
-				       strerror((int)-part->error))
-			   : 0;
+	return tally->error ? error_set(error, (int)tally->error, "%s: %s", ops[pass->op].access,
+					strerror((int)-tally->error))
+			    : 0;
 }
 
 static void teardown(void *ctx)

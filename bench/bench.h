@@ -61,11 +61,11 @@ struct bench_pass {
 };
 
 /*
- * One thread's part of a pass, and what came of it; for most harnesses the whole. The loop itself
+ * What one thread counted in a pass, and what came of it; for most harnesses the whole. The loop itself
  * adds up the counts: nothing of it is computed. When another thread has failed, @stop is set, and
- * a part ends at its next vCPU.
+ * a thread ends at its next vCPU.
  */
-struct bench_part {
+struct bench_tally {
 	unsigned int thread;	 /* from 0 */
 	const atomic_bool *stop; /* NULL where there is no other thread */
 	uint64_t accesses, failed;
@@ -91,11 +91,11 @@ struct bench {
 	const char *(*supported)(const struct bench_config *config);
 	int (*setup)(const struct bench_config *config, void **ctx, struct error *error);
 	int (*prepare)(void *ctx, const struct bench_pass *pass, struct error *error);
-	/* One pass, or one thread's part of it, which counts nothing yet. */
-	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_part *part);
-	/* Did the values really move? After a pass with failed accesses: says which and why. @part
+	/* One pass, or one thread's share of it, which counts nothing yet. */
+	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_tally *tally);
+	/* Did the values really move? After a pass with failed accesses: says which and why. @tally
 	 * is of all threads: the counts added up, and the first error. */
-	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		     struct error *error);
 	void (*teardown)(void *ctx);
 
@@ -124,10 +124,10 @@ static inline int bench_prepare(const struct bench *b, void *ctx, const struct b
 	return b->prepare ? b->prepare(ctx, pass, error) : 0;
 }
 
-/* Whether a part has to end: another thread has failed. */
-static inline bool bench_stopped(const struct bench_part *part)
+/* Whether a thread has to end: another thread has failed. */
+static inline bool bench_stopped(const struct bench_tally *tally)
 {
-	return part->stop && atomic_load_explicit(part->stop, memory_order_relaxed);
+	return tally->stop && atomic_load_explicit(tally->stop, memory_order_relaxed);
 }
 
 static inline unsigned int bench_threads(unsigned int threads)

@@ -86,7 +86,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return err;
 }
 
-static void list(struct create *c, struct bench_part *part)
+static void list(struct create *c, struct bench_tally *tally)
 {
 	unsigned int vcpu;
 	long ret;
@@ -95,36 +95,36 @@ static void list(struct create *c, struct bench_part *part)
 		c->ids->n = c->config.regs->nr;
 		ret = raw_ioctl(c->vm.vcpu_fd[vcpu], KVM_GET_REG_LIST, c->ids);
 		if (__builtin_expect(ret != 0, 0)) {
-			part->failed++;
-			part->error = ret;
+			tally->failed++;
+			tally->error = ret;
 			error_set(&c->error, 0, "KVM_GET_REG_LIST, vCPU %u of %u: %s", vcpu,
 				  c->vm.nr_vcpus, strerror((int)-ret));
 		}
-		part->accesses++;
+		tally->accesses++;
 	}
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct create *c = ctx;
 
 	if (pass->op == LIST) {
-		list(c, part);
+		list(c, tally);
 		return;
 	}
-	part->error = vm_step(&c->vm, &c->config.vm, pass->op, &c->error);
-	part->failed = part->error != 0;
-	part->accesses = c->vm.nr_vcpus + (pass->op == VM_STEP_CREATE);
+	tally->error = vm_step(&c->vm, &c->config.vm, pass->op, &c->error);
+	tally->failed = tally->error != 0;
+	tally->accesses = c->vm.nr_vcpus + (pass->op == VM_STEP_CREATE);
 }
 
 /* Are there as many vCPUs, and registers, as there should be? */
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error)
 {
 	struct create *c = ctx;
 
-	if (part->error)
-		return error_set(error, (int)part->error, "%s", c->error.text);
+	if (tally->error)
+		return error_set(error, (int)tally->error, "%s", c->error.text);
 	if (c->vm.nr_vcpus != c->config.vcpus)
 		return error_set(error, -EIO, "%u vCPUs were made, not %u", c->vm.nr_vcpus,
 				 c->config.vcpus);

@@ -131,7 +131,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 
 /* One loop for all rounds over the vCPUs, as bare as the sweep's: what it adds to an access is to
  * be no more than that adds. */
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct registers *r = ctx;
 	const struct kvm_one_reg *first = access_one(&r->list, 0, r->index[pass->reg - r->table]),
@@ -144,9 +144,9 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 	for (i = 0; i < nr; i++) {
 		ret = raw_ioctl(*fd, request, one);
 		if (__builtin_expect(ret != 0, 0)) {
-			part->failed++;
-			part->index = (size_t)(one - r->list.one);
-			part->error = ret;
+			tally->failed++;
+			tally->index = (size_t)(one - r->list.one);
+			tally->error = ret;
 		}
 		one += r->list.nr_regs;
 		if (++fd == end) {
@@ -154,17 +154,17 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_part *par
 			one = first;
 		}
 	}
-	part->accesses = i;
+	tally->accesses = i;
 }
 
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error)
 {
 	struct registers *r = ctx;
 	const struct reg *reg = pass->reg;
 
-	if (part->error)
-		return access_error(&r->list, pass->op, part->index, part->error, error);
+	if (tally->error)
+		return access_error(&r->list, pass->op, tally->index, tally->error, error);
 	if (pass->op == ACCESS_SET && !is_witness(reg))
 		return 0;
 	if (pass->op == ACCESS_SET && read_last(r, reg, error))

@@ -147,39 +147,39 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *erro
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
 
-/* A part's own room for a list: threads list at the same time. */
-static struct kvm_reg_list *ids_of(const struct restore *r, const struct bench_part *part)
+/* A thread's own room for a list: threads list at the same time. */
+static struct kvm_reg_list *ids_of(const struct restore *r, const struct bench_tally *tally)
 {
-	return (struct kvm_reg_list *)((char *)r->ids + part->thread * r->ids_size);
+	return (struct kvm_reg_list *)((char *)r->ids + tally->thread * r->ids_size);
 }
 
-void restore_run_part(struct restore *r, const struct bench_pass *pass, struct bench_part *part,
-		      unsigned int first, unsigned int step)
+void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,
+		       unsigned int first, unsigned int step)
 {
 	const int *vcpu_fd = pass->op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
 	enum access_op access = access_of(pass->op);
-	struct kvm_reg_list *ids = ids_of(r, part);
+	struct kvm_reg_list *ids = ids_of(r, tally);
 	unsigned int vcpu;
 	long ret;
 
-	for (vcpu = first; vcpu < r->config.vcpus && !bench_stopped(part); vcpu += step) {
+	for (vcpu = first; vcpu < r->config.vcpus && !bench_stopped(tally); vcpu += step) {
 		if (pass->op == SAVE) {
 			ids->n = r->config.regs->nr;
 			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, ids);
 			if (__builtin_expect(ret != 0, 0)) {
-				part->failed++;
-				part->index = THE_LIST;
-				part->error = ret;
+				tally->failed++;
+				tally->index = THE_LIST;
+				tally->error = ret;
 			}
 		}
 		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
-			    access_span(&r->list, access, pass->policy, vcpu), part);
+			    access_span(&r->list, access, pass->policy, vcpu), tally);
 	}
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
-	restore_run_part(ctx, pass, part, 0, 1);
+	restore_run_share(ctx, pass, tally, 0, 1);
 }
 
 static int check_save(struct restore *r, struct error *error)
@@ -202,18 +202,19 @@ static int check_save(struct restore *r, struct error *error)
 	return 0;
 }
 
-int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		  struct error *error)
 {
 	struct restore *r = ctx;
 	struct error what = { "" };
 	int err;
 
-	if (part->error && part->index == THE_LIST)
-		return error_set(error, (int)part->error, "KVM_GET_REG_LIST: %s",
-				 strerror((int)-part->error));
-	if (part->error)
-		return access_error(&r->list, access_of(pass->op), part->index, part->error, error);
+	if (tally->error && tally->index == THE_LIST)
+		return error_set(error, (int)tally->error, "KVM_GET_REG_LIST: %s",
+				 strerror((int)-tally->error));
+	if (tally->error)
+		return access_error(&r->list, access_of(pass->op), tally->index, tally->error,
+				    error);
 	if (pass->op == SAVE)
 		return check_save(r, error);
 	/* Reading all back costs as much as the restore: once for each source and policy. What was

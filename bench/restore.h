@@ -27,13 +27,13 @@ void restore_count(const struct bench_config *config, const struct bench_pass *p
 		   uint64_t *regs_once);
 int restore_setup(const struct bench_config *config, void **ctx, struct error *error);
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error);
-int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		  struct error *error);
 void restore_teardown(void *ctx);
 
-/* Save or restore vCPUs @first, @first + @step, ... of the VM. Parts may run at the same time that
- * have other vCPUs and another part->thread. */
-void restore_run_part(struct restore *r, const struct bench_pass *pass, struct bench_part *part,
-		      unsigned int first, unsigned int step);
+/* Save or restore vCPUs @first, @first + @step, ... of the VM. Threads may run at the same time that
+ * have other vCPUs and another tally->thread. */
+void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,
+		       unsigned int first, unsigned int step);
 
 #endif

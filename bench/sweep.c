@@ -118,14 +118,14 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return 0;
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct sweep *s = ctx;
 	unsigned int vcpu;
 
 	for (vcpu = 0; vcpu < s->vm.nr_vcpus; vcpu++)
 		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], pass->op, vcpu,
-			    access_span(&s->list, pass->op, pass->policy, vcpu), part);
+			    access_span(&s->list, pass->op, pass->policy, vcpu), tally);
 }
 
 static bool is_poison(const unsigned char *p, size_t n)
@@ -184,15 +184,15 @@ static int check_set(struct sweep *s, unsigned int w, struct error *error)
 	return 0;
 }
 
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error)
 {
 	struct sweep *s = ctx;
 	unsigned int w;
 	int err = 0;
 
-	if (part->error)
-		return access_error(&s->list, pass->op, part->index, part->error, error);
+	if (tally->error)
+		return access_error(&s->list, pass->op, tally->index, tally->error, error);
 	for (w = 0; !err && w < NR_WATCHED; w++) {
 		if (w && watched_vcpu(s, w) == watched_vcpu(s, 0))
 			break;

@@ -11,9 +11,9 @@
  */
 #include "restore.h"
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
-	restore_run_part(ctx, pass, part, part->thread, bench_threads(pass->threads));
+	restore_run_share(ctx, pass, tally, tally->thread, bench_threads(pass->threads));
 }
 
 static const struct bench threads = {

@@ -54,27 +54,27 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return err;
 }
 
-static void run(void *ctx, const struct bench_pass *pass, struct bench_part *part)
+static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct vms *v = ctx;
-	unsigned int thread = part->thread;
+	unsigned int thread = tally->thread;
 
-	part->thread = 0; /* it is alone with its VM */
-	restore_run_part(v->restore[thread], pass, part, 0, 1);
-	part->thread = thread;
+	tally->thread = 0; /* it is alone with its VM */
+	restore_run_share(v->restore[thread], pass, tally, 0, 1);
+	tally->thread = thread;
 }
 
-static int check(void *ctx, const struct bench_pass *pass, const struct bench_part *part,
+static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error)
 {
 	struct vms *v = ctx;
 	unsigned int i;
 	int err;
 
-	if (part->error)
-		return restore_check(v->restore[part->thread], pass, part, error);
+	if (tally->error)
+		return restore_check(v->restore[tally->thread], pass, tally, error);
 	for (i = 0, err = 0; !err && i < bench_threads(pass->threads); i++)
-		err = restore_check(v->restore[i], pass, part, error);
+		err = restore_check(v->restore[i], pass, tally, error);
 	return err;
 }
 

@@ -250,9 +250,9 @@ static int conclude(struct bench_run *run, int err, struct error *error)
 		say("%s", later.text);
 	if (bench_env_after(run, err) || env_write(&run->env, &run->dir, &later))
 		then = -EIO;
-	else if (run->options->parts == 1) /* else it is made of all parts, by merge */
+	else if (run->options->shards == 1) /* else it is made of all shards, by merge */
 		then = run_write_summary(&run->dir, &run->env, &later);
-	report = !then && !err && run->rounds && run->options->parts == 1;
+	report = !then && !err && run->rounds && run->options->shards == 1;
 	if (report)
 		then = run_write_report(&run->dir, &run->env, NULL, &later);
 	if (then == -ENODATA && !err) { /* a run of harnesses with one policy has no table */
@@ -282,7 +282,7 @@ static int measure(struct bench_run *run)
 		return EXIT_WRONG;
 	}
 	bench_say_doubts(run);
-	if (run->options->parts == 1)
+	if (run->options->shards == 1)
 		printf("\nrun directory: %s\n", run->dir.path);
 	if (run->stop != SAMPLER_STOP_INTERRUPTED)
 		return finish_stdout(EXIT_DONE);

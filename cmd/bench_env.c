@@ -161,7 +161,7 @@ static int env_options(struct bench_run *run)
 	err = err ? err : env_set(env, "tool_build", "%016" PRIx64, own_digest());
 	err = err ? err : env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	err = err ? err : env_set(env, "rounds_per_vm", "%u", run->rounds_per_vm);
-	err = err ? err : env_set(env, "part", "%u/%u", o->part, o->parts);
+	err = err ? err : env_set(env, "part", "%u/%u", o->shard, o->shards);
 	err = err ? err : env_set(env, "option.rounds", "%u", o->rounds);
 	err = err ? err : env_set(env, "option.budget_s", "%g", o->budget_s);
 	err = err ? err : env_set(env, "option.width_points", "%g", o->width_points);

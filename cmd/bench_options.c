@@ -32,7 +32,7 @@ enum {
 	OPT_OUT,
 	OPT_RESUME,
 	OPT_MIRROR,
-	OPT_PART,
+	OPT_SHARD,
 	OPT_HOST_KIND,
 	OPT_REPRODUCE,
 	OPT_PROGRESS,
@@ -110,10 +110,11 @@ static const struct argp_option argp_options[] = {
 	{ "no-pin", OPT_NO_PIN, NULL, 0, "do not stay on one CPU", 0 },
 	{ "host-kind", OPT_HOST_KIND, "TEXT", 0,
 	  "\"native\" or \"emulated: HOW\" (default: by MIDR_EL1)", 0 },
-	{ "part", OPT_PART, "K/N", 0,
-	  "measure the K-th of N parts of the plan alone, in this host; "
-	  "`regscope merge` makes one run of the parts",
+	{ "shard", OPT_SHARD, "K/N", 0,
+	  "measure the K-th of N shards of the plan alone, in this host; "
+	  "`regscope merge` makes one run of the shards",
 	  0 },
+	{ "part", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 0 }, /* of older scripts */
 	{ 0, 0, 0, 0, "Where to:", 3 },
 	{ "out", OPT_OUT, "DIR", 0, "run directory, made anew (default: results/HOST-KERNEL-UTC)",
 	  0 },
@@ -149,7 +150,7 @@ static int parse_metric(const char *arg, enum counter *metric, struct error *err
 }
 
 /* "2/3" */
-static int parse_part(const char *arg, struct bench_options *o, struct error *error)
+static int parse_shard(const char *arg, struct bench_options *o, struct error *error)
 {
 	char copy[32], *slash;
 	int err;
@@ -157,10 +158,10 @@ static int parse_part(const char *arg, struct bench_options *o, struct error *er
 	snprintf(copy, sizeof(copy), "%s", arg);
 	slash = strchr(copy, '/');
 	if (!slash)
-		return error_set(error, -EINVAL, "--part: \"%s\" is not K/N, like 1/2", arg);
+		return error_set(error, -EINVAL, "--shard: \"%s\" is not K/N, like 1/2", arg);
 	*slash = '\0';
-	err = parse_count(slash + 1, "--part", 1, 64, &o->parts, error);
-	return err ? err : parse_count(copy, "--part", 1, o->parts, &o->part, error);
+	err = parse_count(slash + 1, "--shard", 1, 64, &o->shards, error);
+	return err ? err : parse_count(copy, "--shard", 1, o->shards, &o->shard, error);
 }
 
 static int parse_spread(const char *arg, enum spread *spread, struct error *error)
@@ -195,7 +196,7 @@ static int parse_value(int key, char *arg, struct bench_options *o, struct error
 		err = parse_count(arg, "--warmup", 0, 1000, &warmup, error);
 		o->warmup = (int)warmup;
 		return err;
-	case OPT_PART: return parse_part(arg, o, error);
+	case OPT_SHARD: return parse_shard(arg, o, error);
 	case OPT_SEED: return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, error);
 	case OPT_METRIC: return parse_metric(arg, &o->metric, error);
 	case OPT_PROGRESS: return progress_parse(arg, &o->progress, error);
@@ -257,8 +258,8 @@ void bench_parse_options(int argc, char **argv, struct bench_options *o)
 		.budget_s = 60,
 		.width_points = 1,
 		.warmup = -1,
-		.part = 1,
-		.parts = 1,
+		.shard = 1,
+		.shards = 1,
 		.seed = 1,
 		.metric = NR_COUNTERS,
 		.pin = true,

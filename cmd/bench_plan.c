@@ -324,8 +324,9 @@ int bench_plan(struct bench_run *run, struct error *error)
 		return err;
 	if (!run->nr_cells)
 		return error_set(error, -ENODEV, "nothing is left to measure");
-	return bench_take_part(run) ? error_set(error, -ENOMEM, "no memory for the plan of the run")
-				    : 0;
+	return bench_take_shard(run)
+		       ? error_set(error, -ENOMEM, "no memory for the plan of the run")
+		       : 0;
 }
 
 void bench_run_free(struct bench_run *run)

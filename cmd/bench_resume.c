@@ -35,7 +35,7 @@ struct kept {
 	enum run_samples writing;
 };
 
-#define NOT_OURS SIZE_MAX /* a cell of another part */
+#define NOT_OURS SIZE_MAX /* a cell of another shard */
 
 static bool is_kept(const struct kept *kept, enum run_samples which, const struct sample_row *row)
 {

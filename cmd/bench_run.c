@@ -71,21 +71,21 @@ static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 {
 	struct bench_run *run = arg;
 
-	run->part = (struct bench_part){ 0 };
+	run->tally = (struct bench_tally){ 0 };
 	if (bench_of(run, cell)->sharing != BENCH_ALONE)
 		bench_team_pass(run, cell);
 	else
-		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->part);
-	*accesses = run->part.accesses;
-	*failed = run->part.failed;
-	return (int)run->part.error;
+		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->tally);
+	*accesses = run->tally.accesses;
+	*failed = run->tally.failed;
+	return (int)run->tally.error;
 }
 
 static int op_check(void *arg, size_t cell, struct error *error)
 {
 	struct bench_run *run = arg;
 
-	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->part, error);
+	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->tally, error);
 }
 
 static int check_accesses(const struct bench_cell *c, const struct sample *s, struct error *error)

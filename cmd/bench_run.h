@@ -32,7 +32,7 @@ struct bench_options {
 	double budget_s, width_points;
 	int warmup;		    /* -1: 1 pass of each cell, none in an emulated host */
 	unsigned int rounds_per_vm; /* 0: 2, or 6 in an emulated host */
-	unsigned int part, parts;   /* 1 of 1: the whole run */
+	unsigned int shard, shards; /* 1 of 1: the whole run */
 	uint64_t seed;
 	enum counter metric; /* NR_COUNTERS: the best there is */
 	bool resume, pin, noise;
@@ -70,7 +70,7 @@ struct bench_run {
 	struct bench_cell *cells;
 	struct sampler_cell *sampler_cells;
 	size_t nr_groups, nr_cells, room_cells;
-	struct cell_key *elsewhere; /* cells that belong to other parts */
+	struct cell_key *elsewhere; /* cells that belong to other shards */
 	size_t nr_elsewhere;
 	struct perf_meter perf;
 	bool perf_open;
@@ -79,7 +79,7 @@ struct bench_run {
 	struct run_dir dir;
 	uint64_t seq[NR_RUN_SAMPLES]; /* rows of each file of samples so far */
 	void *ctx;		      /* of the harness whose subject is alive */
-	struct bench_part part;	      /* what came of the last pass, of all its threads */
+	struct bench_tally tally;     /* what came of the last pass, of all its threads */
 	struct topology topology;     /* the CPUs for threads, in the order they are used */
 	struct counts threads, vms;
 	struct team *team; /* of the harnesses that have threads; NULL if there is none */
@@ -116,8 +116,8 @@ const char *bench_untimed_reason(const struct bench_run *run, const struct bench
 int bench_plan(struct bench_run *run, struct error *error);
 /* (R - S) x N + S, with S = 0 under the policy `all`, as often as the pass goes round. */
 uint64_t bench_accesses(const struct bench_cell *cell);
-/* bench_parts.c: keep what is this part's of the plan. 0 or -ENOMEM. */
-int bench_take_part(struct bench_run *run);
+/* bench_shards.c: keep what is this shard's of the plan. 0 or -ENOMEM. */
+int bench_take_shard(struct bench_run *run);
 struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group);
 void bench_run_free(struct bench_run *run);
 

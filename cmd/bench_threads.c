@@ -136,7 +136,7 @@ struct job {
 	struct bench_run *run;
 	const struct bench *bench;
 	const struct bench_pass *pass;
-	struct bench_part parts[COUNTS_MAX];
+	struct bench_tally tallies[COUNTS_MAX];
 	atomic_bool stop;
 	atomic_int first_failed; /* number of the thread, or -1 */
 };
@@ -144,12 +144,12 @@ struct job {
 static void work(void *arg, unsigned int thread)
 {
 	struct job *job = arg;
-	struct bench_part *part = &job->parts[thread];
+	struct bench_tally *tally = &job->tallies[thread];
 	int nobody = -1;
 
-	*part = (struct bench_part){ .thread = thread, .stop = &job->stop };
-	job->bench->run(job->run->ctx, job->pass, part);
-	if (!part->error)
+	*tally = (struct bench_tally){ .thread = thread, .stop = &job->stop };
+	job->bench->run(job->run->ctx, job->pass, tally);
+	if (!tally->error)
 		return;
 	atomic_store(&job->stop, true);
 	atomic_compare_exchange_strong(&job->first_failed, &nobody, (int)thread);
@@ -169,13 +169,13 @@ void bench_team_pass(struct bench_run *run, size_t cell)
 	atomic_store(&job.first_failed, -1);
 	team_run(run->team, threads, work, &job, &run->team_reading);
 	for (i = 0; i < threads; i++) {
-		accesses += job.parts[i].accesses;
-		failed += job.parts[i].failed;
+		accesses += job.tallies[i].accesses;
+		failed += job.tallies[i].failed;
 	}
 	first = atomic_load(&job.first_failed);
-	run->part = job.parts[first < 0 ? 0 : first];
-	run->part.accesses = accesses;
-	run->part.failed = failed;
-	run->part.stop = NULL;
+	run->tally = job.tallies[first < 0 ? 0 : first];
+	run->tally.accesses = accesses;
+	run->tally.failed = failed;
+	run->tally.stop = NULL;
 	run->by_team = true;
 }

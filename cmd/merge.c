@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * regscope merge OUT PART...: one run directory of the parts of a plan that were measured in
- * several hosts (`bench --part K/N`). Both policies of a cell are always in one part, so savings
+ * regscope merge OUT SHARD...: one run directory of the shards of a plan that were measured in
+ * several hosts (`bench --shard K/N`). Both policies of a cell are always in one shard, so savings
  * stay paired.
  */
 #include "cmd.h"
@@ -15,20 +15,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MAX_PARTS 64
+#define MAX_SHARDS 64
 
-/* What may differ between parts: what each could only tell of itself. */
-static const char *const own_of_a_part[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
-					     "part",	 "rounds", "stopped" };
+/* What may differ between shards: what each could only tell of itself. */
+static const char *const own_of_a_shard[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
+					      "part",	  "rounds", "stopped" };
 
 struct options {
-	const char *out, *part[MAX_PARTS];
-	size_t nr_parts;
+	const char *out, *shard[MAX_SHARDS];
+	size_t nr_shards;
 };
 
 /* A row, and where it comes from. */
 struct merged_row {
-	size_t part;
+	size_t shard;
 	struct sample_row row;
 	const struct cell_key *cell;
 };
@@ -48,14 +48,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (!o->out)
 			o->out = arg;
-		else if (o->nr_parts < MAX_PARTS)
-			o->part[o->nr_parts++] = arg;
+		else if (o->nr_shards < MAX_SHARDS)
+			o->shard[o->nr_shards++] = arg;
 		else
-			argp_error(state, "more than %d parts", MAX_PARTS);
+			argp_error(state, "more than %d shards", MAX_SHARDS);
 		return 0;
 	case ARGP_KEY_END:
-		if (!o->nr_parts)
-			argp_error(state, "which directory to make, and of which parts?");
+		if (!o->nr_shards)
+			argp_error(state, "which directory to make, and of which shards?");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -63,9 +63,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = { NULL,
 				  parse,
-				  "OUT PART...",
-				  "Make the run directory OUT of the PARTs that `regscope bench "
-				  "--part K/N` measured, and print its "
+				  "OUT SHARD...",
+				  "Make the run directory OUT of the SHARDs that `regscope bench "
+				  "--shard K/N` measured, and print its "
 				  "table. An OUT that exists is made anew from them.",
 				  NULL,
 				  NULL,
@@ -75,8 +75,8 @@ static bool may_differ(const char *key)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(own_of_a_part) / sizeof(own_of_a_part[0]); i++)
-		if (!strncmp(key, own_of_a_part[i], strlen(own_of_a_part[i])))
+	for (i = 0; i < sizeof(own_of_a_shard) / sizeof(own_of_a_shard[0]); i++)
+		if (!strncmp(key, own_of_a_shard[i], strlen(own_of_a_shard[i])))
 			return true;
 	return false;
 }
@@ -88,15 +88,15 @@ static bool is_done(const struct env *env)
 	return strcmp(stopped, "interrupted") != 0 && strcmp(stopped, "failed") != 0;
 }
 
-/* Rounds of the whole: those that every part has. It is done when every part is. */
-static int merge_progress(struct env *env, const struct env *part)
+/* Rounds of the whole: those that every shard has. It is done when every shard is. */
+static int merge_progress(struct env *env, const struct env *shard)
 {
 	unsigned long a = strtoul(env_get(env, "rounds", "0"), NULL, 10);
-	unsigned long b = strtoul(env_get(part, "rounds", "0"), NULL, 10);
+	unsigned long b = strtoul(env_get(shard, "rounds", "0"), NULL, 10);
 	int err = env_set(env, "rounds", "%lu", a < b ? a : b);
 
-	if (!err && is_done(env) && !is_done(part))
-		err = env_set(env, "stopped", "%s", env_get(part, "stopped", "interrupted"));
+	if (!err && is_done(env) && !is_done(shard))
+		err = env_set(env, "stopped", "%s", env_get(shard, "stopped", "interrupted"));
 	return err;
 }
 
@@ -107,11 +107,11 @@ static const char *const same_everywhere[] = { "features",     "kernel_release",
 					       "scope_source", "seed",		 "tool_build",
 					       "tool_version" };
 
-static bool must_be_same(const struct env *part, const char *key)
+static bool must_be_same(const struct env *shard, const char *key)
 {
 	size_t i;
 
-	if (!env_get(part, "thread_cpus", NULL))
+	if (!env_get(shard, "thread_cpus", NULL))
 		return !may_differ(key);
 	for (i = 0; i < sizeof(same_everywhere) / sizeof(same_everywhere[0]); i++)
 		if (!strcmp(key, same_everywhere[i]))
@@ -119,15 +119,15 @@ static bool must_be_same(const struct env *part, const char *key)
 	return false;
 }
 
-static int merge_env(struct env *env, const struct env *part, size_t nr, const char *path,
+static int merge_env(struct env *env, const struct env *shard, size_t nr, const char *path,
 		     struct error *error)
 {
 	char key[128];
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < part->nr; i++) {
-		const struct env_entry *e = &part->entries[i];
+	for (i = 0; !err && i < shard->nr; i++) {
+		const struct env_entry *e = &shard->entries[i];
 		const char *have = env_get(env, e->key, NULL);
 
 		if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5)) {
@@ -135,17 +135,17 @@ static int merge_env(struct env *env, const struct env *part, size_t nr, const c
 			err = env_set(env, key, "%s", e->value);
 		} else if (nr == 1 && strcmp(e->key, "part")) {
 			err = env_set(env, e->key, "%s", e->value);
-		} else if (must_be_same(part, e->key) && (!have || strcmp(have, e->value))) {
+		} else if (must_be_same(shard, e->key) && (!have || strcmp(have, e->value))) {
 			err = error_set(error, -EINVAL,
-					"%s/env.txt: has %s=%s, the first part has %s: these "
-					"are not parts of one run",
+					"%s/env.txt: has %s=%s, the first shard has %s: these "
+					"are not shards of one run",
 					path, e->key, e->value, have ? have : "none");
 		}
 	}
-	return err || nr == 1 ? err : merge_progress(env, part);
+	return err || nr == 1 ? err : merge_progress(env, shard);
 }
 
-static int add_rows(struct merged *m, const struct sample_set *set, size_t part)
+static int add_rows(struct merged *m, const struct sample_set *set, size_t shard)
 {
 	struct merged_row *grown = realloc(m->rows, (m->nr + set->nr_rows + 1) * sizeof(*grown));
 	size_t i;
@@ -155,19 +155,19 @@ static int add_rows(struct merged *m, const struct sample_set *set, size_t part)
 	m->rows = grown;
 	for (i = 0; i < set->nr_rows; i++)
 		grown[m->nr++] =
-			(struct merged_row){ part, set->rows[i], &set->cells[set->rows[i].cell] };
+			(struct merged_row){ shard, set->rows[i], &set->cells[set->rows[i].cell] };
 	return 0;
 }
 
-/* By round, so that the file grows in time; within a round, part by part, as each was measured. */
+/* By round, so that the file grows in time; within a round, shard by shard, as each was measured. */
 static int compare_rows(const void *a, const void *b)
 {
 	const struct merged_row *x = a, *y = b;
 
 	if (x->row.round != y->row.round)
 		return x->row.round < y->row.round ? -1 : 1;
-	if (x->part != y->part)
-		return x->part < y->part ? -1 : 1;
+	if (x->shard != y->shard)
+		return x->shard < y->shard ? -1 : 1;
 	return (x->row.seq > y->row.seq) - (x->row.seq < y->row.seq);
 }
 
@@ -205,7 +205,7 @@ static char *slurp(const struct run_dir *dir, const char *name)
 	return text;
 }
 
-static int read_rows(const struct run_dir *dir, enum run_samples which, size_t part,
+static int read_rows(const struct run_dir *dir, enum run_samples which, size_t shard,
 		     struct sample_set *set, struct merged *merged, struct error *error)
 {
 	char *path = run_dir_file(dir, run_samples_name[which]);
@@ -216,14 +216,14 @@ static int read_rows(const struct run_dir *dir, enum run_samples which, size_t p
 					  : register_samples_read(set, path, true, error);
 	free(path);
 	if (err == -ENOENT && which != RUN_PASSES)
-		return 0; /* no register was measured by itself in this part */
-	return err ? err : add_rows(merged, set, part);
+		return 0; /* no register was measured by itself in this shard */
+	return err ? err : add_rows(merged, set, shard);
 }
 
-/* One part: its env, its rows, and the register table, which all parts have alike. */
-static int read_part(const char *path, size_t nr, struct env *env,
-		     struct sample_set set[NR_RUN_SAMPLES], struct merged merged[NR_RUN_SAMPLES],
-		     char **regs, struct error *error)
+/* One shard: its env, its rows, and the register table, which all shards have alike. */
+static int read_shard(const char *path, size_t nr, struct env *env,
+		      struct sample_set set[NR_RUN_SAMPLES], struct merged merged[NR_RUN_SAMPLES],
+		      char **regs, struct error *error)
 {
 	enum run_samples which;
 	struct env own = { 0 };
@@ -257,8 +257,8 @@ static int write_merged(const struct options *o, struct env *env,
 	if (err)
 		return err;
 	err = env_set(env, "part", "1/1");
-	if (!err && o->nr_parts > 1)
-		err = env_set(env, "parts", "%zu", o->nr_parts);
+	if (!err && o->nr_shards > 1)
+		err = env_set(env, "parts", "%zu", o->nr_shards);
 	if (!err)
 		err = env_write(env, &dir, error);
 	if (!err && regs)
@@ -282,7 +282,7 @@ static int write_merged(const struct options *o, struct env *env,
 static int run(int argc, char **argv)
 {
 	struct options o = { 0 };
-	struct sample_set sets[MAX_PARTS][NR_RUN_SAMPLES] = { 0 };
+	struct sample_set sets[MAX_SHARDS][NR_RUN_SAMPLES] = { 0 };
 	struct merged merged[NR_RUN_SAMPLES] = {
 		[RUN_PASSES] = { .columns = samples_columns },
 		[RUN_REGISTERS] = { .columns = register_samples_columns },
@@ -295,15 +295,15 @@ static int run(int argc, char **argv)
 	int err = 0;
 
 	parse_options(&argp, argc, argv, &o);
-	for (i = 0; !err && i < o.nr_parts; i++)
-		err = read_part(o.part[i], i + 1, &env, sets[i], merged, &regs, &error);
+	for (i = 0; !err && i < o.nr_shards; i++)
+		err = read_shard(o.shard[i], i + 1, &env, sets[i], merged, &regs, &error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		if (merged[which].nr)
 			qsort(merged[which].rows, merged[which].nr, sizeof(struct merged_row),
 			      compare_rows);
 	if (!err)
 		err = write_merged(&o, &env, merged, regs, &error);
-	for (i = 0; i < o.nr_parts; i++)
+	for (i = 0; i < o.nr_shards; i++)
 		for (which = 0; which < NR_RUN_SAMPLES; which++)
 			samples_free(&sets[i][which]);
 	for (which = 0; which < NR_RUN_SAMPLES; which++)
@@ -313,6 +313,6 @@ static int run(int argc, char **argv)
 	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }
 
-static const struct cmd merge = { "merge", "parts of a run that several hosts measured, to one",
+static const struct cmd merge = { "merge", "shards of a run that several hosts measured, to one",
 				  run };
 CMD_REGISTER(merge);

@@ -80,13 +80,13 @@ static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 		      const struct options *o, struct error *error)
 {
 	struct bench_pass pass = { .op = op, .policy = o->policy };
-	struct bench_part part = { 0 };
+	struct bench_tally tally = { 0 };
 	int err = bench_prepare(bench, ctx, &pass, error);
 	uint64_t i;
 
-	for (i = 0; !err && !part.error && i < o->passes; i++)
-		bench->run(ctx, &pass, &part);
-	return err ? err : bench->check(ctx, &pass, &part, error);
+	for (i = 0; !err && !tally.error && i < o->passes; i++)
+		bench->run(ctx, &pass, &tally);
+	return err ? err : bench->check(ctx, &pass, &tally, error);
 }
 
 static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,

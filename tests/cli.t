@@ -41,8 +41,8 @@ run "$TOOL" bench --list
 is "--list: exit code" "$code" 0
 is "--list: every harness, and whether it runs unless asked for" "$(cut -d, -f 1-3 "$TMP/out" | xargs)" \
 	"name,default,threads baseline,yes,no create,yes,no registers,yes,no restore,yes,no sweep,yes,no threads,no,yes vms,no,yes"
-run "$TOOL" bench --part 3/2
-exits "--part 3/2" 2 "--part: \"3\" is not a whole number from 1 to 2"
+run "$TOOL" bench --shard 3/2
+exits "--shard 3/2" 2 "--shard: \"3\" is not a whole number from 1 to 2"
 if [ "$(uname -m)" != aarch64 ]; then
 	run "$TOOL" bench --vcpus 1 --out "$TMP/none"
 	exits "not arm64" 4 "HOST=emulated"
@@ -142,7 +142,7 @@ printf 'cpu=a\nrounds=1\nstopped=done\n' >"$TMP/p1/env.txt"
 printf 'cpu=b\nrounds=1\nstopped=done\n' >"$TMP/p2/env.txt"
 printf '%s\n%s\n' "$header" "$good" | tee "$TMP/p1/samples.csv" >"$TMP/p2/samples.csv"
 run "$TOOL" merge "$TMP/merged" "$TMP/p1" "$TMP/p2"
-exits "parts of unlike runs" 2 "has cpu=b, the first part has a"
+exits "parts of unlike runs" 2 "has cpu=b, the first shard has a"
 ok "parts of unlike runs: nothing is written" test ! -e "$TMP/merged"
 
 # pictures from the CSV files alone

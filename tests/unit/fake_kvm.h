@@ -58,13 +58,13 @@ void fake_kvm_reset(void);
 
 /* One pass of a harness, as the sampler has it run; its error. */
 static inline long run_pass(const struct bench *b, void *ctx, unsigned int op,
-			    enum bench_policy policy, struct bench_part *part)
+			    enum bench_policy policy, struct bench_tally *tally)
 {
 	struct bench_pass pass = { .op = op, .policy = policy };
 
-	*part = (struct bench_part){ 0 };
-	b->run(ctx, &pass, part);
-	return part->error;
+	*tally = (struct bench_tally){ 0 };
+	b->run(ctx, &pass, tally);
+	return tally->error;
 }
 
 #endif

@@ -27,7 +27,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 4 };
 	uint64_t regs, once, before;
-	struct bench_part part;
+	struct bench_tally tally;
 	unsigned int op, policy;
 	struct reg_table t;
 	void *ctx;
@@ -41,17 +41,17 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = { .op = op, .policy = policy };
 
-			part = (struct bench_part){ 0 };
+			tally = (struct bench_tally){ 0 };
 			sweep->count(&bench, &pass, &regs, &once);
 			assert_int_equal(regs, op ? 7 : 8);
 			assert_int_equal(once, policy ? t.wide : 0);
 			before = fake_kvm.gets + fake_kvm.sets;
 			assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
-			sweep->run(ctx, &pass, &part);
-			assert_int_equal(part.failed, 0);
-			assert_int_equal(part.accesses, (regs - once) * 4 + once);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, part.accesses);
-			assert_int_equal(sweep->check(ctx, &pass, &part, NULL), 0);
+			sweep->run(ctx, &pass, &tally);
+			assert_int_equal(tally.failed, 0);
+			assert_int_equal(tally.accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
+			assert_int_equal(sweep->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
 	sweep->teardown(ctx);
@@ -63,7 +63,7 @@ static void sweep_names_what_failed(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	struct bench_part part;
+	struct bench_tally tally;
 	struct error error = { "" };
 	struct reg_table t;
 	void *ctx;
@@ -75,11 +75,11 @@ static void sweep_names_what_failed(void **state)
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
 	fake_kvm.fail_errno = EBUSY;
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), -EBUSY);
-	assert_int_equal(part.failed, 1);
-	assert_int_equal(part.accesses, 4 * FAKE_REGS);
+	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), -EBUSY);
+	assert_int_equal(tally.failed, 1);
+	assert_int_equal(tally.accesses, 4 * FAKE_REGS);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &error),
+				      &tally, &error),
 			 -EBUSY);
 	assert_non_null(strstr(error.text, "KVM_GET_ONE_REG"));
 	assert_non_null(strstr(error.text, "vCPU 2 of 4"));
@@ -91,7 +91,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
 	struct bench_config bench = { .vm = config, .vcpus = 2 };
-	struct bench_part part;
+	struct bench_tally tally;
 	struct error error = { "" };
 	struct reg_table t;
 	void *ctx;
@@ -102,17 +102,17 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), 0);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &part, &error),
+				      &tally, &error),
 			 -EIO);
 	assert_non_null(strstr(error.text, "not fetched"));
 	fake_kvm.drop_gets = false;
 	fake_kvm.drop_sets = true;
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &part), 0);
+	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &tally), 0);
 	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
-				      &part, &error),
+				      &tally, &error),
 			 -EIO);
 	assert_non_null(strstr(error.text, "X0"));
 	sweep->teardown(ctx);
@@ -187,7 +187,7 @@ static void registers_access_one_register(void **state)
 {
 	const struct bench *b = bench_find("registers");
 	struct bench_config bench = { .vm = config, .vcpus = 3 };
-	struct bench_part part;
+	struct bench_tally tally;
 	uint64_t regs, once, before;
 	unsigned int op;
 	struct error error = { "" };
@@ -207,13 +207,13 @@ static void registers_access_one_register(void **state)
 			if (!regs)
 				continue;
 			passes++;
-			part = (struct bench_part){ 0 };
+			tally = (struct bench_tally){ 0 };
 			assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
 			before = op ? fake_kvm.sets : fake_kvm.gets;
-			b->run(ctx, &pass, &part);
-			assert_int_equal(part.accesses, 6);
+			b->run(ctx, &pass, &tally);
+			assert_int_equal(tally.accesses, 6);
 			assert_int_equal((op ? fake_kvm.sets : fake_kvm.gets) - before, 6);
-			assert_int_equal(b->check(ctx, &pass, &part, NULL), 0);
+			assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
 	assert_int_equal(passes, 8 + 7);
@@ -223,21 +223,21 @@ static void registers_access_one_register(void **state)
 		struct bench_pass pass = { .op = op, .reg = &t.regs[i], .repeat = 2 };
 
 		/* values that do not move are seen, and what fails is named */
-		part = (struct bench_part){ 0 };
+		tally = (struct bench_tally){ 0 };
 		b->prepare(ctx, &pass, NULL);
 		fake_kvm.drop_gets = !op;
 		fake_kvm.drop_sets = op;
-		b->run(ctx, &pass, &part);
+		b->run(ctx, &pass, &tally);
 		fake_kvm.drop_gets = fake_kvm.drop_sets = false;
-		assert_int_equal(b->check(ctx, &pass, &part, &error), -EIO);
+		assert_int_equal(b->check(ctx, &pass, &tally, &error), -EIO);
 		assert_non_null(strstr(error.text, "moved no value"));
-		part = (struct bench_part){ 0 };
+		tally = (struct bench_tally){ 0 };
 		b->prepare(ctx, &pass, NULL);
 		fake_kvm.fail_at = fake_kvm.calls + 2;
 		fake_kvm.fail_errno = EBUSY;
-		b->run(ctx, &pass, &part);
-		assert_int_equal(part.failed, 1);
-		assert_int_equal(b->check(ctx, &pass, &part, &error), -EBUSY);
+		b->run(ctx, &pass, &tally);
+		assert_int_equal(tally.failed, 1);
+		assert_int_equal(b->check(ctx, &pass, &tally, &error), -EBUSY);
 		assert_non_null(strstr(error.text, "vCPU 1 of 3"));
 	}
 	b->teardown(ctx);
@@ -248,7 +248,7 @@ static void create_makes_the_calls_it_counts(void **state)
 {
 	const struct bench *b = bench_find("create");
 	struct bench_config bench = { .vm = config, .vcpus = 5 };
-	struct bench_part part;
+	struct bench_tally tally;
 	uint64_t calls, once;
 	struct error error = { "" };
 	struct reg_table t;
@@ -265,19 +265,19 @@ static void create_makes_the_calls_it_counts(void **state)
 		b->count(&bench, &pass, &calls, &once);
 		if (!calls)
 			continue;
-		part = (struct bench_part){ 0 };
+		tally = (struct bench_tally){ 0 };
 		assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
-		b->run(ctx, &pass, &part);
-		assert_int_equal(part.accesses, (calls - once) * 5 + once);
-		assert_int_equal(b->check(ctx, &pass, &part, NULL), 0);
+		b->run(ctx, &pass, &tally);
+		assert_int_equal(tally.accesses, (calls - once) * 5 + once);
+		assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		/* what fails is named */
-		part = (struct bench_part){ 0 };
+		tally = (struct bench_tally){ 0 };
 		assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
 		fake_kvm.fail_at = fake_kvm.calls + 2;
 		fake_kvm.fail_errno = ENOMEM;
-		b->run(ctx, &pass, &part);
-		assert_int_equal(part.error, -ENOMEM);
-		assert_int_equal(b->check(ctx, &pass, &part, &error), -ENOMEM);
+		b->run(ctx, &pass, &tally);
+		assert_int_equal(tally.error, -ENOMEM);
+		assert_int_equal(b->check(ctx, &pass, &tally, &error), -ENOMEM);
 		assert_non_null(strstr(error.text, "KVM_"));
 	}
 	b->teardown(ctx);
@@ -290,21 +290,21 @@ static void baseline_counts_its_turns(void **state)
 	const struct bench *b = bench_find("baseline");
 	struct bench_config bench = { .vm = config, .vcpus = 1 };
 	uint64_t calls;
-	struct bench_part part;
+	struct bench_tally tally;
 	void *ctx;
 
 	(void)state;
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	calls = fake_kvm.calls;
-	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &tally), 0);
 	assert_int_equal(fake_kvm.calls, calls);
-	assert_int_equal(part.accesses, 10000);
-	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), 0);
+	assert_int_equal(tally.accesses, 10000);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &tally), 0);
 	assert_int_equal(fake_kvm.calls, calls + 10000);
 	fake_kvm.fail_at = fake_kvm.calls + 10;
 	fake_kvm.fail_errno = EBADF;
-	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &part), -EBADF);
-	assert_int_equal(part.failed, 1);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &tally), -EBADF);
+	assert_int_equal(tally.failed, 1);
 	b->teardown(ctx);
 }
 

@@ -210,7 +210,7 @@ static void restore_makes_the_accesses_it_counts(void **state)
 		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 4
 	};
 	uint64_t regs, once, before;
-	struct bench_part part;
+	struct bench_tally tally;
 	unsigned int op, policy;
 	void *ctx;
 
@@ -227,17 +227,17 @@ static void restore_makes_the_accesses_it_counts(void **state)
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = { .op = op, .policy = policy };
 
-			part = (struct bench_part){ 0 };
+			tally = (struct bench_tally){ 0 };
 			b->count(&bench, &pass, &regs, &once);
 			assert_int_equal(regs, op ? 7 : 8);
 			assert_int_equal(once, policy ? 2 : 0);
 			assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
-			b->run(ctx, &pass, &part);
-			assert_int_equal(part.failed, 0);
-			assert_int_equal(part.accesses, (regs - once) * 4 + once);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, part.accesses);
-			assert_int_equal(b->check(ctx, &pass, &part, NULL), 0);
+			b->run(ctx, &pass, &tally);
+			assert_int_equal(tally.failed, 0);
+			assert_int_equal(tally.accesses, (regs - once) * 4 + once);
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
+			assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
 	b->teardown(ctx);
@@ -249,7 +249,7 @@ static void restore_sees_what_was_lost(void **state)
 	struct bench_config bench = {
 		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 3
 	};
-	struct bench_part part;
+	struct bench_tally tally;
 	struct error error = { "" };
 	void *ctx;
 
@@ -259,21 +259,21 @@ static void restore_sees_what_was_lost(void **state)
 	fake_kvm.drop_gets = true;
 	assert_int_equal(
 		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
-	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &tally), 0);
 	assert_int_equal(
-		b->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &part, &error),
+		b->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &tally, &error),
 		-EIO);
 	assert_non_null(strstr(error.text, "did not fetch"));
 	fake_kvm.drop_gets = false;
 	/* PSCI_VERSION is documented as the VM's, and this fake has one a vCPU */
 	assert_int_equal(
 		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
-	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &part), 0);
+	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &tally), 0);
 	assert_int_equal(
 		b->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL), 0);
-	assert_int_equal(run_pass(b, ctx, 1, BENCH_SCOPED, &part), 0);
+	assert_int_equal(run_pass(b, ctx, 1, BENCH_SCOPED, &tally), 0);
 	assert_int_equal(b->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
-				  &part, &error),
+				  &tally, &error),
 			 -EPROTO);
 	assert_non_null(strstr(error.text, "scoped restore of 3 vCPUs"));
 	assert_non_null(strstr(error.text, "PSCI_VERSION"));

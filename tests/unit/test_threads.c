@@ -113,13 +113,13 @@ static void counts_are_right(const char *name, bool each)
 			assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
 			bench_team_pass(&s.run, 0);
-			assert_int_equal(s.run.part.error, 0);
-			assert_int_equal(s.run.part.failed, 0);
-			assert_int_equal(s.run.part.accesses, accesses(&s, each ? threads : 1));
+			assert_int_equal(s.run.tally.error, 0);
+			assert_int_equal(s.run.tally.failed, 0);
+			assert_int_equal(s.run.tally.accesses, accesses(&s, each ? threads : 1));
 			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before,
-					 s.run.part.accesses);
+					 s.run.tally.accesses);
 			assert_int_equal(
-				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.part, NULL),
+				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.tally, NULL),
 				0);
 		}
 		end(&s);
@@ -155,11 +155,11 @@ static void the_first_error_stops_all(void **state)
 			fake_kvm.fail_at = fake_kvm.calls + 1 + i;
 			fake_kvm.fail_errno = EIO;
 			bench_team_pass(&s.run, 0);
-			assert_int_equal(s.run.part.error, -EIO);
-			assert_int_equal(s.run.part.failed, 1);
-			assert_true(s.run.part.accesses <= accesses(&s, b ? THREADS : 1));
+			assert_int_equal(s.run.tally.error, -EIO);
+			assert_int_equal(s.run.tally.failed, 1);
+			assert_true(s.run.tally.accesses <= accesses(&s, b ? THREADS : 1));
 			assert_int_equal(
-				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.part, &error),
+				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.tally, &error),
 				-EIO);
 			assert_non_null(strstr(error.text, "KVM_SET_ONE_REG"));
 		}
@@ -185,7 +185,7 @@ static void a_thread_that_cannot_be_pinned_is_told(void **state)
 	assert_int_equal(team_pin_error(s.run.team, 1), -EINVAL);
 	assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
 	bench_team_pass(&s.run, 0);
-	assert_int_equal(s.run.part.accesses, accesses(&s, 1));
+	assert_int_equal(s.run.tally.accesses, accesses(&s, 1));
 	end(&s);
 }
 
