@@ -47,7 +47,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 
 FUZZED := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-lib_sources := $(sort $(wildcard lib/*.c lib/measure/*.c lib/kvm/*.c lib/record/*.c))
+lib_sources := $(sort $(wildcard lib/*.c lib/measure/*.c lib/kvm/*.c lib/record/*.c lib/analyse/*.c lib/report/*.c lib/run/*.c))
 main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
 tests := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))

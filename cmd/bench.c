@@ -5,9 +5,9 @@
 #include "regs.h"
 #include "run_report.h"
 
+#include "analyse/compare.h"
 #include "kvm/arch.h"
 #include "measure/host.h"
-#include "record/compare.h"
 #include "record/csv.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #include "verdict.h"
 
 #include "record/regs_csv.h"
-#include "record/report.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,7 +4,8 @@
 #include "run_load.h"
 #include "verdict.h"
 
-#include "record/export.h"
+#include "analyse/summary.h"
+#include "report/export.h"
 
 #include <errno.h>
 #include <stdio.h>

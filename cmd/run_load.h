@@ -3,7 +3,7 @@
 #ifndef REGSCOPE_CMD_RUN_LOAD_H
 #define REGSCOPE_CMD_RUN_LOAD_H
 
-#include "record/compare.h"
+#include "analyse/compare.h"
 
 /**
  * run_load - read env.txt and samples.csv of run directory @path, or @path as a summary.csv

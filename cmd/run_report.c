@@ -2,15 +2,15 @@
 /* The steps after measuring, which `bench`, `summary` and `report` share: see run_report.h. */
 #include "run_report.h"
 
+#include "analyse/growth.h"
+#include "analyse/model.h"
+#include "analyse/registers.h"
+#include "analyse/scaling.h"
+#include "analyse/summary.h"
 #include "bench.h"
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
 #include "record/regs_csv.h"
-#include "record/report.h"
-#include "record/report_model.h"
-#include "record/scaling.h"
-#include "record/summary.h"
+#include "report/report.h"
+#include "report/report_model.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #include "run_report.h"
 
 #include "record/regs_csv.h"
-#include "record/report.h"
-#include "record/side_by_side.h"
 #include "record/summary.h"
+#include "report/report.h"
+#include "report/side_by_side.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef REGSCOPE_CMD_VERDICT_H
 #define REGSCOPE_CMD_VERDICT_H
 
-#include "record/compare.h"
+#include "analyse/compare.h"
 
 struct verdict_options {
 	double limit[NR_COUNTERS]; /* percent; negative: the default */

@@ -19,17 +19,6 @@ struct growth {
 	size_t nr;
 };
 
-/**
- * growth_make - fit lines and powers through the costs of passes
- * @set:	passes
- * @summary:	their medians
- *
- * Each round is fitted by itself; what is told is the median of the rounds, and its exact interval.
- * Two vCPU counts always make a line: fewer than three get no row. Returns 0 or -ENOMEM; free
- * @growth in either case.
- */
-int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
-		struct error *error);
 void growth_free(struct growth *growth);
 
 /* Write growth.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */

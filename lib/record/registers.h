@@ -18,19 +18,6 @@ struct register_costs {
 	size_t nr;
 };
 
-/**
- * register_costs_make - sum up the samples of registers
- * @set:	as register_samples_read() reads them
- * @regs:	names, classes and scopes
- * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
- *		divided by its accesses
- *
- * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -errno; free @costs
- * in either case.
- */
-int register_costs_make(struct register_costs *costs, const struct sample_set *set,
-			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
-			struct error *error);
 void register_costs_free(struct register_costs *costs);
 
 /* Write registers.csv, or read it; -ENOENT if no register was measured by itself. */
@@ -38,9 +25,5 @@ int register_costs_write(const struct register_costs *costs, struct run_dir *dir
 			 struct error *error);
 int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
 			struct error *error);
-
-/* What one access of the pass cost, by @counter; negative if it was not counted. */
-double register_cost(const struct sample_row *row, enum counter counter,
-		     const double meter_cost[NR_COUNTERS]);
 
 #endif

@@ -5,9 +5,6 @@
 
 #include "record/summary.h"
 
-/* What more threads do: the same work, of one VM; or each the work of one, with a VM of its own. */
-enum scaling_kind { SCALING_NONE, SCALING_SHARED, SCALING_EACH };
-
 struct scaling_row {
 	struct cell_key cell;
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
@@ -28,24 +25,10 @@ struct scaling {
 	size_t nr;
 };
 
-/**
- * scaling_make - hold passes of several threads against those of one
- * @kind:	what more threads do in a harness
- *
- * In wall_ns alone: what threads gain is time. Ratios are taken within a round; what is told is
- * their median and its exact interval (stats_serial_share() for the share). A line without a pass
- * of one thread has no row. Returns 0 or -ENOMEM; free @scaling in either case.
- */
-int scaling_make(struct scaling *scaling, const struct sample_set *set,
-		 enum scaling_kind (*kind)(const char *bench), struct error *error);
 void scaling_free(struct scaling *scaling);
 
 /* Write scaling.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
 int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error);
 int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error);
-
-/* As text of at most REPORT_COLUMNS columns: a table for each line, both policies beside each
- * other. */
-void report_put_scaling(FILE *f, const struct scaling *scaling);
 
 #endif

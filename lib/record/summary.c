@@ -1,236 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From samples to medians, intervals and savings: see summary.h. */
+/* summary.csv and savings.csv, out and in: see summary.h. */
 #include "record/summary.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct maker {
-	const struct sample_set *set;
-	struct summary *out;
-	struct sample_index by_cell;
-	double *a, *b, *scratch; /* a number a sample each */
-	int err;
+enum {
+	SUM_BENCH,
+	SUM_OP,
+	SUM_POLICY,
+	SUM_VCPUS,
+	SUM_THREADS,
+	SUM_STATE,
+	SUM_METRIC,
+	SUM_UNIT,
+	SUM_N,
+	SUM_MEDIAN,
+	SUM_LOW,
+	SUM_HIGH,
+	SUM_MIN,
+	SUM_MAX
 };
 
-static double metric_value(const struct sample_row *row, enum counter c, bool per_access)
+static const char *const summary_columns[] = {
+	"bench", "op",	   "policy", "vcpus",	"threads", "state", "metric", "unit",
+	"n",	 "median", "ci_low", "ci_high", "min",	   "max",   NULL,
+};
+
+enum {
+	SAV_BENCH,
+	SAV_OP,
+	SAV_VCPUS,
+	SAV_THREADS,
+	SAV_STATE,
+	SAV_METRIC,
+	SAV_UNIT,
+	SAV_N,
+	SAV_SAVED,
+	SAV_SAVED_LOW,
+	SAV_SAVED_HIGH,
+	SAV_PCT,
+	SAV_PCT_LOW,
+	SAV_PCT_HIGH,
+	SAV_P_HOLM,
+	SAV_RESOLVED
+};
+
+static const char *const savings_columns[] = {
+	"bench",   "op",       "vcpus",	 "threads",   "state",	    "metric",
+	"unit",	   "n",	       "saved",	 "saved_low", "saved_high", "saved_pct",
+	"pct_low", "pct_high", "p_holm", "resolved",  NULL,
+};
+
+static void write_summary(FILE *f, const void *arg)
 {
-	double v = (double)row->reading.value[c];
-
-	return per_access ? v / (double)row->accesses : v;
-}
-
-static struct summary_row *push_row(struct maker *m)
-{
-	struct summary *out = m->out;
-	struct summary_row *grown = realloc(out->rows, (out->nr_rows + 1) * sizeof(*grown));
-
-	if (!grown) {
-		m->err = -ENOMEM;
-		return NULL;
-	}
-	out->rows = grown;
-	return memset(&grown[out->nr_rows++], 0, sizeof(*grown));
-}
-
-static struct saving_row *push_saving(struct maker *m)
-{
-	struct summary *out = m->out;
-	struct saving_row *grown = realloc(out->savings, (out->nr_savings + 1) * sizeof(*grown));
-
-	if (!grown) {
-		m->err = -ENOMEM;
-		return NULL;
-	}
-	out->savings = grown;
-	return memset(&grown[out->nr_savings++], 0, sizeof(*grown));
-}
-
-static void name_metric(char *metric, char *unit, enum counter c, bool per_access)
-{
-	snprintf(metric, METRIC_NAME_MAX, "%s%s", counter_info[c].name,
-		 per_access ? "_per_access" : "");
-	snprintf(unit, METRIC_NAME_MAX, "%s%s", counter_info[c].unit, per_access ? "/access" : "");
-}
-
-static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool per_access)
-{
-	struct summary_row *row;
-	size_t i, n = 0;
-
-	for (i = m->by_cell.first[cell]; i < m->by_cell.first[cell + 1]; i++)
-		if (m->by_cell.rows[i]->reading.has[c] &&
-		    (!per_access || m->by_cell.rows[i]->accesses))
-			m->a[n++] = metric_value(m->by_cell.rows[i], c, per_access);
-	row = n ? push_row(m) : NULL;
-	if (!row)
-		return;
-	row->cell = m->set->cells[cell];
-	name_metric(row->metric, row->unit, c, per_access);
-	row->s = stats_summarize(m->a, n);
-}
-
-/* Both cells' values of the rounds that both have, side by side in a and b. */
-static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
-{
-	size_t i = m->by_cell.first[base], j = m->by_cell.first[other], n = 0;
-
-	while (i < m->by_cell.first[base + 1] && j < m->by_cell.first[other + 1]) {
-		const struct sample_row *x = m->by_cell.rows[i], *y = m->by_cell.rows[j];
-
-		if (x->round == y->round && x->reading.has[c] && y->reading.has[c]) {
-			m->a[n] = metric_value(x, c, false);
-			m->b[n++] = metric_value(y, c, false);
-		}
-		i += x->round <= y->round;
-		j += y->round <= x->round;
-	}
-	return n;
-}
-
-/* The first of a cell's rows: their accesses are alike. */
-static uint64_t accesses_of(const struct maker *m, size_t cell)
-{
-	return m->by_cell.rows[m->by_cell.first[cell]]->accesses;
-}
-
-static void save_pair(struct maker *m, size_t base, size_t other, enum counter c)
-{
-	size_t n = pair_rounds(m, base, other, c);
-	struct stats_saving saving;
-	struct saving_row *row;
-
-	if (!n || !stats_save(m->a, m->b, n, m->scratch, &saving))
-		return;
-	row = push_saving(m);
-	if (!row)
-		return;
-	row->cell = m->set->cells[base];
-	name_metric(row->metric, row->unit, c, false);
-	row->s = saving;
-	row->p_holm = 1;
-	row->control = accesses_of(m, base) && accesses_of(m, base) == accesses_of(m, other);
-}
-
-static size_t find_partner(const struct sample_set *set, size_t base)
-{
-	struct cell_key key = set->cells[base];
+	const struct summary *summary = arg;
 	size_t i;
 
-	snprintf(key.policy, sizeof(key.policy), "%s", POLICY_OTHER);
-	for (i = 0; i < set->nr_cells; i++)
-		if (cell_key_equal(&set->cells[i], &key))
-			break;
-	return i;
-}
+	csv_put_header(f, summary_columns);
+	for (i = 0; i < summary->nr_rows; i++) {
+		const struct summary_row *r = &summary->rows[i];
 
-static const struct sample_set *sorting; /* qsort has no argument; there is one thread */
-
-static int compare_indices(const void *a, const void *b)
-{
-	return cell_key_compare(&sorting->cells[*(const size_t *)a],
-				&sorting->cells[*(const size_t *)b]);
-}
-
-static void make_rows(struct maker *m, const size_t *order)
-{
-	const struct sample_set *set = m->set;
-	enum counter c;
-	size_t i, other;
-
-	for (i = 0; i < set->nr_cells; i++) {
-		for (c = 0; c < NR_COUNTERS; c++) {
-			summarize_cell(m, order[i], c, false);
-			if (counter_info[c].is_metric || c == COUNTER_USER_INSTRUCTIONS)
-				summarize_cell(m, order[i], c, true);
-		}
-		if (strcmp(set->cells[order[i]].policy, POLICY_BASE))
-			continue;
-		other = find_partner(set, order[i]);
-		for (c = 0; c < NR_COUNTERS && other < set->nr_cells; c++)
-			if (counter_info[c].is_metric)
-				save_pair(m, order[i], other, c);
+		fprintf(f, "%s,%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op,
+			r->cell.policy, r->cell.vcpus, r->cell.threads, r->cell.state, r->metric,
+			r->unit, r->s.n);
+		csv_put_interval(f, &r->s.mid);
+		fprintf(f, ",%.10g,%.10g\n", r->s.min, r->s.max);
 	}
 }
 
-/* Holm over the savings of one harness and metric: what is asked together. */
-static void resolve_family(struct maker *m, const char *bench, const char *metric, bool exact)
+static void write_savings(FILE *f, const void *arg)
 {
-	struct summary *out = m->out;
-	size_t room = out->nr_savings + 1, i, n = 0;
-	struct saving_row **rows = calloc(room, sizeof(struct saving_row *));
-	double *p = calloc(room, sizeof(*p)), *adjusted = calloc(room, sizeof(*adjusted));
-	size_t *order = calloc(room, sizeof(*order));
-
-	if (!rows || !p || !adjusted || !order) {
-		m->err = -ENOMEM;
-		goto out_free;
-	}
-	for (i = 0; i < out->nr_savings; i++) {
-		if (strcmp(out->savings[i].cell.bench, bench) ||
-		    strcmp(out->savings[i].metric, metric) || out->savings[i].control)
-			continue;
-		p[n] = exact ? out->savings[i].s.p_rank : out->savings[i].s.p_sign;
-		rows[n++] = &out->savings[i];
-	}
-	stats_holm(p, n, adjusted, order);
-	for (i = 0; i < n; i++) {
-		rows[i]->p_holm = adjusted[i];
-		rows[i]->resolved = adjusted[i] <= 1 - STATS_CONFIDENCE;
-	}
-out_free:
-	free(rows);
-	free(p);
-	free(adjusted);
-	free(order);
-}
-
-static void make_all(struct maker *m, size_t *order, bool exact)
-{
-	const char *bench = "";
-	enum counter c;
+	const struct summary *summary = arg;
 	size_t i;
 
-	for (i = 0; i < m->set->nr_cells; i++)
-		order[i] = i;
-	sorting = m->set;
-	qsort(order, m->set->nr_cells, sizeof(*order), compare_indices);
-	make_rows(m, order);
-	/* sorted: the cells of a harness are neighbours */
-	for (i = 0; !m->err && i < m->set->nr_cells; i++) {
-		if (!strcmp(m->set->cells[order[i]].bench, bench))
-			continue;
-		bench = m->set->cells[order[i]].bench;
-		for (c = 0; !m->err && c < NR_COUNTERS; c++)
-			resolve_family(m, bench, counter_info[c].name, exact);
+	csv_put_header(f, savings_columns);
+	for (i = 0; i < summary->nr_savings; i++) {
+		const struct saving_row *r = &summary->savings[i];
+
+		fprintf(f, "%s,%s,%u,%u,%s,%s,%s,%zu,", r->cell.bench, r->cell.op, r->cell.vcpus,
+			r->cell.threads, r->cell.state, r->metric, r->unit, r->s.n);
+		csv_put_interval(f, &r->s.absolute);
+		putc(',', f);
+		csv_put_interval(f, &r->s.percent);
+		putc(',', f);
+		if (!r->control)
+			fprintf(f, "%.6g", r->p_holm);
+		fprintf(f, ",%s\n", r->resolved ? "yes" : "no");
 	}
 }
 
-int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
-		 struct error *error)
+int summary_write(const struct summary *summary, struct run_dir *dir, struct error *error)
 {
-	struct maker m = { .set = set, .out = summary };
-	size_t *order;
+	int err = run_dir_replace(dir, "summary.csv", write_summary, summary, error);
+
+	return err ? err : run_dir_replace(dir, "savings.csv", write_savings, summary, error);
+}
+
+static int parse_summary_row(struct csv *csv, struct summary_row *r)
+{
+	int err = csv_word(csv, SUM_BENCH, r->cell.bench, CELL_WORD_MAX);
+
+	err = err ? err : csv_word(csv, SUM_OP, r->cell.op, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SUM_POLICY, r->cell.policy, CELL_WORD_MAX);
+	err = err ? err : csv_uint(csv, SUM_VCPUS, &r->cell.vcpus);
+	err = err ? err : csv_uint(csv, SUM_THREADS, &r->cell.threads);
+	err = err ? err : csv_word(csv, SUM_STATE, r->cell.state, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SUM_METRIC, r->metric, METRIC_NAME_MAX);
+	err = err ? err : csv_word(csv, SUM_UNIT, r->unit, METRIC_NAME_MAX);
+	err = err ? err : csv_size(csv, SUM_N, &r->s.n);
+	err = err ? err : csv_interval(csv, SUM_MEDIAN, &r->s.mid);
+	err = err ? err : csv_double(csv, SUM_MIN, &r->s.min);
+	return err ? err : csv_double(csv, SUM_MAX, &r->s.max);
+}
+
+static int parse_saving_row(struct csv *csv, struct saving_row *r)
+{
+	int err = csv_word(csv, SAV_BENCH, r->cell.bench, CELL_WORD_MAX);
+
+	err = err ? err : csv_word(csv, SAV_OP, r->cell.op, CELL_WORD_MAX);
+	err = err ? err : csv_uint(csv, SAV_VCPUS, &r->cell.vcpus);
+	err = err ? err : csv_uint(csv, SAV_THREADS, &r->cell.threads);
+	err = err ? err : csv_word(csv, SAV_STATE, r->cell.state, CELL_WORD_MAX);
+	err = err ? err : csv_word(csv, SAV_METRIC, r->metric, METRIC_NAME_MAX);
+	err = err ? err : csv_word(csv, SAV_UNIT, r->unit, METRIC_NAME_MAX);
+	err = err ? err : csv_size(csv, SAV_N, &r->s.n);
+	err = err ? err : csv_interval(csv, SAV_SAVED, &r->s.absolute);
+	err = err ? err : csv_interval(csv, SAV_PCT, &r->s.percent);
+	r->control = !*csv->field[SAV_P_HOLM];
+	r->p_holm = 1;
+	if (!err && !r->control)
+		err = csv_double(csv, SAV_P_HOLM, &r->p_holm);
+	r->resolved = !strcmp(csv->field[SAV_RESOLVED], "yes");
+	if (!err && !r->resolved && strcmp(csv->field[SAV_RESOLVED], "no"))
+		err = csv_error(csv, SAV_RESOLVED, "resolved: neither \"yes\" nor \"no\"");
+	return err;
+}
+
+static int parse_summary_any(struct csv *csv, void *row)
+{
+	return parse_summary_row(csv, row);
+}
+
+static int parse_saving_any(struct csv *csv, void *row)
+{
+	return parse_saving_row(csv, row);
+}
+
+int summary_read_file(struct summary *summary, const char *path, struct error *error)
+{
+	void *rows = NULL;
+	int err;
 
 	*summary = (struct summary){ 0 };
-	if (!set->nr_rows)
-		return error_set(error, -ENODATA, "there is no sample yet to sum up");
-	order = calloc(set->nr_cells, sizeof(*order));
-	m.err = samples_index(&m.by_cell, set);
-	m.a = calloc(set->nr_rows, sizeof(*m.a));
-	m.b = calloc(set->nr_rows, sizeof(*m.b));
-	m.scratch = calloc(set->nr_rows, sizeof(*m.scratch));
-	if (!m.err && order && m.a && m.b && m.scratch)
-		make_all(&m, order, exact);
-	else
-		m.err = -ENOMEM;
-	free(order);
-	samples_index_free(&m.by_cell);
-	free(m.a);
-	free(m.b);
-	free(m.scratch);
-	return m.err ? error_set(error, m.err, "no memory to sum up %zu samples", set->nr_rows) : 0;
+	err = csv_read_all(path, summary_columns, &rows, &summary->nr_rows,
+			   sizeof(struct summary_row), parse_summary_any, error);
+	summary->rows = rows;
+	return err;
+}
+
+int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
+{
+	char *path = run_dir_file(dir, "summary.csv"), *savings_path;
+	void *savings = NULL;
+	int err = summary_read_file(summary, path, error);
+
+	free(path);
+	if (err)
+		return err;
+	savings_path = run_dir_file(dir, "savings.csv");
+	err = csv_read_all(savings_path, savings_columns, &savings, &summary->nr_savings,
+			   sizeof(struct saving_row), parse_saving_any, error);
+	free(savings_path);
+	summary->savings = savings;
+	return err;
 }
 
 void summary_free(struct summary *summary)

@@ -38,25 +38,6 @@ struct summary {
 	size_t nr_savings;
 };
 
-/**
- * summary_make - sum up samples
- * @exact:	the counts repeat exactly from run to run (an emulated host)
- *
- * A metric that not one sample of a cell has gets no row. For each counter that is a metric, and
- * for user instructions, there is also a row of the same per access. Policies are paired by round.
- *
- * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly
- * nothing drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for
- * all savings of its harness and metric, and the saving is resolved if what comes out is at most 1
- * - STATS_CONFIDENCE. Where both policies make the same accesses, as at one vCPU, it is known that
- * they do not differ: such a control is not tested, and its p_holm is empty in savings.csv.
- *
- * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
- * -ENODATA if there is no sample; free @summary in either case.
- */
-int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
-		 struct error *error);
-
 /* Write, or read, summary.csv and savings.csv of @dir. 0 or -errno. */
 int summary_write(const struct summary *summary, struct run_dir *dir, struct error *error);
 int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error);

@@ -4,18 +4,19 @@
  * reader, the rest is the file. Nothing may crash, leak or read out of bounds; what is accepted is
  * also used.
  */
+#include "analyse/compare.h"
+#include "analyse/growth.h"
+#include "analyse/model.h"
+#include "analyse/registers.h"
+#include "analyse/scaling.h"
+#include "analyse/summary.h"
 #include "measure/counters.h"
-#include "record/compare.h"
 #include "record/env.h"
-#include "record/export.h"
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
 #include "record/regs_csv.h"
-#include "record/report_model.h"
 #include "record/samples.h"
-#include "record/scaling.h"
-#include "record/summary.h"
+#include "report/export.h"
+#include "report/report.h"
+#include "report/report_model.h"
 #include "run_load.h"
 
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 /* Comparisons of whole runs: which are exact, what a run's own noise is, and bad pairs. */
 #include "test.h"
 
-#include "record/compare.h"
+#include "analyse/compare.h"
 
 #include <errno.h>
 

@@ -2,11 +2,13 @@
 /* The model on a machine that was made: registers, passes and threads cost what is said here. */
 #include "test.h"
 
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
-#include "record/report_model.h"
-#include "record/scaling.h"
+#include "analyse/growth.h"
+#include "analyse/model.h"
+#include "analyse/registers.h"
+#include "analyse/scaling.h"
+#include "analyse/summary.h"
+#include "report/report.h"
+#include "report/report_model.h"
 
 #include <errno.h>
 

@@ -2,11 +2,11 @@
 /* Summaries, savings and the table, byte for byte. */
 #include "test.h"
 
+#include "analyse/summary.h"
 #include "record/env.h"
-#include "record/report.h"
 #include "record/run_dir.h"
 #include "record/samples.h"
-#include "record/summary.h"
+#include "report/report.h"
 
 #include <errno.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* report.txt: the table for a patch's cover letter. ASCII, at most 72 columns, nothing mail
  * mangles. */
-#ifndef REGSCOPE_RECORD_REPORT_H
-#define REGSCOPE_RECORD_REPORT_H
+#ifndef REGSCOPE_REPORT_REPORT_H
+#define REGSCOPE_REPORT_REPORT_H
 
 #include "record/env.h"
 #include "record/growth.h"
@@ -39,6 +39,11 @@ bool report_same_table(const struct saving_row *a, const struct saving_row *b);
 
 /* Has a harness passes of several threads? They have tables of their own. */
 bool report_is_scaled(const struct report *r, const char *bench);
+
+/*
+ * report_scaling.c: a table for each line, both policies beside each other.
+ */
+void report_put_scaling(FILE *f, const struct scaling *scaling);
 
 /*
  * report_costs.c: tables of the harnesses with one policy, but for baseline, of which lines tell.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The formats of CI services: see export.h. Each format's source is named at its writer. */
-#include "record/export.h"
+#include "report/export.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Several runs, of several kernels say, side by side: what each saves, and of which registers. */
-#ifndef REGSCOPE_RECORD_SIDE_BY_SIDE_H
-#define REGSCOPE_RECORD_SIDE_BY_SIDE_H
+#ifndef REGSCOPE_REPORT_SIDE_BY_SIDE_H
+#define REGSCOPE_REPORT_SIDE_BY_SIDE_H
 
 #include "record/env.h"
 #include "record/summary.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ranking of registers as text: see report_model.h. */
-#include "record/report_model.h"
+#include "report/report_model.h"
 
-#include "record/report.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The cover-letter table: see report.h. Nothing is computed here, only laid out. */
-#include "record/report.h"
+#include "report/report.h"
 
-#include "record/report_model.h"
+#include "report/report_model.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Side by side: see side_by_side.h. Nothing is computed here, only laid out. */
-#include "record/side_by_side.h"
+#include "report/side_by_side.h"
 
-#include "record/report.h"
+#include "report/report.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The model as text: see report_model.h. Nothing is computed here, only laid out. */
-#include "record/report_model.h"
+#include "report/report_model.h"
 
-#include "record/report.h"
+#include "report/report.h"
 
 #include <math.h>
 #include <stdlib.h>

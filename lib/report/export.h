@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A run in the formats that CI services read. Made from what is in the CSV files; nothing is
  * measured again. */
-#ifndef REGSCOPE_RECORD_EXPORT_H
-#define REGSCOPE_RECORD_EXPORT_H
+#ifndef REGSCOPE_REPORT_EXPORT_H
+#define REGSCOPE_REPORT_EXPORT_H
 
-#include "record/compare.h"
+#include "analyse/compare.h"
 
 struct export
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Two runs, cell by cell: what changed, what stayed the same, and what cannot be told. */
-#ifndef REGSCOPE_RECORD_COMPARE_H
-#define REGSCOPE_RECORD_COMPARE_H
+#ifndef REGSCOPE_ANALYSE_COMPARE_H
+#define REGSCOPE_ANALYSE_COMPARE_H
 
 #include "measure/counters.h"
 #include "measure/stats.h"

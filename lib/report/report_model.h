@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The model, and the ranking of registers, as text of at most REPORT_COLUMNS columns. */
-#ifndef REGSCOPE_RECORD_REPORT_MODEL_H
-#define REGSCOPE_RECORD_REPORT_MODEL_H
+#ifndef REGSCOPE_REPORT_REPORT_MODEL_H
+#define REGSCOPE_REPORT_REPORT_MODEL_H
 
 #include "record/growth.h"
 #include "record/model.h"

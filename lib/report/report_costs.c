@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The tables of harnesses with one policy: see report.h. */
-#include "record/report.h"
+#include "report/report.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Two runs, cell by cell: see compare.h. */
-#include "record/compare.h"
+#include "analyse/compare.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Threads as text: see scaling.h. Nothing is computed here, only laid out. */
-#include "record/scaling.h"
+/* Threads as text: see report.h. Nothing is computed here, only laid out. */
+#include "report/report.h"
 
 #include <string.h>
 
