@@ -87,7 +87,7 @@ $(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
 $$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
 	$$(call say,LD,$$@)$(2) $(3) $(test_wraps) -o $$@ $$^ -lcmocka -lm
 .SECONDARY: $$($(1)_tests:=.o)
--include $$($(1)_tests:=.d)
+-include $$($(1)_tests:=.d) $(patsubst %.c,$(O)/$(1)/%.d,$(test_sources))
 endef
 
 host_arch := $(call arch_of,$(CC))

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-long __kvm_ioctl(int fd, unsigned long request, void *arg)
+long ioctl_again(int fd, unsigned long request, void *arg)
 {
 	int ret;
 
@@ -16,9 +16,9 @@ long __kvm_ioctl(int fd, unsigned long request, void *arg)
 	return ret < 0 ? -errno : ret;
 }
 
-long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct error *error)
+long ioctl_or_say(int fd, unsigned long request, const char *name, void *arg, struct error *error)
 {
-	long ret = __kvm_ioctl(fd, request, arg);
+	long ret = ioctl_again(fd, request, arg);
 
 	if (ret < 0)
 		error_set(error, (int)ret, "%s: %s", name, strerror((int)-ret));

@@ -1,18 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The ioctls, outside the clock. __kvm_ioctl() tells an error from an answer by its sign and
- * repeats what a signal cut short; kvm_ioctl() also says in words what failed. Neither prints nor
- * exits.
+ * The ioctls, outside the clock. Each returns the ioctl's answer (>= 0) or -errno, and is repeated
+ * where a signal cut it short; kvm_ioctl() and kvm_ioctl_value() also say what failed, by the
+ * request's own name. An argument's size is held against the request's when this is compiled; a
+ * request that takes a number, or nothing, has size 0 and goes through the _value forms.
  */
 #ifndef REGSCOPE_KVM_IOCTL_H
 #define REGSCOPE_KVM_IOCTL_H
 
 #include "error.h"
 
-/* The ioctl's answer (>= 0), or -errno. */
-long __kvm_ioctl(int fd, unsigned long request, void *arg);
+#include <linux/kvm.h>
+#include <stdint.h>
 
-/* The same, and on an error @error says "@name: the errno's text". */
-long kvm_ioctl(int fd, unsigned long request, const char *name, void *arg, struct error *error);
+#define KVM_IOCTL_FITS(request, arg) \
+	_Static_assert(_IOC_SIZE(request) == sizeof(*(arg)), \
+		       #request " takes an argument of another size")
+#define KVM_IOCTL_TAKES_VALUE(request) \
+	_Static_assert(_IOC_SIZE(request) == 0, #request " takes an argument by its address")
+
+#define __kvm_ioctl(fd, request, arg) \
+	({ \
+		KVM_IOCTL_FITS(request, arg); \
+		ioctl_again(fd, request, arg); \
+	})
+#define kvm_ioctl(fd, request, arg, error) \
+	({ \
+		KVM_IOCTL_FITS(request, arg); \
+		ioctl_or_say(fd, request, #request, arg, error); \
+	})
+#define __kvm_ioctl_value(fd, request, value) \
+	({ \
+		KVM_IOCTL_TAKES_VALUE(request); \
+		ioctl_again(fd, request, (void *)(uintptr_t)(value)); \
+	})
+#define kvm_ioctl_value(fd, request, value, error) \
+	({ \
+		KVM_IOCTL_TAKES_VALUE(request); \
+		ioctl_or_say(fd, request, #request, (void *)(uintptr_t)(value), error); \
+	})
+
+/* What the macros above call once the argument has been checked. */
+long ioctl_again(int fd, unsigned long request, void *arg);
+long ioctl_or_say(int fd, unsigned long request, const char *name, void *arg, struct error *error);
 
 #endif

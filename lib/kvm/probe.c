@@ -24,21 +24,13 @@ struct probe {
 	uint64_t moved; /* bits of the first 8 bytes that changed so far */
 };
 
-static int access_reg(struct probe *p, unsigned long request, unsigned int vcpu,
-		      union reg_value *value)
-{
-	struct kvm_one_reg one = { p->reg->id, (uintptr_t)value };
-
-	return (int)__kvm_ioctl(p->vm.vcpu_fd[vcpu], request, &one);
-}
-
 static bool read_all(struct probe *p, union reg_value *values)
 {
 	unsigned int v;
 
 	for (v = 0; v < NR_VCPUS; v++) {
 		memset(&values[v], 0, p->reg->size);
-		if (access_reg(p, KVM_GET_ONE_REG, v, &values[v]) < 0)
+		if (reg_get(&p->vm, v, p->reg, &values[v]) < 0)
 			return false;
 	}
 	return true;
@@ -101,8 +93,8 @@ static bool restore(struct probe *p, unsigned int writer, enum seen seen)
 {
 	unsigned int through = seen == SHARED ? (writer + 1) % NR_VCPUS : writer;
 
-	return access_reg(p, KVM_SET_ONE_REG, through, &p->old[through]) >= 0 &&
-	       read_all(p, p->now) && all_same(p, p->now, p->old);
+	return reg_set(&p->vm, through, p->reg, &p->old[through]) >= 0 && read_all(p, p->now) &&
+	       all_same(p, p->now, p->old);
 }
 
 static int renew_vm(struct probe *p, struct error *error)
@@ -115,7 +107,7 @@ static int renew_vm(struct probe *p, struct error *error)
 static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct error *error)
 {
 	*seen = IMMOVABLE;
-	if (access_reg(p, KVM_SET_ONE_REG, writer, &p->tried) < 0)
+	if (reg_set(&p->vm, writer, p->reg, &p->tried) < 0)
 		return 0;
 	*seen = read_all(p, p->now) ? judge(p, writer) : UNCLEAR;
 	if (*seen == IMMOVABLE)

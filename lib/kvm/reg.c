@@ -41,6 +41,20 @@ size_t reg_size(uint64_t id)
 	return (size_t)1 << ((id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
 }
 
+int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg, void *value)
+{
+	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+
+	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
+}
+
+int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const void *value)
+{
+	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
+
+	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one);
+}
+
 bool kernel_version_parse(const char *release, struct kernel_version *version)
 {
 	return sscanf(release, "%u.%u", &version->major, &version->minor) == 2;
@@ -63,7 +77,7 @@ static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct error *er
 		return error_set(error, -ENOMEM, "no memory for a list of %llu registers",
 				 (unsigned long long)count.n);
 	list->n = count.n;
-	ret = kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, "KVM_GET_REG_LIST", list, error);
+	ret = kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, list, error);
 	if (ret < 0) {
 		free(list);
 		return (int)ret;

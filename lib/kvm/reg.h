@@ -56,6 +56,12 @@ const char *scope_source_name(enum scope_source source);
 /* Size in bytes of the register with that id: bits 55:52 hold its log2. */
 size_t reg_size(uint64_t id);
 
+/*
+ * Read a register of a vCPU into @value, which has room for it, or write it. 0 or -errno.
+ */
+int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg, void *value);
+int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const void *value);
+
 /**
  * reg_table_read - list the registers of a scratch VM of one vCPU, and try each
  * @table:	filled in; free with reg_table_free()

@@ -25,22 +25,6 @@ struct state_recipe {
 	bool lossy;
 };
 
-static inline int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg,
-			  void *value)
-{
-	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
-
-	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
-}
-
-static inline int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg,
-			  const void *value)
-{
-	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
-
-	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one);
-}
-
 /* The value of vCPU @vcpu, made from the one that is there. */
 void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg, size_t index,
 			unsigned int vcpu, union reg_value *value);

@@ -71,7 +71,7 @@ int kvm_open(struct error *error)
 
 	if (fd < 0)
 		return no_device_error(-errno, error);
-	version = kvm_ioctl(fd, KVM_GET_API_VERSION, "KVM_GET_API_VERSION", NULL, error);
+	version = kvm_ioctl_value(fd, KVM_GET_API_VERSION, 0, error);
 	if (version >= 0 && version != KVM_API_VERSION)
 		version = error_set(error, -ENODEV, KVM_DEVICE ": speaks KVM API %ld, regscope %d",
 				    version, KVM_API_VERSION);
@@ -95,7 +95,7 @@ int kvm_has_cap(unsigned int cap)
 {
 	int fd = kvm_fd(NULL);
 
-	return fd < 0 ? fd : (int)__kvm_ioctl(fd, KVM_CHECK_EXTENSION, (void *)(uintptr_t)cap);
+	return fd < 0 ? fd : (int)__kvm_ioctl_value(fd, KVM_CHECK_EXTENSION, cap);
 }
 
 int kvm_max_vcpus(struct error *error)
@@ -138,7 +138,7 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *erro
 	long fd;
 
 	for (; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++) {
-		fd = __kvm_ioctl(vm->fd, KVM_CREATE_VCPU, (void *)(uintptr_t)vm->nr_vcpus);
+		fd = __kvm_ioctl_value(vm->fd, KVM_CREATE_VCPU, vm->nr_vcpus);
 		if (fd < 0)
 			return error_set(error, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
 					 vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
@@ -168,7 +168,7 @@ int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 
 static int create(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	long ret = kvm_ioctl(vm->kvm_fd, KVM_CREATE_VM, "KVM_CREATE_VM", NULL, error);
+	long ret = kvm_ioctl_value(vm->kvm_fd, KVM_CREATE_VM, 0, error);
 
 	if (ret < 0)
 		return (int)ret;

@@ -91,7 +91,7 @@ static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *c
 	unsigned int f;
 	long ret;
 
-	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, "KVM_ARM_PREFERRED_TARGET", &init, error);
+	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init, error);
 	if (ret < 0)
 		return (int)ret;
 	for (f = 0; f < NR_FEATURES; f++)
@@ -161,7 +161,7 @@ static bool vm_takes_device(int vm_fd, __u32 type)
 static const char *irqchip(char *buf, int size)
 {
 	int kvm = kvm_fd(NULL);
-	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl(kvm, KVM_CREATE_VM, NULL);
+	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl_value(kvm, KVM_CREATE_VM, 0);
 	const char *name = "unknown";
 
 	if (vm >= 0) {

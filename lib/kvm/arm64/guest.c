@@ -39,8 +39,7 @@ static int map_memory(struct vm *vm, struct error *error)
 	};
 
 	memcpy(page, code, sizeof(code));
-	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, "KVM_SET_USER_MEMORY_REGION",
-			      &region, error);
+	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, error);
 }
 
 /* Without it KVM_RUN of a vCPU that has a PMU is EINVAL. */
@@ -51,8 +50,7 @@ static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 		.attr = ARM64_VCPU_PMU_V3_INIT,
 	};
 
-	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_DEVICE_ATTR, "KVM_ARM_VCPU_PMU_V3_INIT",
-			      &attr, error);
+	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_DEVICE_ATTR, &attr, error);
 }
 
 static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
@@ -87,8 +85,7 @@ static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct er
 	struct kvm_run *run;
 	int err;
 
-	err = (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, "KVM_SET_ONE_REG of PC", &one,
-			     error);
+	err = (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one, error);
 	if (err < 0)
 		return err;
 	run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu_fd[vcpu], 0);
@@ -102,8 +99,7 @@ static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct er
 
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	long size = kvm_ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, "KVM_GET_VCPU_MMAP_SIZE", NULL,
-			      error);
+	long size = kvm_ioctl_value(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0, error);
 	unsigned int vcpu;
 	int err = size < 0 ? (int)size : map_memory(vm, error);
 
