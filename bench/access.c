@@ -2,11 +2,11 @@
 /* Order, spans and descriptors: see access.h. */
 #include "access.h"
 
-#include "kvm/ioctl.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static unsigned int rank(const struct reg *reg)
 {
@@ -41,9 +41,46 @@ static void make_spans(struct access_list *list, const size_t nr[4])
 	list->span[ACCESS_SET][1] = (struct span){ nr[0] + nr[1], nr[2] };
 }
 
-int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus)
+static void fill_row(const struct access_list *list, unsigned int vcpu)
 {
-	size_t nr[4], i, v, offset = 0;
+	unsigned char *value = list->values + vcpu * list->values_stride;
+	size_t i;
+
+	for (i = 0; i < list->nr_regs; value += list->order[i++]->size)
+		*access_one(list, vcpu, i) =
+			(struct kvm_one_reg){ list->order[i]->id, (uintptr_t)value };
+}
+
+static size_t round_up(size_t n, size_t to)
+{
+	return (n + to - 1) / to * to;
+}
+
+/* Whole pages a row; descriptors of a page are a whole number, since both are powers of two. */
+static int allocate(struct access_list *list, bool apart)
+{
+	size_t page = apart ? (size_t)sysconf(_SC_PAGESIZE) : 1, nr = list->nr_vcpus;
+	size_t one_bytes = round_up(list->nr_regs * sizeof(*list->one), page);
+	void *one, *values;
+
+	list->one_stride = one_bytes / sizeof(*list->one);
+	list->values_stride = round_up(list->values_size, page);
+	one = apart ? aligned_alloc(page, nr * one_bytes) : calloc(nr, one_bytes);
+	values = apart ? aligned_alloc(page, nr * list->values_stride)
+		       : calloc(nr, list->values_stride);
+	list->one = one;
+	list->values = values;
+	if (!one || !values)
+		return -ENOMEM;
+	memset(values, 0, nr * list->values_stride);
+	return 0;
+}
+
+int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus,
+		     bool apart)
+{
+	size_t nr[4], i;
+	unsigned int vcpu;
 
 	*list = (struct access_list){ .nr_vcpus = nr_vcpus };
 	list->order = calloc(regs->nr, sizeof(*list->order));
@@ -53,19 +90,25 @@ int access_list_make(struct access_list *list, const struct reg_table *regs, uns
 	make_spans(list, nr);
 	for (i = 0; i < list->nr_regs; i++)
 		list->values_size += list->order[i]->size;
-	list->one = calloc(nr_vcpus * list->nr_regs, sizeof(*list->one));
-	list->values = calloc(nr_vcpus, list->values_size);
-	if (!list->one || !list->values)
+	if (allocate(list, apart))
 		return -ENOMEM;
-	for (v = 0; v < nr_vcpus; v++) {
-		for (i = 0; i < list->nr_regs; i++) {
-			*access_one(list, (unsigned int)v, i) =
-				(struct kvm_one_reg){ list->order[i]->id,
-						      (uintptr_t)(list->values + offset) };
-			offset += list->order[i]->size;
-		}
-	}
+	for (vcpu = 0; vcpu < nr_vcpus; vcpu++)
+		fill_row(list, vcpu);
 	return 0;
+}
+
+void access_place(const struct access_list *list, unsigned int vcpu)
+{
+	unsigned char *values = access_value(list, vcpu, 0), *kept = malloc(list->values_size);
+
+	if (!kept)
+		return; /* it stays where it is: slower, and no less right */
+	memcpy(kept, values, list->values_size);
+	madvise(values, list->values_stride, MADV_DONTNEED);
+	madvise(access_one(list, vcpu, 0), list->one_stride * sizeof(*list->one), MADV_DONTNEED);
+	fill_row(list, vcpu);
+	memcpy(values, kept, list->values_size);
+	free(kept);
 }
 
 void access_list_free(struct access_list *list)
@@ -76,35 +119,46 @@ void access_list_free(struct access_list *list)
 	*list = (struct access_list){ .order = NULL };
 }
 
-void access_count(const struct reg_table *regs, enum access_op op, enum bench_policy policy,
-		  uint64_t *nr, uint64_t *nr_once)
+void access_count(const struct bench_config *config, const struct bench_pass *pass,
+		  enum access_op op, struct bench_work *work)
 {
 	struct access_list list;
 	size_t ranks[4];
+	uint64_t others;
 
-	order_regs(regs, NULL, ranks);
+	order_regs(config->regs, NULL, ranks);
 	make_spans(&list, ranks);
-	*nr = list.span[op][0].nr;
-	*nr_once = *nr - access_span(&list, op, policy, 1).nr;
+	others = access_span(&list, op, pass->policy, 1).nr;
+	work->regs = list.span[op][0].nr;
+	work->regs_once = work->regs - others;
+	work->accesses = pass->repeat * (others * config->vcpus + work->regs_once);
 }
 
 const char *access_supported(const struct bench_config *config)
 {
-	uint64_t nr, once;
+	struct bench_pass pass = { .repeat = 1, .threads = 1 };
+	struct bench_work work;
 
-	access_count(config->regs, ACCESS_GET, BENCH_ALL, &nr, &once);
-	return nr ? NULL : "no register of the list can be read";
+	if (config->state == BENCH_RAN && config->recipes->cannot_run.text[0])
+		return config->recipes->cannot_run.text;
+	access_count(config, &pass, ACCESS_GET, &work);
+	return work.regs ? NULL : "no register of the list can be read";
 }
 
 int access_read_all(struct access_list *list, const struct vm *vm, struct error *error)
 {
-	size_t i, n = vm->nr_vcpus * list->nr_regs;
+	unsigned int vcpu;
+	size_t i;
 	long ret;
 
-	for (i = 0; i < n; i++) {
-		ret = __kvm_ioctl(vm->vcpu_fd[i / list->nr_regs], KVM_GET_ONE_REG, &list->one[i]);
-		if (ret < 0)
-			return access_error(list, ACCESS_GET, i, ret, error);
+	for (vcpu = 0; vcpu < vm->nr_vcpus; vcpu++) {
+		for (i = 0; i < list->nr_regs; i++) {
+			ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG,
+					  access_one(list, vcpu, i));
+			if (ret < 0)
+				return access_error(list, ACCESS_GET, vcpu * list->nr_regs + i, ret,
+						    error);
+		}
 	}
 	return 0;
 }

@@ -12,9 +12,8 @@
 #define REGSCOPE_BENCH_ACCESS_H
 
 #include "bench.h"
+#include "kvm/ioctl.h"
 #include "raw_ioctl.h"
-
-#include <linux/kvm.h>
 
 enum access_op { ACCESS_GET, ACCESS_SET, NR_ACCESS_OPS };
 
@@ -29,33 +28,46 @@ struct access_list {
 	unsigned int nr_vcpus;
 	/* [op][0]: of every vCPU; [op][1]: of all but vCPU 0 when scoped */
 	struct span span[NR_ACCESS_OPS][2];
-	struct kvm_one_reg *one; /* [vcpu][nr_regs], each pointing into values */
-	unsigned char *values;	 /* [vcpu][values_size] */
+	/* a row a vCPU: descriptors, each pointing into the row of values */
+	struct kvm_one_reg *one;
+	unsigned char *values;
+	size_t one_stride, values_stride; /* from row to row: descriptors, bytes */
 };
 
-/* Descriptors for @nr_vcpus vCPUs (0: the spans alone). 0 or -ENOMEM; free in either case. */
-int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus);
+/**
+ * access_list_make - descriptors for the registers of @nr_vcpus vCPUs
+ * @apart:	rows share no page, so that access_place() can move each to where its thread runs
+ *
+ * Returns 0 or -ENOMEM; free @list in either case.
+ */
+int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus,
+		     bool apart);
 void access_list_free(struct access_list *list);
 
-/* Registers accessed on vCPU 0, and how many of them on no other. */
-void access_count(const struct reg_table *regs, enum access_op op, enum bench_policy policy,
-		  uint64_t *nr, uint64_t *nr_once);
+/* Give the pages of a vCPU's rows back and touch them anew, from the thread that will use them: so
+ * they lie in the memory that is near to it. Of lists whose rows are apart. */
+void access_place(const struct access_list *list, unsigned int vcpu);
 
-/* NULL, or that no register can be accessed. */
+/* The registers that a pass accesses by @op, and how many accesses that makes of one VM. */
+void access_count(const struct bench_config *config, const struct bench_pass *pass,
+		  enum access_op op, struct bench_work *work);
+
+/* NULL, or that no register can be accessed, or no vCPU brought into the state. */
 const char *access_supported(const struct bench_config *config);
 
 /* Read every register of every vCPU of @vm: the values that a SET writes back; also the first touch
  * of every page that is under the clock later. 0 or -errno. */
 int access_read_all(struct access_list *list, const struct vm *vm, struct error *error);
 
-/* Say which access failed: its register, its vCPU and its error. Returns @err. */
+/* Say which access failed: its register, its vCPU and its error. @index: vCPU * nr_regs + place in
+ * the row. Returns @err. */
 int access_error(const struct access_list *list, enum access_op op, size_t index, long err,
 		 struct error *error);
 
 static inline struct kvm_one_reg *access_one(const struct access_list *list, unsigned int vcpu,
 					     size_t i)
 {
-	return &list->one[vcpu * list->nr_regs + i];
+	return &list->one[vcpu * list->one_stride + i];
 }
 
 static inline unsigned char *access_value(const struct access_list *list, unsigned int vcpu,
@@ -72,7 +84,7 @@ static inline struct span access_span(const struct access_list *list, enum acces
 }
 
 /* The timed loop: nothing but the system call, its result and the step to the next descriptor. What
- * fails is noted in @tally by the index of its descriptor. */
+ * fails is noted in @tally by the vCPU and place of its descriptor, as access_error() takes it. */
 static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
 			       unsigned int vcpu, struct span span, struct bench_tally *tally)
 {
@@ -81,11 +93,13 @@ static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum
 	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
 	long ret;
 
+	KVM_IOCTL_FITS(KVM_GET_ONE_REG, p);
+	KVM_IOCTL_FITS(KVM_SET_ONE_REG, p);
 	for (p = one; p != end; p++) {
 		ret = raw_ioctl(vcpu_fd, request, p);
 		if (__builtin_expect(ret != 0, 0)) {
 			tally->failed++;
-			tally->index = (size_t)(p - list->one);
+			tally->index = vcpu * list->nr_regs + span.first + (size_t)(p - one);
 			tally->error = ret;
 		}
 	}

@@ -21,13 +21,21 @@
 enum { EMPTY, IOCTL, NR_OPS };
 
 static const struct bench_op ops[NR_OPS] = {
-	[EMPTY] = { .name = "empty", .access = "one turn of the loop" },
-	[IOCTL] = { .name = "ioctl", .access = "KVM_SET_SIGNAL_MASK" },
+	[EMPTY] = { .name = "empty", .access = "turn of the empty loop", .per_access = true },
+	[IOCTL] = { .name = "ioctl", .access = "KVM_SET_SIGNAL_MASK", .per_access = true },
 };
 
 struct baseline {
 	struct vm vm;
 };
+
+static void count(const struct bench_config *config, const struct bench_pass *pass,
+		  struct bench_work *work)
+{
+	(void)config;
+	(void)pass;
+	*work = (struct bench_work){ .accesses = NR_ACCESSES };
+}
 
 static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
@@ -85,7 +93,7 @@ static const struct bench baseline = {
 	.summary = "the empty loop, and the cheapest ioctl of a vCPU",
 	.ops = ops,
 	.nr_ops = NR_OPS,
-	.once = true,
+	.count = count,
 	.setup = setup,
 	.run = run,
 	.check = check,

@@ -2,19 +2,19 @@
 /*
  * create: what a VM costs before its registers can be written, step by step.
  *
- * `create` makes the VM and its vCPUs, `init` tells each vCPU what it is (the preferred target is
- * asked for each, as api.rst has it), `finalize` makes its features final, `list` reads the list of
- * its registers. Each step is timed by itself, on a VM that the steps before it have made anew. In
+ * `create` makes the VM and its vCPUs, `init` tells each vCPU what it is (the preferred target has
+ * been asked for before, once for the VM), `finalize` makes its features final, `list` reads the
+ * list of its registers. Each step is timed by itself, on a VM that the steps before it have made anew. In
  * the number: the ioctls of the step, and what KVM does for them in the calling task. Not in it:
  * what KVM leaves to other tasks, opening /dev/kvm, memory, devices, and taking a VM down. What
  * would mislead: reading the sum as a VMM's start, of which it is the part that grows with vCPUs in
  * KVM; it is here to be held against `restore`.
  */
 #include "bench.h"
+#include "kvm/ioctl.h"
 #include "raw_ioctl.h"
 
 #include <errno.h>
-#include <linux/kvm.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,17 +31,19 @@ struct create {
 	struct bench_config config;
 	struct vm vm;
 	struct kvm_reg_list *ids; /* with room for as many as there are */
-	struct error error;	  /* of a step that failed */
+	struct vcpu_ioctl step;	  /* of the pass at hand */
+	struct error error;	  /* of VM_STEP_CREATE, if it failed */
 };
 
 /* One call a vCPU, and one for the VM. */
-static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *calls,
-		  uint64_t *calls_once)
+static void count(const struct bench_config *config, const struct bench_pass *pass,
+		  struct bench_work *work)
 {
-	*calls = pass->op == VM_STEP_CREATE ? 2 : 1;
-	*calls_once = pass->op == VM_STEP_CREATE;
-	if (pass->op == VM_STEP_FINALIZE && !vm_needs_finalize(&config->vm))
-		*calls = 0;
+	bool is_step = pass->op < NR_VM_STEPS;
+
+	*work = (struct bench_work){ .accesses = config->vcpus + (pass->op == VM_STEP_CREATE) };
+	if (is_step && !vm_has_step(&config->vm, pass->op))
+		work->accesses = 0;
 }
 
 static void teardown(void *ctx)
@@ -70,7 +72,7 @@ static int setup(const struct bench_config *config, void **ctx, struct error *er
 	return error_set(error, -ENOMEM, "no memory for a list of %zu registers", config->regs->nr);
 }
 
-/* A VM as the step finds it. */
+/* A VM as the step finds it, and what the step will issue on each vCPU. */
 static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct create *c = ctx;
@@ -81,40 +83,71 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 		vm_destroy(&c->vm);
 	err = vm_prepare(&c->vm, c->config.vcpus, error);
 	for (step = 0; !err && step < pass->op && step < NR_VM_STEPS; step++)
-		if (step != VM_STEP_FINALIZE || vm_needs_finalize(&c->config.vm))
-			err = vm_step(&c->vm, &c->config.vm, step, error);
+		err = vm_step(&c->vm, &c->config.vm, step, error);
+	if (!err && pass->op != VM_STEP_CREATE && pass->op < NR_VM_STEPS)
+		err = vm_step_ioctl(&c->vm, &c->config.vm, pass->op, &c->step, error);
 	return err;
+}
+
+static void note_failure(struct create *c, const int *fd, long err, struct bench_tally *tally)
+{
+	tally->failed++;
+	tally->index = (size_t)(fd - c->vm.vcpu_fd);
+	tally->error = err;
+}
+
+/* On every vCPU, with nothing but the system call in between. */
+static void each_vcpu(struct create *c, struct bench_tally *tally)
+{
+	const int *fd = c->vm.vcpu_fd, *end = fd + c->vm.nr_vcpus;
+	unsigned long request = c->step.request;
+	long ret;
+
+	for (; fd != end; fd++) {
+		ret = raw_ioctl(*fd, request, c->step.arg);
+		if (__builtin_expect(ret < 0, 0))
+			note_failure(c, fd, ret, tally);
+	}
+	tally->accesses += (uint64_t)(fd - c->vm.vcpu_fd);
 }
 
 static void list(struct create *c, struct bench_tally *tally)
 {
-	unsigned int vcpu;
+	const int *fd = c->vm.vcpu_fd, *end = fd + c->vm.nr_vcpus;
 	long ret;
 
-	for (vcpu = 0; vcpu < c->vm.nr_vcpus; vcpu++) {
-		c->ids->n = c->config.regs->nr;
-		ret = raw_ioctl(c->vm.vcpu_fd[vcpu], KVM_GET_REG_LIST, c->ids);
-		if (__builtin_expect(ret != 0, 0)) {
-			tally->failed++;
-			tally->error = ret;
-			error_set(&c->error, 0, "KVM_GET_REG_LIST, vCPU %u of %u: %s", vcpu,
-				  c->vm.nr_vcpus, strerror((int)-ret));
-		}
-		tally->accesses++;
+	KVM_IOCTL_FITS(KVM_GET_REG_LIST, c->ids);
+	for (; fd != end; fd++) {
+		c->ids->n = c->config.regs->nr; /* KVM writes how many there are over it */
+		ret = raw_ioctl(*fd, KVM_GET_REG_LIST, c->ids);
+		if (__builtin_expect(ret < 0, 0))
+			note_failure(c, fd, ret, tally);
 	}
+	tally->accesses += (uint64_t)(fd - c->vm.vcpu_fd);
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct create *c = ctx;
 
-	if (pass->op == LIST) {
+	if (pass->op == VM_STEP_CREATE) {
+		tally->error = vm_step(&c->vm, &c->config.vm, VM_STEP_CREATE, &c->error);
+		tally->failed = tally->error != 0;
+		tally->accesses = c->vm.nr_vcpus + 1;
+	} else if (pass->op == LIST) {
 		list(c, tally);
-		return;
+	} else {
+		each_vcpu(c, tally);
 	}
-	tally->error = vm_step(&c->vm, &c->config.vm, pass->op, &c->error);
-	tally->failed = tally->error != 0;
-	tally->accesses = c->vm.nr_vcpus + (pass->op == VM_STEP_CREATE);
+}
+
+static int step_error(struct create *c, unsigned int op, const struct bench_tally *tally,
+		      struct error *error)
+{
+	if (op == VM_STEP_CREATE)
+		return error_set(error, (int)tally->error, "%s", c->error.text);
+	return vm_step_error(&c->vm, ops[op].access, (unsigned int)tally->index, tally->error,
+			     error);
 }
 
 /* Are there as many vCPUs, and registers, as there should be? */
@@ -124,7 +157,7 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	struct create *c = ctx;
 
 	if (tally->error)
-		return error_set(error, (int)tally->error, "%s", c->error.text);
+		return step_error(c, pass->op, tally, error);
 	if (c->vm.nr_vcpus != c->config.vcpus)
 		return error_set(error, -EIO, "%u vCPUs were made, not %u", c->vm.nr_vcpus,
 				 c->config.vcpus);
@@ -140,6 +173,7 @@ static const struct bench create = {
 	.summary = "make a VM ready for its registers: create, init, finalize, list",
 	.ops = ops,
 	.nr_ops = NR_OPS,
+	.axes = BENCH_BY_VCPUS,
 	.vcpus = "1,8,64,512",
 	.setup = setup,
 	.prepare = prepare,

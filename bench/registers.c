@@ -11,15 +11,14 @@
  */
 #include "access.h"
 #include "kvm/arch.h"
-#include "kvm/ioctl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct bench_op ops[] = {
-	[ACCESS_GET] = { "get", "KVM_GET_ONE_REG", "get", false },
-	[ACCESS_SET] = { "set", "KVM_SET_ONE_REG", "set", false },
+	[ACCESS_GET] = { .name = "get", .access = "KVM_GET_ONE_REG" },
+	[ACCESS_SET] = { .name = "set", .access = "KVM_SET_ONE_REG" },
 };
 
 #define POISON 0xa5
@@ -32,21 +31,14 @@ struct registers {
 	unsigned char held[REG_SIZE_MAX]; /* by the last vCPU's register, before the pass */
 };
 
-static const char *supported(const struct bench_config *config)
-{
-	if (config->state == BENCH_RAN && config->recipes->cannot_run.text[0])
-		return config->recipes->cannot_run.text;
-	return access_supported(config);
-}
-
-static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
-		  uint64_t *regs_once)
+static void count(const struct bench_config *config, const struct bench_pass *pass,
+		  struct bench_work *work)
 {
 	const struct reg *reg = pass->reg;
 
-	(void)config;
-	*regs = !reg->get_err && (pass->op == ACCESS_GET || !reg->set_err);
-	*regs_once = 0;
+	work->regs = !reg->get_err && (pass->op == ACCESS_GET || !reg->set_err);
+	work->regs_once = 0;
+	work->accesses = work->regs * pass->repeat * config->vcpus;
 }
 
 static void teardown(void *ctx)
@@ -66,7 +58,7 @@ static int build(struct registers *r, const struct bench_config *config)
 
 	r->table = config->regs->regs;
 	r->index = calloc(config->regs->nr, sizeof(*r->index));
-	if (!r->index || access_list_make(&r->list, config->regs, config->vcpus))
+	if (!r->index || access_list_make(&r->list, config->regs, config->vcpus, false))
 		return -ENOMEM;
 	for (i = 0; i < r->list.nr_regs; i++)
 		r->index[r->list.order[i] - r->table] = i;
@@ -101,8 +93,7 @@ static unsigned char *value_of_last(struct registers *r, const struct reg *reg)
 static int read_last(struct registers *r, const struct reg *reg, struct error *error)
 {
 	size_t vcpu = r->vm.nr_vcpus - 1;
-	struct kvm_one_reg one = { reg->id, (uintptr_t)r->held };
-	long ret = __kvm_ioctl(r->vm.vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
+	int ret = reg_get(&r->vm, (unsigned int)vcpu, reg, r->held);
 
 	return ret < 0 ? access_error(&r->list, ACCESS_GET,
 				      vcpu * r->list.nr_regs + r->index[reg - r->table], ret, error)
@@ -129,13 +120,13 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return err;
 }
 
-/* One loop for all rounds over the vCPUs, as bare as the sweep's: what it adds to an access is to
- * be no more than that adds. */
+/* One loop for all rounds over the vCPUs, as bare as the sweep's: it may add no more to an access
+ * than that one does. */
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct registers *r = ctx;
-	const struct kvm_one_reg *first = access_one(&r->list, 0, r->index[pass->reg - r->table]),
-				 *one = first;
+	size_t index = r->index[pass->reg - r->table];
+	const struct kvm_one_reg *first = access_one(&r->list, 0, index), *one = first;
 	const int *fd = r->vm.vcpu_fd, *end = fd + r->vm.nr_vcpus;
 	unsigned long request = pass->op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
 	uint64_t i, nr = (uint64_t)pass->repeat * r->vm.nr_vcpus;
@@ -145,10 +136,10 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 		ret = raw_ioctl(*fd, request, one);
 		if (__builtin_expect(ret != 0, 0)) {
 			tally->failed++;
-			tally->index = (size_t)(one - r->list.one);
+			tally->index = (size_t)(fd - r->vm.vcpu_fd) * r->list.nr_regs + index;
 			tally->error = ret;
 		}
-		one += r->list.nr_regs;
+		one += r->list.one_stride;
 		if (++fd == end) {
 			fd = r->vm.vcpu_fd;
 			one = first;
@@ -180,10 +171,9 @@ static const struct bench registers = {
 	.summary = "GET and SET each register by itself, on every vCPU",
 	.ops = ops,
 	.nr_ops = NR_ACCESS_OPS,
-	.states = true,
-	.per_register = true,
+	.axes = BENCH_BY_VCPUS | BENCH_BY_STATE | BENCH_BY_REGISTER,
 	.vcpus = "1,512",
-	.supported = supported,
+	.supported = access_supported,
 	.setup = setup,
 	.prepare = prepare,
 	.run = run,

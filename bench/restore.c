@@ -13,7 +13,7 @@
  * mislead: the state is the source's; a restore always writes to a VM that never ran.
  */
 #include "restore.h"
-#include "kvm/ioctl.h"
+#include "benches.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,8 +22,11 @@
 enum { SAVE, RESTORE };
 
 const struct bench_op restore_ops[NR_RESTORE_OPS] = {
-	[SAVE] = { "save", "save (list, GET)", "get", false },
-	[RESTORE] = { "restore", "restore (SET)", "set", true },
+	[SAVE] = { .name = "save", .access = "save (list, GET)", .explained_by = "get" },
+	[RESTORE] = { .name = "restore",
+		      .access = "restore (SET)",
+		      .explained_by = "set",
+		      .to_fresh = true },
 };
 
 #define POISON 0xa5
@@ -36,17 +39,10 @@ static enum access_op access_of(unsigned int op)
 	return op == SAVE ? ACCESS_GET : ACCESS_SET;
 }
 
-const char *restore_supported(const struct bench_config *config)
+void restore_count(const struct bench_config *config, const struct bench_pass *pass,
+		   struct bench_work *work)
 {
-	if (config->state == BENCH_RAN && config->recipes->cannot_run.text[0])
-		return config->recipes->cannot_run.text;
-	return access_supported(config);
-}
-
-void restore_count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
-		   uint64_t *regs_once)
-{
-	access_count(config->regs, access_of(pass->op), pass->policy, regs, regs_once);
+	access_count(config, pass, access_of(pass->op), work);
 }
 
 static uint64_t *digest_of(struct restore *r, unsigned int vcpu, size_t i)
@@ -60,20 +56,13 @@ static int read_source(struct restore *r, struct error *error)
 {
 	unsigned int vcpu;
 	size_t i;
-	long ret;
+	int err = access_read_all(&r->list, &r->source, error);
 
-	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
-		for (i = 0; i < r->list.nr_regs; i++) {
-			ret = __kvm_ioctl(r->source.vcpu_fd[vcpu], KVM_GET_ONE_REG,
-					  access_one(&r->list, vcpu, i));
-			if (ret < 0)
-				return access_error(&r->list, ACCESS_GET,
-						    vcpu * r->list.nr_regs + i, ret, error);
+	for (vcpu = 0; !err && vcpu < r->config.vcpus; vcpu++)
+		for (i = 0; i < r->list.nr_regs; i++)
 			*digest_of(r, vcpu, i) =
 				state_digest(r->list.order[i], access_value(&r->list, vcpu, i));
-		}
-	}
-	return 0;
+	return err;
 }
 
 void restore_teardown(void *ctx)
@@ -94,11 +83,11 @@ static int build(struct restore *r, const struct bench_config *config)
 {
 	r->config = *config;
 	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]);
-	r->ids = calloc(bench_threads(config->threads), r->ids_size);
+	r->ids = calloc(config->threads, r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
 		return -ENOMEM;
-	return access_list_make(&r->list, config->regs, config->vcpus);
+	return access_list_make(&r->list, config->regs, config->vcpus, config->threads > 1);
 }
 
 int restore_setup(const struct bench_config *config, void **ctx, struct error *error)
@@ -147,10 +136,26 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *erro
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
 
-/* A thread's own room for a list: threads list at the same time. */
-static struct kvm_reg_list *ids_of(const struct restore *r, const struct bench_tally *tally)
+/* Whether a thread has to end: another one has failed. */
+static bool is_stopped(const struct bench_tally *tally)
 {
-	return (struct kvm_reg_list *)((char *)r->ids + tally->thread * r->ids_size);
+	return tally->stop && atomic_load_explicit(tally->stop, memory_order_relaxed);
+}
+
+/* The list of one vCPU, into a share's own room: threads list at the same time. */
+static void list_vcpu(struct restore *r, int vcpu_fd, unsigned int share, struct bench_tally *tally)
+{
+	struct kvm_reg_list *ids = (void *)((char *)r->ids + share * r->ids_size);
+	long ret;
+
+	KVM_IOCTL_FITS(KVM_GET_REG_LIST, ids);
+	ids->n = r->config.regs->nr;
+	ret = raw_ioctl(vcpu_fd, KVM_GET_REG_LIST, ids);
+	if (__builtin_expect(ret != 0, 0)) {
+		tally->failed++;
+		tally->index = THE_LIST;
+		tally->error = ret;
+	}
 }
 
 void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,
@@ -158,23 +163,22 @@ void restore_run_share(struct restore *r, const struct bench_pass *pass, struct 
 {
 	const int *vcpu_fd = pass->op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
 	enum access_op access = access_of(pass->op);
-	struct kvm_reg_list *ids = ids_of(r, tally);
 	unsigned int vcpu;
-	long ret;
 
-	for (vcpu = first; vcpu < r->config.vcpus && !bench_stopped(tally); vcpu += step) {
-		if (pass->op == SAVE) {
-			ids->n = r->config.regs->nr;
-			ret = raw_ioctl(vcpu_fd[vcpu], KVM_GET_REG_LIST, ids);
-			if (__builtin_expect(ret != 0, 0)) {
-				tally->failed++;
-				tally->index = THE_LIST;
-				tally->error = ret;
-			}
-		}
+	for (vcpu = first; vcpu < r->config.vcpus && !is_stopped(tally); vcpu += step) {
+		if (pass->op == SAVE)
+			list_vcpu(r, vcpu_fd[vcpu], first, tally);
 		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
 			    access_span(&r->list, access, pass->policy, vcpu), tally);
 	}
+}
+
+void restore_place_share(struct restore *r, unsigned int first, unsigned int step)
+{
+	unsigned int vcpu;
+
+	for (vcpu = first; vcpu < r->config.vcpus; vcpu += step)
+		access_place(&r->list, vcpu);
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
@@ -223,9 +227,8 @@ int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_t
 		return 0;
 	r->compared[pass->policy] = true;
 	err = state_compare(r->config.recipes, &r->source, r->digests, &r->copy, &what);
-	return err ? error_set(error, err, "%s restore of %u vCPUs: %s",
-			       pass->policy == BENCH_SCOPED ? "scoped" : "full", r->config.vcpus,
-			       what.text)
+	return err ? error_set(error, err, "restore (%s) of %u vCPUs: %s",
+			       bench_policies[pass->policy].name, r->config.vcpus, what.text)
 		   : 0;
 }
 
@@ -234,11 +237,10 @@ static const struct bench restore = {
 	.summary = "save the registers of a VM and restore them to a fresh one, and compare",
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
-	.scoped = true,
-	.states = true,
+	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
-	.supported = restore_supported,
+	.supported = access_supported,
 	.setup = restore_setup,
 	.prepare = restore_prepare,
 	.run = run,

@@ -15,25 +15,27 @@ struct restore {
 	struct bench_config config;
 	struct vm source, copy;
 	struct access_list list;
-	struct kvm_reg_list *ids; /* one a thread, each with room for as many as there are, ... */
+	struct kvm_reg_list *ids; /* one a share, each with room for as many as there are, ... */
 	size_t ids_size;	  /* ... of so many bytes */
 	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
 	bool compared[NR_BENCH_POLICIES];
 };
 
 /* As of struct bench; the context is a struct restore. */
-const char *restore_supported(const struct bench_config *config);
-void restore_count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
-		   uint64_t *regs_once);
+void restore_count(const struct bench_config *config, const struct bench_pass *pass,
+		   struct bench_work *work);
 int restore_setup(const struct bench_config *config, void **ctx, struct error *error);
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error);
 int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		  struct error *error);
 void restore_teardown(void *ctx);
 
-/* Save or restore vCPUs @first, @first + @step, ... of the VM. Threads may run at the same time that
- * have other vCPUs and another tally->thread. */
+/* Save or restore vCPUs @first, @first + @step, ... of the VM. Several threads may do so at the same
+ * time if each begins at another vCPU below @step. */
 void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,
 		       unsigned int first, unsigned int step);
+
+/* Move what a share works on to where the calling thread runs. */
+void restore_place_share(struct restore *r, unsigned int first, unsigned int step);
 
 #endif

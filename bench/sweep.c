@@ -9,15 +9,20 @@
  */
 #include "access.h"
 #include "kvm/arch.h"
-#include "kvm/ioctl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct bench_op ops[] = {
-	[ACCESS_GET] = { "get", "KVM_GET_ONE_REG", "get", false },
-	[ACCESS_SET] = { "set", "KVM_SET_ONE_REG", "set", false },
+	[ACCESS_GET] = { .name = "get",
+			 .access = "KVM_GET_ONE_REG",
+			 .explained_by = "get",
+			 .per_access = true },
+	[ACCESS_SET] = { .name = "set",
+			 .access = "KVM_SET_ONE_REG",
+			 .explained_by = "set",
+			 .per_access = true },
 };
 
 /* What a check looks at: the first and the last vCPU, whose values it keeps a copy of. */
@@ -32,10 +37,10 @@ struct sweep {
 	uint64_t witness_value;
 };
 
-static void count(const struct bench_config *config, const struct bench_pass *pass, uint64_t *regs,
-		  uint64_t *regs_once)
+static void count(const struct bench_config *config, const struct bench_pass *pass,
+		  struct bench_work *work)
 {
-	access_count(config->regs, pass->op, pass->policy, regs, regs_once);
+	access_count(config, pass, pass->op, work);
 }
 
 static int build(struct sweep *s, const struct bench_config *config)
@@ -43,7 +48,7 @@ static int build(struct sweep *s, const struct bench_config *config)
 	struct span set;
 	size_t i;
 
-	if (access_list_make(&s->list, config->regs, config->vcpus))
+	if (access_list_make(&s->list, config->regs, config->vcpus, false))
 		return -ENOMEM;
 	s->kept = calloc(NR_WATCHED, s->list.values_size);
 	if (!s->kept)
@@ -167,13 +172,11 @@ static int check_set(struct sweep *s, unsigned int w, struct error *error)
 {
 	unsigned int v = watched_vcpu(s, w);
 	uint64_t value = 0;
-	struct kvm_one_reg one = { 0 };
-	long ret;
+	int ret;
 
 	if (s->witness == s->list.nr_regs)
 		return 0;
-	one = (struct kvm_one_reg){ s->list.order[s->witness]->id, (uintptr_t)&value };
-	ret = __kvm_ioctl(s->vm.vcpu_fd[v], KVM_GET_ONE_REG, &one);
+	ret = reg_get(&s->vm, v, s->list.order[s->witness], &value);
 	if (ret < 0)
 		return access_error(&s->list, ACCESS_GET, v * s->list.nr_regs + s->witness, ret,
 				    error);
@@ -211,7 +214,7 @@ static const struct bench sweep = {
 	.summary = "GET and SET every register of every vCPU",
 	.ops = ops,
 	.nr_ops = NR_ACCESS_OPS,
-	.scoped = true,
+	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY,
 	.supported = access_supported,
 	.setup = setup,
 	.prepare = prepare,

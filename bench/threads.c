@@ -11,9 +11,14 @@
  */
 #include "restore.h"
 
+static void place(void *ctx, const struct bench_pass *pass, unsigned int thread)
+{
+	restore_place_share(ctx, thread, pass->threads);
+}
+
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
-	restore_run_share(ctx, pass, tally, tally->thread, bench_threads(pass->threads));
+	restore_run_share(ctx, pass, tally, tally->thread, pass->threads);
 }
 
 static const struct bench threads = {
@@ -21,14 +26,13 @@ static const struct bench threads = {
 	.summary = "save and restore one VM by 1, 2, 4, ... threads",
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
-	.sharing = BENCH_SHARED,
+	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE | BENCH_BY_THREADS,
 	.on_request = true,
-	.scoped = true,
-	.states = true,
 	.vcpus = "64",
-	.supported = restore_supported,
+	.supported = access_supported,
 	.setup = restore_setup,
 	.prepare = restore_prepare,
+	.place = place,
 	.run = run,
 	.check = restore_check,
 	.teardown = restore_teardown,

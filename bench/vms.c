@@ -29,7 +29,7 @@ static void teardown(void *ctx)
 
 static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
-	unsigned int nr = bench_threads(config->threads);
+	unsigned int nr = config->threads;
 	struct bench_config one = *config;
 	struct vms *v = calloc(1, sizeof(*v) + nr * sizeof(v->restore[0]));
 	int err = v ? 0 : error_set(error, -ENOMEM, "no memory for %u VMs", nr);
@@ -49,19 +49,31 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; !err && i < bench_threads(pass->threads); i++)
+	for (i = 0; !err && i < pass->threads; i++)
 		err = restore_prepare(v->restore[i], pass, error);
 	return err;
+}
+
+static void count(const struct bench_config *config, const struct bench_pass *pass,
+		  struct bench_work *work)
+{
+	restore_count(config, pass, work);
+	work->accesses *= pass->threads;
+}
+
+static void place(void *ctx, const struct bench_pass *pass, unsigned int thread)
+{
+	struct vms *v = ctx;
+
+	(void)pass;
+	restore_place_share(v->restore[thread], 0, 1);
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct vms *v = ctx;
-	unsigned int thread = tally->thread;
 
-	tally->thread = 0; /* it is alone with its VM */
-	restore_run_share(v->restore[thread], pass, tally, 0, 1);
-	tally->thread = thread;
+	restore_run_share(v->restore[tally->thread], pass, tally, 0, 1);
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
@@ -73,7 +85,7 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 
 	if (tally->error)
 		return restore_check(v->restore[tally->thread], pass, tally, error);
-	for (i = 0, err = 0; !err && i < bench_threads(pass->threads); i++)
+	for (i = 0, err = 0; !err && i < pass->threads; i++)
 		err = restore_check(v->restore[i], pass, tally, error);
 	return err;
 }
@@ -83,17 +95,16 @@ static const struct bench vms = {
 	.summary = "save and restore 1, 2, 4, ... VMs at once, a thread each",
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
-	.sharing = BENCH_EACH,
+	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE | BENCH_BY_VMS,
 	.on_request = true,
-	.scoped = true,
-	.states = true,
 	.vcpus = "8",
-	.supported = restore_supported,
+	.supported = access_supported,
 	.setup = setup,
 	.prepare = prepare,
+	.place = place,
 	.run = run,
 	.check = check,
 	.teardown = teardown,
-	.count = restore_count,
+	.count = count,
 };
 BENCH_REGISTER(vms);

@@ -304,7 +304,7 @@ static int list_benches(void)
 	csv_put_header(stdout, columns);
 	for (i = 0; (b = bench_at(i)); i++) {
 		printf("%s,%s,%s,", b->name, b->on_request ? "no" : "yes",
-		       b->sharing == BENCH_ALONE ? "no" : "yes");
+		       bench_is_threaded(b) ? "yes" : "no");
 		csv_put_field(stdout, b->summary);
 		putchar('\n');
 	}

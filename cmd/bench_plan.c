@@ -13,9 +13,7 @@
 
 uint64_t bench_accesses(const struct bench_cell *c)
 {
-	uint64_t repeat = c->pass.repeat ? c->pass.repeat : 1;
-
-	return c->vms * repeat * ((c->regs - c->regs_once) * c->key.vcpus + c->regs_once);
+	return c->work.accesses;
 }
 
 static bool wanted(const struct bench_options *o, const struct bench *b)
@@ -105,23 +103,20 @@ static int add_cell(struct bench_run *run, size_t group, const struct bench_conf
 	c = &run->cells[run->nr_cells];
 	s = &run->sampler_cells[run->nr_cells];
 	*c = (struct bench_cell){ .group = group, .pass = *pass };
-	if (b->count)
-		b->count(config, pass, &c->regs, &c->regs_once);
-	if (b->count && !c->regs)
+	b->count(config, pass, &c->work);
+	if (!c->work.accesses)
 		return 0;
 	snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
 	snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
-	snprintf(c->key.policy, CELL_WORD_MAX, "%s", pass->policy ? "scoped" : "all");
-	snprintf(c->key.state, CELL_WORD_MAX, "%s", config->state == BENCH_RAN ? "ran" : "fresh");
+	snprintf(c->key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
+	snprintf(c->key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
 	c->key.vcpus = config->vcpus;
-	c->key.threads = bench_threads(pass->threads);
-	c->vms = b->sharing == BENCH_EACH ? c->key.threads : 1;
+	c->key.threads = pass->threads;
 	c->key.id = pass->reg ? pass->reg->plain_id : 0;
 	*s = (struct sampler_cell){
 		.group = group,
 		.base = pass->policy ? run->nr_cells - 1 : SAMPLER_NO_BASE,
-		/* a harness that counts no accesses is short: any small weight does */
-		.weight = b->count ? bench_accesses(c) : 1000,
+		.weight = c->work.accesses,
 	};
 	run->nr_cells++;
 	return 0;
@@ -136,6 +131,7 @@ static int add_register_cells(struct bench_run *run, size_t group,
 {
 	unsigned int least = run->emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
 	struct bench_pass pass = { .op = op,
+				   .threads = 1,
 				   .repeat = (least + config->vcpus - 1) / config->vcpus };
 	size_t i;
 	int err = 0;
@@ -150,7 +146,8 @@ static int add_register_cells(struct bench_run *run, size_t group,
 static int add_policies(struct bench_run *run, size_t group, const struct bench_config *config,
 			struct bench_pass pass)
 {
-	unsigned int nr = run->groups[group].bench->scoped ? NR_BENCH_POLICIES : 1;
+	unsigned int nr =
+		bench_has(run->groups[group].bench, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
 	int err = 0;
 
 	for (pass.policy = 0; !err && pass.policy < nr; pass.policy++)
@@ -160,13 +157,13 @@ static int add_policies(struct bench_run *run, size_t group, const struct bench_
 
 static const struct counts *thread_counts(const struct bench_run *run, const struct bench *b)
 {
-	return b->sharing == BENCH_EACH ? &run->vms : &run->threads;
+	return bench_has(b, BENCH_BY_VMS) ? &run->vms : &run->threads;
 }
 
 /* Is there work for so many threads? */
 static bool too_many(const struct bench *b, unsigned int threads, unsigned int vcpus)
 {
-	return b->sharing == BENCH_SHARED && threads > vcpus;
+	return bench_has(b, BENCH_BY_THREADS) && threads > vcpus;
 }
 
 static int add_thread_cells(struct bench_run *run, size_t group, const struct bench_config *config,
@@ -197,13 +194,14 @@ static int add_cells(struct bench_run *run, size_t group, const struct bench_con
 	int err = 0;
 
 	for (op = 0; !err && op < b->nr_ops; op++) {
-		if (b->per_register)
+		if (bench_has(b, BENCH_BY_REGISTER))
 			err = add_register_cells(run, group, config, op);
-		else if (b->sharing != BENCH_ALONE)
+		else if (bench_is_threaded(b))
 			err = add_thread_cells(run, group, config, op);
 		else
-			err = add_policies(run, group, config,
-					   (struct bench_pass){ .op = op, .repeat = 1 });
+			err = add_policies(
+				run, group, config,
+				(struct bench_pass){ .op = op, .repeat = 1, .threads = 1 });
 	}
 	return err;
 }
@@ -216,7 +214,7 @@ static unsigned int most_threads(const struct bench_run *run, const struct bench
 	unsigned int most = 1;
 	size_t i;
 
-	for (i = 0; b->sharing != BENCH_ALONE && i < counts->nr; i++)
+	for (i = 0; bench_is_threaded(b) && i < counts->nr; i++)
 		if (!too_many(b, counts->v[i], group->vcpus) && counts->v[i] > most)
 			most = counts->v[i];
 	return most;
@@ -258,7 +256,8 @@ static bool in_state(const struct bench_run *run, const struct bench *b, enum be
 {
 	if (state == BENCH_FRESH)
 		return true;
-	return b->states && (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
+	return bench_has(b, BENCH_BY_STATE) &&
+	       (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
 }
 
 static int add_bench(struct bench_run *run, const struct bench *b, struct error *error)
@@ -270,14 +269,9 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct error 
 	int err;
 	size_t i;
 
-	if (bench_lacks(b))
-		return error_set(
-			error, -EINVAL,
-			"bench/%s.c: has no .%s, which every harness has: see bench/bench.h",
-			b->name, bench_lacks(b));
 	err = counts_of(run, b, &counts, error);
 
-	if (b->once && counts.nr)
+	if (!bench_has(b, BENCH_BY_VCPUS) && counts.nr)
 		counts.nr = 1;
 	for (i = 0; !err && i < counts.nr; i++) {
 		for (state = 0; state < NR_BENCH_STATES; state++) {
@@ -286,7 +280,7 @@ static int add_bench(struct bench_run *run, const struct bench *b, struct error 
 			if (!in_state(run, b, state, counts.v[i]))
 				continue;
 			config = bench_config_of(run, &group);
-			declined = bench_supported(b, &config);
+			declined = b->supported ? b->supported(&config) : NULL;
 			if (declined) {
 				say("%s at %u vCPUs: left out: %s", b->name, config.vcpus,
 				    declined);

@@ -64,7 +64,9 @@ static int op_prepare(void *arg, size_t cell, struct error *error)
 {
 	struct bench_run *run = arg;
 
-	return bench_prepare(bench_of(run, cell), run->ctx, &run->cells[cell].pass, error);
+	const struct bench *b = bench_of(run, cell);
+
+	return b->prepare ? b->prepare(run->ctx, &run->cells[cell].pass, error) : 0;
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
@@ -72,7 +74,7 @@ static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 	struct bench_run *run = arg;
 
 	run->tally = (struct bench_tally){ 0 };
-	if (bench_of(run, cell)->sharing != BENCH_ALONE)
+	if (bench_is_threaded(bench_of(run, cell)))
 		bench_team_pass(run, cell);
 	else
 		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->tally);
@@ -92,7 +94,7 @@ static int check_accesses(const struct bench_cell *c, const struct sample *s, st
 {
 	uint64_t expected = bench_accesses(c);
 
-	if (!c->regs || s->accesses == expected)
+	if (s->accesses == expected)
 		return 0;
 	return error_set(error, -EIO,
 			 "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
@@ -123,7 +125,7 @@ static int note_frequency(struct bench_run *run, const struct reading *r)
 static unsigned int mark_of(const struct bench_run *run, const struct bench_cell *c)
 {
 	const struct bench *b = run->groups[c->group].bench;
-	bool unpinned = b->sharing != BENCH_ALONE && c->pass.threads > run->first_unpinned;
+	bool unpinned = bench_is_threaded(b) && c->pass.threads > run->first_unpinned;
 
 	return (bench_untimed_reason(run, b) ? SAMPLE_UNTIMED : 0u) |
 	       (unpinned ? SAMPLE_UNPINNED : 0u);
@@ -136,8 +138,8 @@ static int op_emit(void *arg, const struct sample *s, struct error *error)
 	enum run_samples which = c->key.id ? RUN_REGISTERS : RUN_PASSES;
 	struct sample_row row = {
 		.round = s->round,
-		.regs = c->regs,
-		.regs_once = c->regs_once,
+		.regs = c->work.regs,
+		.regs_once = c->work.regs_once,
 		.accesses = s->accesses,
 		.failed = s->failed,
 		.reading = s->reading,

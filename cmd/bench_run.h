@@ -9,7 +9,7 @@
 #ifndef REGSCOPE_CMD_BENCH_RUN_H
 #define REGSCOPE_CMD_BENCH_RUN_H
 
-#include "bench.h"
+#include "benches.h"
 #include "measure/perf.h"
 #include "measure/sampler.h"
 #include "measure/team.h"
@@ -48,8 +48,7 @@ struct bench_group {
 struct bench_cell {
 	size_t group;
 	struct bench_pass pass;
-	unsigned int vms; /* that it accesses at once */
-	uint64_t regs, regs_once;
+	struct bench_work work;
 	struct cell_key key;
 };
 
@@ -114,7 +113,7 @@ const char *bench_untimed_reason(const struct bench_run *run, const struct bench
 
 /* bench_plan.c: groups and cells; 0 or -errno. Harnesses that decline are named on stderr. */
 int bench_plan(struct bench_run *run, struct error *error);
-/* (R - S) x N + S, with S = 0 under the policy `all`, as often as the pass goes round. */
+/* Accesses that a pass of the cell makes. */
 uint64_t bench_accesses(const struct bench_cell *cell);
 /* bench_shards.c: keep what is this shard's of the plan. 0 or -ENOMEM. */
 int bench_take_shard(struct bench_run *run);

@@ -72,7 +72,7 @@ const char *bench_untimed_reason(const struct bench_run *run, const struct bench
 	if (run->untimed)
 		return "this emulated host counts no instructions (QEMU without -icount), and its "
 		       "time says nothing of any real machine's";
-	if (run->emulated && b->sharing != BENCH_ALONE)
+	if (run->emulated && bench_is_threaded(b))
 		return "what threads gain is time, and an emulated host's time says nothing of any "
 		       "real machine's";
 	return NULL;
@@ -84,7 +84,7 @@ static unsigned int most_threads(const struct bench_run *run)
 	size_t i;
 
 	for (i = 0; i < run->nr_cells; i++)
-		if (run->groups[run->cells[i].group].bench->sharing != BENCH_ALONE &&
+		if (bench_is_threaded(run->groups[run->cells[i].group].bench) &&
 		    run->cells[i].pass.threads > most)
 			most = run->cells[i].pass.threads;
 	return most;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope SUBCOMMAND: finds the sub-command and runs it. */
+#include "benches.h"
 #include "cmd.h"
 #include "version.h"
 
@@ -36,10 +37,28 @@ static int run_sub_command(const struct cmd *cmd, int argc, char **argv)
 	return cmd->run(argc, argv);
 }
 
+/* A harness that breaks the contract would measure something else than it says. */
+static bool harnesses_are_right(void)
+{
+	const struct bench *b;
+	bool right = true;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++) {
+		if (!bench_wrong(b))
+			continue;
+		say("bench/%s.c: %s: see bench/bench.h", b->name ? b->name : "?", bench_wrong(b));
+		right = false;
+	}
+	return right;
+}
+
 int main(int argc, char **argv)
 {
 	const struct cmd *const *c;
 
+	if (!harnesses_are_right())
+		return EXIT_WRONG;
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_WRONG;

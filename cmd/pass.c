@@ -4,7 +4,7 @@
  * what an outside witness (hyperfine) times as a whole process. Two policies differ by their passes
  * alone; the rest, making the VM above all, is the same and cancels.
  */
-#include "bench.h"
+#include "benches.h"
 #include "cmd.h"
 #include "options.h"
 
@@ -15,17 +15,29 @@
 #include <string.h>
 
 struct options {
-	const char *op, *features;
+	const char *bench, *op, *features;
 	struct scope_options scope;
 	enum bench_policy policy;
 	uint64_t vcpus, passes;
 };
 
-enum { OPT_OP = 0x100, OPT_POLICY, OPT_VCPUS, OPT_PASSES, OPT_FEATURES, OPT_SCOPE, OPT_SCOPE_CAP };
+enum {
+	OPT_BENCH = 0x100,
+	OPT_OP,
+	OPT_POLICY,
+	OPT_VCPUS,
+	OPT_PASSES,
+	OPT_FEATURES,
+	OPT_SCOPE,
+	OPT_SCOPE_CAP
+};
 
 static const struct argp_option argp_options[] = {
-	{ "op", OPT_OP, "NAME", 0, "get or set (default: get)", 0 },
-	{ "policy", OPT_POLICY, "NAME", 0, "all or scoped (default: all)", 0 },
+	{ "bench", OPT_BENCH, "NAME", 0,
+	  "which harness (default: the first that has policies and nothing but accesses)", 0 },
+	{ "op", OPT_OP, "NAME", 0, "of the harness (default: its first)", 0 },
+	{ "policy", OPT_POLICY, "NAME", 0,
+	  "as in samples.csv (default: the one that skips nothing)", 0 },
 	{ "vcpus", OPT_VCPUS, "N", 0, "of the VM (default: 1)", 0 },
 	{ "passes", OPT_PASSES, "N", 0, "how many passes (default: 1)", 0 },
 	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features, as of bench", 0 },
@@ -43,11 +55,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	int err = 0;
 
 	switch (key) {
+	case OPT_BENCH: o->bench = arg; return 0;
 	case OPT_OP: o->op = arg; return 0;
 	case OPT_POLICY:
-		if (strcmp(arg, "all") && strcmp(arg, "scoped"))
-			argp_error(state, "--policy: \"%s\" is neither all nor scoped", arg);
-		o->policy = strcmp(arg, "all") ? BENCH_SCOPED : BENCH_ALL;
+		o->policy = bench_policy_find(arg);
+		if (o->policy == NR_BENCH_POLICIES)
+			argp_error(state, "--policy: there is no policy \"%s\"", arg);
 		return 0;
 	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &error); break;
 	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &error); break;
@@ -79,14 +92,31 @@ static const struct argp argp = {
 static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 		      const struct options *o, struct error *error)
 {
-	struct bench_pass pass = { .op = op, .policy = o->policy };
+	struct bench_pass pass = { .op = op, .policy = o->policy, .repeat = 1, .threads = 1 };
 	struct bench_tally tally = { 0 };
-	int err = bench_prepare(bench, ctx, &pass, error);
+	int err = bench->prepare ? bench->prepare(ctx, &pass, error) : 0;
 	uint64_t i;
 
 	for (i = 0; !err && !tally.error && i < o->passes; i++)
 		bench->run(ctx, &pass, &tally);
 	return err ? err : bench->check(ctx, &pass, &tally, error);
+}
+
+/* A pass must be all of its cell: one thread, all registers, and a fresh VM. */
+static const struct bench *choose(const char *name, struct error *error)
+{
+	unsigned int i, want = BENCH_BY_VCPUS | BENCH_BY_POLICY;
+	const struct bench *b;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		if (name ? !strcmp(b->name, name) : b->axes == want && b->ops[0].per_access)
+			break;
+	if (b && !(b->axes & ~want))
+		return b;
+	error_set(error, -EINVAL, "--bench: \"%s\" %s", name ? name : "",
+		  b ? "has passes in other states, of single registers or of threads"
+		    : "is no harness; `regscope bench --list` names them");
+	return NULL;
 }
 
 static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,
@@ -101,19 +131,19 @@ static int make_config(struct bench_config *config, struct reg_table *regs, cons
 		err = reg_table_read(regs, &config->vm, source, error);
 	config->regs = regs;
 	config->vcpus = (unsigned int)o->vcpus;
+	config->threads = 1;
 	return err;
 }
 
 static int run(int argc, char **argv)
 {
 	struct options o = {
-		.op = "get",
 		.features = "default",
 		.scope = { .scope = "documented" }, /* no experiment: nothing but the passes */
 		.vcpus = 1,
 		.passes = 1,
 	};
-	const struct bench *bench = bench_find("sweep");
+	const struct bench *bench;
 	struct bench_config config = { 0 };
 	struct reg_table regs = { 0 };
 	struct error error = { "" };
@@ -122,10 +152,12 @@ static int run(int argc, char **argv)
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
-	for (op = 0; op < bench->nr_ops && strcmp(bench->ops[op].name, o.op); op++)
-		;
+	bench = choose(o.bench, &error);
+	if (!bench)
+		return say("%s", error.text), EXIT_WRONG;
+	op = o.op ? bench_op_find(bench, o.op) : 0;
 	if (op == bench->nr_ops)
-		return say("--op: \"%s\" is neither get nor set", o.op), EXIT_WRONG;
+		return say("--op: %s has no op \"%s\"", bench->name, o.op), EXIT_WRONG;
 	if (kvm_arch.unsupported)
 		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
 	if (kvm_fd(&error) < 0)

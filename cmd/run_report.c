@@ -7,7 +7,7 @@
 #include "analyse/registers.h"
 #include "analyse/scaling.h"
 #include "analyse/summary.h"
-#include "bench.h"
+#include "benches.h"
 #include "record/regs_csv.h"
 #include "report/report.h"
 #include "report/report_model.h"
@@ -32,9 +32,9 @@ static bool cost_of(const struct cell_key *cell, struct model_cost *cost)
 
 	for (op = 0; b && op < b->nr_ops && strcmp(b->ops[op].name, cell->op); op++)
 		;
-	if (!b || op == b->nr_ops || !b->ops[op].cost || cell->threads != 1)
+	if (!b || op == b->nr_ops || !b->ops[op].explained_by || cell->threads != 1)
 		return false;
-	cost->op = b->ops[op].cost;
+	cost->op = b->ops[op].explained_by;
 	cost->state = b->ops[op].to_fresh ? "fresh" : cell->state;
 	return true;
 }
@@ -90,9 +90,9 @@ static enum scaling_kind scaling_of(const char *bench)
 {
 	const struct bench *b = bench_find(bench);
 
-	if (!b || b->sharing == BENCH_ALONE)
+	if (!b || !bench_is_threaded(b))
 		return SCALING_NONE;
-	return b->sharing == BENCH_SHARED ? SCALING_SHARED : SCALING_EACH;
+	return bench_has(b, BENCH_BY_THREADS) ? SCALING_SHARED : SCALING_EACH;
 }
 
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error)

@@ -32,14 +32,12 @@ struct kvm_arch {
 
 	/* Before the first vCPU. 0 or -errno with @error. */
 	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct error *error);
-	/*
-	 * After KVM_CREATE_VCPU of all, and then after vcpu_init() of all. 0 or -errno with @error.
-	 */
-	int (*vcpu_init)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			 struct error *error);
-	int (*vcpu_finalize)(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			     struct error *error);
-	bool (*needs_finalize)(const struct vm_config *config);
+	/* Whether vCPUs with these features take that step at all. */
+	bool (*has_step)(const struct vm_config *config, enum vm_step step);
+	/* The ioctl by which every vCPU takes a step that it has, after VM_STEP_CREATE. 0 or -errno
+	 * with @error. */
+	int (*vcpu_step)(const struct vm *vm, const struct vm_config *config, enum vm_step step,
+			 struct vcpu_ioctl *ioctl, struct error *error);
 
 	/* Every vCPU of a VM that never ran executes a few guest instructions and exits, by which
 	 * registers of its own change. 0, or -errno with @error. */

@@ -177,22 +177,42 @@ static int create(struct vm *vm, const struct vm_config *config, struct error *e
 	return ret ? (int)ret : create_vcpus(vm, vm->wanted, error);
 }
 
+bool vm_has_step(const struct vm_config *config, enum vm_step step)
+{
+	return kvm_arch.has_step(config, step);
+}
+
+int vm_step_ioctl(const struct vm *vm, const struct vm_config *config, enum vm_step step,
+		  struct vcpu_ioctl *ioctl, struct error *error)
+{
+	return kvm_arch.vcpu_step(vm, config, step, ioctl, error);
+}
+
+int vm_step_error(const struct vm *vm, const char *name, unsigned int vcpu, long err,
+		  struct error *error)
+{
+	return error_set(error, (int)err, "%s, vCPU %u of %u: %s%s", name, vcpu, vm->nr_vcpus,
+			 strerror((int)-err), err == -EINVAL ? "; try fewer --features" : "");
+}
+
 int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct error *error)
 {
-	unsigned int i;
-	int err = 0;
+	struct vcpu_ioctl ioctl;
+	unsigned int vcpu;
+	long ret;
+	int err;
 
 	if (step == VM_STEP_CREATE)
 		return create(vm, config, error);
-	for (i = 0; !err && i < vm->nr_vcpus; i++)
-		err = step == VM_STEP_INIT ? kvm_arch.vcpu_init(vm, i, config, error)
-					   : kvm_arch.vcpu_finalize(vm, i, config, error);
+	if (!vm_has_step(config, step))
+		return 0;
+	err = vm_step_ioctl(vm, config, step, &ioctl, error);
+	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++) {
+		ret = ioctl_again(vm->vcpu_fd[vcpu], ioctl.request, ioctl.arg);
+		if (ret < 0)
+			err = vm_step_error(vm, ioctl.name, vcpu, ret, error);
+	}
 	return err;
-}
-
-bool vm_needs_finalize(const struct vm_config *config)
-{
-	return kvm_arch.needs_finalize(config);
 }
 
 int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
@@ -202,8 +222,7 @@ int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcp
 	int err = vm_prepare(vm, nr_vcpus, error);
 
 	for (step = 0; !err && step < NR_VM_STEPS; step++)
-		if (step != VM_STEP_FINALIZE || vm_needs_finalize(config))
-			err = vm_step(vm, config, step, error);
+		err = vm_step(vm, config, step, error);
 	if (err)
 		vm_destroy(vm);
 	return err;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct vm_config {
 	uint64_t features;	/* bit i: feature i of kvm_arch.features */
@@ -57,13 +58,35 @@ enum vm_step {
 	NR_VM_STEPS,
 };
 
+/* An ioctl that is the same for every vCPU of a VM, ready to be issued. */
+struct vcpu_ioctl {
+	unsigned long request;
+	const char *name; /* the request's */
+	unsigned char arg[64] __attribute__((aligned(8)));
+};
+
+#define VCPU_IOCTL_SET(ioctl, req, value) \
+	({ \
+		_Static_assert(_IOC_SIZE(req) == sizeof(*(value)), #req " takes another size"); \
+		_Static_assert(sizeof(*(value)) <= sizeof((ioctl)->arg), #req " has no room"); \
+		(ioctl)->request = (req); \
+		(ioctl)->name = #req; \
+		memcpy((ioctl)->arg, (value), sizeof(*(value))); \
+	})
+
 /* Before the first step: @vm is a VM of @nr_vcpus vCPUs to be, and its open files are allowed.
  * After an error of any step, vm_destroy(). */
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error);
 int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct error *error);
 
-/* Does the last step do anything with these features? */
-bool vm_needs_finalize(const struct vm_config *config);
+/* Do vCPUs with these features take that step? vm_step() is nothing where they do not. */
+bool vm_has_step(const struct vm_config *config, enum vm_step step);
+
+/* The ioctl that vm_step() issues on each vCPU after VM_STEP_CREATE, and why it failed on one. */
+int vm_step_ioctl(const struct vm *vm, const struct vm_config *config, enum vm_step step,
+		  struct vcpu_ioctl *ioctl, struct error *error);
+int vm_step_error(const struct vm *vm, const char *name, unsigned int vcpu, long err,
+		  struct error *error);
 void vm_destroy(struct vm *vm);
 
 #endif

@@ -8,7 +8,7 @@
 #ifndef FAKE_KVM_H
 #define FAKE_KVM_H
 
-#include "bench.h"
+#include "benches.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -60,7 +60,7 @@ void fake_kvm_reset(void);
 static inline long run_pass(const struct bench *b, void *ctx, unsigned int op,
 			    enum bench_policy policy, struct bench_tally *tally)
 {
-	struct bench_pass pass = { .op = op, .policy = policy };
+	struct bench_pass pass = { .op = op, .policy = policy, .repeat = 1, .threads = 1 };
 
 	*tally = (struct bench_tally){ 0 };
 	b->run(ctx, &pass, tally);

@@ -25,10 +25,11 @@ static int reset(void **state)
 static void sweep_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4 };
-	uint64_t regs, once, before;
+	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
 	struct bench_tally tally;
+	struct bench_work work;
 	unsigned int op, policy;
+	uint64_t before;
 	struct reg_table t;
 	void *ctx;
 
@@ -39,17 +40,21 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = { .op = op, .policy = policy };
+			struct bench_pass pass = {
+				.op = op, .policy = policy, .repeat = 1, .threads = 1
+			};
 
 			tally = (struct bench_tally){ 0 };
-			sweep->count(&bench, &pass, &regs, &once);
-			assert_int_equal(regs, op ? 7 : 8);
-			assert_int_equal(once, policy ? t.wide : 0);
+			sweep->count(&bench, &pass, &work);
+			assert_int_equal(work.regs, op ? 7 : 8);
+			assert_int_equal(work.regs_once, policy ? t.wide : 0);
+			assert_int_equal(work.accesses,
+					 (work.regs - work.regs_once) * 4 + work.regs_once);
 			before = fake_kvm.gets + fake_kvm.sets;
 			assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
 			sweep->run(ctx, &pass, &tally);
 			assert_int_equal(tally.failed, 0);
-			assert_int_equal(tally.accesses, (regs - once) * 4 + once);
+			assert_int_equal(tally.accesses, work.accesses);
 			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
 			assert_int_equal(sweep->check(ctx, &pass, &tally, NULL), 0);
 		}
@@ -62,7 +67,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 static void sweep_names_what_failed(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4 };
+	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
 	struct bench_tally tally;
 	struct error error = { "" };
 	struct reg_table t;
@@ -90,7 +95,7 @@ static void sweep_names_what_failed(void **state)
 static void sweep_sees_values_that_did_not_move(void **state)
 {
 	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 2 };
+	struct bench_config bench = { .vm = config, .vcpus = 2, .threads = 1 };
 	struct bench_tally tally;
 	struct error error = { "" };
 	struct reg_table t;
@@ -121,7 +126,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 
 static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 {
-	struct bench_config bench = { .vm = config, .vcpus = 3 };
+	struct bench_config bench = { .vm = config, .vcpus = 3, .threads = 1 };
 	struct state_recipes recipes;
 	struct reg_table t;
 	const struct bench *b;
@@ -157,38 +162,58 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 	reg_table_free(&t);
 }
 
-/* Every harness is whole; what one lacks is named before it is called. */
-static void what_a_harness_lacks(void **state)
+/* Every harness keeps the contract; what one lacks, or what does not go together, is named. */
+static void what_is_wrong_with_a_harness(void **state)
 {
+	static const struct {
+		const char *of; /* the harness that is made wrong */
+		unsigned int axes;
+		const char *what;
+	} all[] = {
+		{ "registers", BENCH_BY_POLICY, "by register and by policy" },
+		{ "registers", BENCH_BY_THREADS, "by register and by threads" },
+		{ "vms", BENCH_BY_THREADS, "by threads and by VMs" },
+	};
+	const struct bench_op astray[] = { { .name = "x", .access = "x", .explained_by = "y" } };
 	const struct bench *b;
 	struct bench lame;
 	unsigned int i;
 
 	(void)state;
 	for (i = 0; (b = bench_at(i)); i++)
-		assert_null(bench_lacks(b));
+		assert_null(bench_wrong(b));
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		lame = *bench_find(all[i].of);
+		lame.axes |= all[i].axes;
+		assert_non_null(strstr(bench_wrong(&lame), all[i].what));
+	}
 	lame = *bench_find("sweep");
 	lame.supported = NULL;
 	lame.prepare = NULL;
-	lame.count = NULL;
-	assert_null(bench_lacks(&lame));
-	assert_null(bench_supported(&lame, NULL));
-	assert_int_equal(bench_prepare(&lame, NULL, NULL, NULL), 0);
+	assert_null(bench_wrong(&lame));
+	lame.place = bench_find("vms")->place;
+	assert_non_null(strstr(bench_wrong(&lame), "no threads to call it"));
+	lame.place = NULL;
+	lame.ran_max = 8;
+	assert_non_null(strstr(bench_wrong(&lame), "not by state"));
+	lame.ran_max = 0;
+	lame.ops = astray;
+	lame.nr_ops = 1;
+	assert_non_null(strstr(bench_wrong(&lame), "no harness measures by register"));
 	lame.teardown = NULL;
-	assert_string_equal(bench_lacks(&lame), "teardown");
-	lame.check = NULL;
-	assert_string_equal(bench_lacks(&lame), "check");
-	lame.ops = NULL;
-	assert_string_equal(bench_lacks(&lame), "ops");
+	assert_string_equal(bench_wrong(&lame), "has no .teardown");
+	lame.count = NULL;
+	assert_string_equal(bench_wrong(&lame), "has no .count");
 }
 
 /* Each register alone, over 3 vCPUs, twice round: counts of the loop against those of the fake. */
 static void registers_access_one_register(void **state)
 {
 	const struct bench *b = bench_find("registers");
-	struct bench_config bench = { .vm = config, .vcpus = 3 };
+	struct bench_config bench = { .vm = config, .vcpus = 3, .threads = 1 };
 	struct bench_tally tally;
-	uint64_t regs, once, before;
+	struct bench_work work;
+	uint64_t before;
 	unsigned int op;
 	struct error error = { "" };
 	struct reg_table t;
@@ -201,11 +226,14 @@ static void registers_access_one_register(void **state)
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (i = 0; i < t.nr; i++) {
-			struct bench_pass pass = { .op = op, .reg = &t.regs[i], .repeat = 2 };
+			struct bench_pass pass = {
+				.op = op, .reg = &t.regs[i], .repeat = 2, .threads = 1
+			};
 
-			b->count(&bench, &pass, &regs, &once);
-			if (!regs)
+			b->count(&bench, &pass, &work);
+			if (!work.accesses)
 				continue;
+			assert_int_equal(work.accesses, 6);
 			passes++;
 			tally = (struct bench_tally){ 0 };
 			assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
@@ -220,7 +248,7 @@ static void registers_access_one_register(void **state)
 	for (i = 0; t.regs[i].plain_id != kvm_arch.witness_id; i++)
 		;
 	for (op = 0; op < 2; op++) {
-		struct bench_pass pass = { .op = op, .reg = &t.regs[i], .repeat = 2 };
+		struct bench_pass pass = { .op = op, .reg = &t.regs[i], .repeat = 2, .threads = 1 };
 
 		/* values that do not move are seen, and what fails is named */
 		tally = (struct bench_tally){ 0 };
@@ -247,9 +275,10 @@ static void registers_access_one_register(void **state)
 static void create_makes_the_calls_it_counts(void **state)
 {
 	const struct bench *b = bench_find("create");
-	struct bench_config bench = { .vm = config, .vcpus = 5 };
+	struct bench_config bench = { .vm = config, .vcpus = 5, .threads = 1 };
 	struct bench_tally tally;
-	uint64_t calls, once;
+	struct bench_work work;
+	uint64_t before;
 	struct error error = { "" };
 	struct reg_table t;
 	unsigned int op;
@@ -260,15 +289,18 @@ static void create_makes_the_calls_it_counts(void **state)
 	bench.regs = &t;
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < b->nr_ops; op++) {
-		struct bench_pass pass = { .op = op };
+		struct bench_pass pass = { .op = op, .repeat = 1, .threads = 1 };
 
-		b->count(&bench, &pass, &calls, &once);
-		if (!calls)
-			continue;
+		b->count(&bench, &pass, &work);
+		assert_int_equal(work.regs, 0);
+		assert_int_equal(work.accesses, op ? 5 : 6);
 		tally = (struct bench_tally){ 0 };
 		assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
+		before = fake_kvm.calls;
 		b->run(ctx, &pass, &tally);
-		assert_int_equal(tally.accesses, (calls - once) * 5 + once);
+		assert_int_equal(tally.accesses, work.accesses);
+		/* what is under the clock is what is counted, and nothing else */
+		assert_int_equal(fake_kvm.calls - before, work.accesses);
 		assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		/* what fails is named */
 		tally = (struct bench_tally){ 0 };
@@ -288,7 +320,7 @@ static void create_makes_the_calls_it_counts(void **state)
 static void baseline_counts_its_turns(void **state)
 {
 	const struct bench *b = bench_find("baseline");
-	struct bench_config bench = { .vm = config, .vcpus = 1 };
+	struct bench_config bench = { .vm = config, .vcpus = 1, .threads = 1 };
 	uint64_t calls;
 	struct bench_tally tally;
 	void *ctx;
@@ -310,13 +342,9 @@ static void baseline_counts_its_turns(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
-	T(sweep_makes_the_accesses_it_counts),
-	T(sweep_names_what_failed),
-	T(sweep_sees_values_that_did_not_move),
-	T(harnesses_set_up_cleanly_or_not_at_all),
-	T(what_a_harness_lacks),
-	T(registers_access_one_register),
-	T(create_makes_the_calls_it_counts),
-	T(baseline_counts_its_turns),
+	T(sweep_makes_the_accesses_it_counts),	T(sweep_names_what_failed),
+	T(sweep_sees_values_that_did_not_move), T(harnesses_set_up_cleanly_or_not_at_all),
+	T(what_is_wrong_with_a_harness),	T(registers_access_one_register),
+	T(create_makes_the_calls_it_counts),	T(baseline_counts_its_turns),
 };
 RUN(tests);

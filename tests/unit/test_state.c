@@ -207,11 +207,12 @@ static void restore_makes_the_accesses_it_counts(void **state)
 {
 	const struct bench *b = bench_find("restore");
 	struct bench_config bench = {
-		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 4
+		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 4, .threads = 1
 	};
-	uint64_t regs, once, before;
 	struct bench_tally tally;
+	struct bench_work work;
 	unsigned int op, policy;
+	uint64_t before;
 	void *ctx;
 
 	(void)state;
@@ -225,17 +226,20 @@ static void restore_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = { .op = op, .policy = policy };
+			struct bench_pass pass = {
+				.op = op, .policy = policy, .repeat = 1, .threads = 1
+			};
 
 			tally = (struct bench_tally){ 0 };
-			b->count(&bench, &pass, &regs, &once);
-			assert_int_equal(regs, op ? 7 : 8);
-			assert_int_equal(once, policy ? 2 : 0);
+			b->count(&bench, &pass, &work);
+			assert_int_equal(work.regs, op ? 7 : 8);
+			assert_int_equal(work.regs_once, policy ? 2 : 0);
 			assert_int_equal(b->prepare(ctx, &pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
 			b->run(ctx, &pass, &tally);
 			assert_int_equal(tally.failed, 0);
-			assert_int_equal(tally.accesses, (regs - once) * 4 + once);
+			assert_int_equal(tally.accesses,
+					 (work.regs - work.regs_once) * 4 + work.regs_once);
 			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
 			assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		}
@@ -247,7 +251,7 @@ static void restore_sees_what_was_lost(void **state)
 {
 	const struct bench *b = bench_find("restore");
 	struct bench_config bench = {
-		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 3
+		.regs = &table, .recipes = &recipes, .vm = config, .vcpus = 3, .threads = 1
 	};
 	struct bench_tally tally;
 	struct error error = { "" };
@@ -275,7 +279,7 @@ static void restore_sees_what_was_lost(void **state)
 	assert_int_equal(b->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
 				  &tally, &error),
 			 -EPROTO);
-	assert_non_null(strstr(error.text, "scoped restore of 3 vCPUs"));
+	assert_non_null(strstr(error.text, "restore (scoped) of 3 vCPUs"));
 	assert_non_null(strstr(error.text, "PSCI_VERSION"));
 	b->teardown(ctx);
 }

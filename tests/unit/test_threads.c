@@ -80,6 +80,7 @@ static void begin(struct small_run *s, const char *name, unsigned int threads)
 	s->run.groups = &s->group;
 	s->run.cells = &s->cell;
 	s->cell.pass.threads = threads;
+	s->cell.pass.repeat = 1;
 	s->run.team = team_new(cpus, THREADS, true, NULL);
 	assert_int_equal(s->group.bench->setup(&bench, &s->run.ctx, NULL), 0);
 }
@@ -92,11 +93,13 @@ static void end(struct small_run *s)
 
 static uint64_t accesses(struct small_run *s, unsigned int vms)
 {
-	struct bench_config bench = { .regs = &table, .vm = config, .vcpus = VCPUS };
-	uint64_t regs, once;
+	struct bench_config bench = { .regs = &table, .vm = config, .vcpus = VCPUS, .threads = 1 };
+	struct bench_work work;
 
-	s->group.bench->count(&bench, &s->cell.pass, &regs, &once);
-	return vms * ((regs - once) * VCPUS + once);
+	s->group.bench->count(&bench, &s->cell.pass, &work);
+	assert_int_equal(work.accesses,
+			 vms * ((work.regs - work.regs_once) * VCPUS + work.regs_once));
+	return work.accesses;
 }
 
 static void counts_are_right(const char *name, bool each)

@@ -77,43 +77,37 @@ static int vm_init(struct vm *vm, const struct vm_config *config, struct error *
 	return err;
 }
 
-static int why_vcpu(struct error *error, const char *what, unsigned int vcpu, const struct vm *vm,
-		    long ret)
-{
-	return error_set(error, (int)ret, "%s, vCPU %u of %u: %s%s", what, vcpu, vm->nr_vcpus,
-			 strerror((int)-ret), ret == -EINVAL ? "; try fewer --features" : "");
-}
-
-static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-		     struct error *error)
+/* What makes a vCPU: asked once for a VM, since it is the same for each of its vCPUs. */
+static int init_ioctl(const struct vm *vm, const struct vm_config *config, struct vcpu_ioctl *ioctl,
+		      struct error *error)
 {
 	struct kvm_vcpu_init init = { 0 };
 	unsigned int f;
-	long ret;
+	long ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init, error);
 
-	ret = kvm_ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init, error);
 	if (ret < 0)
 		return (int)ret;
 	for (f = 0; f < NR_FEATURES; f++)
 		if (has(config, f))
 			init.features[0] |= feature_uapi[f].init_bits;
-	ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_INIT, &init);
-	return ret < 0 ? why_vcpu(error, "KVM_ARM_VCPU_INIT", vcpu, vm, ret) : 0;
+	VCPU_IOCTL_SET(ioctl, KVM_ARM_VCPU_INIT, &init);
+	return 0;
 }
 
-static bool needs_finalize(const struct vm_config *config)
+static bool has_step(const struct vm_config *config, enum vm_step step)
 {
-	return has(config, SVE);
+	return step != VM_STEP_FINALIZE || has(config, SVE);
 }
 
-static int vcpu_finalize(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-			 struct error *error)
+static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum vm_step step,
+		     struct vcpu_ioctl *ioctl, struct error *error)
 {
 	int sve = KVM_ARM_VCPU_SVE;
-	long ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_ARM_VCPU_FINALIZE, &sve);
 
-	(void)config;
-	return ret < 0 ? why_vcpu(error, "KVM_ARM_VCPU_FINALIZE", vcpu, vm, ret) : 0;
+	if (step == VM_STEP_INIT)
+		return init_ioctl(vm, config, ioctl, error);
+	VCPU_IOCTL_SET(ioctl, KVM_ARM_VCPU_FINALIZE, &sve);
+	return 0;
 }
 
 /* The first line of the kernel's log that names one of @marks, as far as the log still reaches
@@ -181,9 +175,8 @@ const struct kvm_arch kvm_arch = {
 	.nr_features = NR_FEATURES,
 	.offered = offered,
 	.vm_init = vm_init,
-	.vcpu_init = vcpu_init,
-	.vcpu_finalize = vcpu_finalize,
-	.needs_finalize = needs_finalize,
+	.has_step = has_step,
+	.vcpu_step = vcpu_step,
 	.run_guest = arm64_run_guest,
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,

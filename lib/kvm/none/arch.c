@@ -20,17 +20,21 @@ static int vm_init(struct vm *vm, const struct vm_config *config, struct error *
 	return error_set(error, -ENODEV, "%s", kvm_arch.unsupported);
 }
 
-static int vcpu_init(struct vm *vm, unsigned int vcpu, const struct vm_config *config,
-		     struct error *error)
-{
-	(void)vcpu;
-	return vm_init(vm, config, error);
-}
-
-static bool needs_finalize(const struct vm_config *config)
+static bool has_step(const struct vm_config *config, enum vm_step step)
 {
 	(void)config;
+	(void)step;
 	return false;
+}
+
+static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum vm_step step,
+		     struct vcpu_ioctl *ioctl, struct error *error)
+{
+	(void)vm;
+	(void)config;
+	(void)step;
+	(void)ioctl;
+	return error_set(error, -ENODEV, "%s", kvm_arch.unsupported);
 }
 
 static int run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
@@ -86,9 +90,8 @@ const struct kvm_arch kvm_arch = {
 		"the emulated host instead (make bench HOST=emulated)",
 	.offered = offered,
 	.vm_init = vm_init,
-	.vcpu_init = vcpu_init,
-	.vcpu_finalize = vcpu_init,
-	.needs_finalize = needs_finalize,
+	.has_step = has_step,
+	.vcpu_step = vcpu_step,
 	.run_guest = run_guest,
 	.reg_name = reg_name,
 	.reg_class = reg_class,

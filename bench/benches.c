@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The harnesses, as the linker collected them from the files of this folder: see benches.h. */
+#include "benches.h"
+
+#include <string.h>
+
+extern const struct bench *const __start_benches[], *const __stop_benches[];
+
+const struct bench_policy_info bench_policies[NR_BENCH_POLICIES] = {
+	[BENCH_ALL] = { "all", "all registers", NULL },
+	[BENCH_SCOPED] = { "scoped", "VM-scoped ones once", "all" },
+};
+
+enum bench_policy bench_policy_find(const char *name)
+{
+	enum bench_policy p;
+
+	for (p = 0; p < NR_BENCH_POLICIES; p++)
+		if (!strcmp(bench_policies[p].name, name))
+			break;
+	return p;
+}
+
+const char *bench_state_name(enum bench_state state)
+{
+	return state == BENCH_RAN ? "ran" : "fresh";
+}
+
+const struct bench *bench_at(unsigned int i)
+{
+	return i < __stop_benches - __start_benches ? __start_benches[i] : NULL;
+}
+
+const struct bench *bench_find(const char *name)
+{
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		if (!strcmp(b->name, name))
+			break;
+	return b;
+}
+
+unsigned int bench_op_find(const struct bench *b, const char *name)
+{
+	unsigned int op;
+
+	for (op = 0; op < b->nr_ops; op++)
+		if (!strcmp(b->ops[op].name, name))
+			break;
+	return op;
+}
+
+/* Does any harness measure that op register by register? */
+static bool is_measured_by_register(const char *op)
+{
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		if (bench_has(b, BENCH_BY_REGISTER) && bench_op_find(b, op) < b->nr_ops)
+			return true;
+	return false;
+}
+
+static const char *wrong_op(const struct bench *b)
+{
+	unsigned int op;
+
+	for (op = 0; op < b->nr_ops; op++) {
+		if (!b->ops[op].name || !b->ops[op].access)
+			return "an op has no name, or does not say what its access is";
+		if (b->ops[op].explained_by && !is_measured_by_register(b->ops[op].explained_by))
+			return "an op is explained_by one that no harness measures by register";
+	}
+	return NULL;
+}
+
+/* Axes that do not go together: in a pass one would be ignored. */
+static const char *wrong_axes(const struct bench *b)
+{
+	const struct {
+		bool is_wrong;
+		const char *what;
+	} all[] = {
+		{ bench_has(b, BENCH_BY_REGISTER) && bench_has(b, BENCH_BY_POLICY),
+		  "by register and by policy: a register by itself is accessed on every vCPU" },
+		{ bench_has(b, BENCH_BY_REGISTER) && bench_is_threaded(b),
+		  "by register and by threads: a register by itself is too short to be shared" },
+		{ bench_has(b, BENCH_BY_THREADS) && bench_has(b, BENCH_BY_VMS),
+		  "by threads and by VMs: threads share one VM or have one each" },
+		{ b->ran_max && !bench_has(b, BENCH_BY_STATE),
+		  "ran_max limits the state ran, and it is not by state" },
+		{ b->vcpus && !bench_has(b, BENCH_BY_VCPUS),
+		  "has vCPU counts of its own, and is not by vCPUs" },
+		{ b->place && !bench_is_threaded(b), "has .place and no threads to call it" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].is_wrong)
+			return all[i].what;
+	return NULL;
+}
+
+const char *bench_wrong(const struct bench *b)
+{
+	const struct {
+		bool has;
+		const char *lacks;
+	} all[] = {
+		{ b->name, "has no .name" },
+		{ b->summary, "has no .summary" },
+		{ b->ops && b->nr_ops, "has no .ops" },
+		{ b->count, "has no .count" },
+		{ b->setup, "has no .setup" },
+		{ b->run, "has no .run" },
+		{ b->check, "has no .check" },
+		{ b->teardown, "has no .teardown" },
+	};
+	const char *wrong;
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!all[i].has)
+			return all[i].lacks;
+	wrong = wrong_axes(b);
+	return wrong ? wrong : wrong_op(b);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The harnesses there are, and the words of their axes: what the engine asks of this room. */
+#ifndef REGSCOPE_BENCH_BENCHES_H
+#define REGSCOPE_BENCH_BENCHES_H
+
+#include "bench.h"
+
+/* The policies in words: the columns "policy", "what" and "base" of benches.csv. */
+struct bench_policy_info {
+	const char *name, *what;
+	const char *base; /* the policy it is compared with; NULL: it is the base itself */
+};
+extern const struct bench_policy_info bench_policies[NR_BENCH_POLICIES];
+
+/* The policy of that name, or NR_BENCH_POLICIES. */
+enum bench_policy bench_policy_find(const char *name);
+/* "fresh" or "ran", the column "state". */
+const char *bench_state_name(enum bench_state state);
+
+/* All harnesses, as the linker collected them; NULL past the end. */
+const struct bench *bench_at(unsigned int i);
+const struct bench *bench_find(const char *name);
+
+/* Index of the op of that name, or nr_ops. */
+unsigned int bench_op_find(const struct bench *b, const char *name);
+
+/* What is wrong with a harness, as the end of "bench/NAME.c: ..."; NULL if it keeps the contract. */
+const char *bench_wrong(const struct bench *b);
+
+static inline bool bench_has(const struct bench *b, unsigned int axis)
+{
+	return b->axes & axis;
+}
+
+/* Do several threads make a pass? */
+static inline bool bench_is_threaded(const struct bench *b)
+{
+	return bench_has(b, BENCH_BY_THREADS | BENCH_BY_VMS);
+}
+
+#endif
