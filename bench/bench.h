@@ -4,7 +4,6 @@
  * BENCH_REGISTER(); nothing else lists it. It holds the loop that is under the clock, and reads no
  * clock, prints nothing, parses no option and names no register. For each subject (a VM of N vCPUs,
  * made anew every few rounds) the calls come in this order, and only run() is timed:
- *
  *	setup, { prepare, place, run, check } as often as there are passes, teardown
  *
  * setup, prepare and check return 0, or -errno and say why. supported, prepare and place may be
@@ -22,8 +21,7 @@ enum bench_state { BENCH_FRESH, BENCH_RAN, NR_BENCH_STATES };
 /* Which registers a pass accesses on which vCPU; bench_policies[] in benches.h says it in words. */
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
 
-/* The axes: what the passes of a harness differ in, besides the op. One that it does not have
- * stays at its first value: fewest vCPUs, BENCH_ALL, BENCH_FRESH, all registers, one thread. */
+/* Axes: what the passes of a harness differ in; one that it lacks stays at its first value. */
 enum {
 	BENCH_BY_VCPUS = 1 << 0,
 	BENCH_BY_POLICY = 1 << 1,
@@ -45,7 +43,8 @@ struct bench_config {
 struct bench_op {
 	const char *name, *access; /* column "op"; what one access is: "KVM_GET_ONE_REG" */
 	const char *explained_by;  /* the op, by register, whose costs add up to this; or NULL */
-	bool to_fresh, per_access; /* it accesses a fresh VM whatever the state; and nothing else */
+	bool to_fresh;		   /* whatever the state, it accesses a VM that is fresh */
+	bool per_access;	   /* nothing but accesses: the cost of one is a result by itself */
 };
 
 struct bench_pass {
