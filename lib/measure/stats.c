@@ -8,6 +8,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+double stats_percent_change(double base, double new)
+{
+	return base != 0 ? 100 * (new / base - 1) : NAN;
+}
+
+double stats_share(double part, double whole)
+{
+	return whole != 0 ? 100 * part / whole : NAN;
+}
+
+double stats_cost_of_one(double total, double overhead, double n)
+{
+	return total > overhead ? (total - overhead) / n : 0;
+}
+
+double stats_mean(const double *v, size_t n)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum += v[i];
+	return sum / (double)n;
+}
+
+size_t stats_drop_nan(double *v, size_t n)
+{
+	return stats_pair(v, v, n, v, v);
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -72,6 +102,19 @@ double stats_sign_test(size_t positive, size_t negative)
 	for (k = 0; n && k <= least; k++)
 		tail += exp(log_binomial_half(n, k));
 	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
+}
+
+size_t stats_pair(const double *a, const double *b, size_t n, double *pair_a, double *pair_b)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < n; i++) {
+		if (isnan(a[i]) || isnan(b[i]))
+			continue;
+		pair_a[kept] = a[i];
+		pair_b[kept++] = b[i];
+	}
+	return kept;
 }
 
 /* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change

@@ -3,6 +3,7 @@
 #include "measure/stats.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * P(U <= u) for sets of n and m numbers. The ways to U = k are the coefficients of the Gaussian
@@ -157,6 +158,61 @@ bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_ch
 	return true;
 }
 
+/* A change is a saving of the other sign; 0 has none. */
+static double other_sign(double percent)
+{
+	return percent == 0 ? 0 : -percent;
+}
+
+bool stats_change_paired(const double *base, const double *new, size_t n, double *scratch,
+			 struct stats_change *out)
+{
+	struct stats_saving s;
+
+	if (!stats_save(base, new, n, scratch, &s))
+		return false;
+	memcpy(scratch, base, n * sizeof(*scratch));
+	memcpy(scratch + n, new, n * sizeof(*scratch));
+	*out = (struct stats_change){
+		.n_base = n,
+		.n_new = n,
+		.base = stats_summarize(scratch, n).mid.median,
+		.new = stats_summarize(scratch + n, n).mid.median,
+		.percent = { .median = other_sign(s.percent.median),
+			     .low = other_sign(s.percent.high),
+			     .high = other_sign(s.percent.low),
+			     .has_interval = s.percent.has_interval },
+		.p = s.p_sign,
+	};
+	return true;
+}
+
+bool stats_change_summaries(const struct stats_summary *base, const struct stats_summary *new,
+			    struct stats_change *out)
+{
+	const struct stats_interval *x = &base->mid, *y = &new->mid;
+
+	if (!(x->low > 0) || !(y->low > 0))
+		return false;
+	*out = (struct stats_change){
+		.n_base = base->n,
+		.n_new = new->n,
+		.base = x->median,
+		.new = y->median,
+		.percent = { .median = stats_percent_change(x->median, y->median),
+			     .low = stats_percent_change(x->high, y->low),
+			     .high = stats_percent_change(x->low, y->high),
+			     .has_interval = x->has_interval && y->has_interval },
+		.p = stats_intervals_meet(x, y) ? 1 : 0,
+	};
+	return true;
+}
+
+bool stats_intervals_meet(const struct stats_interval *a, const struct stats_interval *b)
+{
+	return a->low <= b->high && b->low <= a->high;
+}
+
 enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit)
 {
 	if (percent->has_interval && percent->low >= -limit && percent->high <= limit)
@@ -164,6 +220,11 @@ enum stats_verdict stats_judge(const struct stats_interval *percent, double p, d
 	if (percent->has_interval && p <= 1 - STATS_CONFIDENCE && fabs(percent->median) > limit)
 		return STATS_CHANGED;
 	return STATS_UNCLEAR;
+}
+
+enum stats_verdict stats_judge_exact(const struct stats_interval *percent, double limit)
+{
+	return fabs(percent->median) > limit ? STATS_CHANGED : STATS_SAME;
 }
 
 size_t stats_rounds_to_judge(const struct stats_change *change, double limit)
