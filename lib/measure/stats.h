@@ -159,9 +159,16 @@ enum stats_verdict stats_judge(const struct stats_interval *percent, double p, d
 /* The same where counts repeat exactly: the median is no estimate, and so never unclear. */
 enum stats_verdict stats_judge_exact(const struct stats_interval *percent, double limit);
 
-/* How many samples of each side would make an unclear change clear, going by the width of its
- * interval, which shrinks with the root of their number. At most STATS_ROUNDS_MAX. */
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit);
+/**
+ * stats_rounds_to_judge - how many samples of each side would make an unclear change clear
+ * @rows:	that are looked at together, and corrected for by Holm
+ *
+ * Goes by the width of the interval, which shrinks with the root of the number of samples: a median
+ * within the limit is clear once all of the interval is; one beyond it once the interval that holds
+ * at STATS_CONFIDENCE for all @rows (Bonferroni's, Holm's first step) leaves out 0. At most
+ * STATS_ROUNDS_MAX.
+ */
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows);
 #define STATS_ROUNDS_MAX 9999
 
 /**

@@ -43,6 +43,20 @@ static bool rank_is_exact(size_t n, size_t m)
 	return n <= STATS_RANK_EXACT && m <= STATS_RANK_EXACT;
 }
 
+/* Beyond which the normal distribution has @alpha of its weight, half on each side. */
+static double normal_point(double alpha)
+{
+	double low = 0, high = 40, mid;
+
+	while ((mid = (low + high) / 2) > low && mid < high) {
+		if (erfc(mid / M_SQRT2) > alpha)
+			low = mid;
+		else
+			high = mid;
+	}
+	return high;
+}
+
 /* Standard deviation of U. */
 static double u_sigma(double n, double m)
 {
@@ -74,17 +88,16 @@ double stats_rank_test(const double *a, size_t n, const double *b, size_t m)
 /* The largest k >= 1 with 2 * P(U <= k - 1) <= alpha; 0 if there is none. */
 static size_t u_interval_rank(size_t n, size_t m, double alpha)
 {
+	double centre = (double)n * (double)m / 2, reach;
 	size_t k = 0;
-	double z;
 
 	if (rank_is_exact(n, m)) {
 		while (2 * u_tails(n, m)[k] <= alpha)
 			k++;
 		return k;
 	}
-	z = 1.959963984540054; /* the normal's 97.5% point: alpha is 1 - STATS_CONFIDENCE here */
-	return (size_t)fmax(0,
-			    floor((double)n * (double)m / 2 - z * u_sigma((double)n, (double)m)));
+	reach = normal_point(alpha) * u_sigma((double)n, (double)m);
+	return (size_t)fmax(0, floor(centre - reach));
 }
 
 /* How many of the differences b[j] - a[i] are at most x; both sorted. */
@@ -227,15 +240,32 @@ enum stats_verdict stats_judge_exact(const struct stats_interval *percent, doubl
 	return fabs(percent->median) > limit ? STATS_CHANGED : STATS_SAME;
 }
 
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit)
+/* The fewest numbers in each set with which the rank test can resolve one of @rows. */
+static size_t rank_test_needs(size_t rows)
 {
-	size_t n = change->n_base < change->n_new ? change->n_base : change->n_new;
-	double half = (change->percent.high - change->percent.low) / 2;
-	double gap = fabs(fabs(change->percent.median) - limit), need;
+	size_t n = 1;
 
-	if (!change->percent.has_interval)
-		return n < 6 ? 6 : 2 * n;
-	need = gap > 0 ? (double)n * (half / gap) * (half / gap) : STATS_ROUNDS_MAX;
-	need = ceil(fmax(need, (double)n + 1));
-	return need < STATS_ROUNDS_MAX ? (size_t)need : STATS_ROUNDS_MAX;
+	while (2 * u_tails(n, n)[0] * (double)rows > 1 - STATS_CONFIDENCE)
+		n++;
+	return n;
+}
+
+#define FIRST_INTERVAL 6 /* the fewest samples of which a median has an interval */
+
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows)
+{
+	double n = (double)(change->n_base < change->n_new ? change->n_base : change->n_new);
+	double half = (change->percent.high - change->percent.low) / 2;
+	double off = fabs(change->percent.median), need = FIRST_INTERVAL, least = n + 1;
+
+	if (off > limit) {
+		least = fmax(least, (double)rank_test_needs(rows));
+		half *= normal_point((1 - STATS_CONFIDENCE) / (double)rows) /
+			normal_point(1 - STATS_CONFIDENCE);
+	}
+	if (change->percent.has_interval) {
+		off = off > limit ? off : limit - off;
+		need = off > 0 ? n * (half / off) * (half / off) : STATS_ROUNDS_MAX;
+	}
+	return (size_t)fmin(ceil(fmax(need, least)), STATS_ROUNDS_MAX);
 }

@@ -86,6 +86,45 @@ static void exact_counts_are_never_unclear(void **state)
 	assert_int_equal(stats_judge_exact(&wide, 0), STATS_CHANGED);
 }
 
+/* How many it takes if @n each gave @median and an interval that reaches @half to each side. */
+static size_t rounds(size_t n, double median, double half, double limit, size_t rows)
+{
+	const struct stats_change c = {
+		.n_base = n,
+		.n_new = n + 3,
+		.percent = { median, median - half, median + half, half > 0 },
+	};
+
+	return stats_rounds_to_judge(&c, limit, rows);
+}
+
+static void rounds_shrink_the_interval(void **state)
+{
+	(void)state;
+	/* within the limit: 1 has to become 0.3, or the same on the other side */
+	assert_int_equal(rounds(10, 0.2, 1, 0.5, 1), 112); /* 10 / 0.09 = 111.1 */
+	assert_int_equal(rounds(10, -0.2, 1, 0.5, 50), 112);
+	assert_int_equal(rounds(10, 0.5, 1, 0.5, 1), STATS_ROUNDS_MAX);
+	/* beyond it: 2.1 has to become 2, however near the limit is */
+	assert_int_equal(rounds(20, 2, 2.1, 0.5, 1), 23); /* 20 * 1.05^2 = 22.05 */
+	assert_int_equal(rounds(20, -2, 2.1, 1.9, 1), 23);
+	/* ten rows: the normal's points are 2.807 and 1.960 */
+	assert_int_equal(rounds(20, 2, 2.1, 0.5, 10), 46); /* 22.05 * 2.051 = 45.2 */
+	assert_int_equal(rounds(20, 2, 1.9, 0.5, 1), 21);  /* one more at the least */
+}
+
+/* 2 / C(12, 6) = 0.0022, 2 / C(14, 7) = 0.00058, 2 / C(16, 8) = 0.00016: times the rows, to 5%. */
+static void rounds_are_enough_for_all_rows(void **state)
+{
+	(void)state;
+	assert_int_equal(rounds(6, 10, 1, 0.5, 40), 7);
+	assert_int_equal(rounds(6, 10, 1, 0.5, 85), 7);
+	assert_int_equal(rounds(6, 10, 1, 0.5, 86), 8);
+	assert_int_equal(rounds(1, 10, 0, 0.5, 1), 6);
+	assert_int_equal(rounds(1, 10, 0, 0.5, 86), 8);
+	assert_int_equal(rounds(1, 0, 0, 0.5, 86), 6); /* p decides nothing within the limit */
+}
+
 static void a_paired_change_is_a_saving_reversed(void **state)
 {
 	const double base[] = { 100, 200, 300, 500, 800, 1000 };
@@ -142,6 +181,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(intervals_have_the_ranks_of_the_tables),
 	cmocka_unit_test(a_verdict_needs_interval_p_and_limit),
 	cmocka_unit_test(exact_counts_are_never_unclear),
+	cmocka_unit_test(rounds_shrink_the_interval),
+	cmocka_unit_test(rounds_are_enough_for_all_rows),
 	cmocka_unit_test(a_paired_change_is_a_saving_reversed),
 	cmocka_unit_test(summaries_give_the_extreme_ratios),
 };
