@@ -351,7 +351,8 @@ static int judge(struct comparison *out, const struct compare_options *o, struct
 		out->nr_worse += row->verdict == STATS_CHANGED && row->change.percent.median > 0;
 		out->nr_better += row->verdict == STATS_CHANGED && row->change.percent.median < 0;
 		if (row->verdict == STATS_UNCLEAR)
-			row->rounds_needed = stats_rounds_to_judge(&row->change, row->limit);
+			row->rounds_needed =
+				stats_rounds_to_judge(&row->change, row->limit, out->nr);
 	}
 	free(p);
 	free(order);

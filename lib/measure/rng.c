@@ -4,11 +4,10 @@
 
 uint64_t rng_next(struct rng *rng)
 {
-	uint64_t z = rng->state += 0x9e3779b97f4a7c15u;
+	uint64_t drawn = rng_at(rng->state, 0);
 
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
+	rng->state += RNG_STEP;
+	return drawn;
 }
 
 struct rng rng_stream(uint64_t seed, uint64_t stream)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The seeded generator that draws the order of the cells. SplitMix64 (Steele, Lea, Flood: Fast
- * splittable pseudorandom number generators, 2014): 64 bits of state, the same on every machine.
+ * The one generator of random numbers: it draws the order of the cells and the values of registers.
+ * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): 64 bits of
+ * state, the same on every machine. It knows no clock, so every room may use it.
  */
 #ifndef REGSCOPE_MEASURE_RNG_H
 #define REGSCOPE_MEASURE_RNG_H
@@ -17,6 +18,18 @@ struct rng {
 struct rng rng_stream(uint64_t seed, uint64_t stream);
 
 uint64_t rng_next(struct rng *rng);
+
+#define RNG_STEP 0x9e3779b97f4a7c15u
+
+/* The @n-th number, from 0, that a generator of that state draws: the others need not be drawn. */
+static inline uint64_t rng_at(uint64_t state, uint64_t n)
+{
+	uint64_t z = state + (n + 1) * RNG_STEP;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
 
 /* An unbiased random order of 0..n-1 into @order (Fisher and Yates). */
 void rng_permute(struct rng *rng, size_t *order, size_t n);

@@ -8,6 +8,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+double stats_percent_change(double base, double new)
+{
+	return base != 0 ? 100 * (new / base - 1) : NAN;
+}
+
+double stats_share(double part, double whole)
+{
+	return whole != 0 ? 100 * part / whole : NAN;
+}
+
+double stats_cost_of_one(double total, double overhead, double n)
+{
+	return total > overhead ? (total - overhead) / n : 0;
+}
+
+double stats_mean(const double *v, size_t n)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum += v[i];
+	return sum / (double)n;
+}
+
+size_t stats_drop_nan(double *v, size_t n)
+{
+	return stats_pair(v, v, n, v, v);
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -74,179 +104,17 @@ double stats_sign_test(size_t positive, size_t negative)
 	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
 }
 
-/*
- * P(U <= u) for sets of n and m numbers. The ways to U = k are the coefficients of the Gaussian
- * binomial of n + m over n, built up by G(i, j) = G(i, j - 1) + q^j G(i - 1, j) in one table that j
- * runs through. The last pair of sizes is kept, since rows of a table mostly have the same.
- */
-static const double *u_tails(size_t n, size_t m)
+size_t stats_pair(const double *a, const double *b, size_t n, double *pair_a, double *pair_b)
 {
-	static double g[STATS_RANK_EXACT + 1][STATS_RANK_EXACT * STATS_RANK_EXACT + 1];
-	static double tails[STATS_RANK_EXACT * STATS_RANK_EXACT + 1];
-	static size_t had_n, had_m;
-	double below = 0, all = 0;
-	size_t i, j, k;
-
-	if (n == had_n && m == had_m)
-		return tails;
-	for (i = 0; i <= n; i++)
-		for (k = 0; k <= n * m; k++)
-			g[i][k] = k == 0;
-	for (j = 1; j <= m; j++)
-		for (i = 1; i <= n; i++)
-			for (k = j; k <= n * m; k++)
-				g[i][k] += g[i - 1][k - j];
-	for (k = 0; k <= n * m; k++)
-		all += g[n][k];
-	for (k = 0; k <= n * m; k++) {
-		below += g[n][k];
-		tails[k] = below / all;
-	}
-	had_n = n;
-	had_m = m;
-	return tails;
-}
-
-static bool rank_is_exact(size_t n, size_t m)
-{
-	return n <= STATS_RANK_EXACT && m <= STATS_RANK_EXACT;
-}
-
-/* Standard deviation of U. */
-static double u_sigma(double n, double m)
-{
-	return sqrt(n * m * (n + m + 1) / 12);
-}
-
-double stats_rank_test(const double *a, size_t n, const double *b, size_t m)
-{
-	double u = 0, centre = (double)n * (double)m / 2, p;
-	size_t i, less = 0, equal = 0; /* of b: less than a[i], and up to it */
+	size_t i, kept = 0;
 
 	for (i = 0; i < n; i++) {
-		while (less < m && b[less] < a[i])
-			less++;
-		equal = equal > less ? equal : less;
-		while (equal < m && b[equal] <= a[i])
-			equal++;
-		u += (double)less + (double)(equal - less) / 2;
+		if (isnan(a[i]) || isnan(b[i]))
+			continue;
+		pair_a[kept] = a[i];
+		pair_b[kept++] = b[i];
 	}
-	if (u > centre)
-		u = 2 * centre - u;
-	if (rank_is_exact(n, m))
-		p = 2 * u_tails(n, m)[(size_t)ceil(u)];
-	else
-		p = erfc(fmax(0, centre - u - 0.5) / u_sigma((double)n, (double)m) / M_SQRT2);
-	return fmin(1, p);
-}
-
-/* The largest k >= 1 with 2 * P(U <= k - 1) <= alpha; 0 if there is none. */
-static size_t u_interval_rank(size_t n, size_t m, double alpha)
-{
-	size_t k = 0;
-	double z;
-
-	if (rank_is_exact(n, m)) {
-		while (2 * u_tails(n, m)[k] <= alpha)
-			k++;
-		return k;
-	}
-	z = 1.959963984540054; /* the normal's 97.5% point: alpha is 1 - STATS_CONFIDENCE here */
-	return (size_t)fmax(0,
-			    floor((double)n * (double)m / 2 - z * u_sigma((double)n, (double)m)));
-}
-
-/* How many of the differences b[j] - a[i] are at most x; both sorted. */
-static size_t differences_up_to(const double *a, size_t n, const double *b, size_t m, double x)
-{
-	size_t i, j = 0, count = 0;
-
-	for (i = 0; i < n; i++) {
-		while (j < m && b[j] - a[i] <= x)
-			j++;
-		count += j;
-	}
-	return count;
-}
-
-/* The k-th smallest of the differences, counted from 1: bisected until no double lies between. */
-static double difference(const double *a, size_t n, const double *b, size_t m, size_t k)
-{
-	double low = b[0] - a[n - 1], high = b[m - 1] - a[0], mid;
-
-	if (differences_up_to(a, n, b, m, low) >= k)
-		return low;
-	while ((mid = low + (high - low) / 2) > low && mid < high) {
-		if (differences_up_to(a, n, b, m, mid) >= k)
-			high = mid;
-		else
-			low = mid;
-	}
-	return high;
-}
-
-static double change_percent(double log_ratio)
-{
-	return log_ratio == 0 ? 0 : 100 * expm1(log_ratio);
-}
-
-static bool make_logs(double *v, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (!(v[i] > 0))
-			return false;
-		v[i] = log(v[i]);
-	}
-	return true;
-}
-
-bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out)
-{
-	size_t all = n * m, k = u_interval_rank(n, m, 1 - STATS_CONFIDENCE);
-	double below, above;
-
-	stats_sort(base, n);
-	stats_sort(new, m);
-	out->base = stats_median_sorted(base, n);
-	out->new = stats_median_sorted(new, m);
-	if (!make_logs(base, n) || !make_logs(new, m))
-		return false;
-	below = difference(base, n, new, m, (all + 1) / 2);
-	above = difference(base, n, new, m, all / 2 + 1);
-	out->percent = (struct stats_interval){
-		.median = change_percent(below + (above - below) / 2),
-		.low = change_percent(difference(base, n, new, m, k ? k : 1)),
-		.high = change_percent(difference(base, n, new, m, k ? all + 1 - k : all)),
-		.has_interval = k > 0,
-	};
-	out->p = stats_rank_test(base, n, new, m);
-	out->n_base = n;
-	out->n_new = m;
-	return true;
-}
-
-enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit)
-{
-	if (percent->has_interval && percent->low >= -limit && percent->high <= limit)
-		return STATS_SAME;
-	if (percent->has_interval && p <= 1 - STATS_CONFIDENCE && fabs(percent->median) > limit)
-		return STATS_CHANGED;
-	return STATS_UNCLEAR;
-}
-
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit)
-{
-	size_t n = change->n_base < change->n_new ? change->n_base : change->n_new;
-	double half = (change->percent.high - change->percent.low) / 2;
-	double gap = fabs(fabs(change->percent.median) - limit), need;
-
-	if (!change->percent.has_interval)
-		return n < 6 ? 6 : 2 * n;
-	need = gap > 0 ? (double)n * (half / gap) * (half / gap) : STATS_ROUNDS_MAX;
-	need = ceil(fmax(need, (double)n + 1));
-	return need < STATS_ROUNDS_MAX ? (size_t)need : STATS_ROUNDS_MAX;
+	return kept;
 }
 
 /* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change

@@ -12,6 +12,20 @@
 
 #define STATS_CONFIDENCE 0.95
 
+/* 100 * (@new / @base - 1), and 100 * @part / @whole; NAN if what they divide by is 0. */
+double stats_percent_change(double base, double new);
+double stats_share(double part, double whole);
+
+/* What one of @n > 0 equal things costs, of @total without the @overhead: never below 0. */
+double stats_cost_of_one(double total, double overhead, double n);
+
+/* The arithmetic mean of @n > 0 numbers, such as the medians of a class. Not for samples: one
+ * outlier moves it. */
+double stats_mean(const double *v, size_t n);
+
+/* Keep what is not NAN, in order. Returns how many are left. */
+size_t stats_drop_nan(double *v, size_t n);
+
 /* A median and the interval that holds the true one with at least STATS_CONFIDENCE. */
 struct stats_interval {
 	double median;
@@ -67,6 +81,15 @@ struct stats_summary stats_summarize(double *v, size_t n);
 bool stats_save(const double *base, const double *other, size_t n, double *scratch,
 		struct stats_saving *out);
 
+/**
+ * stats_pair - leave out the rounds that only one of two cells has
+ * @a, @b:		@n numbers each, by round; NAN where there is none
+ * @pair_a, @pair_b:	room for @n each: what is kept, in the same order; may be @a and @b
+ *
+ * Returns how many rounds are kept.
+ */
+size_t stats_pair(const double *a, const double *b, size_t n, double *pair_a, double *pair_b);
+
 /* Two-sided exact sign test: @positive and @negative signs, zeros left out. 1 if there are none. */
 double stats_sign_test(size_t positive, size_t negative);
 
@@ -100,6 +123,29 @@ struct stats_change {
  */
 bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out);
 
+/**
+ * stats_change_paired - compare two sets that were measured in the same rounds
+ * @base, @new, @scratch:	as of stats_save()
+ *
+ * stats_save() seen from the other side: per-round log ratios, and p of the sign test. Returns
+ * false if a number is not positive.
+ */
+bool stats_change_paired(const double *base, const double *new, size_t n, double *scratch,
+			 struct stats_change *out);
+
+/**
+ * stats_change_summaries - compare two sets of which only the summaries are left
+ *
+ * Where both intervals hold their medians, the extreme ratios of their ends hold the ratio of the
+ * medians: by Bonferroni's inequality in 90% of all cases at the least. A p-value cannot be had: p
+ * is 0 where the interval leaves out 0, else 1. Returns false if an interval reaches down to 0.
+ */
+bool stats_change_summaries(const struct stats_summary *base, const struct stats_summary *new,
+			    struct stats_change *out);
+
+/* Do two intervals have a number in common? */
+bool stats_intervals_meet(const struct stats_interval *a, const struct stats_interval *b);
+
 /* What a change is, next to a limit in percent. */
 enum stats_verdict {
 	STATS_SAME,    /* the whole interval lies within the limit */
@@ -110,9 +156,19 @@ enum stats_verdict {
 /* @p: corrected for all rows that are looked at together. */
 enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit);
 
-/* How many samples of each side would make an unclear change clear, going by the width of its
- * interval, which shrinks with the root of their number. At most STATS_ROUNDS_MAX. */
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit);
+/* The same where counts repeat exactly: the median is no estimate, and so never unclear. */
+enum stats_verdict stats_judge_exact(const struct stats_interval *percent, double limit);
+
+/**
+ * stats_rounds_to_judge - how many samples of each side would make an unclear change clear
+ * @rows:	that are looked at together, and corrected for by Holm
+ *
+ * Goes by the width of the interval, which shrinks with the root of the number of samples: a median
+ * within the limit is clear once all of the interval is; one beyond it once the interval that holds
+ * at STATS_CONFIDENCE for all @rows (Bonferroni's, Holm's first step) leaves out 0. At most
+ * STATS_ROUNDS_MAX.
+ */
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows);
 #define STATS_ROUNDS_MAX 9999
 
 /**
@@ -145,6 +201,9 @@ bool stats_fit_line(const double *x, const double *y, size_t n, struct stats_lin
 /* The same for a power law: the line of least squares through the logarithms. */
 bool stats_fit_power(const double *x, const double *y, size_t n, struct stats_power *power);
 
+/* By how many percent the line misses the point that it misses most, of points as above. */
+double stats_line_misfit(const double *x, const double *y, size_t n, const struct stats_line *line);
+
 /* The value at @at of the line through (x0, y0) and (x1, y1); y0 if x0 is x1. */
 double stats_interpolate(double x0, double y0, double x1, double y1, double at);
 
@@ -157,6 +216,10 @@ double stats_interpolate(double x0, double y0, double x1, double y1, double at);
  * out is below 0 if threads did better than share the work, and above 1 if they did worse than one.
  */
 bool stats_serial_share(const unsigned int *threads, const double *ns, size_t n, double *share);
+
+/* Speed in percent of the ideal, if @ns_one is what one thread takes, and threads of which one's
+ * fair share takes 1 / @speedup of that take @ns: 100 * @ns_one / (@speedup * @ns). */
+double stats_efficiency(double ns_one, double ns, double speedup);
 
 /* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left
  * out. */

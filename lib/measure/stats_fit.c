@@ -68,9 +68,25 @@ bool stats_fit_power(const double *x, const double *y, size_t n, struct stats_po
 	return true;
 }
 
+double stats_line_misfit(const double *x, const double *y, size_t n, const struct stats_line *line)
+{
+	double most = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		most = fmax(most,
+			    fabs(stats_percent_change(y[i], line->fixed + line->slope * x[i])));
+	return most;
+}
+
 double stats_interpolate(double x0, double y0, double x1, double y1, double at)
 {
 	return x0 < x1 || x0 > x1 ? y0 + (y1 - y0) * (at - x0) / (x1 - x0) : y0;
+}
+
+double stats_efficiency(double ns_one, double ns, double speedup)
+{
+	return 100 * ns_one / (speedup * ns);
 }
 
 bool stats_serial_share(const unsigned int *threads, const double *ns, size_t n, double *share)

@@ -75,6 +75,25 @@ static void what_is_no_line_is_told(void **state)
 	assert_false(stats_fit_line(y, y, 1, &line));
 }
 
+static void the_worst_point_is_the_misfit(void **state)
+{
+	const double x[] = { 1, 2, 4 }, y[] = { 12, 20, 50 };
+	const struct stats_line line = { .fixed = 0, .slope = 10 };
+
+	(void)state;
+	assert_near(stats_line_misfit(x, y, 3, &line), 20); /* 40 where 50 was measured */
+	assert_near(stats_line_misfit(x, y, 2, &line), 100 * (1 - 10.0 / 12));
+	assert_near(stats_line_misfit(x + 1, y + 1, 1, &line), 0);
+}
+
+static void efficiency_is_of_the_ideal(void **state)
+{
+	(void)state;
+	assert_near(stats_efficiency(100, 25, 4), 100); /* four threads, a quarter of the time */
+	assert_near(stats_efficiency(100, 50, 4), 50);
+	assert_near(stats_efficiency(100, 125, 1), 80);
+}
+
 static void between_two_points(void **state)
 {
 	(void)state;
@@ -118,6 +137,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_line_is_found_exactly),
 	cmocka_unit_test(a_line_is_found_through_noise),
 	cmocka_unit_test(what_is_no_line_is_told),
+	cmocka_unit_test(the_worst_point_is_the_misfit),
+	cmocka_unit_test(efficiency_is_of_the_ideal),
 	cmocka_unit_test(between_two_points),
 	cmocka_unit_test(the_serial_share_is_found),
 };

@@ -197,7 +197,7 @@ static void a_change_of_known_numbers(void **state)
 	assert_int_equal(stats_judge(&c.percent, c.p, 0.5), STATS_CHANGED);
 	assert_int_equal(stats_judge(&c.percent, c.p, 50), STATS_SAME);
 	assert_int_equal(stats_judge(&c.percent, 0.5, 0.5), STATS_UNCLEAR);
-	assert_true(stats_rounds_to_judge(&c, 9) > 6);
+	assert_true(stats_rounds_to_judge(&c, 9, 1) > 6);
 	new[0] = 0;
 	assert_false(stats_change(base, 6, new, 6, &c));
 }
@@ -231,7 +231,7 @@ static void all_samples_equal(void **state)
 	assert_true(stats_change(one, 1, two, 1, &c));
 	assert_false(c.percent.has_interval);
 	assert_int_equal(stats_judge(&c.percent, c.p, 1), STATS_UNCLEAR);
-	assert_int_equal(stats_rounds_to_judge(&c, 1), 6);
+	assert_int_equal(stats_rounds_to_judge(&c, 1, 1), 6);
 }
 
 static const struct CMUnitTest tests[] = {
