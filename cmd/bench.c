@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope bench: measures into a run directory. The order of things. */
-#include "bench_run.h"
 #include "cmd.h"
 #include "regs.h"
+#include "run/run.h"
 #include "run_report.h"
 
 #include "analyse/compare.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line of regscope bench. */
-#include "bench_run.h"
 #include "cmd.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #include "fake_kvm.h"
 #include "test.h"
 
-#include "bench_run.h"
 #include "kvm/arch.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <stdlib.h>

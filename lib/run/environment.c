@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* env.txt of a run, and the doubts a reader should have of its numbers. */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include "cmd.h"
 #include "kvm/arch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The sampler's operations, each handed on to the harness of the cell at hand. */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include "cmd.h"
 #include "measure/clock.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The files of samples of a run, begun anew, or gone on with where an earlier run left them. */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include "cmd.h"
 

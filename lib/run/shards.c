@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* --shard K/N: the groups of a plan, dealt out to several hosts. */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <stdlib.h>

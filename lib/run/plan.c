@@ -2,7 +2,7 @@
 /*
  * Which cells a run has: every harness asked for, at every vCPU count, each op under each policy.
  */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include "cmd.h"
 #include "kvm/vm.h"

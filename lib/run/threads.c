@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Passes of several threads: how many, on which CPUs, and what becomes of their errors. */
-#include "bench_run.h"
+#include "run/run.h"
 
 #include "cmd.h"
 

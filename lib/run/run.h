@@ -6,8 +6,8 @@
  * (passes of several threads), bench_resume.c (what was there before), bench_env.c (env.txt and
  * doubts).
  */
-#ifndef REGSCOPE_CMD_BENCH_RUN_H
-#define REGSCOPE_CMD_BENCH_RUN_H
+#ifndef REGSCOPE_RUN_RUN_H
+#define REGSCOPE_RUN_RUN_H
 
 #include "benches.h"
 #include "measure/perf.h"
