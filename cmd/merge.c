@@ -154,8 +154,8 @@ static int add_rows(struct merged *m, const struct sample_set *set, size_t shard
 		return -ENOMEM;
 	m->rows = grown;
 	for (i = 0; i < set->nr_rows; i++)
-		grown[m->nr++] =
-			(struct merged_row){ shard, set->rows[i], &set->cells[set->rows[i].cell] };
+		grown[m->nr++] = (struct merged_row){ shard, set->rows[i],
+						      &set->cells.key[set->rows[i].cell] };
 	return 0;
 }
 

@@ -79,25 +79,6 @@ static const struct {
 	{ SAMPLE_UNPINNED, "unpinned" },
 };
 
-bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
-{
-	return a->id == b->id && a->vcpus == b->vcpus && a->threads == b->threads &&
-	       !strcmp(a->bench, b->bench) && !strcmp(a->op, b->op) &&
-	       !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state);
-}
-
-int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
-{
-	int d = strcmp(a->bench, b->bench);
-
-	d = d ? d : strcmp(a->op, b->op);
-	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
-	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
-	d = d ? d : strcmp(a->state, b->state);
-	d = d ? d : (a->id > b->id) - (a->id < b->id);
-	return d ? d : strcmp(a->policy, b->policy);
-}
-
 static void put_counters(FILE *f, const struct sample_row *row)
 {
 	enum counter c;
@@ -141,74 +122,6 @@ void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_r
 		put_mark(f, row->mark);
 	}
 	putc('\n', f);
-}
-
-static uint64_t hash_bytes(uint64_t h, const void *p, size_t n)
-{
-	const unsigned char *byte = p;
-
-	for (; n; n--)
-		h = (h ^ *byte++) * 0x100000001b3u;
-	return h;
-}
-
-/* FNV-1a of what tells cells apart. */
-static size_t hash_key(const struct cell_key *key)
-{
-	uint64_t h = hash_bytes(0xcbf29ce484222325u, &key->id, sizeof(key->id));
-
-	h = hash_bytes(h, &key->vcpus, sizeof(key->vcpus));
-	h = hash_bytes(h, &key->threads, sizeof(key->threads));
-	h = hash_bytes(h, key->bench, strlen(key->bench));
-	h = hash_bytes(h, key->op, strlen(key->op));
-	h = hash_bytes(h, key->policy, strlen(key->policy));
-	return (size_t)hash_bytes(h, key->state, strlen(key->state));
-}
-
-/* Where @key is in the table, or the free place where it would be. */
-static size_t hash_place(const struct sample_set *set, const struct cell_key *key)
-{
-	size_t at = hash_key(key) & (set->nr_hash - 1);
-
-	while (set->hash[at] && !cell_key_equal(&set->cells[set->hash[at] - 1], key))
-		at = (at + 1) & (set->nr_hash - 1);
-	return at;
-}
-
-/* A table at most half full; cells have as much room as it has halves. */
-static int hash_grow(struct sample_set *set)
-{
-	size_t nr = set->nr_hash ? 2 * set->nr_hash : 64, i;
-	size_t *hash = calloc(nr, sizeof(*hash));
-	struct cell_key *cells = realloc(set->cells, nr / 2 * sizeof(*cells));
-
-	if (cells)
-		set->cells = cells;
-	if (!hash || !cells) {
-		free(hash);
-		return -ENOMEM;
-	}
-	free(set->hash);
-	set->hash = hash;
-	set->nr_hash = nr;
-	for (i = 0; i < set->nr_cells; i++)
-		set->hash[hash_place(set, &set->cells[i])] = i + 1;
-	return 0;
-}
-
-static int find_cell(struct sample_set *set, const struct cell_key *key, size_t *index)
-{
-	size_t at;
-
-	if (2 * set->nr_cells == set->nr_hash && hash_grow(set))
-		return -ENOMEM;
-	at = hash_place(set, key);
-	if (!set->hash[at]) {
-		set->cells[set->nr_cells++] = *key;
-		set->hash[at] = set->nr_cells;
-	}
-	*index = set->hash[at] - 1;
-	return 0;
 }
 
 static int parse_counters(struct csv *csv, size_t first, struct reading *reading)
@@ -318,7 +231,8 @@ static int read_rows(struct sample_set *set, struct csv *csv, bool tolerate_tail
 		if (ret < 0)
 			return tolerate_tail && getc(csv->file) == EOF ? 0 : ret;
 		err = parse(csv, &key, &row);
-		err = err ? err : find_cell(set, &key, &row.cell);
+		row.cell = err ? CELLS_NONE : cells_add(&set->cells, &key);
+		err = !err && row.cell == CELLS_NONE ? -ENOMEM : err;
 		err = err ? err : append_row(set, &room, &row);
 		if (err == -ENOMEM)
 			error_set(csv->error, err, "%s: no memory for its rows", csv->path);
@@ -372,8 +286,7 @@ size_t samples_rounds(const struct sample_set *set)
 
 void samples_free(struct sample_set *set)
 {
-	free(set->cells);
-	free(set->hash);
+	cells_free(&set->cells);
 	free(set->rows);
 	*set = (struct sample_set){ 0 };
 }

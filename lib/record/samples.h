@@ -7,17 +7,8 @@
 #define REGSCOPE_RECORD_SAMPLES_H
 
 #include "measure/counters.h"
+#include "record/cells.h"
 #include "record/csv.h"
-
-#define CELL_WORD_MAX 24
-
-/* What a row is a sample of. */
-struct cell_key {
-	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
-	unsigned int vcpus, threads;
-	char state[CELL_WORD_MAX];
-	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
-};
 
 /* What a reader must know of a row before he counts on it: bits of sample_row.mark. */
 enum {
@@ -39,12 +30,10 @@ struct sample_row {
 };
 
 struct sample_set {
-	struct cell_key *cells; /* in the order of their first rows */
-	size_t nr_cells;
+	struct cells cells; /* in the order of their first rows */
 	struct sample_row *rows;
 	size_t nr_rows;
-	size_t *hash, nr_hash; /* of cells, by key: index + 1, or 0 */
-	long end;	       /* bytes of the file up to the last row that was read whole */
+	long end; /* bytes of the file up to the last row that was read whole */
 };
 
 extern const char *const samples_columns[], *const register_samples_columns[];
@@ -67,7 +56,7 @@ void samples_free(struct sample_set *set);
  * round. */
 struct sample_index {
 	const struct sample_row **rows;
-	size_t *first; /* nr_cells + 1 */
+	size_t *first; /* cells.nr + 1 */
 };
 
 /* 0 or -ENOMEM; free @index in either case. It points into @set. */
@@ -82,10 +71,5 @@ size_t samples_rounds(const struct sample_set *set);
 
 /* One row, as text: of register_samples.csv if @cell has an id. */
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);
-
-bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
-
-/* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
-int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
 
 #endif

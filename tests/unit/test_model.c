@@ -214,7 +214,7 @@ static void passes_are_predicted(void **state)
 	assert_int_equal(model.rows[0].n, ROUNDS - 1);
 	model_free(&model);
 	/* no register at all: no model, and no error */
-	registers.nr_rows = registers.nr_cells = 0;
+	registers.nr_rows = registers.cells.nr = 0;
 	assert_int_equal(model_make(&model, &source, NULL), 0);
 	assert_int_equal(model.nr_rows, 0);
 	assert_int_equal(model_write(&model, &run, NULL), 0);
@@ -239,7 +239,7 @@ static void growth_is_found(void **state)
 		slope += 1000 + 100 * (double)i;
 	assert_int_equal(samples_read(&passes, file_of("samples.csv"), false, NULL), 0);
 	for (i = 0; i < passes.nr_rows; i++) {
-		const struct cell_key *key = &passes.cells[passes.rows[i].cell];
+		const struct cell_key *key = &passes.cells.key[passes.rows[i].cell];
 
 		passes.rows[i].reading.value[COUNTER_INSTRUCTIONS] =
 			(uint64_t)(METER_COST + slope * key->vcpus);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a row is about, and the one index by it: a set of cells, each found by its key at once. */
+#ifndef REGSCOPE_RECORD_CELLS_H
+#define REGSCOPE_RECORD_CELLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CELL_WORD_MAX 24
+
+/* What a row is a sample of. */
+struct cell_key {
+	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
+	unsigned int vcpus, threads;
+	char state[CELL_WORD_MAX];
+	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
+};
+
+bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
+
+/* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
+int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
+
+/* No index: what is not there, or was not added for want of memory. */
+#define CELLS_NONE SIZE_MAX
+
+/* Zeroed at first; an index stays good while the set lives. */
+struct cells {
+	struct cell_key *key; /* in the order they were added */
+	size_t nr;
+	size_t *hash, nr_hash; /* index + 1, or 0 where a place is free */
+};
+
+/* The index of @key, which is added if it is new; CELLS_NONE without memory. */
+size_t cells_add(struct cells *cells, const struct cell_key *key);
+
+/* The index of @key, or CELLS_NONE. */
+size_t cells_find(const struct cells *cells, const struct cell_key *key);
+
+/* All indices, sorted by cell_key_compare(); to be freed. NULL without memory. */
+size_t *cells_order(const struct cells *cells);
+
+void cells_free(struct cells *cells);
+
+#endif
