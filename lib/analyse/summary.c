@@ -225,6 +225,8 @@ int summary_make(struct summary *summary, const struct sample_set *set, bool exa
 		make_all(&m, order, exact);
 	else
 		m.err = -ENOMEM;
+	if (!m.err)
+		m.err = summary_index(summary);
 	free(order);
 	samples_index_free(&m.by_cell);
 	free(m.a);

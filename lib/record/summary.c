@@ -157,6 +157,8 @@ int summary_read_file(struct summary *summary, const char *path, struct error *e
 	err = csv_read_all(path, summary_columns, &rows, &summary->nr_rows,
 			   sizeof(struct summary_row), parse_summary_any, error);
 	summary->rows = rows;
+	if (!err && summary_index(summary))
+		err = error_set(error, -ENOMEM, "%s: no memory for its rows", path);
 	return err;
 }
 
@@ -181,17 +183,59 @@ void summary_free(struct summary *summary)
 {
 	free(summary->rows);
 	free(summary->savings);
+	free(summary->order);
 	*summary = (struct summary){ 0 };
+}
+
+static int compare_to(const struct summary_row *row, const struct cell_key *cell,
+		      const char *metric)
+{
+	int d = cell_key_compare(&row->cell, cell);
+
+	return d ? d : strcmp(row->metric, metric);
+}
+
+static int compare_rows(const void *a, const void *b, void *rows)
+{
+	const struct summary_row *x = (const struct summary_row *)rows + *(const size_t *)a;
+	const struct summary_row *y = (const struct summary_row *)rows + *(const size_t *)b;
+
+	return compare_to(x, &y->cell, y->metric);
+}
+
+int summary_index(struct summary *summary)
+{
+	size_t i;
+
+	free(summary->order);
+	summary->order = calloc(summary->nr_rows + 1, sizeof(*summary->order));
+	if (!summary->order)
+		return -ENOMEM;
+	for (i = 0; i < summary->nr_rows; i++)
+		summary->order[i] = i;
+	qsort_r(summary->order, summary->nr_rows, sizeof(*summary->order), compare_rows,
+		summary->rows);
+	return 0;
 }
 
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
 				       const char *metric)
 {
-	size_t i;
+	size_t low = 0, high = summary->nr_rows, mid;
+	int d;
 
-	for (i = 0; i < summary->nr_rows; i++)
-		if (cell_key_equal(&summary->rows[i].cell, cell) &&
-		    !strcmp(summary->rows[i].metric, metric))
-			return &summary->rows[i];
+	while (low < high) {
+		const struct summary_row *row;
+
+		mid = low + (high - low) / 2;
+		row = &summary->rows[summary->order[mid]];
+		d = compare_to(row, cell, metric);
+		if (!d)
+			return row;
+		if (d < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
 	return NULL;
 }

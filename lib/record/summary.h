@@ -36,6 +36,7 @@ struct summary {
 	size_t nr_rows;
 	struct saving_row *savings;
 	size_t nr_savings;
+	size_t *order; /* of rows, by cell and metric: what summary_index() makes */
 };
 
 /* Write, or read, summary.csv and savings.csv of @dir. 0 or -errno. */
@@ -45,6 +46,9 @@ void summary_free(struct summary *summary);
 
 /* Read a summary.csv alone: there are then no savings. */
 int summary_read_file(struct summary *summary, const char *path, struct error *error);
+
+/* Make what summary_find() looks in, once all rows are there. 0 or -ENOMEM. */
+int summary_index(struct summary *summary);
 
 /* The row of that cell and metric, or NULL. */
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
