@@ -48,7 +48,7 @@ static void write_kept(FILE *f, const void *arg)
 	const struct sample_set *set = &kept->set[kept->writing];
 	size_t i;
 
-	csv_put_header(f, kept->writing == RUN_PASSES ? samples_columns : register_samples_columns);
+	samples_put_header(f, kept->writing);
 	for (i = 0; i < set->nr_rows; i++)
 		if (is_kept(kept, kept->writing, &set->rows[i]))
 			samples_put_row(f, &set->cells.key[set->rows[i].cell], &set->rows[i]);

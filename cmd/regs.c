@@ -5,7 +5,6 @@
 #include "options.h"
 
 #include "kvm/arch.h"
-#include "record/csv.h"
 #include "record/regs_csv.h"
 
 #include <errno.h>
@@ -19,19 +18,29 @@ static const char *outcome(int err)
 	return err ? strerrorname_np(err) : "ok";
 }
 
+static struct regs_row row_of(const struct reg *reg)
+{
+	struct regs_row row = { .id = reg->plain_id, .size = reg->size };
+
+	snprintf(row.name, sizeof(row.name), "%s", reg->name);
+	snprintf(row.class, sizeof(row.class), "%s", reg->class);
+	snprintf(row.scope, sizeof(row.scope), "%s", reg_scope_name(reg->scope));
+	snprintf(row.evidence, sizeof(row.evidence), "%s", reg_evidence_name(reg->evidence));
+	snprintf(row.get, sizeof(row.get), "%s", outcome(reg->get_err));
+	snprintf(row.set, sizeof(row.set), "%s", outcome(reg->set_err));
+	return row;
+}
+
 void regs_write_csv(FILE *f, const void *arg)
 {
 	const struct reg_table *table = arg;
+	struct regs_row row;
 	size_t i;
 
-	csv_put_header(f, regs_columns);
+	table_put_header(&regs_table, f);
 	for (i = 0; i < table->nr; i++) {
-		const struct reg *r = &table->regs[i];
-
-		fprintf(f, "0x%016" PRIx64 ",", r->plain_id);
-		csv_put_field(f, r->name);
-		fprintf(f, ",%s,%zu,%s,%s,%s,%s\n", r->class, r->size, reg_scope_name(r->scope),
-			reg_evidence_name(r->evidence), outcome(r->get_err), outcome(r->set_err));
+		row = row_of(&table->regs[i]);
+		table_put_row(&regs_table, f, &row);
 	}
 }
 

@@ -231,6 +231,7 @@ static void model_cell(struct maker *m, size_t cell, enum counter c)
 	row->error_pct = 100 * (row->predicted.median / row->measured.median - 1);
 	if (scoped)
 		row->explained_pct = explain(m, cell, c, below, above);
+	row->has_explained = row->explained_pct.median != 0;
 }
 
 static int compare_rows(const void *a, const void *b)

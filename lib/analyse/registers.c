@@ -38,10 +38,10 @@ static void sum_up(struct maker *m, size_t cell, const struct regs_row *reg, enu
 	if (!n)
 		return;
 	row->cell = m->set->cells.key[cell];
-	snprintf(row->name, sizeof(row->name), "%s", reg ? reg->word[REGS_NAME] : "unknown");
-	snprintf(row->class, sizeof(row->class), "%s", reg ? reg->word[REGS_CLASS] : "unknown");
+	snprintf(row->name, sizeof(row->name), "%s", reg ? reg->name : "unknown");
+	snprintf(row->class, sizeof(row->class), "%s", reg ? reg->class : "unknown");
 	snprintf(row->scope, sizeof(row->scope), "%.*s", CELL_WORD_MAX - 1,
-		 reg ? reg->word[REGS_SCOPE] : "unknown");
+		 reg ? reg->scope : "unknown");
 	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[c].name);
 	snprintf(row->unit, sizeof(row->unit), "%s/access", counter_info[c].unit);
 	row->s = stats_summarize(m->v, n);

@@ -9,6 +9,10 @@
 
 #define CELL_WORD_MAX 24
 
+/* More of them than any host or VM has. */
+#define CELL_VCPUS_MAX	 65536
+#define CELL_THREADS_MAX 65536
+
 /* What a row is a sample of. */
 struct cell_key {
 	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
@@ -42,5 +46,19 @@ size_t cells_find(const struct cells *cells, const struct cell_key *key);
 size_t *cells_order(const struct cells *cells);
 
 void cells_free(struct cells *cells);
+
+/* Columns of a row with a member `cell`: each part of it, and all of it but the id. */
+#define CELL_COLUMNS_WHAT(row) \
+	COLUMN_WORD_OF(row, cell.bench, "bench"), COLUMN_WORD_OF(row, cell.op, "op")
+
+#define CELL_COLUMN_THREADS(row) COLUMN_NUMBER_OF(row, cell.threads, "threads", 1, CELL_THREADS_MAX)
+
+#define CELL_COLUMN_VCPUS(row, name) COLUMN_NUMBER_OF(row, cell.vcpus, name, 1, CELL_VCPUS_MAX)
+#define CELL_COLUMN_POLICY(row)	     COLUMN_WORD_OF(row, cell.policy, "policy")
+#define CELL_COLUMN_STATE(row)	     COLUMN_WORD_OF(row, cell.state, "state")
+
+#define CELL_COLUMNS(row) \
+	CELL_COLUMNS_WHAT(row), CELL_COLUMN_POLICY(row), CELL_COLUMN_VCPUS(row, "vcpus"), \
+		CELL_COLUMN_THREADS(row), CELL_COLUMN_STATE(row)
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "measure/counters.h"
 #include "record/cells.h"
-#include "record/csv.h"
+#include "record/table.h"
 
 /* What a reader must know of a row before he counts on it: bits of sample_row.mark. */
 enum {
@@ -35,8 +35,6 @@ struct sample_set {
 	size_t nr_rows;
 	long end; /* bytes of the file up to the last row that was read whole */
 };
-
-extern const char *const samples_columns[], *const register_samples_columns[];
 
 /**
  * samples_read - read a whole samples.csv
@@ -69,7 +67,8 @@ void samples_index_free(struct sample_index *index);
 /* One more than the last round of any row; 0 without rows. */
 size_t samples_rounds(const struct sample_set *set);
 
-/* One row, as text: of register_samples.csv if @cell has an id. */
+/* The header of one of the files; one row, of register_samples.csv if @cell has an id. */
+void samples_put_header(FILE *f, enum run_samples which);
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);
 
 #endif

@@ -9,8 +9,12 @@
 #include "measure/stats.h"
 #include "record/run_dir.h"
 #include "record/samples.h"
+#include "record/table.h"
 
 #define METRIC_NAME_MAX 40
+
+/* Columns of a row with members `metric` and `unit`. */
+#define METRIC_COLUMNS(row) COLUMN_WORD_OF(row, metric, "metric"), COLUMN_WORD_OF(row, unit, "unit")
 
 /* The two policies that savings compare. */
 #define POLICY_BASE  "all"
@@ -53,5 +57,7 @@ int summary_index(struct summary *summary);
 /* The row of that cell and metric, or NULL. */
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
 				       const char *metric);
+
+extern const struct table summary_table, savings_table;
 
 #endif

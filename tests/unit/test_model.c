@@ -65,8 +65,8 @@ static void write_run(void)
 	     *regs = create("regs.csv");
 	unsigned int i, k, scoped;
 
-	csv_put_header(passes, samples_columns);
-	csv_put_header(registers, register_samples_columns);
+	samples_put_header(passes, RUN_PASSES);
+	samples_put_header(registers, RUN_REGISTERS);
 	fprintf(regs, "id,name,class,size,scope,evidence,get,set\n");
 	for (i = 0; i < NR_REGS; i++)
 		fprintf(regs, "0x%016llx,REG%u,some,8,%s,probed,ok,ok\n", ID + i, i,
@@ -283,7 +283,7 @@ static void write_threads(void)
 	unsigned int k, scoped;
 	double s;
 
-	csv_put_header(f, samples_columns);
+	samples_put_header(f, RUN_PASSES);
 	for (row.round = 0; row.round < ROUNDS; row.round++) {
 		for (k = 0; k < 4; k++) {
 			key.threads = threads[k];
