@@ -2,14 +2,16 @@
 /* A strict CSV reader and the little a writer needs: see csv.h. */
 #include "record/csv.h"
 
+#include "record/text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wrong with a line, at the field @i of it if it came that far. */
+/* What is wrong with a line, at that byte of it. */
 static int __attribute__((format(printf, 3, 4)))
-line_error(struct csv *csv, size_t i, const char *fmt, ...)
+line_error(struct csv *csv, size_t column, const char *fmt, ...)
 {
 	char what[256];
 	va_list ap;
@@ -17,8 +19,12 @@ line_error(struct csv *csv, size_t i, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return error_set(csv->error, -EINVAL, "%s:%lu:%zu: %s", csv->path, csv->line,
-			 i < csv->nr ? csv->column[i] : 1, what);
+	return error_set(csv->error, -EINVAL, "%s:%lu:%zu: %s", csv->path, csv->line, column, what);
+}
+
+static size_t column_of(const struct csv *csv, size_t i)
+{
+	return i < csv->nr ? csv->column[i] : 1;
 }
 
 int csv_error(struct csv *csv, size_t i, const char *fmt, ...)
@@ -29,48 +35,57 @@ int csv_error(struct csv *csv, size_t i, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return line_error(csv, i, "%s: %s", i < csv->nr_names ? csv->names[i] : "?", what);
+	return line_error(csv, column_of(csv, i), "%s: %s", i < csv->nr_names ? csv->names[i] : "?",
+			  what);
 }
 
-/* Takes one field at *p off the line, in place; returns false at a quote that is never closed. */
-static bool take_field(char **p, char **field)
+/*
+ * Takes one field at *p off the line, in place, and leaves *p at the comma or the end after it.
+ * Returns NULL, or what is wrong with it.
+ */
+static const char *take_field(char **p, char **field)
 {
 	char *in = *p, *out = *p;
+	bool closed = false;
 
 	*field = out;
 	if (*in != '"') {
 		*p = in + strcspn(in, ",");
-		return true;
+		return memchr(in, '"', (size_t)(*p - in))
+			       ? "a quote within a field: the whole field must be quoted"
+			       : NULL;
 	}
-	for (in++; *in; in++) {
-		if (*in == '"' && *++in != '"')
-			break; /* the closing quote; a doubled one stands for itself */
-		*out++ = *in;
+	for (in++; *in && !closed; in++) {
+		if (*in == '"' && in[1] != '"')
+			closed = true;
+		else
+			*out++ = *in == '"' ? *in++ : *in; /* a doubled one stands for itself */
 	}
-	if (in[0] == '\0' && in[-1] != '"')
-		return false;
+	if (!closed)
+		return "a quoted field does not end";
+	if (*in && *in != ',')
+		return "text after the quote that ends a field";
+	*out = '\0';
 	*p = in;
-	if (out < in)
-		*out = '\0';
-	return *in == ',' || *in == '\0';
+	return NULL;
 }
 
 static int split(struct csv *csv)
 {
+	const char *wrong;
 	char *p = csv->buf;
 	bool more = true;
 
 	for (csv->nr = 0; more; csv->nr++) {
 		if (csv->nr == CSV_MAX_FIELDS) {
 			csv->nr--;
-			return line_error(csv, csv->nr, "too many fields: at most %d",
-					  CSV_MAX_FIELDS);
+			return line_error(csv, (size_t)(p - csv->buf) + 1,
+					  "too many fields: at most %d", CSV_MAX_FIELDS);
 		}
 		csv->column[csv->nr] = (size_t)(p - csv->buf) + 1;
-		if (!take_field(&p, &csv->field[csv->nr])) {
-			csv->nr++;
-			return line_error(csv, csv->nr - 1, "a quoted field does not end");
-		}
+		wrong = take_field(&p, &csv->field[csv->nr]);
+		if (wrong)
+			return line_error(csv, csv->column[csv->nr], "%s", wrong);
 		more = *p == ',';
 		*p++ = '\0';
 	}
@@ -80,6 +95,7 @@ static int split(struct csv *csv)
 /* 1, 0 at the end of the file, or -EINVAL. */
 static int read_line(struct csv *csv)
 {
+	size_t control;
 	ssize_t len = getline(&csv->buf, &csv->buf_size, csv->file);
 
 	csv->line++;
@@ -90,12 +106,17 @@ static int read_line(struct csv *csv)
 		return 0;
 	csv->cut_off = csv->buf[len - 1] != '\n';
 	if (strlen(csv->buf) != (size_t)len)
-		return line_error(csv, 0, "a NUL byte: this is no text file");
+		return line_error(csv, 1, "a NUL byte: this is no text file");
 	if (csv->cut_off)
-		return line_error(csv, 0, "the line is cut off (no newline at its end)");
+		return line_error(csv, 1, "the line is cut off (no newline at its end)");
 	csv->buf[--len] = '\0';
 	if (len && csv->buf[len - 1] == '\r')
 		csv->buf[--len] = '\0';
+	control = text_find_control(csv->buf);
+	if (csv->buf[control])
+		return line_error(csv, control + 1,
+				  "a control character, 0x%02x: only printable text is taken",
+				  (unsigned char)csv->buf[control]);
 	return 1;
 }
 
@@ -105,7 +126,7 @@ static int check_header(struct csv *csv, size_t nr_needed)
 	int ret = read_line(csv);
 
 	if (ret == 0)
-		return line_error(csv, 0, "the file is empty");
+		return line_error(csv, 1, "the file is empty");
 	if (ret > 0)
 		ret = split(csv);
 	if (ret < 0)
@@ -113,8 +134,9 @@ static int check_header(struct csv *csv, size_t nr_needed)
 	for (i = 0; csv->names[i] && i < csv->nr && !strcmp(csv->field[i], csv->names[i]); i++)
 		;
 	if (i < nr_needed)
-		return line_error(csv, i, "wrong header: column %zu is \"%.40s\", expected \"%s\"",
-				  i + 1, i < csv->nr ? csv->field[i] : "", csv->names[i]);
+		return line_error(csv, column_of(csv, i),
+				  "wrong header: column %zu is \"%.40s\", expected \"%s\"", i + 1,
+				  i < csv->nr ? csv->field[i] : "", csv->names[i]);
 	csv->nr_names = i;
 	csv->nr_want = csv->nr;
 	csv->good_end = ftell(csv->file);
@@ -154,8 +176,8 @@ int csv_next(struct csv *csv)
 	if (ret <= 0)
 		return ret;
 	if (csv->nr != csv->nr_want)
-		return line_error(csv, csv->nr - 1, "%zu fields, but the header has %zu", csv->nr,
-				  csv->nr_want);
+		return line_error(csv, column_of(csv, csv->nr - 1),
+				  "%zu fields, but the header has %zu", csv->nr, csv->nr_want);
 	csv->good_end = ftell(csv->file);
 	return 1;
 }
@@ -168,17 +190,22 @@ void csv_put_header(FILE *f, const char *const *columns)
 
 void csv_put_field(FILE *f, const char *s)
 {
-	if (!s[strcspn(s, ",\"\r\n")]) {
+	size_t control = text_find_control(s);
+	bool quoted = s[strcspn(s, ",\"")];
+
+	if (!quoted && !s[control]) {
 		fputs(s, f);
 		return;
 	}
-	putc('"', f);
+	if (quoted)
+		putc('"', f);
 	for (; *s; s++) {
 		if (*s == '"')
 			putc('"', f);
-		putc(*s, f);
+		putc(text_is_control(s) ? '?' : *s, f); /* the reader would refuse it */
 	}
-	putc('"', f);
+	if (quoted)
+		putc('"', f);
 }
 
 void *csv_push(void **rows, size_t *nr, size_t size)

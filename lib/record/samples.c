@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* A line of either file. */
@@ -42,12 +43,33 @@ static const struct csv_column register_columns[] = {
 	COLUMN_COUNTERS_OF(ROW, row.reading),
 };
 
+/* A list that failed counts as well, and is no access: one a vCPU. */
+static int check_line(struct csv *csv, const void *arg)
+{
+	const struct line *l = arg;
+	uint64_t regs = l->row.regs, once = l->row.regs_once, n = l->row.accesses, made;
+
+	if (once > regs)
+		return table_error(csv, "regs_once", "%" PRIu64 " of %" PRIu64 " registers", once,
+				   regs);
+	if (l->row.failed > n + (uint64_t)l->cell.vcpus * l->cell.threads)
+		return table_error(csv, "failed", "%" PRIu64 " of %" PRIu64 " accesses",
+				   l->row.failed, n);
+	made = (regs - once) * l->cell.vcpus + once;
+	if (regs && !l->row.failed && (!n || n % made))
+		return table_error(csv, "accesses",
+				   "%" PRIu64 ", but %" PRIu64 " registers on %u vCPUs, %" PRIu64
+				   " of them on one alone, make %" PRIu64 " or whole times that",
+				   n, regs, l->cell.vcpus, once, made);
+	return 0;
+}
+
 static const ROW register_blank = { { .policy = "all", .threads = 1 }, { .regs = 1 } };
 
 static const struct table tables[NR_RUN_SAMPLES] = {
-	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns) },
+	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns), .check = check_line },
 	[RUN_REGISTERS] = { TABLE("register_samples.csv", ROW, register_columns),
-			    .blank = &register_blank },
+			    .blank = &register_blank, .check = check_line },
 };
 
 void samples_put_header(FILE *f, enum run_samples which)
@@ -95,6 +117,40 @@ static int read_rows(struct sample_set *set, struct table_reader *reader, bool t
 	return ret == -EINVAL && tolerate_tail && csv->cut_off ? 0 : ret;
 }
 
+/* A line a row: row 0 is in line 2. */
+static int refuse_twice(const struct sample_set *set, const struct sample_row *row,
+			const char *path, struct error *error)
+{
+	const struct cell_key *cell = &set->cells.key[row->cell];
+
+	return error_set(error, -EINVAL,
+			 "%s:%zu:1: %s %s %s, %u vCPUs, %s, round %u is there twice: keep the line "
+			 "that was measured",
+			 path, (size_t)(row - set->rows) + 2, cell->bench, cell->op, cell->policy,
+			 cell->vcpus, cell->state, row->round);
+}
+
+/* A cell has one row in a round. */
+static int check_twice(const struct sample_set *set, const char *path, struct error *error)
+{
+	const struct sample_row *twice = NULL, *later;
+	struct sample_index index;
+	size_t i;
+	int err = samples_index(&index, set);
+
+	if (err)
+		error_set(error, err, "%s: no memory for its rows", path);
+	for (i = 1; !err && i < set->nr_rows; i++) {
+		if (index.rows[i - 1]->cell != index.rows[i]->cell ||
+		    index.rows[i - 1]->round != index.rows[i]->round)
+			continue;
+		later = index.rows[i] > index.rows[i - 1] ? index.rows[i] : index.rows[i - 1];
+		twice = !twice || later < twice ? later : twice;
+	}
+	samples_index_free(&index);
+	return twice ? refuse_twice(set, twice, path, error) : err;
+}
+
 static int read_samples(struct sample_set *set, enum run_samples which, const char *path,
 			bool tolerate_tail, struct error *error)
 {
@@ -106,6 +162,8 @@ static int read_samples(struct sample_set *set, enum run_samples which, const ch
 	if (!err)
 		err = read_rows(set, &reader, tolerate_tail);
 	table_close(&reader);
+	if (!err)
+		err = check_twice(set, path, error);
 	return err;
 }
 

@@ -34,7 +34,18 @@ static const struct csv_column savings_columns[] = {
 
 static const SAVING blank_saving = { .p_holm = 1 };
 
-const struct table summary_table = { TABLE("summary.csv", ROW, summary_columns) };
+static int check_summary(struct csv *csv, const void *arg)
+{
+	const struct stats_summary *s = &((const ROW *)arg)->s;
+
+	return s->min <= s->mid.low && s->mid.high <= s->max
+		       ? 0
+		       : table_error(csv, "min", "%g to %g does not hold the median's interval",
+				     s->min, s->max);
+}
+
+const struct table summary_table = { TABLE("summary.csv", ROW, summary_columns),
+				     .check = check_summary };
 const struct table savings_table = { TABLE("savings.csv", SAVING, savings_columns),
 				     .blank = &blank_saving };
 
@@ -44,40 +55,6 @@ int summary_write(const struct summary *summary, struct run_dir *dir, struct err
 
 	return err ? err
 		   : table_write(&savings_table, summary->savings, summary->nr_savings, dir, error);
-}
-
-int summary_read_file(struct summary *summary, const char *path, struct error *error)
-{
-	int err;
-
-	*summary = (struct summary){ 0 };
-	err = table_read_file(&summary_table, path, &summary->rows, &summary->nr_rows, error);
-	if (!err && summary_index(summary))
-		err = error_set(error, -ENOMEM, "%s: no memory for its rows", path);
-	return err;
-}
-
-int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
-{
-	char *path = run_dir_file(dir, summary_table.file);
-	int err;
-
-	*summary = (struct summary){ 0 };
-	if (!path)
-		return error_set(error, -ENOMEM, "%s: no memory to read it", summary_table.file);
-	err = summary_read_file(summary, path, error);
-	free(path);
-	return err ? err
-		   : table_read(&savings_table, dir, &summary->savings, &summary->nr_savings,
-				error);
-}
-
-void summary_free(struct summary *summary)
-{
-	free(summary->rows);
-	free(summary->savings);
-	free(summary->order);
-	*summary = (struct summary){ 0 };
 }
 
 static int compare_to(const struct summary_row *row, const struct cell_key *cell,
@@ -109,6 +86,58 @@ int summary_index(struct summary *summary)
 	qsort_r(summary->order, summary->nr_rows, sizeof(*summary->order), compare_rows,
 		summary->rows);
 	return 0;
+}
+
+/* A cell has one row of a metric. A line a row: row 0 is in line 2. */
+static int check_twice(const struct summary *summary, const char *path, struct error *error)
+{
+	size_t i;
+
+	for (i = 1; i < summary->nr_rows; i++) {
+		const struct summary_row *a = &summary->rows[summary->order[i - 1]];
+		const struct summary_row *b = &summary->rows[summary->order[i]];
+
+		if (!compare_to(a, &b->cell, b->metric))
+			return error_set(
+				error, -EINVAL, "%s:%zu:1: %s %s %s, %u vCPUs, %s is there twice",
+				path, (size_t)((a > b ? a : b) - summary->rows) + 2, b->cell.bench,
+				b->cell.op, b->cell.policy, b->cell.vcpus, b->metric);
+	}
+	return 0;
+}
+
+int summary_read_file(struct summary *summary, const char *path, struct error *error)
+{
+	int err;
+
+	*summary = (struct summary){ 0 };
+	err = table_read_file(&summary_table, path, &summary->rows, &summary->nr_rows, error);
+	if (!err && summary_index(summary))
+		err = error_set(error, -ENOMEM, "%s: no memory for its rows", path);
+	return err ? err : check_twice(summary, path, error);
+}
+
+int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
+{
+	char *path = run_dir_file(dir, summary_table.file);
+	int err;
+
+	*summary = (struct summary){ 0 };
+	if (!path)
+		return error_set(error, -ENOMEM, "%s: no memory to read it", summary_table.file);
+	err = summary_read_file(summary, path, error);
+	free(path);
+	return err ? err
+		   : table_read(&savings_table, dir, &summary->savings, &summary->nr_savings,
+				error);
+}
+
+void summary_free(struct summary *summary)
+{
+	free(summary->rows);
+	free(summary->savings);
+	free(summary->order);
+	*summary = (struct summary){ 0 };
 }
 
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,

@@ -12,11 +12,12 @@
 
 #include <errno.h>
 
-#define ROUNDS	   7
-#define NR_REGS	   5
-#define NR_WIDE	   2
-#define METER_COST 2500.0
-#define ID	   0x6030000000100000ull
+#define ROUNDS	     7
+#define NR_REGS	     5
+#define NR_WIDE	     2
+#define REG_ACCESSES 1024
+#define METER_COST   2500.0
+#define ID	     0x6030000000100000ull
 
 static const unsigned int pass_counts[] = { 1, 2, 4, 8, 16 }, register_counts[] = { 1, 16 };
 
@@ -88,10 +89,10 @@ static void write_run(void)
 			for (i = 0; i < NR_REGS; i++) {
 				reg.vcpus = register_counts[k];
 				reg.id = ID + i;
-				row.accesses = 1000;
+				row.accesses = REG_ACCESSES;
 				row.reading.value[COUNTER_INSTRUCTIONS] =
-					(uint64_t)(METER_COST +
-						   1000 * drift(row.round) * cost(i, reg.vcpus));
+					(uint64_t)(METER_COST + REG_ACCESSES * drift(row.round) *
+									cost(i, reg.vcpus));
 				samples_put_row(registers, &reg, &row);
 			}
 		}
