@@ -6,6 +6,7 @@
 #include "run_report.h"
 
 #include "analyse/compare.h"
+#include "errno_name.h"
 #include "kvm/arch.h"
 #include "measure/host.h"
 #include "record/csv.h"
@@ -84,6 +85,7 @@ static void say_untimed(const struct bench_run *run)
 
 static void say_bad_registers(const struct bench_run *run)
 {
+	char buf[ERRNO_NAME_MAX];
 	size_t i;
 
 	for (i = 0; i < run->regs.nr; i++) {
@@ -91,10 +93,10 @@ static void say_bad_registers(const struct bench_run *run)
 
 		if (r->get_err)
 			say("%s cannot be read (%s): left out", r->name,
-			    strerrorname_np(r->get_err));
+			    errno_name(r->get_err, buf));
 		else if (r->set_err)
 			say("%s cannot be written (%s): left out of set", r->name,
-			    strerrorname_np(r->set_err));
+			    errno_name(r->set_err, buf));
 	}
 }
 

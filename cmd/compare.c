@@ -174,17 +174,14 @@ static void print_all(const struct comparison *c, const struct compare_side *bas
 static void say_only(const struct regs_rows *a, const struct regs_rows *b, const char *where)
 {
 	char names[256] = "";
-	size_t i, j, n = 0;
+	size_t i, n = 0;
 
 	for (i = 0; i < a->nr; i++) {
-		for (j = 0; j < b->nr && strcmp(a->row[i].word[REGS_ID], b->row[j].word[REGS_ID]);
-		     j++)
-			;
-		if (j < b->nr)
+		if (regs_row_of(b, a->row[i].id))
 			continue;
 		if (n++ < 4)
 			snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
-				 n > 1 ? ", " : "", a->row[i].word[REGS_NAME]);
+				 n > 1 ? ", " : "", a->row[i].name);
 	}
 	if (n)
 		say("%zu registers are in %s alone: %s%s", n, where, names, n > 4 ? ", ..." : "");

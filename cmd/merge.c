@@ -37,7 +37,7 @@ struct merged_row {
 struct merged {
 	struct merged_row *rows;
 	size_t nr;
-	const char *const *columns;
+	enum run_samples which;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -154,8 +154,8 @@ static int add_rows(struct merged *m, const struct sample_set *set, size_t shard
 		return -ENOMEM;
 	m->rows = grown;
 	for (i = 0; i < set->nr_rows; i++)
-		grown[m->nr++] =
-			(struct merged_row){ shard, set->rows[i], &set->cells[set->rows[i].cell] };
+		grown[m->nr++] = (struct merged_row){ shard, set->rows[i],
+						      &set->cells.key[set->rows[i].cell] };
 	return 0;
 }
 
@@ -176,7 +176,7 @@ static void write_rows(FILE *f, const void *arg)
 	const struct merged *m = arg;
 	size_t i;
 
-	csv_put_header(f, m->columns);
+	samples_put_header(f, m->which);
 	for (i = 0; i < m->nr; i++) {
 		m->rows[i].row.seq = i;
 		samples_put_row(f, m->rows[i].cell, &m->rows[i].row);
@@ -284,8 +284,8 @@ static int run(int argc, char **argv)
 	struct options o = { 0 };
 	struct sample_set sets[MAX_SHARDS][NR_RUN_SAMPLES] = { 0 };
 	struct merged merged[NR_RUN_SAMPLES] = {
-		[RUN_PASSES] = { .columns = samples_columns },
-		[RUN_REGISTERS] = { .columns = register_samples_columns },
+		[RUN_PASSES] = { .which = RUN_PASSES },
+		[RUN_REGISTERS] = { .which = RUN_REGISTERS },
 	};
 	enum run_samples which;
 	struct env env = { 0 };

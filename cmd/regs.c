@@ -4,8 +4,8 @@
 #include "cmd.h"
 #include "options.h"
 
+#include "errno_name.h"
 #include "kvm/arch.h"
-#include "record/csv.h"
 #include "record/regs_csv.h"
 
 #include <errno.h>
@@ -14,24 +14,36 @@
 #include <string.h>
 
 /* "ok", or the errno's name as errno.h has it. */
-static const char *outcome(int err)
+static void put_outcome(char word[REGS_WORD_MAX], int err)
 {
-	return err ? strerrorname_np(err) : "ok";
+	char buf[ERRNO_NAME_MAX];
+
+	snprintf(word, REGS_WORD_MAX, "%s", err ? errno_name(err, buf) : "ok");
+}
+
+static struct regs_row row_of(const struct reg *reg)
+{
+	struct regs_row row = { .id = reg->plain_id, .size = reg->size };
+
+	snprintf(row.name, sizeof(row.name), "%s", reg->name);
+	snprintf(row.class, sizeof(row.class), "%s", reg->class);
+	snprintf(row.scope, sizeof(row.scope), "%s", reg_scope_name(reg->scope));
+	snprintf(row.evidence, sizeof(row.evidence), "%s", reg_evidence_name(reg->evidence));
+	put_outcome(row.get, reg->get_err);
+	put_outcome(row.set, reg->set_err);
+	return row;
 }
 
 void regs_write_csv(FILE *f, const void *arg)
 {
 	const struct reg_table *table = arg;
+	struct regs_row row;
 	size_t i;
 
-	csv_put_header(f, regs_columns);
+	table_put_header(&regs_table, f);
 	for (i = 0; i < table->nr; i++) {
-		const struct reg *r = &table->regs[i];
-
-		fprintf(f, "0x%016" PRIx64 ",", r->plain_id);
-		csv_put_field(f, r->name);
-		fprintf(f, ",%s,%zu,%s,%s,%s,%s\n", r->class, r->size, reg_scope_name(r->scope),
-			reg_evidence_name(r->evidence), outcome(r->get_err), outcome(r->set_err));
+		row = row_of(&table->regs[i]);
+		table_put_row(&regs_table, f, &row);
 	}
 }
 
@@ -113,11 +125,10 @@ static void print_table(const struct reg_table *table)
 	printf("%-18s  %-36s %-17s %5s  %-4s  %-10s  %-7s %s\n", "id", "name", "class", "bytes",
 	       "scope", "evidence", "get", "set");
 	for (i = 0; i < table->nr; i++) {
-		const struct reg *r = &table->regs[i];
+		const struct regs_row r = row_of(&table->regs[i]);
 
-		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r->plain_id,
-		       r->name, r->class, r->size, reg_scope_name(r->scope),
-		       reg_evidence_name(r->evidence), outcome(r->get_err), outcome(r->set_err));
+		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r.id, r.name,
+		       r.class, r.size, r.scope, r.evidence, r.get, r.set);
 	}
 }
 

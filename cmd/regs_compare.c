@@ -8,16 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct regs_row *find(const struct regs_rows *rows, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < rows->nr; i++)
-		if (!strcmp(rows->row[i].word[REGS_ID], id))
-			return &rows->row[i];
-	return NULL;
-}
-
 /* Registers of @a that @b does not have. */
 static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b, char sign)
 {
@@ -26,13 +16,28 @@ static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b
 	for (i = 0; i < a->nr; i++) {
 		const struct regs_row *r = &a->row[i];
 
-		if (find(b, r->word[REGS_ID]))
+		if (regs_row_of(b, r->id))
 			continue;
-		printf("%c %-36s %s, %s\n", sign, r->word[REGS_NAME], r->word[REGS_CLASS],
-		       r->word[REGS_SCOPE]);
+		printf("%c %-36s %s, %s\n", sign, r->name, r->class, r->scope);
 		n++;
 	}
 	return n;
+}
+
+/* What may differ between two rows of a register. */
+enum { SCOPE, SIZE, GET, SET, EVIDENCE, NR_WATCHED };
+static const char *const watched[NR_WATCHED] = { "scope", "size", "get", "set", "evidence" };
+
+static const char *word_of(const struct regs_row *row, unsigned int which, char size[24])
+{
+	switch (which) {
+	case SCOPE: return row->scope;
+	case GET: return row->get;
+	case SET: return row->set;
+	case EVIDENCE: return row->evidence;
+	}
+	snprintf(size, 24, "%zu", row->size);
+	return size;
 }
 
 /*
@@ -41,26 +46,26 @@ static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b
 static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
 			    size_t *evidence_alone)
 {
-	static const int watched[] = { REGS_SCOPE, REGS_SIZE, REGS_GET, REGS_SET, REGS_EVIDENCE };
-	size_t i, c, n = 0;
+	char sizes[2][24];
+	unsigned int c;
+	size_t i, n = 0;
 
 	for (i = 0; i < base->nr; i++) {
-		const struct regs_row *a = &base->row[i], *b = find(new, a->word[REGS_ID]);
+		const struct regs_row *a = &base->row[i], *b = regs_row_of(new, a->id);
 		bool any = false;
 
-		for (c = 0; b && c < sizeof(watched) / sizeof(watched[0]); c++) {
-			const char *was = a->word[watched[c]], *is = b->word[watched[c]];
+		for (c = 0; b && c < NR_WATCHED; c++) {
+			const char *was = word_of(a, c, sizes[0]), *is = word_of(b, c, sizes[1]);
 
 			if (!strcmp(was, is))
 				continue;
-			if (!any && watched[c] == REGS_EVIDENCE) {
+			if (!any && c == EVIDENCE) {
 				++*evidence_alone;
 				break;
 			}
 			if (!any)
-				printf("~ %-36s ", a->word[REGS_NAME]);
-			printf("%s%s: %s -> %s", any ? ", " : "", regs_columns[watched[c]], was,
-			       is);
+				printf("~ %-36s ", a->name);
+			printf("%s%s: %s -> %s", any ? ", " : "", watched[c], was, is);
 			any = true;
 		}
 		if (any)

@@ -25,7 +25,7 @@ static int read_classes(struct side *side, const char *dir, struct error *error)
 	if (!side->classes)
 		err = error_set(error, -ENOMEM, "%s: no memory", dir);
 	for (i = 0; !err && i < rows.nr; i++) {
-		const char *name = rows.row[i].word[REGS_CLASS];
+		const char *name = rows.row[i].class;
 
 		for (k = 0; k < side->nr_classes && strcmp(side->classes[k].name, name); k++)
 			;

@@ -3,30 +3,25 @@
 #include "cmd.h"
 #include "options.h"
 
-#include "record/csv.h"
 #include "record/regs_csv.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
-static const char *const short_columns[] = { "id", "scope", NULL };
+static const struct csv_column short_columns[] = {
+	COLUMN_ID_OF(struct regs_row, id, "id"),
+	COLUMN_WORD_OF(struct regs_row, scope, "scope"),
+};
+static const struct table short_table = { TABLE("", struct regs_row, short_columns) };
 
-/* A whole regs.csv, or a file of two columns. *scope_at is the column of the scope. */
-static int open_either(struct csv *csv, const char *path, size_t *scope_at, struct error *error)
+/* A whole regs.csv, or a file of two columns. */
+static int open_either(struct table_reader *reader, const char *path, struct error *error)
 {
 	struct error ignored;
-	int err;
 
-	for (*scope_at = 0; strcmp(regs_columns[*scope_at], "scope"); ++*scope_at)
-		;
-	err = csv_open(csv, path, regs_columns, &ignored);
-	if (!err) {
-		csv->error = error;
-		return 0;
-	}
-	*scope_at = 1;
-	return csv_open(csv, path, short_columns, error);
+	if (table_open(reader, &regs_table, path, &ignored))
+		return table_open(reader, &short_table, path, error);
+	reader->csv.error = error;
+	return 0;
 }
 
 static bool parse_scope(const char *word, enum reg_scope *scope)
@@ -37,36 +32,31 @@ static bool parse_scope(const char *word, enum reg_scope *scope)
 	return false;
 }
 
-static int apply_row(struct csv *csv, size_t scope_at, struct reg_table *table, size_t *unknown)
+static int apply_row(struct csv *csv, const struct regs_row *row, struct reg_table *table,
+		     size_t *unknown)
 {
 	enum reg_scope scope;
-	uint64_t id;
-	char word[16];
-	int err = csv_hex(csv, 0, &id);
 
-	if (!err)
-		err = csv_word(csv, scope_at, word, sizeof(word));
-	if (err)
-		return err;
-	if (!parse_scope(word, &scope))
-		return csv_error(csv, scope_at, "the scope is none of vcpu, vm, host");
-	*unknown += !reg_table_set_scope(table, id, scope);
+	if (!parse_scope(row->scope, &scope))
+		return table_error(csv, "scope", "\"%.40s\" is none of vcpu, vm, host", row->scope);
+	*unknown += !reg_table_set_scope(table, row->id, scope);
 	return 0;
 }
 
 int scope_file_apply(const char *path, struct reg_table *table, struct error *error)
 {
-	size_t scope_at, unknown = 0;
-	struct csv csv;
-	int ret = 0, err = open_either(&csv, path, &scope_at, error);
+	struct table_reader reader;
+	struct regs_row row;
+	size_t unknown = 0;
+	int ret, err = open_either(&reader, path, error);
 
 	if (err)
 		return err;
-	while (!err && (ret = csv_next(&csv)) > 0)
-		err = apply_row(&csv, scope_at, table, &unknown);
-	csv_close(&csv);
+	while (!err && (ret = table_next(&reader, &row)) != 0)
+		err = ret < 0 ? ret : apply_row(&reader.csv, &row, table, &unknown);
+	table_close(&reader);
 	if (unknown)
 		say("%s: names %zu registers that are not in this host's list: left out", path,
 		    unknown);
-	return err ? err : ret;
+	return err;
 }

@@ -16,8 +16,8 @@ made() {
 		srand(1000 * scale + rounds)
 		for (r = 0; r < rounds; r++)
 			for (n = 1; n <= cells; n++)
-				printf "sweep,get,%s,%d,1,fresh,%d,%d,8,%d,16,0,%.0f,,%.0f,9,0,0\n", n % 2 ? "all" : "scoped",
-					int((n + 1) / 2), r, s++, n % 2 ? 0 : 2, 1e6 * scale * (0.99 + 0.02 * rand()),
+				printf "sweep,get,%s,%d,1,fresh,%d,%d,8,%d,%d,0,%.0f,,%.0f,9,0,0\n", n % 2 ? "all" : "scoped",
+					v = int((n + 1) / 2), r, s++, n % 2 ? 0 : 2, n % 2 ? 8 * v : 6 * v + 2, 1e6 * scale * (0.99 + 0.02 * rand()),
 					1e8 * n * scale * (0.99 + 0.02 * rand())
 	}' >"$1/samples.csv"
 }
@@ -116,7 +116,8 @@ ok "the capability costs: how many instructions an access" grep -Eq '^ +512 all 
 mkdir "$TMP/fewer"
 cp $scope/env.txt "$TMP/fewer"
 sed '/,X5,/d; /,MIDR_EL1,/d' $scope/regs.csv >"$TMP/fewer/regs.csv"
-awk -F, -v OFS=, 'NR > 1 && $9 > 2 { $9 -= 2 } 1' $scope/samples.csv >"$TMP/fewer/samples.csv"
+awk -F, -v OFS=, 'NR > 1 && $9 > 2 { $11 /= ($9 - $10) * $4 + $10; $9 -= 2; $11 *= ($9 - $10) * $4 + $10 } 1' \
+	$scope/samples.csv >"$TMP/fewer/samples.csv"
 run "$TOOL" compare "$TMP/fewer" $scope
 is "other registers: exit code" "$code" 0
 ok "other registers: are named" grep -q "2 registers are in $scope alone: X5, MIDR_EL1$" "$TMP/err"
@@ -154,7 +155,7 @@ is "ktap with a base: what is worse is not ok" "$(grep -c '^not ok ' "$TMP/out")
 run "$TOOL" export --format xml $scope
 exits "a format that is none" 2 '"xml" is none of go, bmf'
 mkdir "$TMP/evil"
-cp "$TMP/base/env.txt" "$TMP/evil"
+grep -v ^kernel_release= "$TMP/base/env.txt" >"$TMP/evil/env.txt"
 printf 'kernel_release=a"b\\c\n' >>"$TMP/evil/env.txt"
 sed 's/^sweep,get/swe"";\\p,g<e>t/' "$TMP/base/samples.csv" | sed 's/^\(swe"";\\p\)/"\1"/' >"$TMP/evil/samples.csv"
 for format in bmf github; do

@@ -54,7 +54,7 @@ lab debian-6.12 -- regs --scope-file "$TMP/nowhere.csv"
 exits "a scope file that is not there" 2 "nowhere.csv.* is no file that can be read"
 printf 'id,scope\n0x603000000010000a,all\n' >"$TMP/bad.csv"
 lab debian-6.12 -- regs --scope-file "$TMP/bad.csv"
-exits "a scope that is none" 2 "bad.csv:2:20: the scope is none of vcpu, vm, host"
+exits "a scope that is none" 2 'bad.csv:2:20: scope: "all" is none of vcpu, vm, host'
 
 # builds that cannot be: which patch, which option, how much room
 mkdir "$TMP/series"

@@ -69,7 +69,7 @@ const char *compare_verdict_name(enum stats_verdict verdict)
 struct index {
 	const struct sample_set *set;
 	size_t *row;   /* indices into set->rows */
-	size_t *first; /* nr_cells + 1 */
+	size_t *first; /* cells.nr + 1 */
 	double *v;
 };
 
@@ -93,7 +93,7 @@ static int index_make(struct index *ix, const struct sample_set *set)
 
 	*ix = (struct index){ .set = set };
 	ix->row = calloc(set->nr_rows + 1, sizeof(*ix->row));
-	ix->first = calloc(set->nr_cells + 1, sizeof(*ix->first));
+	ix->first = calloc(set->cells.nr + 1, sizeof(*ix->first));
 	ix->v = calloc(set->nr_rows + 1, sizeof(*ix->v));
 	if (!ix->row || !ix->first || !ix->v)
 		return -ENOMEM;
@@ -101,7 +101,7 @@ static int index_make(struct index *ix, const struct sample_set *set)
 		ix->row[i] = i;
 		ix->first[set->rows[i].cell + 1]++;
 	}
-	for (i = 0; i < set->nr_cells; i++)
+	for (i = 0; i < set->cells.nr; i++)
 		ix->first[i + 1] += ix->first[i];
 	sorting = set;
 	qsort(ix->row, set->nr_rows, sizeof(*ix->row), by_cell_and_round);
@@ -157,8 +157,8 @@ static size_t find_cell(const struct sample_set *set, const struct cell_key *key
 {
 	size_t i;
 
-	for (i = 0; i < set->nr_cells; i++)
-		if (cell_key_equal(&set->cells[i], key))
+	for (i = 0; i < set->cells.nr; i++)
+		if (cell_key_equal(&set->cells.key[i], key))
 			break;
 	return i;
 }
@@ -229,7 +229,7 @@ static int compare_pair(struct comparison *out, struct index *base, size_t cb, s
 
 	if (!n || !m)
 		return 0;
-	row = push(out, &base->set->cells[cb], c);
+	row = push(out, &base->set->cells.key[cb], c);
 	if (!row)
 		return error_set(error, -ENOMEM, "no memory for a comparison");
 	row->other_regs = x->regs != y->regs || x->regs_once != y->regs_once;
@@ -253,9 +253,9 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 	if (err)
 		error_set(error, err, "no memory to compare %zu and %zu samples", base->nr_rows,
 			  new->nr_rows);
-	for (i = 0; !err && i < base->nr_cells; i++) {
-		other = find_cell(new, &base->cells[i]);
-		if (other == new->nr_cells) {
+	for (i = 0; !err && i < base->cells.nr; i++) {
+		other = find_cell(new, &base->cells.key[i]);
+		if (other == new->cells.nr) {
 			out->only_base++;
 			continue;
 		}
@@ -263,8 +263,8 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 			if (counter_info[c].is_metric)
 				err = compare_pair(out, &a, i, &b, other, c, error);
 	}
-	for (i = 0; !err && i < new->nr_cells; i++)
-		out->only_new += find_cell(base, &new->cells[i]) == base->nr_cells;
+	for (i = 0; !err && i < new->cells.nr; i++)
+		out->only_new += find_cell(base, &new->cells.key[i]) == base->cells.nr;
 	index_free(&a);
 	index_free(&b);
 	return err;
@@ -391,7 +391,7 @@ static int take_half(struct sample_set *half, const struct sample_set *set,
 {
 	size_t i;
 
-	*half = (struct sample_set){ .cells = set->cells, .nr_cells = set->nr_cells };
+	*half = (struct sample_set){ .cells = set->cells };
 	half->rows = calloc(set->nr_rows + 1, sizeof(*half->rows));
 	if (!half->rows)
 		return -ENOMEM;
@@ -406,7 +406,7 @@ static bool every_cell_has(const struct sample_set *half, size_t least)
 {
 	size_t cell, i, n;
 
-	for (cell = 0; cell < half->nr_cells; cell++) {
+	for (cell = 0; cell < half->cells.nr; cell++) {
 		for (i = n = 0; i < half->nr_rows; i++)
 			n += half->rows[i].cell == cell;
 		if (n < least)

@@ -36,12 +36,12 @@ static size_t points(const struct maker *m, const struct cell_key *key, enum cou
 	const struct summary_row *sum;
 	size_t i, n = 0;
 
-	for (i = 0; i < set->nr_cells; i++) {
-		if (!same_growth(&set->cells[i], key))
+	for (i = 0; i < set->cells.nr; i++) {
+		if (!same_growth(&set->cells.key[i], key))
 			continue;
-		m->x[n] = set->cells[i].vcpus;
+		m->x[n] = set->cells.key[i].vcpus;
 		if (round == m->nr_rounds) {
-			sum = summary_find(m->summary, &set->cells[i], counter_info[c].name);
+			sum = summary_find(m->summary, &set->cells.key[i], counter_info[c].name);
 			if (sum)
 				m->y[n++] = sum->s.mid.median;
 		} else {
@@ -108,13 +108,13 @@ static void grow_all(struct maker *m, enum counter c)
 	const struct sample_set *set = m->set;
 	size_t i, k;
 
-	for (i = 0; !m->err && i < set->nr_cells; i++) {
-		for (k = 0; k < set->nr_cells; k++)
-			if (same_growth(&set->cells[k], &set->cells[i]) &&
-			    set->cells[k].vcpus > set->cells[i].vcpus)
+	for (i = 0; !m->err && i < set->cells.nr; i++) {
+		for (k = 0; k < set->cells.nr; k++)
+			if (same_growth(&set->cells.key[k], &set->cells.key[i]) &&
+			    set->cells.key[k].vcpus > set->cells.key[i].vcpus)
 				break;
-		if (k == set->nr_cells)
-			fit_growth(m, &set->cells[i], c);
+		if (k == set->cells.nr)
+			fit_growth(m, &set->cells.key[i], c);
 	}
 }
 
@@ -135,8 +135,8 @@ int growth_make(struct growth *growth, const struct sample_set *set, const struc
 
 	*growth = (struct growth){ 0 };
 	m.nr_rounds = samples_rounds(set);
-	m.x = calloc(set->nr_cells + 1, sizeof(*m.x));
-	m.y = calloc(set->nr_cells + 1, sizeof(*m.y));
+	m.x = calloc(set->cells.nr + 1, sizeof(*m.x));
+	m.y = calloc(set->cells.nr + 1, sizeof(*m.y));
 	for (i = 0; i < 3; i++)
 		m.v[i] = calloc(m.nr_rounds + 1, sizeof(double));
 	m.err = samples_index(&m.by_cell, set);

@@ -74,19 +74,19 @@ static void free_summed(struct maker *m)
 static void add_up(struct maker *m, enum counter c)
 {
 	const struct sample_set *set = m->src->registers;
-	bool *wide = calloc(set->nr_cells + 1, sizeof(*wide));
-	struct summed **of = calloc(set->nr_cells + 1, sizeof(struct summed *));
+	bool *wide = calloc(set->cells.nr + 1, sizeof(*wide));
+	struct summed **of = calloc(set->cells.nr + 1, sizeof(struct summed *));
 	const struct regs_row *reg;
 	size_t i, r;
 
 	if (!wide || !of)
 		m->err = -ENOMEM;
-	for (i = 0; !m->err && i < set->nr_cells; i++)
-		summed_of(m, &set->cells[i]); /* all there are: the array moves no more */
-	for (i = 0; !m->err && i < set->nr_cells; i++) {
-		reg = regs_row_of(m->src->regs, set->cells[i].id);
+	for (i = 0; !m->err && i < set->cells.nr; i++)
+		summed_of(m, &set->cells.key[i]); /* all there are: the array moves no more */
+	for (i = 0; !m->err && i < set->cells.nr; i++) {
+		reg = regs_row_of(m->src->regs, set->cells.key[i].id);
 		wide[i] = reg && regs_row_is_wide(reg);
-		of[i] = summed_of(m, &set->cells[i]);
+		of[i] = summed_of(m, &set->cells.key[i]);
 		of[i]->nr_regs++;
 	}
 	for (i = 0; !m->err && i < set->nr_rows; i++) {
@@ -159,7 +159,7 @@ static size_t cell_like(const struct sample_set *set, const struct cell_key *key
 	size_t i;
 
 	snprintf(other.policy, sizeof(other.policy), "%s", policy);
-	for (i = 0; i < set->nr_cells && !cell_key_equal(&set->cells[i], &other); i++)
+	for (i = 0; i < set->cells.nr && !cell_key_equal(&set->cells.key[i], &other); i++)
 		;
 	return i;
 }
@@ -179,11 +179,11 @@ static struct stats_interval explain(struct maker *m, size_t cell, enum counter 
 				     const struct summed *below, const struct summed *above)
 {
 	const struct sample_set *set = m->src->passes;
-	unsigned int vcpus = set->cells[cell].vcpus;
-	size_t base = cell_like(set, &set->cells[cell], POLICY_BASE), r, n;
+	unsigned int vcpus = set->cells.key[cell].vcpus;
+	size_t base = cell_like(set, &set->cells.key[cell], POLICY_BASE), r, n;
 	double *all = m->v[1], *scoped = m->v[2], *share = m->v[3];
 
-	if (base == set->nr_cells || vcpus < 2)
+	if (base == set->cells.nr || vcpus < 2)
 		return (struct stats_interval){ 0 };
 	values_of(m, base, c, all);
 	values_of(m, cell, c, scoped);
@@ -198,7 +198,7 @@ static struct stats_interval explain(struct maker *m, size_t cell, enum counter 
 
 static void model_cell(struct maker *m, size_t cell, enum counter c)
 {
-	const struct cell_key *key = &m->src->passes->cells[cell];
+	const struct cell_key *key = &m->src->passes->cells.key[cell];
 	bool scoped = !strcmp(key->policy, POLICY_OTHER);
 	const struct summed *below, *above;
 	const struct summary_row *measured =
@@ -231,6 +231,7 @@ static void model_cell(struct maker *m, size_t cell, enum counter c)
 	row->error_pct = 100 * (row->predicted.median / row->measured.median - 1);
 	if (scoped)
 		row->explained_pct = explain(m, cell, c, below, above);
+	row->has_explained = row->explained_pct.median != 0;
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -260,7 +261,7 @@ int model_make(struct model *model, const struct model_source *source, struct er
 		if (!counter_info[c].is_metric)
 			continue;
 		add_up(&m, c);
-		for (i = 0; !m.err && i < source->passes->nr_cells; i++)
+		for (i = 0; !m.err && i < source->passes->cells.nr; i++)
 			model_cell(&m, i, c);
 		free_summed(&m);
 	}

@@ -37,11 +37,11 @@ static void sum_up(struct maker *m, size_t cell, const struct regs_row *reg, enu
 	}
 	if (!n)
 		return;
-	row->cell = m->set->cells[cell];
-	snprintf(row->name, sizeof(row->name), "%s", reg ? reg->word[REGS_NAME] : "unknown");
-	snprintf(row->class, sizeof(row->class), "%s", reg ? reg->word[REGS_CLASS] : "unknown");
+	row->cell = m->set->cells.key[cell];
+	snprintf(row->name, sizeof(row->name), "%s", reg ? reg->name : "unknown");
+	snprintf(row->class, sizeof(row->class), "%s", reg ? reg->class : "unknown");
 	snprintf(row->scope, sizeof(row->scope), "%.*s", CELL_WORD_MAX - 1,
-		 reg ? reg->word[REGS_SCOPE] : "unknown");
+		 reg ? reg->scope : "unknown");
 	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[c].name);
 	snprintf(row->unit, sizeof(row->unit), "%s/access", counter_info[c].unit);
 	row->s = stats_summarize(m->v, n);
@@ -68,13 +68,13 @@ int register_costs_make(struct register_costs *costs, const struct sample_set *s
 	*costs = (struct register_costs){ 0 };
 	if (!set->nr_rows)
 		return error_set(error, -ENODATA, "there is no sample of a register yet");
-	costs->rows = calloc(set->nr_cells * NR_COUNTERS, sizeof(*costs->rows));
+	costs->rows = calloc(set->cells.nr * NR_COUNTERS, sizeof(*costs->rows));
 	m.v = calloc(set->nr_rows, sizeof(*m.v));
 	err = samples_index(&m.by_cell, set);
 	if (!costs->rows || !m.v)
 		err = -ENOMEM;
-	for (i = 0; !err && i < set->nr_cells; i++) {
-		const struct regs_row *reg = regs_row_of(regs, set->cells[i].id);
+	for (i = 0; !err && i < set->cells.nr; i++) {
+		const struct regs_row *reg = regs_row_of(regs, set->cells.key[i].id);
 
 		for (c = 0; c < NR_COUNTERS; c++)
 			if (counter_info[c].is_metric)

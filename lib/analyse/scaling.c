@@ -37,13 +37,14 @@ static bool wall_ns(const struct maker *m, size_t cell, size_t round, double *ns
 	return true;
 }
 
-/* The cell of one thread of the line of @cell, or nr_cells. */
+/* The cell of one thread of the line of @cell, or cells.nr. */
 static size_t of_one_thread(const struct sample_set *set, size_t cell)
 {
 	size_t i;
 
-	for (i = 0; i < set->nr_cells; i++)
-		if (set->cells[i].threads == 1 && same_line(&set->cells[i], &set->cells[cell]))
+	for (i = 0; i < set->cells.nr; i++)
+		if (set->cells.key[i].threads == 1 &&
+		    same_line(&set->cells.key[i], &set->cells.key[cell]))
 			break;
 	return i;
 }
@@ -57,11 +58,11 @@ static bool serial_share(struct maker *m, size_t cell, struct stats_interval *sh
 	size_t r, i, k, n = 0;
 
 	for (r = 0; r < m->nr_rounds; r++) {
-		for (i = k = 0; i < set->nr_cells && k < THREADS_MAX; i++) {
-			if (!same_line(&set->cells[i], &set->cells[cell]) ||
+		for (i = k = 0; i < set->cells.nr && k < THREADS_MAX; i++) {
+			if (!same_line(&set->cells.key[i], &set->cells.key[cell]) ||
 			    !wall_ns(m, i, r, &ns[k]))
 				continue;
-			threads[k++] = set->cells[i].threads;
+			threads[k++] = set->cells.key[i].threads;
 		}
 		if (stats_serial_share(threads, ns, k, &s))
 			m->v[n++] = 100 * s;
@@ -73,14 +74,14 @@ static bool serial_share(struct maker *m, size_t cell, struct stats_interval *sh
 
 static void scale_cell(struct maker *m, size_t cell)
 {
-	const struct cell_key *key = &m->set->cells[cell];
+	const struct cell_key *key = &m->set->cells.key[cell];
 	enum scaling_kind kind = m->kind(key->bench);
 	size_t one = of_one_thread(m->set, cell), r, n = 0;
 	double t1, t, work = kind == SCALING_SHARED ? key->threads : 1;
 	void *rows = m->out->rows;
 	struct scaling_row *row;
 
-	if (kind == SCALING_NONE || one == m->set->nr_cells)
+	if (kind == SCALING_NONE || one == m->set->cells.nr)
 		return;
 	for (r = 0; r < m->nr_rounds; r++) {
 		if (!wall_ns(m, one, r, &t1) || !wall_ns(m, cell, r, &t))
@@ -124,7 +125,7 @@ int scaling_make(struct scaling *scaling, const struct sample_set *set,
 	m.err = samples_index(&m.by_cell, set);
 	if (!m.v || !m.cost)
 		m.err = -ENOMEM;
-	for (i = 0; !m.err && i < set->nr_cells; i++)
+	for (i = 0; !m.err && i < set->cells.nr; i++)
 		scale_cell(&m, i);
 	if (scaling->nr)
 		qsort(scaling->rows, scaling->nr, sizeof(*scaling->rows), compare);

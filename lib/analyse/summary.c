@@ -66,7 +66,7 @@ static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool pe
 	row = n ? push_row(m) : NULL;
 	if (!row)
 		return;
-	row->cell = m->set->cells[cell];
+	row->cell = m->set->cells.key[cell];
 	name_metric(row->metric, row->unit, c, per_access);
 	row->s = stats_summarize(m->a, n);
 }
@@ -106,7 +106,7 @@ static void save_pair(struct maker *m, size_t base, size_t other, enum counter c
 	row = push_saving(m);
 	if (!row)
 		return;
-	row->cell = m->set->cells[base];
+	row->cell = m->set->cells.key[base];
 	name_metric(row->metric, row->unit, c, false);
 	row->s = saving;
 	row->p_holm = 1;
@@ -115,12 +115,12 @@ static void save_pair(struct maker *m, size_t base, size_t other, enum counter c
 
 static size_t find_partner(const struct sample_set *set, size_t base)
 {
-	struct cell_key key = set->cells[base];
+	struct cell_key key = set->cells.key[base];
 	size_t i;
 
 	snprintf(key.policy, sizeof(key.policy), "%s", POLICY_OTHER);
-	for (i = 0; i < set->nr_cells; i++)
-		if (cell_key_equal(&set->cells[i], &key))
+	for (i = 0; i < set->cells.nr; i++)
+		if (cell_key_equal(&set->cells.key[i], &key))
 			break;
 	return i;
 }
@@ -129,8 +129,8 @@ static const struct sample_set *sorting; /* qsort has no argument; there is one 
 
 static int compare_indices(const void *a, const void *b)
 {
-	return cell_key_compare(&sorting->cells[*(const size_t *)a],
-				&sorting->cells[*(const size_t *)b]);
+	return cell_key_compare(&sorting->cells.key[*(const size_t *)a],
+				&sorting->cells.key[*(const size_t *)b]);
 }
 
 static void make_rows(struct maker *m, const size_t *order)
@@ -139,16 +139,16 @@ static void make_rows(struct maker *m, const size_t *order)
 	enum counter c;
 	size_t i, other;
 
-	for (i = 0; i < set->nr_cells; i++) {
+	for (i = 0; i < set->cells.nr; i++) {
 		for (c = 0; c < NR_COUNTERS; c++) {
 			summarize_cell(m, order[i], c, false);
 			if (counter_info[c].is_metric || c == COUNTER_USER_INSTRUCTIONS)
 				summarize_cell(m, order[i], c, true);
 		}
-		if (strcmp(set->cells[order[i]].policy, POLICY_BASE))
+		if (strcmp(set->cells.key[order[i]].policy, POLICY_BASE))
 			continue;
 		other = find_partner(set, order[i]);
-		for (c = 0; c < NR_COUNTERS && other < set->nr_cells; c++)
+		for (c = 0; c < NR_COUNTERS && other < set->cells.nr; c++)
 			if (counter_info[c].is_metric)
 				save_pair(m, order[i], other, c);
 	}
@@ -192,16 +192,16 @@ static void make_all(struct maker *m, size_t *order, bool exact)
 	enum counter c;
 	size_t i;
 
-	for (i = 0; i < m->set->nr_cells; i++)
+	for (i = 0; i < m->set->cells.nr; i++)
 		order[i] = i;
 	sorting = m->set;
-	qsort(order, m->set->nr_cells, sizeof(*order), compare_indices);
+	qsort(order, m->set->cells.nr, sizeof(*order), compare_indices);
 	make_rows(m, order);
 	/* sorted: the cells of a harness are neighbours */
-	for (i = 0; !m->err && i < m->set->nr_cells; i++) {
-		if (!strcmp(m->set->cells[order[i]].bench, bench))
+	for (i = 0; !m->err && i < m->set->cells.nr; i++) {
+		if (!strcmp(m->set->cells.key[order[i]].bench, bench))
 			continue;
-		bench = m->set->cells[order[i]].bench;
+		bench = m->set->cells.key[order[i]].bench;
 		for (c = 0; !m->err && c < NR_COUNTERS; c++)
 			resolve_family(m, bench, counter_info[c].name, exact);
 	}
@@ -216,7 +216,7 @@ int summary_make(struct summary *summary, const struct sample_set *set, bool exa
 	*summary = (struct summary){ 0 };
 	if (!set->nr_rows)
 		return error_set(error, -ENODATA, "there is no sample yet to sum up");
-	order = calloc(set->nr_cells, sizeof(*order));
+	order = calloc(set->cells.nr, sizeof(*order));
 	m.err = samples_index(&m.by_cell, set);
 	m.a = calloc(set->nr_rows, sizeof(*m.a));
 	m.b = calloc(set->nr_rows, sizeof(*m.b));
@@ -225,6 +225,8 @@ int summary_make(struct summary *summary, const struct sample_set *set, bool exa
 		make_all(&m, order, exact);
 	else
 		m.err = -ENOMEM;
+	if (!m.err)
+		m.err = summary_index(summary);
 	free(order);
 	samples_index_free(&m.by_cell);
 	free(m.a);

@@ -6,8 +6,8 @@
 #ifndef REGSCOPE_RECORD_BENCHES_H
 #define REGSCOPE_RECORD_BENCHES_H
 
-#include "record/run_dir.h"
-#include "record/samples.h"
+#include "record/cells.h"
+#include "record/table.h"
 
 #define BENCH_TEXT_MAX 64
 
@@ -44,5 +44,7 @@ void benches_free(struct benches *benches);
 
 /* The row of a cell's bench, op and policy, or NULL. */
 const struct bench_row *benches_find(const struct benches *benches, const struct cell_key *cell);
+
+extern const struct table benches_table;
 
 #endif

@@ -2,6 +2,8 @@
 /* Sorted key=value lines: see env.h. */
 #include "record/env.h"
 
+#include "record/text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,11 +13,16 @@
 /* Where @key is, or would have to be put. */
 static size_t place(const struct env *env, const char *key)
 {
-	size_t i;
+	size_t low = 0, high = env->nr, mid;
 
-	for (i = 0; i < env->nr && strcmp(env->entries[i].key, key) < 0; i++)
-		;
-	return i;
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(env->entries[mid].key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 static bool is_at(const struct env *env, size_t i, const char *key)
@@ -30,8 +37,8 @@ static int set(struct env *env, const char *key, char *value)
 	struct env_entry *grown;
 	char *p;
 
-	for (p = value; (p = strpbrk(p, "\r\n"));)
-		*p = ' ';
+	for (p = value; *(p += text_find_control(p));)
+		*p = strchr("\t\r\n", *p) ? ' ' : '?';
 	if (is_at(env, i, key)) {
 		free(env->entries[i].value);
 		env->entries[i].value = value;
@@ -71,10 +78,30 @@ const char *env_get(const struct env *env, const char *key, const char *fallback
 	return is_at(env, i, key) ? env->entries[i].value : fallback;
 }
 
+static const char no_memory[] = "no memory for it";
+
+/* One line of @len bytes into @env; NULL, or what is wrong with it. */
+static const char *take_line(struct env *env, char *line, size_t len)
+{
+	char *equals = strchr(line, '=');
+
+	if (strlen(line) != len)
+		return "a NUL byte: this is no text file";
+	if (!equals || equals == line || line[len - 1] != '\n')
+		return "not a whole key=value line";
+	line[len - 1] = *equals = '\0';
+	if (line[text_find_control(line)])
+		return "a control character in the key";
+	if (env_get(env, line, NULL))
+		return "its key is there twice";
+	return env_set(env, line, "%s", equals + 1) ? no_memory : NULL;
+}
+
 int env_read(struct env *env, const char *path, struct error *error)
 {
-	char *line = NULL, *equals;
+	const char *wrong = NULL;
 	unsigned long nr = 0;
+	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
 	FILE *f = fopen(path, "re");
@@ -82,17 +109,15 @@ int env_read(struct env *env, const char *path, struct error *error)
 
 	if (!f)
 		return error_set(error, -errno, "%s: %s", path, strerror(errno));
-	while (!err && (len = getline(&line, &size, f)) > 0) {
+	while (!wrong && (len = getline(&line, &size, f)) > 0) {
 		nr++;
-		equals = strchr(line, '=');
-		if (!equals || equals == line || line[len - 1] != '\n') {
-			err = error_set(error, -EINVAL, "%s:%lu:1: not a whole key=value line",
-					path, nr);
-			break;
-		}
-		line[len - 1] = *equals = '\0';
-		err = env_set(env, line, "%s", equals + 1);
+		wrong = take_line(env, line, (size_t)len);
 	}
+	if (wrong)
+		err = error_set(error, wrong == no_memory ? -ENOMEM : -EINVAL, "%s:%lu:1: %s", path,
+				nr, wrong);
+	else if (!feof(f))
+		err = error_set(error, -errno, "%s: %s", path, strerror(errno));
 	free(line);
 	fclose(f);
 	return err;

@@ -15,14 +15,15 @@ struct env {
 	size_t nr;
 };
 
-/* Set or replace a key. Newlines in the value become spaces. 0 or -ENOMEM. */
+/* Set or replace a key. Line breaks and tabs in the value become blanks, and other control
+ * characters '?': no value can speak to a terminal. 0 or -ENOMEM. */
 int env_set(struct env *env, const char *key, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* The value, or @fallback. */
 const char *env_get(const struct env *env, const char *key, const char *fallback);
 
-/* Read a file; keys already there are replaced. 0, or -errno with @error. */
+/* Read a file into an empty @env. A key that is there twice is an error. 0, or -errno with @error. */
 int env_read(struct env *env, const char *path, struct error *error);
 
 /* Write env.txt. */

@@ -25,4 +25,6 @@ void growth_free(struct growth *growth);
 int growth_write(const struct growth *growth, struct run_dir *dir, struct error *error);
 int growth_read(struct growth *growth, const struct run_dir *dir, struct error *error);
 
+extern const struct table growth_table;
+
 #endif

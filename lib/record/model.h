@@ -11,8 +11,9 @@ struct model_row {
 	size_t n; /* rounds that have both */
 	struct stats_interval predicted, measured;
 	double error_pct; /* 100 * (predicted / measured - 1), of the medians */
-	/* of a scoped pass: 100 * (what is predicted to be saved) / (what is saved); else 0 */
+	/* of a scoped pass: 100 * (what is predicted to be saved) / (what is saved) */
 	struct stats_interval explained_pct;
+	bool has_explained;
 };
 
 struct model {
@@ -25,5 +26,7 @@ void model_free(struct model *model);
 /* Write model.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
 int model_write(const struct model *model, struct run_dir *dir, struct error *error);
 int model_read(struct model *model, const struct run_dir *dir, struct error *error);
+
+extern const struct table model_table;
 
 #endif

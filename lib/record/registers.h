@@ -26,4 +26,6 @@ int register_costs_write(const struct register_costs *costs, struct run_dir *dir
 int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
 			struct error *error);
 
+extern const struct table registers_table;
+
 #endif

@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* regs.csv as it is read back: a row a register, of words. */
+/* regs.csv: a row a register, as it was found on the host of a run. */
 #ifndef REGSCOPE_RECORD_REGS_CSV_H
 #define REGSCOPE_RECORD_REGS_CSV_H
 
-#include "error.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-extern const char *const regs_columns[];
-
-/* The columns of regs_columns[], and the rows of a regs.csv as the words that are in it. */
-enum regs_column {
-	REGS_ID,
-	REGS_NAME,
-	REGS_CLASS,
-	REGS_SIZE,
-	REGS_SCOPE,
-	REGS_EVIDENCE,
-	REGS_GET,
-	REGS_SET,
-	NR_REGS_COLUMNS
-};
+#include "record/table.h"
 
 #define REGS_WORD_MAX 64
 
 struct regs_row {
 	uint64_t id;
-	char word[NR_REGS_COLUMNS][REGS_WORD_MAX];
+	char name[REGS_WORD_MAX], class[REGS_WORD_MAX];
+	size_t size; /* bytes */
+	char scope[REGS_WORD_MAX], evidence[REGS_WORD_MAX];
+	char get[REGS_WORD_MAX], set[REGS_WORD_MAX]; /* "ok", or an errno's name */
 };
 
 struct regs_rows {
@@ -45,5 +29,7 @@ const struct regs_row *regs_row_of(const struct regs_rows *rows, uint64_t id);
 
 /* Whether a register is wider than a vCPU, by its row. */
 bool regs_row_is_wide(const struct regs_row *row);
+
+extern const struct table regs_table;
 
 #endif

@@ -1,292 +1,87 @@
 // SPDX-License-Identifier: GPL-2.0
-/* samples.csv, in and out: see samples.h. */
+/* samples.csv and register_samples.csv, in and out: see samples.h. */
 #include "record/samples.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum {
-	BENCH,
-	OP,
-	POLICY,
-	VCPUS,
-	THREADS,
-	STATE,
-	ROUND,
-	SEQ,
-	REGS,
-	REGS_ONCE,
-	ACCESSES,
-	FAILED,
-	COUNTERS,
-	MARK = COUNTERS + NR_COUNTERS,
+/* A line of either file. */
+struct line {
+	struct cell_key cell;
+	struct sample_row row;
 };
 
-/* A register's rows: where they have what the others have, and what they have alone. */
-enum { R_BENCH, R_OP, R_STATE, R_VCPUS, R_ID, R_ROUND, R_SEQ, R_ACCESSES, R_FAILED, R_COUNTERS };
+static const char *const marks[] = { "untimed", "unpinned", NULL }; /* in the order of the bits */
+static_assert(SAMPLE_UNTIMED == 1 << 0 && SAMPLE_UNPINNED == 1 << 1, "marks are in this order");
 
-const char *const samples_columns[] = {
-	"bench",
-	"op",
-	"policy",
-	"vcpus",
-	"threads",
-	"state",
-	"round",
-	"seq",
-	"regs",
-	"regs_once",
-	"accesses",
-	"failed",
-	/* from here on in the order of enum counter */
-	"wall_ns",
-	"cycles",
-	"instructions",
-	"user_instructions",
-	"context_switches",
-	"migrations",
-	/* in older files there is no such column */
-	"mark",
-	NULL,
+#define ROW	 struct line
+#define REGS_TOP UINT32_MAX /* so that times the most vCPUs it stays far below 2^64 */
+
+static const struct csv_column pass_columns[] = {
+	CELL_COLUMNS(ROW),
+	COLUMN_NUMBER_OF(ROW, row.round, "round", 0, SAMPLES_ROUNDS_MAX - 1),
+	COLUMN_NUMBER_OF(ROW, row.seq, "seq", 0, COLUMN_MAX),
+	COLUMN_NUMBER_OF(ROW, row.regs, "regs", 0, REGS_TOP),
+	COLUMN_NUMBER_OF(ROW, row.regs_once, "regs_once", 0, REGS_TOP),
+	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
+	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
+	COLUMN_COUNTERS_OF(ROW, row.reading),
+	COLUMN_MARKS_OF(ROW, row.mark, "mark", marks, .later = true),
 };
 
-const char *const register_samples_columns[] = {
-	"bench",
-	"op",
-	"state",
-	"vcpus",
-	"id",
-	"round",
-	"seq",
-	"accesses",
-	"failed",
-	"wall_ns",
-	"cycles",
-	"instructions",
-	"user_instructions",
-	"context_switches",
-	"migrations",
-	NULL,
+static const struct csv_column register_columns[] = {
+	CELL_COLUMNS_WHAT(ROW),
+	CELL_COLUMN_STATE(ROW),
+	CELL_COLUMN_VCPUS(ROW, "vcpus"),
+	COLUMN_ID_OF(ROW, cell.id, "id"),
+	COLUMN_NUMBER_OF(ROW, row.round, "round", 0, SAMPLES_ROUNDS_MAX - 1),
+	COLUMN_NUMBER_OF(ROW, row.seq, "seq", 0, COLUMN_MAX),
+	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
+	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
+	COLUMN_COUNTERS_OF(ROW, row.reading),
 };
 
-static const struct {
-	unsigned int bit;
-	const char *word;
-} marks[] = {
-	{ SAMPLE_UNTIMED, "untimed" },
-	{ SAMPLE_UNPINNED, "unpinned" },
-};
-
-bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
+/* A list that failed counts as well, and is no access: one a vCPU. */
+static int check_line(struct csv *csv, const void *arg)
 {
-	return a->id == b->id && a->vcpus == b->vcpus && a->threads == b->threads &&
-	       !strcmp(a->bench, b->bench) && !strcmp(a->op, b->op) &&
-	       !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state);
+	const struct line *l = arg;
+	uint64_t regs = l->row.regs, once = l->row.regs_once, n = l->row.accesses, made;
+
+	if (once > regs)
+		return table_error(csv, "regs_once", "%" PRIu64 " of %" PRIu64 " registers", once,
+				   regs);
+	if (l->row.failed > n + (uint64_t)l->cell.vcpus * l->cell.threads)
+		return table_error(csv, "failed", "%" PRIu64 " of %" PRIu64 " accesses",
+				   l->row.failed, n);
+	made = (regs - once) * l->cell.vcpus + once;
+	if (regs && !l->row.failed && (!n || n % made))
+		return table_error(csv, "accesses",
+				   "%" PRIu64 ", but %" PRIu64 " registers on %u vCPUs, %" PRIu64
+				   " of them on one alone, make %" PRIu64 " or whole times that",
+				   n, regs, l->cell.vcpus, once, made);
+	return 0;
 }
 
-int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
+static const ROW register_blank = { { .policy = "all", .threads = 1 }, { .regs = 1 } };
+
+static const struct table tables[NR_RUN_SAMPLES] = {
+	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns), .check = check_line },
+	[RUN_REGISTERS] = { TABLE("register_samples.csv", ROW, register_columns),
+			    .blank = &register_blank, .check = check_line },
+};
+
+void samples_put_header(FILE *f, enum run_samples which)
 {
-	int d = strcmp(a->bench, b->bench);
-
-	d = d ? d : strcmp(a->op, b->op);
-	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
-	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
-	d = d ? d : strcmp(a->state, b->state);
-	d = d ? d : (a->id > b->id) - (a->id < b->id);
-	return d ? d : strcmp(a->policy, b->policy);
-}
-
-static void put_counters(FILE *f, const struct sample_row *row)
-{
-	enum counter c;
-
-	for (c = 0; c < NR_COUNTERS; c++) {
-		putc(',', f);
-		if (row->reading.has[c])
-			fprintf(f, "%" PRIu64, row->reading.value[c]);
-	}
-}
-
-static void put_mark(FILE *f, unsigned int mark)
-{
-	const char *before = "";
-	size_t i;
-
-	putc(',', f);
-	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (!(mark & marks[i].bit))
-			continue;
-		fprintf(f, "%s%s", before, marks[i].word);
-		before = " ";
-	}
+	table_put_header(&tables[which], f);
 }
 
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)
 {
-	if (cell->id) {
-		fprintf(f, "%s,%s,%s,%u,0x%016" PRIx64 ",%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64,
-			cell->bench, cell->op, cell->state, cell->vcpus, cell->id, row->round,
-			row->seq, row->accesses, row->failed);
-		put_counters(f, row);
-	} else {
-		fprintf(f,
-			"%s,%s,%s,%u,%u,%s,%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
-			",%" PRIu64,
-			cell->bench, cell->op, cell->policy, cell->vcpus, cell->threads,
-			cell->state, row->round, row->seq, row->regs, row->regs_once, row->accesses,
-			row->failed);
-		put_counters(f, row);
-		put_mark(f, row->mark);
-	}
-	putc('\n', f);
-}
+	struct line line = { *cell, *row };
 
-static uint64_t hash_bytes(uint64_t h, const void *p, size_t n)
-{
-	const unsigned char *byte = p;
-
-	for (; n; n--)
-		h = (h ^ *byte++) * 0x100000001b3u;
-	return h;
-}
-
-/* FNV-1a of what tells cells apart. */
-static size_t hash_key(const struct cell_key *key)
-{
-	uint64_t h = hash_bytes(0xcbf29ce484222325u, &key->id, sizeof(key->id));
-
-	h = hash_bytes(h, &key->vcpus, sizeof(key->vcpus));
-	h = hash_bytes(h, &key->threads, sizeof(key->threads));
-	h = hash_bytes(h, key->bench, strlen(key->bench));
-	h = hash_bytes(h, key->op, strlen(key->op));
-	h = hash_bytes(h, key->policy, strlen(key->policy));
-	return (size_t)hash_bytes(h, key->state, strlen(key->state));
-}
-
-/* Where @key is in the table, or the free place where it would be. */
-static size_t hash_place(const struct sample_set *set, const struct cell_key *key)
-{
-	size_t at = hash_key(key) & (set->nr_hash - 1);
-
-	while (set->hash[at] && !cell_key_equal(&set->cells[set->hash[at] - 1], key))
-		at = (at + 1) & (set->nr_hash - 1);
-	return at;
-}
-
-/* A table at most half full; cells have as much room as it has halves. */
-static int hash_grow(struct sample_set *set)
-{
-	size_t nr = set->nr_hash ? 2 * set->nr_hash : 64, i;
-	size_t *hash = calloc(nr, sizeof(*hash));
-	struct cell_key *cells = realloc(set->cells, nr / 2 * sizeof(*cells));
-
-	if (cells)
-		set->cells = cells;
-	if (!hash || !cells) {
-		free(hash);
-		return -ENOMEM;
-	}
-	free(set->hash);
-	set->hash = hash;
-	set->nr_hash = nr;
-	for (i = 0; i < set->nr_cells; i++)
-		set->hash[hash_place(set, &set->cells[i])] = i + 1;
-	return 0;
-}
-
-static int find_cell(struct sample_set *set, const struct cell_key *key, size_t *index)
-{
-	size_t at;
-
-	if (2 * set->nr_cells == set->nr_hash && hash_grow(set))
-		return -ENOMEM;
-	at = hash_place(set, key);
-	if (!set->hash[at]) {
-		set->cells[set->nr_cells++] = *key;
-		set->hash[at] = set->nr_cells;
-	}
-	*index = set->hash[at] - 1;
-	return 0;
-}
-
-static int parse_counters(struct csv *csv, size_t first, struct reading *reading)
-{
-	bool empty;
-	size_t c;
-	int err = 0;
-
-	for (c = 0; !err && c < NR_COUNTERS; c++) {
-		err = csv_u64(csv, first + c, &reading->value[c], &empty);
-		reading->has[c] = !empty;
-	}
-	return err;
-}
-
-static int parse_mark(struct csv *csv, unsigned int *mark)
-{
-	const char *p = csv->field[MARK];
-	size_t len, i;
-
-	for (; *p; p += len, p += *p == ' ') {
-		len = strcspn(p, " ");
-		for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-			if (strlen(marks[i].word) == len && !strncmp(marks[i].word, p, len))
-				break;
-		if (i == sizeof(marks) / sizeof(marks[0]))
-			return csv_error(csv, MARK, "mark: is no word that regscope writes there");
-		*mark |= marks[i].bit;
-	}
-	return 0;
-}
-
-static int parse_round(struct csv *csv, size_t i, unsigned int *round)
-{
-	int err = csv_uint(csv, i, round);
-
-	if (!err && *round >= SAMPLES_ROUNDS_MAX)
-		err = csv_error(csv, i, "round: is more than regscope ever measures");
-	return err;
-}
-
-static int parse_pass(struct csv *csv, struct cell_key *key, struct sample_row *row)
-{
-	int err = csv_word(csv, BENCH, key->bench, sizeof(key->bench));
-
-	err = err ? err : csv_word(csv, OP, key->op, sizeof(key->op));
-	err = err ? err : csv_word(csv, POLICY, key->policy, sizeof(key->policy));
-	err = err ? err : csv_uint(csv, VCPUS, &key->vcpus);
-	err = err ? err : csv_uint(csv, THREADS, &key->threads);
-	err = err ? err : csv_word(csv, STATE, key->state, sizeof(key->state));
-	err = err ? err : parse_round(csv, ROUND, &row->round);
-	err = err ? err : csv_u64(csv, SEQ, &row->seq, NULL);
-	err = err ? err : csv_u64(csv, REGS, &row->regs, NULL);
-	err = err ? err : csv_u64(csv, REGS_ONCE, &row->regs_once, NULL);
-	err = err ? err : csv_u64(csv, ACCESSES, &row->accesses, NULL);
-	err = err ? err : csv_u64(csv, FAILED, &row->failed, NULL);
-	err = err ? err : parse_counters(csv, COUNTERS, &row->reading);
-	return err || !csv->want[MARK] ? err : parse_mark(csv, &row->mark);
-}
-
-static int parse_register_pass(struct csv *csv, struct cell_key *key, struct sample_row *row)
-{
-	int err = csv_word(csv, R_BENCH, key->bench, sizeof(key->bench));
-
-	snprintf(key->policy, sizeof(key->policy), "all");
-	key->threads = 1;
-	row->regs = 1;
-	err = err ? err : csv_word(csv, R_OP, key->op, sizeof(key->op));
-	err = err ? err : csv_word(csv, R_STATE, key->state, sizeof(key->state));
-	err = err ? err : csv_uint(csv, R_VCPUS, &key->vcpus);
-	err = err ? err : csv_hex(csv, R_ID, &key->id);
-	if (!err && !key->id)
-		err = csv_error(csv, R_ID, "id: 0 is no register's");
-	err = err ? err : parse_round(csv, R_ROUND, &row->round);
-	err = err ? err : csv_u64(csv, R_SEQ, &row->seq, NULL);
-	err = err ? err : csv_u64(csv, R_ACCESSES, &row->accesses, NULL);
-	err = err ? err : csv_u64(csv, R_FAILED, &row->failed, NULL);
-	return err ? err : parse_counters(csv, R_COUNTERS, &row->reading);
+	table_put_row(&tables[cell->id ? RUN_REGISTERS : RUN_PASSES], f, &line);
 }
 
 static int append_row(struct sample_set *set, size_t *room, const struct sample_row *row)
@@ -304,61 +99,83 @@ static int append_row(struct sample_set *set, size_t *room, const struct sample_
 	return 0;
 }
 
-static int read_rows(struct sample_set *set, struct csv *csv, bool tolerate_tail,
-		     int (*parse)(struct csv *, struct cell_key *, struct sample_row *))
+static int read_rows(struct sample_set *set, struct table_reader *reader, bool tolerate_tail)
 {
+	struct csv *csv = &reader->csv;
+	struct line line;
 	size_t room = 0;
-	int ret, err = 0;
+	int ret;
 
 	set->end = csv->good_end;
-	while (!err && (ret = csv_next(csv)) != 0) {
-		struct sample_row row = { 0 };
-		struct cell_key key = { 0 };
-
-		if (ret < 0)
-			return tolerate_tail && getc(csv->file) == EOF ? 0 : ret;
-		err = parse(csv, &key, &row);
-		err = err ? err : find_cell(set, &key, &row.cell);
-		err = err ? err : append_row(set, &room, &row);
-		if (err == -ENOMEM)
-			error_set(csv->error, err, "%s: no memory for its rows", csv->path);
+	while ((ret = table_next(reader, &line)) > 0) {
+		line.row.cell = cells_add(&set->cells, &line.cell);
+		if (line.row.cell == CELLS_NONE || append_row(set, &room, &line.row))
+			return error_set(csv->error, -ENOMEM, "%s: no memory for its rows",
+					 csv->path);
 		set->end = csv->good_end;
 	}
+	return ret == -EINVAL && tolerate_tail && csv->cut_off ? 0 : ret;
+}
+
+/* A line a row: row 0 is in line 2. */
+static int refuse_twice(const struct sample_set *set, const struct sample_row *row,
+			const char *path, struct error *error)
+{
+	const struct cell_key *cell = &set->cells.key[row->cell];
+
+	return error_set(error, -EINVAL,
+			 "%s:%zu:1: %s %s %s, %u vCPUs, %s, round %u is there twice: keep the line "
+			 "that was measured",
+			 path, (size_t)(row - set->rows) + 2, cell->bench, cell->op, cell->policy,
+			 cell->vcpus, cell->state, row->round);
+}
+
+/* A cell has one row in a round. */
+static int check_twice(const struct sample_set *set, const char *path, struct error *error)
+{
+	const struct sample_row *twice = NULL, *later;
+	struct sample_index index;
+	size_t i;
+	int err = samples_index(&index, set);
+
+	if (err)
+		error_set(error, err, "%s: no memory for its rows", path);
+	for (i = 1; !err && i < set->nr_rows; i++) {
+		if (index.rows[i - 1]->cell != index.rows[i]->cell ||
+		    index.rows[i - 1]->round != index.rows[i]->round)
+			continue;
+		later = index.rows[i] > index.rows[i - 1] ? index.rows[i] : index.rows[i - 1];
+		twice = !twice || later < twice ? later : twice;
+	}
+	samples_index_free(&index);
+	return twice ? refuse_twice(set, twice, path, error) : err;
+}
+
+static int read_samples(struct sample_set *set, enum run_samples which, const char *path,
+			bool tolerate_tail, struct error *error)
+{
+	struct table_reader reader;
+	int err;
+
+	*set = (struct sample_set){ 0 };
+	err = table_open(&reader, &tables[which], path, error);
+	if (!err)
+		err = read_rows(set, &reader, tolerate_tail);
+	table_close(&reader);
+	if (!err)
+		err = check_twice(set, path, error);
 	return err;
 }
 
 int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error)
 {
-	const char *columns[MARK + 2] = { NULL };
-	struct csv csv;
-	int err;
-
-	*set = (struct sample_set){ 0 };
-	memcpy(columns, samples_columns, MARK * sizeof(columns[0]));
-	err = csv_open(&csv, path, columns, error);
-	if (err)
-		return err;
-	if (csv.nr > MARK && !strcmp(csv.field[MARK], samples_columns[MARK]))
-		columns[MARK] =
-			samples_columns[MARK]; /* the reader's list of columns is this one */
-	err = read_rows(set, &csv, tolerate_tail, parse_pass);
-	csv_close(&csv);
-	return err;
+	return read_samples(set, RUN_PASSES, path, tolerate_tail, error);
 }
 
 int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
 			  struct error *error)
 {
-	struct csv csv;
-	int err;
-
-	*set = (struct sample_set){ 0 };
-	err = csv_open(&csv, path, register_samples_columns, error);
-	if (err)
-		return err;
-	err = read_rows(set, &csv, tolerate_tail, parse_register_pass);
-	csv_close(&csv);
-	return err;
+	return read_samples(set, RUN_REGISTERS, path, tolerate_tail, error);
 }
 
 size_t samples_rounds(const struct sample_set *set)
@@ -372,8 +189,7 @@ size_t samples_rounds(const struct sample_set *set)
 
 void samples_free(struct sample_set *set)
 {
-	free(set->cells);
-	free(set->hash);
+	cells_free(&set->cells);
 	free(set->rows);
 	*set = (struct sample_set){ 0 };
 }

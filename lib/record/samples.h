@@ -7,17 +7,8 @@
 #define REGSCOPE_RECORD_SAMPLES_H
 
 #include "measure/counters.h"
-#include "record/csv.h"
-
-#define CELL_WORD_MAX 24
-
-/* What a row is a sample of. */
-struct cell_key {
-	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
-	unsigned int vcpus, threads;
-	char state[CELL_WORD_MAX];
-	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
-};
+#include "record/cells.h"
+#include "record/table.h"
 
 /* What a reader must know of a row before he counts on it: bits of sample_row.mark. */
 enum {
@@ -39,15 +30,11 @@ struct sample_row {
 };
 
 struct sample_set {
-	struct cell_key *cells; /* in the order of their first rows */
-	size_t nr_cells;
+	struct cells cells; /* in the order of their first rows */
 	struct sample_row *rows;
 	size_t nr_rows;
-	size_t *hash, nr_hash; /* of cells, by key: index + 1, or 0 */
-	long end;	       /* bytes of the file up to the last row that was read whole */
+	long end; /* bytes of the file up to the last row that was read whole */
 };
-
-extern const char *const samples_columns[], *const register_samples_columns[];
 
 /**
  * samples_read - read a whole samples.csv
@@ -67,7 +54,7 @@ void samples_free(struct sample_set *set);
  * round. */
 struct sample_index {
 	const struct sample_row **rows;
-	size_t *first; /* nr_cells + 1 */
+	size_t *first; /* cells.nr + 1 */
 };
 
 /* 0 or -ENOMEM; free @index in either case. It points into @set. */
@@ -80,12 +67,8 @@ void samples_index_free(struct sample_index *index);
 /* One more than the last round of any row; 0 without rows. */
 size_t samples_rounds(const struct sample_set *set);
 
-/* One row, as text: of register_samples.csv if @cell has an id. */
+/* The header of one of the files; one row, of register_samples.csv if @cell has an id. */
+void samples_put_header(FILE *f, enum run_samples which);
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);
-
-bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
-
-/* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
-int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
 
 #endif

@@ -16,9 +16,9 @@ static int compare_rounds(const void *a, const void *b)
 
 int samples_index(struct sample_index *index, const struct sample_set *set)
 {
-	size_t *next = calloc(set->nr_cells + 1, sizeof(*next)), *first, i;
+	size_t *next = calloc(set->cells.nr + 1, sizeof(*next)), *first, i;
 
-	index->first = first = calloc(set->nr_cells + 1, sizeof(*index->first));
+	index->first = first = calloc(set->cells.nr + 1, sizeof(*index->first));
 	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
 	if (!next || !first || !index->rows) {
 		free(next);
@@ -26,12 +26,12 @@ int samples_index(struct sample_index *index, const struct sample_set *set)
 	}
 	for (i = 0; i < set->nr_rows; i++)
 		first[set->rows[i].cell + 1]++;
-	for (i = 0; i < set->nr_cells; i++)
+	for (i = 0; i < set->cells.nr; i++)
 		first[i + 1] += first[i];
-	memcpy(next, first, set->nr_cells * sizeof(*next));
+	memcpy(next, first, set->cells.nr * sizeof(*next));
 	for (i = 0; i < set->nr_rows; i++)
 		index->rows[next[set->rows[i].cell]++] = &set->rows[i];
-	for (i = 0; i < set->nr_cells; i++)
+	for (i = 0; i < set->cells.nr; i++)
 		qsort(index->rows + first[i], first[i + 1] - first[i], sizeof(*index->rows),
 		      compare_rounds);
 	free(next);

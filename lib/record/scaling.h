@@ -31,4 +31,6 @@ void scaling_free(struct scaling *scaling);
 int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error);
 int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error);
 
+extern const struct table scaling_table;
+
 #endif

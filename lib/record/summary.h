@@ -9,8 +9,12 @@
 #include "measure/stats.h"
 #include "record/run_dir.h"
 #include "record/samples.h"
+#include "record/table.h"
 
 #define METRIC_NAME_MAX 40
+
+/* Columns of a row with members `metric` and `unit`. */
+#define METRIC_COLUMNS(row) COLUMN_WORD_OF(row, metric, "metric"), COLUMN_WORD_OF(row, unit, "unit")
 
 /* The two policies that savings compare. */
 #define POLICY_BASE  "all"
@@ -36,6 +40,7 @@ struct summary {
 	size_t nr_rows;
 	struct saving_row *savings;
 	size_t nr_savings;
+	size_t *order; /* of rows, by cell and metric: what summary_index() makes */
 };
 
 /* Write, or read, summary.csv and savings.csv of @dir. 0 or -errno. */
@@ -46,8 +51,13 @@ void summary_free(struct summary *summary);
 /* Read a summary.csv alone: there are then no savings. */
 int summary_read_file(struct summary *summary, const char *path, struct error *error);
 
+/* Make what summary_find() looks in, once all rows are there. 0 or -ENOMEM. */
+int summary_index(struct summary *summary);
+
 /* The row of that cell and metric, or NULL. */
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
 				       const char *metric);
+
+extern const struct table summary_table, savings_table;
 
 #endif

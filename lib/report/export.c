@@ -90,7 +90,7 @@ static void put_go_sample(FILE *f, const struct sample_set *set, const struct sa
 		if (!counter_info[c].is_metric || !row->reading.has[c])
 			continue;
 		if (!any) {
-			put_go_name(f, &set->cells[row->cell]);
+			put_go_name(f, &set->cells.key[row->cell]);
 			fprintf(f, " 1");
 		}
 		fprintf(f, " %llu %s", (unsigned long long)row->reading.value[c], go_unit(c));

@@ -67,7 +67,7 @@ static size_t find_columns(const struct report_model *r, const char *bench,
 				.scoped = growth_of(r, &row->cell, POLICY_OTHER),
 			};
 		}
-		if (is_scoped(&row->cell) && row->explained_pct.median != 0 &&
+		if (is_scoped(&row->cell) && row->has_explained &&
 		    (!columns[k].explained || row->cell.vcpus > columns[k].explained->cell.vcpus))
 			columns[k].explained = row;
 	}

@@ -48,10 +48,10 @@ static void write_kept(FILE *f, const void *arg)
 	const struct sample_set *set = &kept->set[kept->writing];
 	size_t i;
 
-	csv_put_header(f, kept->writing == RUN_PASSES ? samples_columns : register_samples_columns);
+	samples_put_header(f, kept->writing);
 	for (i = 0; i < set->nr_rows; i++)
 		if (is_kept(kept, kept->writing, &set->rows[i]))
-			samples_put_row(f, &set->cells[set->rows[i].cell], &set->rows[i]);
+			samples_put_row(f, &set->cells.key[set->rows[i].cell], &set->rows[i]);
 }
 
 /*
@@ -61,23 +61,23 @@ static int match_cells(const struct bench_run *run, struct kept *kept, enum run_
 		       struct error *error)
 {
 	const struct sample_set *set = &kept->set[which];
-	size_t i, *cell = calloc(set->nr_cells + 1, sizeof(*cell));
+	size_t i, *cell = calloc(set->cells.nr + 1, sizeof(*cell));
 
 	kept->cell[which] = cell;
 	if (!cell)
 		return error_set(error, -ENOMEM, "no memory");
-	for (i = 0; i < set->nr_cells; i++) {
-		cell[i] = cell_of_key(run, &set->cells[i]);
+	for (i = 0; i < set->cells.nr; i++) {
+		cell[i] = cell_of_key(run, &set->cells.key[i]);
 		if (cell[i] < run->nr_cells)
 			continue;
 		cell[i] = NOT_OURS;
-		if (!is_elsewhere(run, &set->cells[i]))
+		if (!is_elsewhere(run, &set->cells.key[i]))
 			return error_set(
 				error, -EINVAL,
 				"%s/%s: has %s %s at %u vCPUs, which this command line does not "
 				"measure; resume with the same options",
-				run->dir.path, run_samples_name[which], set->cells[i].bench,
-				set->cells[i].op, set->cells[i].vcpus);
+				run->dir.path, run_samples_name[which], set->cells.key[i].bench,
+				set->cells.key[i].op, set->cells.key[i].vcpus);
 	}
 	return 0;
 }

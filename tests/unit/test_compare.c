@@ -12,21 +12,21 @@
 /* A run of two cells; the second VM of each pair costs @bias percent more. */
 static struct sample_set *made(double bias)
 {
-	static struct cell_key cells[CELLS];
+	static struct cells cells;
 	static struct sample_row rows[ROUNDS * CELLS];
 	static struct sample_set set;
 	size_t i;
 
 	memset(rows, 0, sizeof(rows));
 	for (i = 0; i < CELLS; i++)
-		cells[i] = (struct cell_key){
-			.bench = "sweep",
-			.op = "get",
-			.policy = "all",
-			.vcpus = 1 + (unsigned int)i,
-			.threads = 1,
-			.state = "fresh",
-		};
+		cells_add(&cells, &(struct cell_key){
+					  .bench = "sweep",
+					  .op = "get",
+					  .policy = "all",
+					  .vcpus = 1 + (unsigned int)i,
+					  .threads = 1,
+					  .state = "fresh",
+				  });
 	for (i = 0; i < ROUNDS * CELLS; i++) {
 		rows[i].cell = i % CELLS;
 		rows[i].round = (unsigned int)(i / CELLS);
@@ -37,9 +37,7 @@ static struct sample_set *made(double bias)
 			(uint64_t)((1000000 + 100 * (i % 5)) *
 				   (1 + (rows[i].round / 2 % 2 ? bias / 100 : 0)));
 	}
-	set = (struct sample_set){
-		.cells = cells, .nr_cells = CELLS, .rows = rows, .nr_rows = ROUNDS * CELLS
-	};
+	set = (struct sample_set){ .cells = cells, .rows = rows, .nr_rows = ROUNDS * CELLS };
 	return &set;
 }
 

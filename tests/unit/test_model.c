@@ -12,11 +12,12 @@
 
 #include <errno.h>
 
-#define ROUNDS	   7
-#define NR_REGS	   5
-#define NR_WIDE	   2
-#define METER_COST 2500.0
-#define ID	   0x6030000000100000ull
+#define ROUNDS	     7
+#define NR_REGS	     5
+#define NR_WIDE	     2
+#define REG_ACCESSES 1024
+#define METER_COST   2500.0
+#define ID	     0x6030000000100000ull
 
 static const unsigned int pass_counts[] = { 1, 2, 4, 8, 16 }, register_counts[] = { 1, 16 };
 
@@ -65,8 +66,8 @@ static void write_run(void)
 	     *regs = create("regs.csv");
 	unsigned int i, k, scoped;
 
-	csv_put_header(passes, samples_columns);
-	csv_put_header(registers, register_samples_columns);
+	samples_put_header(passes, RUN_PASSES);
+	samples_put_header(registers, RUN_REGISTERS);
 	fprintf(regs, "id,name,class,size,scope,evidence,get,set\n");
 	for (i = 0; i < NR_REGS; i++)
 		fprintf(regs, "0x%016llx,REG%u,some,8,%s,probed,ok,ok\n", ID + i, i,
@@ -88,10 +89,10 @@ static void write_run(void)
 			for (i = 0; i < NR_REGS; i++) {
 				reg.vcpus = register_counts[k];
 				reg.id = ID + i;
-				row.accesses = 1000;
+				row.accesses = REG_ACCESSES;
 				row.reading.value[COUNTER_INSTRUCTIONS] =
-					(uint64_t)(METER_COST +
-						   1000 * drift(row.round) * cost(i, reg.vcpus));
+					(uint64_t)(METER_COST + REG_ACCESSES * drift(row.round) *
+									cost(i, reg.vcpus));
 				samples_put_row(registers, &reg, &row);
 			}
 		}
@@ -214,7 +215,7 @@ static void passes_are_predicted(void **state)
 	assert_int_equal(model.rows[0].n, ROUNDS - 1);
 	model_free(&model);
 	/* no register at all: no model, and no error */
-	registers.nr_rows = registers.nr_cells = 0;
+	registers.nr_rows = registers.cells.nr = 0;
 	assert_int_equal(model_make(&model, &source, NULL), 0);
 	assert_int_equal(model.nr_rows, 0);
 	assert_int_equal(model_write(&model, &run, NULL), 0);
@@ -239,7 +240,7 @@ static void growth_is_found(void **state)
 		slope += 1000 + 100 * (double)i;
 	assert_int_equal(samples_read(&passes, file_of("samples.csv"), false, NULL), 0);
 	for (i = 0; i < passes.nr_rows; i++) {
-		const struct cell_key *key = &passes.cells[passes.rows[i].cell];
+		const struct cell_key *key = &passes.cells.key[passes.rows[i].cell];
 
 		passes.rows[i].reading.value[COUNTER_INSTRUCTIONS] =
 			(uint64_t)(METER_COST + slope * key->vcpus);
@@ -283,7 +284,7 @@ static void write_threads(void)
 	unsigned int k, scoped;
 	double s;
 
-	csv_put_header(f, samples_columns);
+	samples_put_header(f, RUN_PASSES);
 	for (row.round = 0; row.round < ROUNDS; row.round++) {
 		for (k = 0; k < 4; k++) {
 			key.threads = threads[k];

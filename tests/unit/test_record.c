@@ -28,6 +28,7 @@ static void env_is_sorted_and_reads_back(void **state)
 	assert_int_equal(env_read(&again, file_in(dir, "env.txt"), NULL), 0);
 	assert_string_equal(env_get(&again, "a", ""), "one = two");
 	assert_string_equal(env_get(&again, "z", "none"), "none");
+	env_free(&again);
 	write_text(file_in(dir, "env.txt"), "a=1\nnonsense\n");
 	assert_int_equal(env_read(&again, file_in(dir, "env.txt"), &error), -EINVAL);
 	assert_non_null(strstr(error.text, "env.txt:2:1:"));

@@ -34,7 +34,7 @@ static void a_row_byte_for_byte(void **state)
 	FILE *f = open_memstream(&text, &size);
 
 	(void)state;
-	csv_put_header(f, samples_columns);
+	samples_put_header(f, RUN_PASSES);
 	samples_put_row(f, &key_scoped, &row);
 	csv_put_field(f, "plain");
 	csv_put_field(f, "a,b");
@@ -63,12 +63,12 @@ static void samples_survive_the_round_trip(void **state)
 	write_text(path, text);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
 	assert_int_equal(set.nr_rows, 3);
-	assert_int_equal(set.nr_cells, 3);
+	assert_int_equal(set.cells.nr, 3);
 	assert_int_equal(set.rows[2].mark, SAMPLE_UNTIMED | SAMPLE_UNPINNED);
 	f = open_memstream(&again, &size);
-	csv_put_header(f, samples_columns);
+	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < set.nr_rows; i++)
-		samples_put_row(f, &set.cells[set.rows[i].cell], &set.rows[i]);
+		samples_put_row(f, &set.cells.key[set.rows[i].cell], &set.rows[i]);
 	fclose(f);
 	assert_string_equal(again, text);
 	free(again);
@@ -140,7 +140,7 @@ static void register_samples_survive_the_round_trip(void **state)
 	FILE *f = open_memstream(&text, &size);
 
 	(void)state;
-	csv_put_header(f, register_samples_columns);
+	samples_put_header(f, RUN_REGISTERS);
 	for (i = 0; i < 3000; i++)
 		fprintf(f, "registers,%s,ran,64,0x%016zx,%zu,%zu,64,0,,,%zu,9,0,0\n",
 			i % 2 ? "set" : "get", 0x6030000000100000 + i / 2 % 500, i / 1000, i,
@@ -149,13 +149,13 @@ static void register_samples_survive_the_round_trip(void **state)
 	write_text(path, text);
 	assert_int_equal(register_samples_read(&set, path, false, NULL), 0);
 	assert_int_equal(set.nr_rows, 3000);
-	assert_int_equal(set.nr_cells, 1000);
+	assert_int_equal(set.cells.nr, 1000);
 	assert_int_equal(set.rows[2999].cell, 999);
-	assert_int_equal(set.cells[999].id, 0x6030000000100000 + 499);
+	assert_int_equal(set.cells.key[999].id, 0x6030000000100000 + 499);
 	f = open_memstream(&again, &size);
-	csv_put_header(f, register_samples_columns);
+	samples_put_header(f, RUN_REGISTERS);
 	for (i = 0; i < set.nr_rows; i++)
-		samples_put_row(f, &set.cells[set.rows[i].cell], &set.rows[i]);
+		samples_put_row(f, &set.cells.key[set.rows[i].cell], &set.rows[i]);
 	fclose(f);
 	assert_string_equal(again, text);
 	samples_free(&set);

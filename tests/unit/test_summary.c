@@ -20,7 +20,7 @@ static void make_samples(const char *path, unsigned int rounds)
 	unsigned int i;
 	FILE *f = fopen(path, "w");
 
-	csv_put_header(f, samples_columns);
+	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < rounds; i++) {
 		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0,\n", i, 2 * i,
 			1000000 + 10 * i);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The reader and the writer of all tables: see table.h. */
+#include "record/table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int table_open(struct table_reader *reader, const struct table *table, const char *path,
+	       struct error *error)
+{
+	size_t i, k, n = 0, needed = 0;
+
+	*reader = (struct table_reader){ .table = table };
+	for (i = 0; i < table->nr_columns; i++) {
+		for (k = 0; k < column_nr_fields(&table->columns[i]); k++)
+			reader->names[n++] = column_field_name(&table->columns[i], k);
+		if (!table->columns[i].later)
+			needed = n;
+	}
+	return csv_open(&reader->csv, path, reader->names, needed, error);
+}
+
+void table_close(struct table_reader *reader)
+{
+	csv_close(&reader->csv);
+}
+
+int table_next(struct table_reader *reader, void *row)
+{
+	const struct table *t = reader->table;
+	size_t i, n, field;
+	int ret = csv_next(&reader->csv), err = 0;
+
+	if (ret <= 0)
+		return ret;
+	if (t->blank)
+		memcpy(row, t->blank, t->row_size);
+	else
+		memset(row, 0, t->row_size);
+	for (i = field = 0; !err && i < t->nr_columns; i++, field += n) {
+		n = column_nr_fields(&t->columns[i]);
+		if (field + n > reader->csv.nr_names)
+			break; /* an older file, which lacks it */
+		err = column_parse(&t->columns[i], &reader->csv, field, row);
+	}
+	if (!err && t->check)
+		err = t->check(&reader->csv, row);
+	return err ? err : 1;
+}
+
+size_t table_field(const struct csv *csv, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < csv->nr_names && strcmp(csv->names[i], name); i++)
+		;
+	return i;
+}
+
+/* Room for a row more than @nr. */
+static bool make_room(char **rows, size_t nr, size_t *room, size_t size)
+{
+	char *grown;
+
+	if (nr < *room)
+		return true;
+	grown = realloc(*rows, (*room ? 2 * *room : 64) * size);
+	if (!grown)
+		return false;
+	*room = *room ? 2 * *room : 64;
+	*rows = grown;
+	return true;
+}
+
+int table_read_file(const struct table *table, const char *path, void *rows, size_t *nr,
+		    struct error *error)
+{
+	struct table_reader reader;
+	char *read = NULL;
+	size_t room = 0;
+	int ret, err = table_open(&reader, table, path, error);
+
+	for (*nr = 0; !err; ++*nr) {
+		if (!make_room(&read, *nr, &room, table->row_size)) {
+			err = error_set(error, -ENOMEM, "%s: no memory for its rows", path);
+			break;
+		}
+		ret = table_next(&reader, read + *nr * table->row_size);
+		if (ret <= 0) {
+			err = ret;
+			break;
+		}
+	}
+	table_close(&reader);
+	memcpy(rows, &read, sizeof(read));
+	return err;
+}
+
+int table_read(const struct table *table, const struct run_dir *dir, void *rows, size_t *nr,
+	       struct error *error)
+{
+	char *path = run_dir_file(dir, table->file), *none = NULL;
+	int err;
+
+	*nr = 0;
+	memcpy(rows, &none, sizeof(none));
+	if (!path)
+		return error_set(error, -ENOMEM, "%s: no memory to read it", table->file);
+	err = table_read_file(table, path, rows, nr, error);
+	free(path);
+	return err;
+}
+
+void table_put_header(const struct table *table, FILE *f)
+{
+	const char *before = "";
+	size_t i, k;
+
+	for (i = 0; i < table->nr_columns; i++) {
+		for (k = 0; k < column_nr_fields(&table->columns[i]); k++) {
+			fprintf(f, "%s%s", before, column_field_name(&table->columns[i], k));
+			before = ",";
+		}
+	}
+	putc('\n', f);
+}
+
+void table_put_row(const struct table *table, FILE *f, const void *row)
+{
+	size_t i;
+
+	for (i = 0; i < table->nr_columns; i++) {
+		if (i)
+			putc(',', f);
+		column_put(&table->columns[i], f, row);
+	}
+	putc('\n', f);
+}
+
+struct writing {
+	const struct table *table;
+	const char *rows;
+	size_t nr;
+};
+
+static void write_rows(FILE *f, const void *arg)
+{
+	const struct writing *w = arg;
+	size_t i;
+
+	table_put_header(w->table, f);
+	for (i = 0; i < w->nr; i++)
+		table_put_row(w->table, f, w->rows + i * w->table->row_size);
+}
+
+int table_write(const struct table *table, const void *rows, size_t nr, struct run_dir *dir,
+		struct error *error)
+{
+	return run_dir_replace(dir, table->file, write_rows, &(struct writing){ table, rows, nr },
+			       error);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a message keeps when there is more to say than it has room for. */
+#include "test.h"
+
+#include "record/run_dir.h"
+#include "record/samples.h"
+
+#include <errno.h>
+
+/* A path that is longer than a message loses its middle, never the reason. */
+static void long_paths_keep_the_reason(void **state)
+{
+	char path[501];
+	struct error error = { "" };
+	struct sample_set set;
+	struct run_dir dir;
+
+	(void)state;
+	memset(path, 'x', sizeof(path) - 1);
+	memcpy(path, "/first/", 7);
+	path[100] = path[200] = path[300] = path[400] = '/';
+	path[500] = '\0';
+	assert_int_equal(samples_read(&set, path, false, &error), -ENOENT);
+	assert_non_null(strstr(error.text, "xxx: No such file or directory"));
+	assert_int_equal(strncmp(error.text, "/first/xxx", 10), 0);
+	assert_non_null(strstr(error.text, "..."));
+	assert_int_equal(run_dir_open(&dir, path, &error), -ENOENT);
+	assert_non_null(strstr(error.text, "No such file or directory"));
+	error_set(&error, 0, "%s and %s: why", path, path);
+	assert_int_equal(strlen(error.text), sizeof(error.text) - 1);
+	assert_non_null(strstr(error.text, "x: why"));
+}
+
+static void what_fits_stays_whole(void **state)
+{
+	char text[sizeof(((struct error *)0)->text) + 1];
+	struct error error = { "" };
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_int_equal(error_set(&error, -EIO, "%s", text + 1), -EIO);
+	assert_string_equal(error.text, text + 1);
+	error_set(&error, 0, "%s", text);
+	assert_non_null(strstr(error.text, "x...x"));
+	/* a message may quote the one before it */
+	error_set(&error, 0, "why");
+	error_set(&error, 0, "file: %s", error.text);
+	assert_string_equal(error.text, "file: why");
+	assert_int_equal(error_set(NULL, -ENOENT, "%s", text), -ENOENT);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(long_paths_keep_the_reason),
+	cmocka_unit_test(what_fits_stays_whole),
+};
+RUN(tests);
