@@ -27,6 +27,7 @@
 struct sampler_cell {
 	size_t group;
 	size_t base;	 /* the cell this one is compared with, or SAMPLER_NO_BASE */
+	bool control;	 /* both do the same work: no result, and not waited for */
 	uint64_t weight; /* expected work of one pass in any unit, for the progress alone */
 };
 

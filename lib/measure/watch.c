@@ -85,7 +85,7 @@ int watch_add(struct watch *w, size_t cell, unsigned int round, const struct rea
 
 static bool is_waited_for(const struct sampler_cell *cell)
 {
-	return cell->base != SAMPLER_NO_BASE;
+	return cell->base != SAMPLER_NO_BASE && !cell->control;
 }
 
 static void compare_new_rounds(struct watch *w, size_t cell, unsigned int rounds)

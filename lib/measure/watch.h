@@ -18,9 +18,9 @@ void watch_free(struct watch *w);
 int watch_add(struct watch *w, size_t cell, unsigned int round, const struct reading *reading);
 
 /*
- * The widest interval of any saving after @rounds rounds, in percentage points. Negative while a
- * saving has none yet; 0 if there is no saving. A round that lacks a value of either cell is left
- * out of its saving, as it is of the results.
+ * The widest interval of any saving after @rounds rounds, in percentage points; controls do not
+ * count. Negative while a saving has none yet; 0 if there is no saving to wait for. A round that
+ * lacks a value of either cell is left out of its saving, as it is of the results.
  */
 double watch_width(struct watch *w, unsigned int rounds);
 

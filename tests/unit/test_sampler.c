@@ -29,8 +29,9 @@ struct bed {
 };
 
 static const struct sampler_cell cells[CELLS] = {
-	{ 0, SAMPLER_NO_BASE, 10 }, { 0, 0, 8 },  { 1, SAMPLER_NO_BASE, 20 }, { 1, 2, 16 },
-	{ 2, SAMPLER_NO_BASE, 40 }, { 2, 4, 32 },
+	{ 0, SAMPLER_NO_BASE, false, 10 }, { 0, 0, false, 8 },
+	{ 1, SAMPLER_NO_BASE, false, 20 }, { 1, 2, false, 16 },
+	{ 2, SAMPLER_NO_BASE, false, 40 }, { 2, 4, false, 32 },
 };
 
 static int setup(void *arg, size_t group, struct error *error)
@@ -286,6 +287,43 @@ static void stops_when_time_is_spent(void **state)
 	test_free(b);
 }
 
+/* A pair that makes the same accesses and is 15% noisy, beside one whose saving is 0.5% noisy. */
+static enum sampler_stop run_with_control(struct bed *b, bool control)
+{
+	const struct sampler_cell two_pairs[] = { { 0, SAMPLER_NO_BASE, false, 10 },
+						  { 0, 0, control, 10 },
+						  { 2, SAMPLER_NO_BASE, false, 90 },
+						  { 2, 2, false, 70 } };
+	struct sampler_plan plan = plan_of_rounds(100000);
+
+	plan.cells = two_pairs;
+	plan.nr_cells = 4;
+	plan.rounds_min = 6;
+	plan.width_points = 1;
+	plan.budget_ns = 60000000000;
+	memcpy(b->noise, (double[CELLS]){ 0.15, 0.15, 0.005, 0.005 }, sizeof(b->noise));
+	b->cells = two_pairs;
+	b->rng = rng_stream(1, 0);
+	return run_plan(&plan, b, 0);
+}
+
+static void controls_are_not_waited_for(void **state)
+{
+	struct bed *b = new_bed();
+
+	(void)state;
+	assert_int_equal(run_with_control(b, true), SAMPLER_STOP_WIDTH);
+	assert_int_equal(b->nr_samples, 6 * 4);
+	assert_in_range(b->now_ns, 1000000000, 1150000000);
+	test_free(b);
+	b = new_bed();
+	/* as a result it is never narrow enough */
+	assert_int_equal(run_with_control(b, false), SAMPLER_STOP_BUDGET);
+	assert_in_range(b->nr_samples, 300 * 4, 400 * 4);
+	assert_in_range(b->now_ns, 60000000000, 61000000000);
+	test_free(b);
+}
+
 /* The first result has 5 rounds then, of which no interval can be had: one epoch more is enough. */
 static void a_round_without_a_value_is_left_out(void **state)
 {
@@ -453,6 +491,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(drift_leaves_the_saving_alone),
 	cmocka_unit_test(stops_when_narrow_enough),
 	cmocka_unit_test(stops_when_time_is_spent),
+	cmocka_unit_test(controls_are_not_waited_for),
 	cmocka_unit_test(a_round_without_a_value_is_left_out),
 	cmocka_unit_test(without_the_metric_time_decides),
 	cmocka_unit_test(resumes_with_the_width_it_had),

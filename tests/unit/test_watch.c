@@ -9,8 +9,9 @@
 #define ROUNDS 200
 
 static const struct sampler_cell cells[] = {
-	{ 0, SAMPLER_NO_BASE, 1 },
-	{ 0, 0, 1 },
+	{ 0, SAMPLER_NO_BASE, false, 1 },
+	{ 0, 0, false, 1 },
+	{ 0, 0, true, 1 },
 };
 
 static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uint64_t value)
@@ -22,10 +23,10 @@ static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uin
 	assert_int_equal(watch_add(w, cell, round, &r), 0);
 }
 
-/* Some rounds lack one value, some the other. */
+/* Some rounds lack one value, some the other; a control goes wild. */
 static void the_width_is_that_of_the_saving(void **state)
 {
-	struct watch *w = watch_new(cells, 2, COUNTER_CYCLES);
+	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES);
 	double base[ROUNDS], other[ROUNDS], scratch[2 * ROUNDS], width;
 	struct rng rng = rng_stream(5, 0);
 	struct stats_saving s;
@@ -39,6 +40,7 @@ static void the_width_is_that_of_the_saving(void **state)
 
 		tell(w, 0, r, r % 7 != 3, a);
 		tell(w, 1, r, r % 11 != 5, b);
+		tell(w, 2, r, true, 1 + rng_next(&rng) % 1000000);
 		if (r % 7 != 3 && r % 11 != 5) {
 			base[n] = (double)a;
 			other[n++] = (double)b;
@@ -58,7 +60,7 @@ static void the_width_is_that_of_the_saving(void **state)
 
 static void nothing_to_wait_for_has_no_width(void **state)
 {
-	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, 1 }, { 0, SAMPLER_NO_BASE, 1 } };
+	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 }, { 0, 0, true, 1 } };
 	struct watch *w = watch_new(alone, 2, COUNTER_CYCLES);
 
 	(void)state;
@@ -72,7 +74,7 @@ static void nothing_to_wait_for_has_no_width(void **state)
 /* A value that is never had: the saving never has an interval, whatever the others have. */
 static void a_saving_without_values_is_never_known(void **state)
 {
-	struct watch *w = watch_new(cells, 2, COUNTER_CYCLES);
+	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES);
 	unsigned int r;
 
 	(void)state;
