@@ -3,6 +3,7 @@
 #include "measure/team.h"
 
 #include "measure/clock.h"
+#include "measure/host.h"
 #include "measure/perf.h"
 
 #include <errno.h>
@@ -43,17 +44,6 @@ struct team {
 	atomic_uint_fast64_t go; /* the pass that all who are wanted are ready for */
 };
 
-static void pin(struct member *m)
-{
-	cpu_set_t set;
-
-	if (m->cpu < 0)
-		return;
-	CPU_ZERO(&set);
-	CPU_SET((size_t)m->cpu, &set);
-	m->pin_error = -pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
-}
-
 /* The last one to come lets all go. Nobody sleeps: to be woken takes longer than many a pass. */
 static void start_together(struct team *team, uint64_t pass, unsigned int wanted)
 {
@@ -86,7 +76,7 @@ static void *live(void *arg)
 	uint64_t pass = 0;
 	unsigned int wanted;
 
-	pin(m);
+	m->pin_error = m->cpu < 0 ? 0 : host_pin_to(m->cpu);
 	perf_meter_open(&m->perf, team->emulated);
 	pthread_mutex_lock(&team->lock);
 	team->busy--;
