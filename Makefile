@@ -79,7 +79,8 @@ endef
 # $(call unit_tests,VARIANT,CC,FLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
 # folder on any machine: raw_ioctl() is then libc's ioctl, and so can be wrapped like the others.
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
-	-Wl,--wrap=syscall -Wl,--wrap=uname
+	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
+	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
 	cmd/options.c cmd/progress.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests

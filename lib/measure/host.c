@@ -125,12 +125,25 @@ char *host_mitigations(char *buf, size_t size)
 
 int host_pin(void)
 {
-	int cpu = sched_getcpu();
-	cpu_set_t set;
+	int cpu = sched_getcpu(), err;
 
 	if (cpu < 0)
 		return -errno;
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	return sched_setaffinity(0, sizeof(set), &set) ? -errno : cpu;
+	err = host_pin_to(cpu);
+	return err ? err : cpu;
+}
+
+int host_pin_to(int cpu)
+{
+	size_t size = CPU_ALLOC_SIZE((size_t)cpu + 1);
+	cpu_set_t *set = CPU_ALLOC((size_t)cpu + 1);
+	int err;
+
+	if (!set)
+		return -ENOMEM;
+	CPU_ZERO_S(size, set);
+	CPU_SET_S((size_t)cpu, size, set);
+	err = sched_setaffinity(0, size, set) ? -errno : 0;
+	CPU_FREE(set);
+	return err;
 }

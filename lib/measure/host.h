@@ -21,7 +21,10 @@ char *host_first_line(const char *path, char *buf, size_t size); /* any one-line
  */
 bool host_is_emulator(void);
 
-/* Keep this task on the CPU it is on. Returns that CPU, or -errno. */
+/* Keep the calling thread on the CPU it is on. Returns that CPU, or -errno. */
 int host_pin(void);
+
+/* Keep the calling thread on @cpu, whatever its number. Returns 0 or -errno. */
+int host_pin_to(int cpu);
 
 #endif

@@ -148,6 +148,7 @@ static void meter_stop(void *arg, struct reading *r)
 	bool got = group_read(pm, end) && pm->begin[READ_NR] == end[READ_NR];
 	int i;
 
+	pm->end_ns = end_ns;
 	memset(r, 0, sizeof(*r));
 	r->has[COUNTER_WALL_NS] = pm->timed;
 	if (pm->timed)

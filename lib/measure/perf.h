@@ -19,7 +19,8 @@ struct perf_meter {
 	char reason[NR_COUNTERS][PERF_REASON_MAX]; /* why one cannot be had; "" if it can */
 	bool timed;				   /* wall time is a result here */
 	uint64_t multiplexed; /* samples dropped since counters shared the PMU */
-	uint64_t begin[3 + NR_COUNTERS], begin_ns;
+	/* of the last pass; the clock is read innermost */
+	uint64_t begin[3 + NR_COUNTERS], begin_ns, end_ns;
 };
 
 /**

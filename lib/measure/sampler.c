@@ -3,16 +3,11 @@
 #include "measure/sampler.h"
 
 #include "measure/rng.h"
-#include "measure/stats.h"
+#include "measure/watch.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct series {
-	double *v; /* by round; 0 where the metric could not be had */
-	size_t n, room;
-};
 
 struct sampler {
 	struct sampler_plan plan;
@@ -20,11 +15,9 @@ struct sampler {
 	struct sampler_ops ops;
 	void *arg;
 	struct meter meter;
-	struct series *series; /* one a cell */
+	struct watch *watch;
 	size_t *group_order, *cell_order, *group_cells;
 	struct sample *pending; /* taken, not yet emitted */
-	double *scratch;	/* twice as long as the longest series */
-	size_t scratch_room;
 	unsigned int rounds;
 	uint64_t seq;
 	uint64_t work_done, work_per_round;
@@ -57,12 +50,12 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 	s->width = -1;
 	s->work_per_round = total_weight(plan);
 	s->cells = calloc(plan->nr_cells, sizeof(*s->cells));
-	s->series = calloc(plan->nr_cells, sizeof(*s->series));
+	s->watch = watch_new(s->cells, plan->nr_cells, plan->metric);
 	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
 	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
 	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
 	s->pending = calloc(pending, sizeof(*s->pending));
-	if (!s->cells || !s->series || !s->group_order || !s->cell_order || !s->group_cells ||
+	if (!s->cells || !s->watch || !s->group_order || !s->cell_order || !s->group_cells ||
 	    !s->pending) {
 		sampler_free(s);
 		return NULL;
@@ -74,49 +67,15 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 
 void sampler_free(struct sampler *s)
 {
-	size_t i;
-
 	if (!s)
 		return;
-	for (i = 0; s->series && i < s->plan.nr_cells; i++)
-		free(s->series[i].v);
-	free(s->series);
+	watch_free(s->watch);
 	free(s->cells);
 	free(s->group_order);
 	free(s->cell_order);
 	free(s->group_cells);
 	free(s->pending);
-	free(s->scratch);
 	free(s);
-}
-
-static int remember(struct sampler *s, size_t cell, unsigned int round, const struct reading *r)
-{
-	struct series *se = &s->series[cell];
-	size_t room = se->room ? se->room : 64;
-	double *v;
-
-	while (room <= round)
-		room *= 2;
-	if (room != se->room) {
-		v = realloc(se->v, room * sizeof(*v));
-		if (!v)
-			return -ENOMEM;
-		memset(v + se->room, 0, (room - se->room) * sizeof(*v));
-		se->v = v;
-		se->room = room;
-	}
-	if (room > s->scratch_room) {
-		v = realloc(s->scratch, 2 * room * sizeof(*v));
-		if (!v)
-			return -ENOMEM;
-		s->scratch = v;
-		s->scratch_room = room;
-	}
-	se->v[round] = r->has[s->plan.metric] ? (double)r->value[s->plan.metric] : 0;
-	if (se->n <= round)
-		se->n = round + 1;
-	return 0;
 }
 
 int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
@@ -125,7 +84,7 @@ int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
 	if (s->rounds <= round)
 		s->rounds = round + 1;
 	s->seq++;
-	return remember(s, cell, round, reading);
+	return watch_add(s->watch, cell, round, reading);
 }
 
 unsigned int sampler_rounds(const struct sampler *s)
@@ -136,29 +95,6 @@ unsigned int sampler_rounds(const struct sampler *s)
 double sampler_width(const struct sampler *s)
 {
 	return s->width;
-}
-
-/* The widest interval of all savings; negative if any has none yet, or a ratio does not exist. */
-static double widest(struct sampler *s)
-{
-	struct stats_saving saving;
-	double width = 0, w;
-	size_t i;
-
-	for (i = 0; i < s->plan.nr_cells; i++) {
-		size_t base = s->cells[i].base;
-
-		if (base == SAMPLER_NO_BASE)
-			continue;
-		if (!stats_save(s->series[base].v, s->series[i].v, s->rounds, s->scratch,
-				&saving) ||
-		    !saving.percent.has_interval)
-			return -1;
-		w = saving.percent.high - saving.percent.low;
-		if (w > width)
-			width = w;
-	}
-	return width;
 }
 
 static double fraction_done(const struct sampler *s)
@@ -251,7 +187,7 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 			if (interrupted(s))
 				return 0;
 			tell(s, round, group, cell);
-			sample->round = round;
+			*sample = (struct sample){ .round = round };
 			err = one_pass(s, cell, sample, error);
 			if (err && !sample->failed)
 				return err;
@@ -276,7 +212,7 @@ static int emit_pending(struct sampler *s, size_t taken, struct error *error)
 		sample->seq = s->seq++;
 		err = s->ops.emit(s->arg, sample, error);
 		if (!err)
-			err = remember(s, sample->cell, sample->round, &sample->reading);
+			err = watch_add(s->watch, sample->cell, sample->round, &sample->reading);
 		if (err)
 			return err;
 	}
@@ -289,7 +225,6 @@ static int run_group(struct sampler *s, size_t group, unsigned int first, unsign
 	size_t taken = 0;
 	int err, emit_err;
 
-	memset(s->pending, 0, s->plan.nr_cells * s->plan.rounds_per_subject * sizeof(*s->pending));
 	tell(s, first, group, SAMPLER_NO_BASE);
 	err = s->ops.setup ? s->ops.setup(s->arg, group, error) : 0;
 	if (err)
@@ -342,7 +277,7 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 	s->begin_ns = s->meter.now_ns(s->meter.arg);
 	s->work_done = s->rounds * s->work_per_round;
 	if (s->rounds)
-		s->width = widest(s);
+		s->width = watch_width(s->watch, s->rounds);
 	while (!finished(s, stop)) {
 		last = s->rounds + s->plan.rounds_per_subject;
 		if (last > s->plan.rounds_max)
@@ -354,7 +289,7 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 			*stop = SAMPLER_STOP_INTERRUPTED;
 			return 0;
 		}
-		s->width = widest(s);
+		s->width = watch_width(s->watch, s->rounds);
 	}
 	tell(s, s->rounds ? s->rounds - 1 : 0, 0, SAMPLER_NO_BASE);
 	return 0;

@@ -27,6 +27,7 @@
 struct sampler_cell {
 	size_t group;
 	size_t base;	 /* the cell this one is compared with, or SAMPLER_NO_BASE */
+	bool control;	 /* both do the same work: no result, and not waited for */
 	uint64_t weight; /* expected work of one pass in any unit, for the progress alone */
 };
 
@@ -67,7 +68,7 @@ struct sampler_plan {
 	unsigned int rounds_per_subject; /* at least 1 */
 	unsigned int rounds_min;	 /* never fewer */
 	unsigned int rounds_max;	 /* never more */
-	double width_points;		 /* stop when all savings' intervals are this narrow, ... */
+	double width_points; /* stop when the interval of every saving is this narrow, ... */
 	uint64_t budget_ns;  /* ... or when this much time is spent; 0: neither, rounds_max */
 	enum counter metric; /* of which the saving is watched */
 };
@@ -107,7 +108,7 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 /* Rounds complete for every cell so far. */
 unsigned int sampler_rounds(const struct sampler *s);
 
-/* The widest interval of any saving so far, in percentage points; negative while there is none. */
+/* How wide the intervals are so far: see watch_width(). */
 double sampler_width(const struct sampler *s);
 
 #endif

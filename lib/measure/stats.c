@@ -64,14 +64,21 @@ static double log_binomial_half(size_t n, size_t k)
 
 size_t stats_interval_rank(size_t n, double alpha)
 {
+	static _Thread_local size_t had_n, had_k; /* most cells have as many samples as the last */
+	static _Thread_local double had_alpha;
 	double tail = 0;
 	size_t k;
 
+	if (n == had_n && alpha == had_alpha)
+		return had_k;
 	for (k = 0; k < n; k++) {
 		tail += exp(log_binomial_half(n, k));
 		if (2 * tail > alpha)
 			break;
 	}
+	had_n = n;
+	had_k = k;
+	had_alpha = alpha;
 	return k;
 }
 
@@ -124,11 +131,35 @@ static double saving_percent(double log_ratio)
 	return log_ratio == 0 ? 0 : -100 * expm1(log_ratio);
 }
 
+size_t stats_add_ratio(double *ratios, size_t n, double base, double other)
+{
+	double ratio = log(other / base);
+	size_t i;
+
+	if (!(base > 0) || !(other > 0))
+		return n;
+	for (i = n; i > 0 && ratios[i - 1] > ratio; i--)
+		ratios[i] = ratios[i - 1];
+	ratios[i] = ratio;
+	return n + 1;
+}
+
+struct stats_interval stats_saving_of(const double *ratios, size_t n)
+{
+	struct stats_interval ratio = interval_sorted(ratios, n);
+
+	return (struct stats_interval){
+		.median = saving_percent(ratio.median),
+		.low = saving_percent(ratio.high),
+		.high = saving_percent(ratio.low),
+		.has_interval = ratio.has_interval,
+	};
+}
+
 bool stats_save(const double *base, const double *other, size_t n, double *scratch,
 		struct stats_saving *out)
 {
 	size_t positive = 0, negative = 0, i;
-	struct stats_interval ratio;
 
 	for (i = 0; i < n; i++) {
 		if (!(base[i] > 0) || !(other[i] > 0))
@@ -138,14 +169,7 @@ bool stats_save(const double *base, const double *other, size_t n, double *scrat
 		scratch[i] = log(other[i] / base[i]);
 	}
 	stats_sort(scratch, n);
-	ratio = interval_sorted(scratch, n);
-	out->percent = (struct stats_interval){
-		.median = saving_percent(ratio.median),
-		.low = saving_percent(ratio.high),
-		.high = saving_percent(ratio.low),
-		.has_interval = ratio.has_interval,
-	};
-
+	out->percent = stats_saving_of(scratch, n);
 	for (i = 0; i < n; i++)
 		scratch[i] = base[i] - other[i];
 	stats_sort(scratch, n);

@@ -82,6 +82,17 @@ bool stats_save(const double *base, const double *other, size_t n, double *scrat
 		struct stats_saving *out);
 
 /**
+ * stats_add_ratio - one more round of such a comparison, as it goes on
+ * @ratios:	log ratios of @n rounds, sorted; has room for one more
+ *
+ * Returns how many there are now: @n if a number is not positive, and NAN is none.
+ */
+size_t stats_add_ratio(double *ratios, size_t n, double base, double other);
+
+/* The saving in percent by @n > 0 such log ratios: stats_save()'s. */
+struct stats_interval stats_saving_of(const double *ratios, size_t n);
+
+/**
  * stats_pair - leave out the rounds that only one of two cells has
  * @a, @b:		@n numbers each, by round; NAN where there is none
  * @pair_a, @pair_b:	room for @n each: what is kept, in the same order; may be @a and @b

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Threads that start together, each with counters of its own: see team.h. */
+/*
+ * Threads that start together, each with counters of its own: see team.h. Every thread sleeps on a
+ * semaphore of its own, so that waking one disturbs no other; between the common start and its own
+ * end a thread touches no line that another one writes.
+ */
 #include "measure/team.h"
 
-#include "measure/clock.h"
+#include "measure/host.h"
 #include "measure/perf.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,137 +21,131 @@
 #define SPINS 4096
 
 struct member {
-	struct team *team;
+	TEAM_ALIGN struct team *team;
 	pthread_t thread;
 	unsigned int number;
 	int cpu, pin_error;
+	sem_t wake;
 	struct perf_meter perf;
-	/* of the last pass */
-	struct reading reading;
-	uint64_t begin_ns, end_ns;
+	struct reading reading; /* of the last pass */
 };
 
 struct team {
 	struct member *members;
 	unsigned int nr, made;
-	bool emulated;
-	pthread_mutex_t lock;
-	pthread_cond_t work_is_there, is_idle;
-	/* under the lock */
-	uint64_t pass; /* counts passes: a member that has not done this one has work */
-	unsigned int wanted, busy;
-	bool over;
-	void (*work)(void *arg, unsigned int thread);
-	void *arg;
-	/* the start */
-	atomic_uint ready;
-	atomic_uint_fast64_t go; /* the pass that all who are wanted are ready for */
+	bool emulated, over;
+	/* of a pass: written before anyone is woken */
+	const struct team_job *job;
+	unsigned int wanted;
+	unsigned int pass; /* counts them */
+	sem_t is_idle;
+	TEAM_ALIGN atomic_uint ready;
+	TEAM_ALIGN atomic_uint go; /* the pass that all who are wanted are ready for */
+	TEAM_ALIGN atomic_uint busy;
 };
 
-static void pin(struct member *m)
+static void sleep_on(sem_t *sem)
 {
-	cpu_set_t set;
-
-	if (m->cpu < 0)
-		return;
-	CPU_ZERO(&set);
-	CPU_SET((size_t)m->cpu, &set);
-	m->pin_error = -pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
+	while (sem_wait(sem)) /* a signal's handler ran */
+		;
 }
 
-/* The last one to come lets all go. Nobody sleeps: to be woken takes longer than many a pass. */
-static void start_together(struct team *team, uint64_t pass, unsigned int wanted)
+/* The last one to come lets all go. They do not sleep: waking takes longer than many a pass. */
+static void start_together(struct team *team)
 {
 	unsigned int spins = 0;
 
-	if (atomic_fetch_add(&team->ready, 1) + 1 == wanted)
-		atomic_store(&team->go, pass);
-	while (atomic_load(&team->go) != pass)
+	if (atomic_fetch_add(&team->ready, 1) + 1 == team->wanted)
+		atomic_store(&team->go, team->pass);
+	while (atomic_load(&team->go) != team->pass)
 		if (++spins % SPINS == 0)
 			sched_yield();
 }
 
-static void do_pass(struct member *m, uint64_t pass, unsigned int wanted)
+static void do_pass(struct member *m)
 {
-	struct team *team = m->team;
 	struct meter meter = perf_meter(&m->perf);
+	struct team *team = m->team;
+	const struct team_job job = *team->job;
 
-	start_together(team, pass, wanted);
-	m->begin_ns = clock_now_ns();
+	if (job.prepare)
+		job.prepare(job.arg, m->number);
+	start_together(team);
 	meter.start(meter.arg);
-	team->work(team->arg, m->number);
+	job.work(job.arg, m->number);
 	meter.stop(meter.arg, &m->reading);
-	m->end_ns = clock_now_ns();
+}
+
+static void now_idle(struct team *team)
+{
+	if (atomic_fetch_sub(&team->busy, 1) == 1)
+		sem_post(&team->is_idle);
 }
 
 static void *live(void *arg)
 {
 	struct member *m = arg;
 	struct team *team = m->team;
-	uint64_t pass = 0;
-	unsigned int wanted;
 
-	pin(m);
+	m->pin_error = m->cpu < 0 ? 0 : host_pin_to(m->cpu);
 	perf_meter_open(&m->perf, team->emulated);
-	pthread_mutex_lock(&team->lock);
-	team->busy--;
-	pthread_cond_broadcast(&team->is_idle);
-	while (!team->over) {
-		if (team->pass == pass) {
-			pthread_cond_wait(&team->work_is_there, &team->lock);
-			continue;
-		}
-		pass = team->pass;
-		wanted = team->wanted;
-		if (m->number >= wanted)
-			continue;
-		pthread_mutex_unlock(&team->lock);
-		do_pass(m, pass, wanted);
-		pthread_mutex_lock(&team->lock);
-		if (!--team->busy)
-			pthread_cond_broadcast(&team->is_idle);
+	now_idle(team);
+	for (;;) {
+		sleep_on(&m->wake);
+		if (team->over)
+			break;
+		do_pass(m);
+		now_idle(team);
 	}
-	pthread_mutex_unlock(&team->lock);
 	perf_meter_close(&m->perf);
 	return NULL;
 }
 
-static void wait_until_idle(struct team *team)
+static int start_member(struct team *team, unsigned int i, int cpu)
 {
-	while (team->busy)
-		pthread_cond_wait(&team->is_idle, &team->lock);
+	struct member *m = &team->members[i];
+	int err;
+
+	*m = (struct member){ .team = team, .number = i, .cpu = cpu };
+	sem_init(&m->wake, 0, 0);
+	err = pthread_create(&m->thread, NULL, live, m);
+	if (err)
+		sem_destroy(&m->wake);
+	return err;
+}
+
+static struct team *team_alloc(unsigned int nr)
+{
+	struct team *team = aligned_alloc(_Alignof(struct team), sizeof(*team));
+
+	if (!team)
+		return NULL;
+	*team = (struct team){ .nr = nr };
+	team->members = aligned_alloc(_Alignof(struct member), nr * sizeof(struct member));
+	if (!team->members) {
+		free(team);
+		return NULL;
+	}
+	sem_init(&team->is_idle, 0, 0);
+	return team;
 }
 
 struct team *team_new(const int *cpus, unsigned int nr, bool emulated, struct error *error)
 {
-	struct team *team = calloc(1, sizeof(*team));
-	int err;
+	struct team *team = team_alloc(nr);
+	int err = 0;
 
-	if (team)
-		team->members = calloc(nr, sizeof(*team->members));
-	if (!team || !team->members) {
-		free(team);
+	if (!team) {
 		error_set(error, -ENOMEM, "no memory for %u threads", nr);
 		return NULL;
 	}
-	team->nr = nr;
 	team->emulated = emulated;
-	pthread_mutex_init(&team->lock, NULL);
-	pthread_cond_init(&team->work_is_there, NULL);
-	pthread_cond_init(&team->is_idle, NULL);
-	for (; team->made < nr; team->made++) {
-		struct member *m = &team->members[team->made];
-
-		*m = (struct member){ .team = team, .number = team->made, .cpu = cpus[team->made] };
-		pthread_mutex_lock(&team->lock);
-		team->busy++;
-		pthread_mutex_unlock(&team->lock);
-		err = pthread_create(&m->thread, NULL, live, m);
-		if (!err)
-			continue;
-		pthread_mutex_lock(&team->lock);
-		team->busy--;
-		pthread_mutex_unlock(&team->lock);
+	atomic_init(&team->busy, nr);
+	while (team->made < nr && !err) {
+		err = start_member(team, team->made, cpus[team->made]);
+		team->made += !err;
+	}
+	if (err) {
 		error_set(error, -err,
 			  "thread %u of %u cannot be made: %s; raise the limit of processes "
 			  "(ulimit -u), or ask for fewer with --threads",
@@ -154,9 +153,7 @@ struct team *team_new(const int *cpus, unsigned int nr, bool emulated, struct er
 		team_free(team);
 		return NULL;
 	}
-	pthread_mutex_lock(&team->lock);
-	wait_until_idle(team);
-	pthread_mutex_unlock(&team->lock);
+	sleep_on(&team->is_idle);
 	return team;
 }
 
@@ -166,15 +163,14 @@ void team_free(struct team *team)
 
 	if (!team)
 		return;
-	pthread_mutex_lock(&team->lock);
 	team->over = true;
-	pthread_cond_broadcast(&team->work_is_there);
-	pthread_mutex_unlock(&team->lock);
 	for (i = 0; i < team->made; i++)
+		sem_post(&team->members[i].wake);
+	for (i = 0; i < team->made; i++) {
 		pthread_join(team->members[i].thread, NULL);
-	pthread_cond_destroy(&team->is_idle);
-	pthread_cond_destroy(&team->work_is_there);
-	pthread_mutex_destroy(&team->lock);
+		sem_destroy(&team->members[i].wake);
+	}
+	sem_destroy(&team->is_idle);
 	free(team->members);
 	free(team);
 }
@@ -195,8 +191,8 @@ static void add_up(const struct team *team, unsigned int nr, struct reading *sum
 	for (i = 0; i < nr; i++) {
 		const struct member *m = &team->members[i];
 
-		begin = m->begin_ns < begin ? m->begin_ns : begin;
-		end = m->end_ns > end ? m->end_ns : end;
+		begin = m->perf.begin_ns < begin ? m->perf.begin_ns : begin;
+		end = m->perf.end_ns > end ? m->perf.end_ns : end;
 		for (c = 0; i && c < NR_COUNTERS; c++) {
 			sum->has[c] = sum->has[c] && m->reading.has[c];
 			sum->value[c] += m->reading.value[c];
@@ -209,17 +205,18 @@ static void add_up(const struct team *team, unsigned int nr, struct reading *sum
 			sum->value[c] = 0;
 }
 
-void team_run(struct team *team, unsigned int nr, void (*work)(void *arg, unsigned int thread),
-	      void *arg, struct reading *reading)
+void team_run(struct team *team, unsigned int nr, const struct team_job *job,
+	      struct reading *reading)
 {
-	pthread_mutex_lock(&team->lock);
-	team->work = work;
-	team->arg = arg;
-	team->wanted = team->busy = nr;
-	atomic_store(&team->ready, 0);
+	unsigned int i;
+
+	team->job = job;
+	team->wanted = nr;
 	team->pass++;
-	pthread_cond_broadcast(&team->work_is_there);
-	wait_until_idle(team);
+	atomic_store(&team->ready, 0);
+	atomic_store(&team->busy, nr);
+	for (i = 0; i < nr; i++)
+		sem_post(&team->members[i].wake);
+	sleep_on(&team->is_idle);
 	add_up(team, nr, reading);
-	pthread_mutex_unlock(&team->lock);
 }

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CPUS_MAX 8192
+#define CPUS_FIRST 1024	     /* in the first set that is asked with */
+#define CPUS_LAST  (1 << 22) /* no kernel is built for as many */
 
 /* The number in a one-line file of a CPU's folder, or @missing. */
 static long number_in(const char *dir, int cpu, const char *file, int base, long missing)
@@ -61,22 +62,44 @@ int topology_read_cpus(struct topology *t, const char *dir, const int *cpus, siz
 	return 0;
 }
 
+/* The kernel refuses sets smaller than its own: ask with larger ones until it answers. */
+static int allowed_cpus(cpu_set_t **set, size_t *nr)
+{
+	int err = -EINVAL;
+
+	for (*nr = CPUS_FIRST; err == -EINVAL && *nr <= CPUS_LAST; *nr *= 2) {
+		*set = CPU_ALLOC(*nr);
+		if (!*set)
+			return -ENOMEM;
+		err = sched_getaffinity(0, CPU_ALLOC_SIZE(*nr), *set) ? -errno : 0;
+		if (!err)
+			return 0;
+		CPU_FREE(*set);
+	}
+	return err;
+}
+
 int topology_read(struct topology *t, const char *dir, struct error *error)
 {
-	size_t size = CPU_ALLOC_SIZE(CPUS_MAX), nr = 0;
-	cpu_set_t *set = CPU_ALLOC(CPUS_MAX);
-	int cpus[CPUS_MAX], cpu, err = 0;
+	size_t room, size, cpu, nr = 0;
+	cpu_set_t *set;
+	int *cpus, err = allowed_cpus(&set, &room);
 
 	*t = (struct topology){ .cpus = NULL };
-	if (!set)
-		return error_set(error, -ENOMEM, "no memory");
-	if (sched_getaffinity(0, size, set))
-		err = error_set(error, -errno, "sched_getaffinity: %s", strerror(errno));
-	for (cpu = 0; !err && cpu < CPUS_MAX; cpu++)
-		if (CPU_ISSET_S((size_t)cpu, size, set))
-			cpus[nr++] = cpu;
+	if (err)
+		return error_set(error, err,
+				 "the CPUs that may be used cannot be found: sched_getaffinity: %s",
+				 strerror(-err));
+	size = CPU_ALLOC_SIZE(room);
+	cpus = calloc((size_t)CPU_COUNT_S(size, set) + 1, sizeof(*cpus));
+	for (cpu = 0; cpus && cpu < room; cpu++)
+		if (CPU_ISSET_S(cpu, size, set))
+			cpus[nr++] = (int)cpu;
+	err = cpus ? topology_read_cpus(t, dir, cpus, nr, error)
+		   : error_set(error, -ENOMEM, "no memory for the numbers of %zu CPUs", room);
+	free(cpus);
 	CPU_FREE(set);
-	return err ? err : topology_read_cpus(t, dir, cpus, nr, error);
+	return err;
 }
 
 void topology_free(struct topology *t)

@@ -167,7 +167,8 @@ void bench_team_pass(struct bench_run *run, size_t cell)
 	job.pass = &run->cells[cell].pass;
 	atomic_store(&job.stop, false);
 	atomic_store(&job.first_failed, -1);
-	team_run(run->team, threads, work, &job, &run->team_reading);
+	team_run(run->team, threads, &(struct team_job){ .work = work, .arg = &job },
+		 &run->team_reading);
 	for (i = 0; i < threads; i++) {
 		accesses += job.tallies[i].accesses;
 		failed += job.tallies[i].failed;

@@ -2,6 +2,7 @@
 /* The sampler on a clock that the test moves, and on cells whose cost it knows. */
 #include "test.h"
 
+#include "measure/rng.h"
 #include "measure/sampler.h"
 
 #include <errno.h>
@@ -14,8 +15,12 @@ struct bed {
 	double drift; /* factor on every cost, a pass */
 	double factor;
 	unsigned int setups[GROUPS], teardowns[GROUPS], alive, warmups, passes, flushes;
+	const struct sampler_cell *cells;
 	size_t open;
 	bool noisy;
+	double noise[CELLS]; /* up to this share of a cell's cost, to either side */
+	struct rng rng;
+	unsigned int drop_pass;	      /* the n-th pass has no metric */
 	int fail_pass;		      /* the n-th timed or warm-up pass fails */
 	unsigned int interrupt_after; /* passes */
 	bool has_metric;
@@ -24,8 +29,9 @@ struct bed {
 };
 
 static const struct sampler_cell cells[CELLS] = {
-	{ 0, SAMPLER_NO_BASE, 10 }, { 0, 0, 8 },  { 1, SAMPLER_NO_BASE, 20 }, { 1, 2, 16 },
-	{ 2, SAMPLER_NO_BASE, 40 }, { 2, 4, 32 },
+	{ 0, SAMPLER_NO_BASE, false, 10 }, { 0, 0, false, 8 },
+	{ 1, SAMPLER_NO_BASE, false, 20 }, { 1, 2, false, 16 },
+	{ 2, SAMPLER_NO_BASE, false, 40 }, { 2, 4, false, 32 },
 };
 
 static int setup(void *arg, size_t group, struct error *error)
@@ -52,13 +58,15 @@ static void teardown(void *arg, size_t group)
 static int pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 {
 	struct bed *b = arg;
-	double cost = (double)cells[cell].weight * 1e6 * b->factor;
+	double cost = (double)b->cells[cell].weight * 1e6 * b->factor;
 
-	assert_int_equal(cells[cell].group, b->open);
+	assert_int_equal(b->cells[cell].group, b->open);
 	b->passes++;
 	b->factor *= b->drift;
 	if (b->noisy)
 		cost *= 1 + 0.1 * (double)(b->passes * 7919 % 13) / 13;
+	cost *= 1 +
+		b->noise[cell] * (2 * (double)(rng_next(&b->rng) >> 11) / 9007199254740992.0 - 1);
 	b->now_ns += (uint64_t)cost;
 	*accesses = 5;
 	*failed = 0;
@@ -113,8 +121,8 @@ static void meter_stop(void *arg, struct reading *r)
 	struct bed *b = arg;
 
 	memset(r, 0, sizeof(*r));
-	r->has[COUNTER_WALL_NS] = b->has_metric;
-	r->value[COUNTER_WALL_NS] = b->has_metric ? b->now_ns - b->begin_ns : 0;
+	r->has[COUNTER_WALL_NS] = b->has_metric && b->passes != b->drop_pass;
+	r->value[COUNTER_WALL_NS] = r->has[COUNTER_WALL_NS] ? b->now_ns - b->begin_ns : 0;
 }
 
 static uint64_t now(void *arg)
@@ -152,6 +160,7 @@ static struct bed *new_bed(void)
 
 	b->drift = b->factor = 1;
 	b->has_metric = true;
+	b->cells = cells;
 	return b;
 }
 
@@ -278,6 +287,63 @@ static void stops_when_time_is_spent(void **state)
 	test_free(b);
 }
 
+/* A pair that makes the same accesses and is 15% noisy, beside one whose saving is 0.5% noisy. */
+static enum sampler_stop run_with_control(struct bed *b, bool control)
+{
+	const struct sampler_cell two_pairs[] = { { 0, SAMPLER_NO_BASE, false, 10 },
+						  { 0, 0, control, 10 },
+						  { 2, SAMPLER_NO_BASE, false, 90 },
+						  { 2, 2, false, 70 } };
+	struct sampler_plan plan = plan_of_rounds(100000);
+
+	plan.cells = two_pairs;
+	plan.nr_cells = 4;
+	plan.rounds_min = 6;
+	plan.width_points = 1;
+	plan.budget_ns = 60000000000;
+	memcpy(b->noise, (double[CELLS]){ 0.15, 0.15, 0.005, 0.005 }, sizeof(b->noise));
+	b->cells = two_pairs;
+	b->rng = rng_stream(1, 0);
+	return run_plan(&plan, b, 0);
+}
+
+static void controls_are_not_waited_for(void **state)
+{
+	struct bed *b = new_bed();
+
+	(void)state;
+	assert_int_equal(run_with_control(b, true), SAMPLER_STOP_WIDTH);
+	assert_int_equal(b->nr_samples, 6 * 4);
+	assert_in_range(b->now_ns, 1000000000, 1150000000);
+	test_free(b);
+	b = new_bed();
+	/* as a result it is never narrow enough */
+	assert_int_equal(run_with_control(b, false), SAMPLER_STOP_BUDGET);
+	assert_in_range(b->nr_samples, 300 * 4, 400 * 4);
+	assert_in_range(b->now_ns, 60000000000, 61000000000);
+	test_free(b);
+}
+
+/* The first result has 5 rounds then, of which no interval can be had: one epoch more is enough. */
+static void a_round_without_a_value_is_left_out(void **state)
+{
+	struct sampler_plan plan = plan_of_rounds(1000);
+	struct bed *b;
+	unsigned int drop;
+
+	(void)state;
+	plan.rounds_min = 6;
+	plan.width_points = 1;
+	plan.budget_ns = UINT64_MAX / 2;
+	for (drop = 1; drop <= 2 * CELLS; drop++) {
+		b = new_bed();
+		b->drop_pass = drop;
+		assert_int_equal(run_plan(&plan, b, 0), SAMPLER_STOP_WIDTH);
+		assert_int_equal(b->nr_samples, 8 * CELLS);
+		test_free(b);
+	}
+}
+
 static void without_the_metric_time_decides(void **state)
 {
 	struct sampler_plan plan = plan_of_rounds(1000);
@@ -342,6 +408,7 @@ static void an_interrupt_keeps_what_was_taken(void **state)
 		memset(b, 0, sizeof(*b));
 		b->drift = b->factor = 1;
 		b->has_metric = true;
+		b->cells = cells;
 		b->interrupt_after = (unsigned int)n;
 		assert_int_equal(run_plan(&plan, b, 0), SAMPLER_STOP_INTERRUPTED);
 		assert_int_equal(b->nr_samples, n);
@@ -379,13 +446,55 @@ static void resumes_as_if_never_stopped(void **state)
 	test_free(rest);
 }
 
+/* What is compared as rounds come in is what is compared when they are all told at once. */
+static void resumes_with_the_width_it_had(void **state)
+{
+	struct sampler_plan plan = plan_of_rounds(1000);
+	struct bed *whole = new_bed(), *rest = new_bed();
+	double width;
+	struct sampler *s;
+	enum sampler_stop stop;
+	size_t i, kept;
+
+	(void)state;
+	plan.rounds_min = 6;
+	plan.width_points = 4;
+	plan.budget_ns = UINT64_MAX / 2;
+	whole->noisy = true;
+	s = new_sampler(&plan, whole);
+	assert_int_equal(sampler_run(s, &stop, NULL), 0);
+	assert_int_equal(stop, SAMPLER_STOP_WIDTH);
+	width = sampler_width(s);
+	sampler_free(s);
+	assert_true(width > 0 && whole->nr_samples > 8 * CELLS);
+	s = new_sampler(&plan, rest);
+	kept = whole->nr_samples - 4 * CELLS;
+	for (i = kept; i-- > 0;) /* in any order */
+		assert_int_equal(sampler_resume(s, whole->samples[i].cell, whole->samples[i].round,
+						&whole->samples[i].reading),
+				 0);
+	rest->nr_samples = kept;
+	rest->passes = (unsigned int)kept;
+	rest->noisy = true;
+	assert_int_equal(sampler_run(s, &stop, NULL), 0);
+	assert_int_equal(stop, SAMPLER_STOP_WIDTH);
+	assert_int_equal(rest->nr_samples, whole->nr_samples);
+	assert_true(sampler_width(s) == width);
+	sampler_free(s);
+	test_free(whole);
+	test_free(rest);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(each_round_has_each_cell_once),
 	cmocka_unit_test(order_varies_and_repeats),
 	cmocka_unit_test(drift_leaves_the_saving_alone),
 	cmocka_unit_test(stops_when_narrow_enough),
 	cmocka_unit_test(stops_when_time_is_spent),
+	cmocka_unit_test(controls_are_not_waited_for),
+	cmocka_unit_test(a_round_without_a_value_is_left_out),
 	cmocka_unit_test(without_the_metric_time_decides),
+	cmocka_unit_test(resumes_with_the_width_it_had),
 	cmocka_unit_test(warms_up_on_every_new_subject),
 	cmocka_unit_test(odd_rounds_end_in_a_short_epoch),
 	cmocka_unit_test(an_error_keeps_what_was_taken),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Threads that start together, and the CPUs they are put on. */
+#include "fake_host.h"
 #include "test.h"
 
 #include "measure/clock.h"
@@ -7,9 +8,12 @@
 #include "measure/topology.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static const int anywhere[8] = { -1, -1, -1, -1, -1, -1, -1, -1 };
 
@@ -42,6 +46,22 @@ static void work(void *arg, unsigned int thread)
 	atomic_fetch_sub(&s->inside, 1);
 }
 
+static void nothing(void *arg, unsigned int thread)
+{
+	(void)arg;
+	(void)thread;
+}
+
+static void long_preparation(void *arg, unsigned int thread)
+{
+	uint64_t begin_ns = clock_now_ns();
+
+	(void)arg;
+	(void)thread;
+	while (clock_now_ns() - begin_ns < 100000)
+		;
+}
+
 static void all_that_are_wanted_work_and_no_other(void **state)
 {
 	struct team *team = team_new(anywhere, 4, false, NULL);
@@ -53,12 +73,12 @@ static void all_that_are_wanted_work_and_no_other(void **state)
 	assert_non_null(team);
 	for (nr = 1; nr <= 4; nr++) {
 		memset(s.plain, 0, sizeof(s.plain));
-		team_run(team, nr, work, &s, &r);
+		team_run(team, nr, &(struct team_job){ NULL, work, &s }, &r);
 		for (i = 0; i < 4; i++)
 			assert_int_equal(s.plain[i], i < nr);
 	}
 	for (i = 0; i < 300; i++)
-		team_run(team, 1 + i % 4, work, &s, &r);
+		team_run(team, 1 + i % 4, &(struct team_job){ NULL, work, &s }, &r);
 	assert_int_equal(atomic_load(&s.calls), 10 + 75 * 10);
 	team_free(team);
 }
@@ -73,7 +93,7 @@ static void they_start_together_and_the_last_one_ends_it(void **state)
 	unsigned int i;
 
 	(void)state;
-	team_run(team, 3, work, &s, &r);
+	team_run(team, 3, &(struct team_job){ NULL, work, &s }, &r);
 	for (i = 0; i < 3; i++) {
 		first = s.begin_ns[i] < first ? s.begin_ns[i] : first;
 		last = s.end_ns[i] > last ? s.end_ns[i] : last;
@@ -86,6 +106,111 @@ static void they_start_together_and_the_last_one_ends_it(void **state)
 	team_free(team);
 }
 
+/* A thread's time passes with its calls alone: a read of the counters takes 1 ms of it. */
+static void the_clock_sees_no_read_of_counters(void **state)
+{
+	struct team *team = team_new(anywhere, 2, false, NULL);
+	struct reading r;
+	unsigned int i;
+
+	(void)state;
+	fake_host = (struct fake_host){ .tick_ns = 10, .read_ns = 1000000 };
+	for (i = 0; i < 10; i++) {
+		team_run(team, 2, &(struct team_job){ .work = nothing }, &r);
+		assert_int_equal(r.value[COUNTER_WALL_NS], 10);
+		assert_true(r.has[COUNTER_CONTEXT_SWITCHES]);
+	}
+	/* nor what is prepared */
+	team_run(team, 2, &(struct team_job){ long_preparation, nothing, NULL }, &r);
+	assert_int_equal(r.value[COUNTER_WALL_NS], 10);
+	fake_host = (struct fake_host){ 0 };
+	team_free(team);
+}
+
+/* What threads prepare: each its own share, and all of them before any begins to work. */
+struct shares {
+	atomic_uint prepared, early, by_others;
+	unsigned int nr;
+	pthread_t owner[4];
+};
+
+static void prepare_share(void *arg, unsigned int thread)
+{
+	struct shares *s = arg;
+	struct timespec wait = { 0, 1000000 * (long)(thread + 1) };
+
+	nanosleep(&wait, NULL);
+	s->owner[thread] = pthread_self();
+	atomic_fetch_add(&s->prepared, 1);
+}
+
+static void use_share(void *arg, unsigned int thread)
+{
+	struct shares *s = arg;
+
+	if (atomic_load(&s->prepared) != s->nr)
+		atomic_fetch_add(&s->early, 1);
+	if (!pthread_equal(s->owner[thread], pthread_self()))
+		atomic_fetch_add(&s->by_others, 1);
+}
+
+static void each_prepares_its_share_first(void **state)
+{
+	struct team *team = team_new(anywhere, 4, false, NULL);
+	struct reading r;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 12; i++) {
+		struct shares s = { .nr = 1 + i % 4 };
+
+		team_run(team, s.nr, &(struct team_job){ prepare_share, use_share, &s }, &r);
+		assert_int_equal(atomic_load(&s.prepared), s.nr);
+		assert_int_equal(atomic_load(&s.early), 0);
+		assert_int_equal(atomic_load(&s.by_others), 0);
+	}
+	team_free(team);
+}
+
+static void note_tid(void *arg, unsigned int thread)
+{
+	((pid_t *)arg)[thread] = gettid();
+}
+
+/* How often a thread has gone to sleep, told when it is asleep. */
+static unsigned long times_asleep(pid_t tid)
+{
+	unsigned long times = 0;
+	char path[64], *at;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/status", (int)tid);
+	while (!strstr(read_text(path), "State:\tS"))
+		sched_yield();
+	at = strstr(read_text(path), "\nvoluntary_ctxt_switches:");
+	assert_non_null(at);
+	assert_int_equal(sscanf(at, "\nvoluntary_ctxt_switches: %lu", &times), 1);
+	return times;
+}
+
+static void who_is_not_wanted_sleeps_on(void **state)
+{
+	struct team *team = team_new(anywhere, 3, false, NULL);
+	pid_t tid[3] = { 0 };
+	unsigned long asleep;
+	struct reading r;
+	unsigned int i;
+
+	(void)state;
+	team_run(team, 3, &(struct team_job){ NULL, note_tid, tid }, &r);
+	asleep = times_asleep(tid[2]);
+	for (i = 0; i < 50; i++)
+		team_run(team, 1 + i % 2, &(struct team_job){ .work = nothing }, &r);
+	assert_int_equal(times_asleep(tid[2]), asleep);
+	team_run(team, 3, &(struct team_job){ .work = nothing }, &r);
+	assert_true(times_asleep(tid[2]) > asleep);
+	team_free(team);
+}
+
 static void an_emulated_host_has_no_time(void **state)
 {
 	struct team *team = team_new(anywhere, 2, true, NULL);
@@ -93,7 +218,7 @@ static void an_emulated_host_has_no_time(void **state)
 	struct reading r;
 
 	(void)state;
-	team_run(team, 2, work, &s, &r);
+	team_run(team, 2, &(struct team_job){ NULL, work, &s }, &r);
 	assert_false(r.has[COUNTER_WALL_NS]);
 	assert_int_equal(r.value[COUNTER_WALL_NS], 0);
 	team_free(team);
@@ -109,7 +234,7 @@ static void who_cannot_be_pinned_runs_anyway(void **state)
 	(void)state;
 	assert_int_equal(team_pin_error(team, 0), 0);
 	assert_int_equal(team_pin_error(team, 1), -EINVAL);
-	team_run(team, 2, work, &s, &r);
+	team_run(team, 2, &(struct team_job){ NULL, work, &s }, &r);
 	assert_int_equal(s.plain[1], 1);
 	team_free(team);
 	team_free(NULL);
@@ -211,6 +336,9 @@ static void the_scheduler_tells_which_cpus(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(all_that_are_wanted_work_and_no_other),
 	cmocka_unit_test(they_start_together_and_the_last_one_ends_it),
+	cmocka_unit_test(the_clock_sees_no_read_of_counters),
+	cmocka_unit_test(each_prepares_its_share_first),
+	cmocka_unit_test(who_is_not_wanted_sleeps_on),
 	cmocka_unit_test(an_emulated_host_has_no_time),
 	cmocka_unit_test(who_cannot_be_pinned_runs_anyway),
 	cmocka_unit_test(threads_are_spread_as_asked),

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/* CPUs and clock of a made-up host: see fake_host.h. */
+#include "fake_host.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+struct fake_host fake_host;
+
+static _Thread_local uint64_t now_ns;
+
+int __real_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
+int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
+int __real_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int __wrap_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int __real_sched_getcpu(void);
+int __wrap_sched_getcpu(void);
+int __real_clock_gettime(clockid_t clock, struct timespec *t);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *t);
+ssize_t __real_read(int fd, void *buf, size_t size);
+ssize_t __wrap_read(int fd, void *buf, size_t size);
+
+int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
+{
+	int i;
+
+	if (!fake_host.nr_cpus)
+		return __real_sched_getaffinity(pid, size, set);
+	if (8 * size < (size_t)fake_host.nr_cpus) {
+		errno = EINVAL;
+		return -1;
+	}
+	memset(set, 0, size);
+	for (i = 0; i < fake_host.nr_allowed; i++)
+		CPU_SET_S((size_t)fake_host.cpus[i], size, set);
+	return 0;
+}
+
+/* Like the kernel, of a set larger than its own it does not see the rest. */
+int __wrap_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
+{
+	int cpu;
+
+	if (!fake_host.nr_cpus)
+		return __real_sched_setaffinity(pid, size, set);
+	fake_host.pinned = -1;
+	for (cpu = 0; cpu < fake_host.nr_cpus; cpu++)
+		if (CPU_ISSET_S((size_t)cpu, size, set))
+			fake_host.pinned = cpu;
+	if (fake_host.pinned < 0 || CPU_COUNT_S(size, set) != 1) {
+		errno = EINVAL;
+		return -1;
+	}
+	return 0;
+}
+
+int __wrap_sched_getcpu(void)
+{
+	return fake_host.nr_cpus ? fake_host.cpus[0] : __real_sched_getcpu();
+}
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *t)
+{
+	if (!fake_host.tick_ns)
+		return __real_clock_gettime(clock, t);
+	now_ns += fake_host.tick_ns;
+	*t = (struct timespec){ (time_t)(now_ns / 1000000000), (long)(now_ns % 1000000000) };
+	return 0;
+}
+
+ssize_t __wrap_read(int fd, void *buf, size_t size)
+{
+	if (!fake_host.tick_ns)
+		return __real_read(fd, buf, size);
+	now_ns += fake_host.read_ns;
+	memset(buf, 0, size);
+	return (ssize_t)size;
+}

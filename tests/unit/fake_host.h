@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A host with CPUs and a clock as a test wants them. All zeros: the real ones. */
+#ifndef FAKE_HOST_H
+#define FAKE_HOST_H
+
+#include <stdint.h>
+
+struct fake_host {
+	int nr_cpus;	  /* that the kernel was built for: a smaller set is refused; 0: real */
+	const int *cpus;  /* that this task may run on; it is on the first */
+	int nr_allowed;	  /* of them */
+	int pinned;	  /* to this CPU; -1 if a set did not hold just one */
+	uint64_t tick_ns; /* by which a look at the clock moves the thread's own time; 0: real */
+	uint64_t read_ns; /* the same of a read(2), which then gives all that is asked for */
+};
+
+extern struct fake_host fake_host;
+
+#endif

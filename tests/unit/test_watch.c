@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The widths that the stop rule goes by, against those of the savings that are reported. */
+#include "test.h"
+
+#include "measure/rng.h"
+#include "measure/stats.h"
+#include "measure/watch.h"
+
+#define ROUNDS 200
+
+static const struct sampler_cell cells[] = {
+	{ 0, SAMPLER_NO_BASE, false, 1 },
+	{ 0, 0, false, 1 },
+	{ 0, 0, true, 1 },
+};
+
+static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uint64_t value)
+{
+	struct reading r = { { 0 }, { false } };
+
+	r.has[COUNTER_CYCLES] = has;
+	r.value[COUNTER_CYCLES] = has ? value : 0;
+	assert_int_equal(watch_add(w, cell, round, &r), 0);
+}
+
+/* Some rounds lack one value, some the other; a control goes wild. */
+static void the_width_is_that_of_the_saving(void **state)
+{
+	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES);
+	double base[ROUNDS], other[ROUNDS], scratch[2 * ROUNDS], width;
+	struct rng rng = rng_stream(5, 0);
+	struct stats_saving s;
+	unsigned int r;
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(w);
+	for (r = 0; r < ROUNDS; r++) {
+		uint64_t a = 100000 + rng_next(&rng) % 5000, b = 80000 + rng_next(&rng) % 5000;
+
+		tell(w, 0, r, r % 7 != 3, a);
+		tell(w, 1, r, r % 11 != 5, b);
+		tell(w, 2, r, true, 1 + rng_next(&rng) % 1000000);
+		if (r % 7 != 3 && r % 11 != 5) {
+			base[n] = (double)a;
+			other[n++] = (double)b;
+		}
+		if (r % 3) /* several rounds at a time */
+			continue;
+		width = watch_width(w, r + 1);
+		if (n < 6) {
+			assert_true(width < 0);
+			continue;
+		}
+		assert_true(stats_save(base, other, n, scratch, &s));
+		assert_near(width, s.percent.high - s.percent.low);
+	}
+	watch_free(w);
+}
+
+static void nothing_to_wait_for_has_no_width(void **state)
+{
+	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 }, { 0, 0, true, 1 } };
+	struct watch *w = watch_new(alone, 2, COUNTER_CYCLES);
+
+	(void)state;
+	tell(w, 0, 0, true, 5);
+	tell(w, 1, 0, true, 9);
+	assert_near(watch_width(w, 1), 0);
+	watch_free(w);
+	watch_free(NULL);
+}
+
+/* A value that is never had: the saving never has an interval, whatever the others have. */
+static void a_saving_without_values_is_never_known(void **state)
+{
+	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES);
+	unsigned int r;
+
+	(void)state;
+	for (r = 0; r < 20; r++) {
+		tell(w, 0, r, true, 5);
+		tell(w, 1, r, false, 0);
+		assert_true(watch_width(w, r + 1) < 0);
+	}
+	watch_free(w);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(the_width_is_that_of_the_saving),
+	cmocka_unit_test(nothing_to_wait_for_has_no_width),
+	cmocka_unit_test(a_saving_without_values_is_never_known),
+};
+RUN(tests);
