@@ -82,7 +82,7 @@ test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrl
 	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
 	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
-	cmd/options.c cmd/progress.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
+	cmd/progress.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests
 $(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
 $$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))

@@ -57,17 +57,17 @@ static size_t round_up(size_t n, size_t to)
 }
 
 /* Whole pages a row; descriptors of a page are a whole number, since both are powers of two. */
-static int allocate(struct access_list *list, bool apart)
+static int allocate(struct access_list *list)
 {
-	size_t page = apart ? (size_t)sysconf(_SC_PAGESIZE) : 1, nr = list->nr_vcpus;
+	size_t page = list->apart ? (size_t)sysconf(_SC_PAGESIZE) : 1, nr = list->nr_vcpus;
 	size_t one_bytes = round_up(list->nr_regs * sizeof(*list->one), page);
 	void *one, *values;
 
 	list->one_stride = one_bytes / sizeof(*list->one);
 	list->values_stride = round_up(list->values_size, page);
-	one = apart ? aligned_alloc(page, nr * one_bytes) : calloc(nr, one_bytes);
-	values = apart ? aligned_alloc(page, nr * list->values_stride)
-		       : calloc(nr, list->values_stride);
+	one = list->apart ? aligned_alloc(page, nr * one_bytes) : calloc(nr, one_bytes);
+	values = list->apart ? aligned_alloc(page, nr * list->values_stride)
+			     : calloc(nr, list->values_stride);
 	list->one = one;
 	list->values = values;
 	if (!one || !values)
@@ -82,7 +82,7 @@ int access_list_make(struct access_list *list, const struct reg_table *regs, uns
 	size_t nr[4], i;
 	unsigned int vcpu;
 
-	*list = (struct access_list){ .nr_vcpus = nr_vcpus };
+	*list = (struct access_list){ .nr_vcpus = nr_vcpus, .apart = apart };
 	list->order = calloc(regs->nr, sizeof(*list->order));
 	if (!list->order)
 		return -ENOMEM;
@@ -90,7 +90,7 @@ int access_list_make(struct access_list *list, const struct reg_table *regs, uns
 	make_spans(list, nr);
 	for (i = 0; i < list->nr_regs; i++)
 		list->values_size += list->order[i]->size;
-	if (allocate(list, apart))
+	if (allocate(list))
 		return -ENOMEM;
 	for (vcpu = 0; vcpu < nr_vcpus; vcpu++)
 		fill_row(list, vcpu);
@@ -99,7 +99,8 @@ int access_list_make(struct access_list *list, const struct reg_table *regs, uns
 
 void access_place(const struct access_list *list, unsigned int vcpu)
 {
-	unsigned char *values = access_value(list, vcpu, 0), *kept = malloc(list->values_size);
+	unsigned char *values = access_value(list, vcpu, 0);
+	unsigned char *kept = list->apart ? malloc(list->values_size) : NULL;
 
 	if (!kept)
 		return; /* it stays where it is: slower, and no less right */

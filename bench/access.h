@@ -32,6 +32,7 @@ struct access_list {
 	struct kvm_one_reg *one;
 	unsigned char *values;
 	size_t one_stride, values_stride; /* from row to row: descriptors, bytes */
+	bool apart;			  /* no two rows share a page */
 };
 
 /**
@@ -45,7 +46,7 @@ int access_list_make(struct access_list *list, const struct reg_table *regs, uns
 void access_list_free(struct access_list *list);
 
 /* Give the pages of a vCPU's rows back and touch them anew, from the thread that will use them: so
- * they lie in the memory that is near to it. Of lists whose rows are apart. */
+ * they lie in the memory that is near to it. Nothing where rows are not apart. */
 void access_place(const struct access_list *list, unsigned int vcpu);
 
 /* The registers that a pass accesses by @op, and how many accesses that makes of one VM. */

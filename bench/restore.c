@@ -79,21 +79,23 @@ void restore_teardown(void *ctx)
 	free(r);
 }
 
-static int build(struct restore *r, const struct bench_config *config)
+static int build(struct restore *r, const struct bench_config *config, unsigned int shares,
+		 bool apart)
 {
 	r->config = *config;
 	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]);
-	r->ids = calloc(config->threads, r->ids_size);
+	r->ids = calloc(shares, r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
 		return -ENOMEM;
-	return access_list_make(&r->list, config->regs, config->vcpus, config->threads > 1);
+	return access_list_make(&r->list, config->regs, config->vcpus, apart);
 }
 
-int restore_setup(const struct bench_config *config, void **ctx, struct error *error)
+int restore_make(const struct bench_config *config, unsigned int shares, bool apart, void **ctx,
+		 struct error *error)
 {
 	struct restore *r = calloc(1, sizeof(*r));
-	int err = r ? build(r, config) : -ENOMEM;
+	int err = r ? build(r, config, shares, apart) : -ENOMEM;
 
 	if (err)
 		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
@@ -107,6 +109,11 @@ int restore_setup(const struct bench_config *config, void **ctx, struct error *e
 		restore_teardown(r);
 	*ctx = err ? NULL : r;
 	return err;
+}
+
+int restore_setup(const struct bench_config *config, void **ctx, struct error *error)
+{
+	return restore_make(config, config->threads, config->threads > 1, ctx, error);
 }
 
 /* What a save fetches is poisoned before, so that what it did not fetch shows. */

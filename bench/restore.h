@@ -25,6 +25,9 @@ struct restore {
 void restore_count(const struct bench_config *config, const struct bench_pass *pass,
 		   struct bench_work *work);
 int restore_setup(const struct bench_config *config, void **ctx, struct error *error);
+/* For so many shares of a VM; @apart: restore_place_share() can move what each works on. */
+int restore_make(const struct bench_config *config, unsigned int shares, bool apart, void **ctx,
+		 struct error *error);
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error);
 int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		  struct error *error);

@@ -30,13 +30,11 @@ static void teardown(void *ctx)
 static int setup(const struct bench_config *config, void **ctx, struct error *error)
 {
 	unsigned int nr = config->threads;
-	struct bench_config one = *config;
 	struct vms *v = calloc(1, sizeof(*v) + nr * sizeof(v->restore[0]));
 	int err = v ? 0 : error_set(error, -ENOMEM, "no memory for %u VMs", nr);
 
-	one.threads = 1;
 	for (; !err && v->nr < nr; v->nr += !err)
-		err = restore_setup(&one, &v->restore[v->nr], error);
+		err = restore_make(config, 1, nr > 1, &v->restore[v->nr], error);
 	if (err && v)
 		teardown(v);
 	*ctx = err ? NULL : v;

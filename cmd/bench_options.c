@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line of regscope bench. */
+#include "bench_options.h"
 #include "cmd.h"
-#include "run/run.h"
+
+#include "parse.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -130,16 +132,6 @@ static const struct argp_option argp_options[] = {
 	{ 0 },
 };
 
-static int parse_count(const char *arg, const char *name, uint64_t min, uint64_t max,
-		       unsigned int *value, struct error *error)
-{
-	uint64_t wide = 0;
-	int err = parse_number(arg, name, min, max, &wide, error);
-
-	*value = (unsigned int)wide;
-	return err;
-}
-
 static int parse_metric(const char *arg, enum counter *metric, struct error *error)
 {
 	*metric = counter_by_name(arg);
@@ -150,7 +142,7 @@ static int parse_metric(const char *arg, enum counter *metric, struct error *err
 }
 
 /* "2/3" */
-static int parse_shard(const char *arg, struct bench_options *o, struct error *error)
+static int parse_shard(const char *arg, struct run_options *o, struct error *error)
 {
 	char copy[32], *slash;
 	int err;
@@ -160,8 +152,8 @@ static int parse_shard(const char *arg, struct bench_options *o, struct error *e
 	if (!slash)
 		return error_set(error, -EINVAL, "--shard: \"%s\" is not K/N, like 1/2", arg);
 	*slash = '\0';
-	err = parse_count(slash + 1, "--shard", 1, 64, &o->shards, error);
-	return err ? err : parse_count(copy, "--shard", 1, o->shards, &o->shard, error);
+	err = parse_uint(slash + 1, "--shard", 1, 64, &o->shards, error);
+	return err ? err : parse_uint(copy, "--shard", 1, o->shards, &o->shard, error);
 }
 
 static int parse_spread(const char *arg, enum spread *spread, struct error *error)
@@ -174,8 +166,9 @@ static int parse_spread(const char *arg, enum spread *spread, struct error *erro
 }
 
 /* Options whose value can be wrong. */
-static int parse_value(int key, char *arg, struct bench_options *o, struct error *error)
+static int parse_value(int key, char *arg, struct bench_options *options, struct error *error)
 {
+	struct run_options *o = &options->run;
 	unsigned int warmup = 0;
 	struct counts counts;
 	int err;
@@ -186,38 +179,39 @@ static int parse_value(int key, char *arg, struct bench_options *o, struct error
 	case OPT_VMS: o->vms = arg; return parse_counts(arg, "--vms", &counts, error);
 	case OPT_SPREAD: return parse_spread(arg, &o->spread, error);
 	case OPT_SCOPE_CAP:
-		return parse_count(arg, "--scope-cap", 1, UINT32_MAX, &o->scope.cap, error);
-	case OPT_ROUNDS: return parse_count(arg, "--rounds", 1, 100000, &o->rounds, error);
+		return parse_uint(arg, "--scope-cap", 1, UINT32_MAX, &o->scope.cap, error);
+	case OPT_ROUNDS: return parse_uint(arg, "--rounds", 1, 100000, &o->rounds, error);
 	case OPT_WIDTH: return parse_decimal(arg, "--width", 0, 100, &o->width_points, error);
 	case OPT_BUDGET: return parse_decimal(arg, "--budget", 1, 86400, &o->budget_s, error);
 	case OPT_ROUNDS_PER_VM:
-		return parse_count(arg, "--rounds-per-vm", 1, 1000, &o->rounds_per_vm, error);
+		return parse_uint(arg, "--rounds-per-vm", 1, 1000, &o->rounds_per_vm, error);
 	case OPT_WARMUP:
-		err = parse_count(arg, "--warmup", 0, 1000, &warmup, error);
+		err = parse_uint(arg, "--warmup", 0, 1000, &warmup, error);
 		o->warmup = (int)warmup;
 		return err;
 	case OPT_SHARD: return parse_shard(arg, o, error);
 	case OPT_SEED: return parse_number(arg, "--seed", 0, UINT64_MAX, &o->seed, error);
 	case OPT_METRIC: return parse_metric(arg, &o->metric, error);
-	case OPT_PROGRESS: return progress_parse(arg, &o->progress, error);
+	case OPT_PROGRESS: return progress_parse(arg, &options->progress, error);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct bench_options *o = state->input;
+	struct bench_options *options = state->input;
+	struct run_options *o = &options->run;
 	struct error error = { "" };
 	int err;
 
 	switch (key) {
 	case OPT_BENCH: o->benches = arg; return 0;
 	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.scope = arg; return 0;
+	case OPT_SCOPE: o->scope.source = arg; return 0;
 	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
-	case OPT_NOISE: o->noise = true; return 0;
+	case OPT_NOISE: options->noise = true; return 0;
 	case OPT_NO_PIN: o->pin = false; return 0;
-	case OPT_LIST: o->list = true; return 0;
+	case OPT_LIST: options->list = true; return 0;
 	case OPT_MIXED_CPUS: o->mixed_cpus = true; return 0;
 	case OPT_OVERSUBSCRIBE: o->oversubscribe = true; return 0;
 	case OPT_OUT: o->out = arg; return 0;
@@ -230,7 +224,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--resume goes with --out DIR");
 		return 0;
 	}
-	err = parse_value(key, arg, o, &error);
+	err = parse_value(key, arg, options, &error);
 	if (err == -EINVAL)
 		argp_error(state, "%s", error.text);
 	return err;
@@ -252,18 +246,7 @@ void bench_parse_options(int argc, char **argv, struct bench_options *o)
 {
 	struct error error;
 
-	*o = (struct bench_options){
-		.features = "default",
-		.scope = { .scope = "auto" },
-		.budget_s = 60,
-		.width_points = 1,
-		.warmup = -1,
-		.shard = 1,
-		.shards = 1,
-		.seed = 1,
-		.metric = NR_COUNTERS,
-		.pin = true,
-	};
+	*o = (struct bench_options){ .run = RUN_OPTIONS_DEFAULT };
 	progress_parse("auto", &o->progress, &error);
 	parse_options(&argp, argc, argv, o);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope compare BASE NEW: a verdict for every cell that both runs have, and an exit code. */
 #include "cmd.h"
-#include "options.h"
+#include "parse.h"
 #include "run_load.h"
 #include "verdict.h"
 

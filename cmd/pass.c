@@ -6,9 +6,11 @@
  */
 #include "benches.h"
 #include "cmd.h"
-#include "options.h"
 
 #include "kvm/arch.h"
+#include "kvm/features.h"
+#include "parse.h"
+#include "run/scope.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -65,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &error); break;
 	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &error); break;
 	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.scope = arg; return 0;
+	case OPT_SCOPE: o->scope.source = arg; return 0;
 	case OPT_SCOPE_CAP:
 		err = parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error);
 		o->scope.cap = (unsigned int)number;
@@ -123,10 +125,10 @@ static int make_config(struct bench_config *config, struct reg_table *regs, cons
 		       struct error *error)
 {
 	enum scope_source source;
-	int err = parse_features(o->features, &config->vm.features, error);
+	int err = features_parse(o->features, &config->vm.features, error);
 
 	if (!err)
-		err = choose_scope(&o->scope, &source, &config->vm.scope_cap, error);
+		err = scope_choose(&o->scope, &source, &config->vm.scope_cap, error);
 	if (!err)
 		err = reg_table_read(regs, &config->vm, source, error);
 	config->regs = regs;
@@ -139,7 +141,7 @@ static int run(int argc, char **argv)
 {
 	struct options o = {
 		.features = "default",
-		.scope = { .scope = "documented" }, /* no experiment: nothing but the passes */
+		.scope = { .source = "documented" }, /* no experiment: nothing but the passes */
 		.vcpus = 1,
 		.passes = 1,
 	};

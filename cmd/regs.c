@@ -2,50 +2,18 @@
 /* regscope regs: the register table of this host. */
 #include "regs.h"
 #include "cmd.h"
-#include "options.h"
 
 #include "errno_name.h"
 #include "kvm/arch.h"
+#include "kvm/features.h"
+#include "parse.h"
 #include "record/regs_csv.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-/* "ok", or the errno's name as errno.h has it. */
-static void put_outcome(char word[REGS_WORD_MAX], int err)
-{
-	char buf[ERRNO_NAME_MAX];
-
-	snprintf(word, REGS_WORD_MAX, "%s", err ? errno_name(err, buf) : "ok");
-}
-
-static struct regs_row row_of(const struct reg *reg)
-{
-	struct regs_row row = { .id = reg->plain_id, .size = reg->size };
-
-	snprintf(row.name, sizeof(row.name), "%s", reg->name);
-	snprintf(row.class, sizeof(row.class), "%s", reg->class);
-	snprintf(row.scope, sizeof(row.scope), "%s", reg_scope_name(reg->scope));
-	snprintf(row.evidence, sizeof(row.evidence), "%s", reg_evidence_name(reg->evidence));
-	put_outcome(row.get, reg->get_err);
-	put_outcome(row.set, reg->set_err);
-	return row;
-}
-
-void regs_write_csv(FILE *f, const void *arg)
-{
-	const struct reg_table *table = arg;
-	struct regs_row row;
-	size_t i;
-
-	table_put_header(&regs_table, f);
-	for (i = 0; i < table->nr; i++) {
-		row = row_of(&table->regs[i]);
-		table_put_row(&regs_table, f, &row);
-	}
-}
 
 struct options {
 	const char *features;
@@ -82,7 +50,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.scope = arg; return 0;
+	case OPT_SCOPE: o->scope.source = arg; return 0;
 	case OPT_SCOPE_CAP:
 		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error))
 			argp_error(state, "%s", error.text);
@@ -125,7 +93,7 @@ static void print_table(const struct reg_table *table)
 	printf("%-18s  %-36s %-17s %5s  %-4s  %-10s  %-7s %s\n", "id", "name", "class", "bytes",
 	       "scope", "evidence", "get", "set");
 	for (i = 0; i < table->nr; i++) {
-		const struct regs_row r = row_of(&table->regs[i]);
+		const struct regs_row r = run_regs_row(&table->regs[i]);
 
 		printf("0x%016" PRIx64 "  %-36s %-17s %5zu  %-5s  %-10s %-7s %s\n", r.id, r.name,
 		       r.class, r.size, r.scope, r.evidence, r.get, r.set);
@@ -156,11 +124,12 @@ static void print_classes(const struct reg_table *table)
 
 static int run(int argc, char **argv)
 {
-	struct options o = { .features = "default", .scope = { .scope = "auto" } };
+	struct options o = { .features = "default", .scope = { .source = "auto" } };
 	struct vm_config config = { 0 };
 	enum scope_source source;
 	struct reg_table table;
 	struct error error = { "" };
+	size_t unknown = 0;
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
@@ -171,19 +140,22 @@ static int run(int argc, char **argv)
 	err = kvm_fd(&error);
 	if (err < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
-	err = parse_features(o.features, &config.features, &error);
+	err = features_parse(o.features, &config.features, &error);
 	if (!err)
-		err = choose_scope(&o.scope, &source, &config.scope_cap, &error);
+		err = scope_choose(&o.scope, &source, &config.scope_cap, &error);
 	if (!err)
 		err = reg_table_read(&table, &config, source, &error);
 	if (err)
 		return fail(err, &error);
-	if (o.scope.file && scope_file_apply(o.scope.file, &table, &error)) {
+	if (o.scope.file && scope_file_apply(o.scope.file, &table, &unknown, &error)) {
 		reg_table_free(&table);
 		return fail(-EINVAL, &error);
 	}
+	if (unknown)
+		say("%s: names %zu registers that are not in this host's list: left out",
+		    o.scope.file, unknown);
 	if (o.csv) {
-		regs_write_csv(stdout, &table);
+		run_put_regs(stdout, &table);
 	} else {
 		print_table(&table);
 		putchar('\n');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope report DIR: the cover-letter table. */
 #include "cmd.h"
-#include "options.h"
+#include "parse.h"
 #include "run_report.h"
 
 #include "measure/counters.h"
@@ -100,7 +100,7 @@ static int run(int argc, char **argv)
 	err = run_dir_open(&dir, o.runs.dirs[0], &error);
 	if (err)
 		return say("%s", error.text), EXIT_WRONG;
-	err = run_read_env(&env, &dir, &error);
+	err = env_read_dir(&env, &dir, &error);
 	if (!err && o.model)
 		err = run_print_model(&dir, &env, o.runs.metric, &error);
 	if (!err && o.registers)

@@ -18,7 +18,7 @@ static int load_dir(struct compare_side *side, const char *path, struct error *e
 
 	if (err)
 		return err;
-	err = run_read_env(&side->env, &dir, error);
+	err = env_read_dir(&side->env, &dir, error);
 	if (!err) {
 		file = run_dir_file(&dir, "samples.csv");
 		err = file ? samples_read(&side->samples, file, false, error) : -ENOMEM;
@@ -39,7 +39,7 @@ static int load_file(struct compare_side *side, const char *path, struct error *
 	int err = copy ? run_dir_open(&dir, dirname(copy), error) : -ENOMEM;
 
 	if (!err) {
-		err = run_read_env(&side->env, &dir, error);
+		err = env_read_dir(&side->env, &dir, error);
 		run_dir_close(&dir);
 	}
 	free(copy);

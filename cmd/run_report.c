@@ -16,15 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int run_read_env(struct env *env, const struct run_dir *dir, struct error *error)
-{
-	char *path = run_dir_file(dir, "env.txt");
-	int err = path ? env_read(env, path, error) : -ENOMEM;
-
-	free(path);
-	return err == -ENOENT ? 0 : err;
-}
-
 static bool cost_of(const struct cell_key *cell, struct model_cost *cost)
 {
 	const struct bench *b = bench_find(cell->bench);

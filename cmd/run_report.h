@@ -10,9 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* env.txt into @env; a directory without one is no error, its facts are then unknown. */
-int run_read_env(struct env *env, const struct run_dir *dir, struct error *error);
-
 /* Make summary.csv, savings.csv and growth.csv from samples.csv; registers.csv and model.csv from
  * register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);

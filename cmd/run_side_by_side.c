@@ -48,7 +48,7 @@ static int read_side(struct side *side, const char *path, struct error *error)
 
 	if (err)
 		return err;
-	err = run_read_env(&side->env, &dir, error);
+	err = env_read_dir(&side->env, &dir, error);
 	if (!err)
 		err = summary_read(&side->summary, &dir, error);
 	if (!err)

@@ -42,7 +42,7 @@ static int run(int argc, char **argv)
 	err = run_dir_open(&dir, path, &error);
 	if (err)
 		return say("%s", error.text), EXIT_WRONG;
-	err = run_read_env(&env, &dir, &error);
+	err = env_read_dir(&env, &dir, &error);
 	if (!err)
 		err = run_write_summary(&dir, &env, &error);
 	env_free(&env);

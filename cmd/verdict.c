@@ -3,7 +3,7 @@
 #include "verdict.h"
 
 #include "cmd.h"
-#include "options.h"
+#include "parse.h"
 
 #include <errno.h>
 #include <stdlib.h>

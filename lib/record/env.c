@@ -123,6 +123,21 @@ int env_read(struct env *env, const char *path, struct error *error)
 	return err;
 }
 
+int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error)
+{
+	char *path = run_dir_file(dir, "env.txt");
+	int err = path ? env_read(env, path, error)
+		       : error_set(error, -ENOMEM, "no memory for the path of env.txt");
+
+	free(path);
+	return err == -ENOENT ? 0 : err;
+}
+
+bool env_is_emulated(const struct env *env)
+{
+	return !strncmp(env_get(env, "host_kind", ""), "emulated", strlen("emulated"));
+}
+
 static void write_entries(FILE *f, const void *arg)
 {
 	const struct env *env = arg;

@@ -26,6 +26,12 @@ const char *env_get(const struct env *env, const char *key, const char *fallback
 /* Read a file into an empty @env. A key that is there twice is an error. 0, or -errno with @error. */
 int env_read(struct env *env, const char *path, struct error *error);
 
+/* Read env.txt of a run directory; one without it is no error, its facts are then unknown. */
+int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error);
+
+/* Was the run made in an emulated host, whose counts repeat and whose time says nothing? */
+bool env_is_emulated(const struct env *env);
+
 /* Write env.txt. */
 int env_write(const struct env *env, struct run_dir *dir, struct error *error);
 void env_free(struct env *env);

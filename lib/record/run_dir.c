@@ -150,18 +150,23 @@ out:
 	return err;
 }
 
-int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct error *error)
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, struct error *error)
 {
 	char *path = run_dir_file(dir, run_samples_name[which]);
-	FILE *f = path ? fopen(path, "ae") : NULL;
+	int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666)
+		      : -1;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "a");
 	int err = 0;
 
 	if (!path)
-		return error_set(error, -ENOMEM, "no memory");
+		return error_set(error, -ENOMEM, "no memory for the path of samples");
 	dir->samples[which].file = f;
-	dir->samples[which].good = keep;
-	if (!f || ftruncate(fileno(f), keep))
+	if (f)
+		dir->samples[which].good = lseek(fd, 0, SEEK_END);
+	else
 		err = file_error(error, -errno, path);
+	if (!f && fd >= 0)
+		close(fd);
 	free(path);
 	return err;
 }

@@ -51,10 +51,8 @@ char *run_dir_file(const struct run_dir *dir, const char *name);
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct error *error);
 
-/*
- * Open a file of samples for appending after @keep bytes, dropping what follows; 0: begin it anew.
- */
-int run_dir_append_to(struct run_dir *dir, enum run_samples which, long keep, struct error *error);
+/* Open a file of samples for appending; it is begun if it is not there. */
+int run_dir_append_to(struct run_dir *dir, enum run_samples which, struct error *error);
 
 /* Make the rows written to @dir->samples last. On an error a file is cut back to whole rows. */
 int run_dir_flush_samples(struct run_dir *dir, struct error *error);

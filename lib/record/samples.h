@@ -48,6 +48,9 @@ int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, s
 /* The same of a register_samples.csv. */
 int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
 			  struct error *error);
+/* One of the two files of a run directory. */
+int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run_samples which,
+		     bool tolerate_tail, struct error *error);
 void samples_free(struct sample_set *set);
 
 /* The rows of a set by cell: those of cell c are rows[first[c]] to rows[first[c + 1] - 1], by

@@ -1,191 +1,162 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The sampler's operations, each handed on to the harness of the cell at hand. */
+/* The sampler's operations, each handed on to the harness of the cell at hand: see run.h. */
 #include "run/run.h"
 
-#include "cmd.h"
 #include "measure/clock.h"
 #include "measure/stats.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Shorter passes have too few cycles for their frequency to be told to a percent. */
-#define FREQUENCY_MIN_NS 200000
+/* The fewest rounds that give an interval; as many as an emulated host's counts need. */
+#define ROUNDS_MIN 6
+#define ROUNDS_MAX 100000
 
-static volatile sig_atomic_t signalled;
+/* What is alive while the sampler runs. */
+struct measuring {
+	struct run *run;
+	void *ctx;		  /* of the harness whose subject is alive */
+	struct bench_tally tally; /* of the last pass, of all its threads */
+	bool by_team;		  /* it had threads, and then ... */
+	struct reading team_reading;
+	uint64_t seq[NR_RUN_SAMPLES]; /* rows of each file of samples so far */
+};
 
-static void on_signal(int sig)
+static const struct bench *bench_of(const struct measuring *m, size_t cell)
 {
-	(void)sig;
-	signalled = 1;
-}
-
-void bench_catch_signals(void)
-{
-	/* RESETHAND: who presses Ctrl-C twice means at once */
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN); /* a reader that left is an error of write(2), told as such */
-}
-
-bool bench_interrupted(void)
-{
-	return signalled;
-}
-
-static const struct bench *bench_of(const struct bench_run *run, size_t cell)
-{
-	return run->groups[run->cells[cell].group].bench;
+	return run_bench_of(&m->run->plan, cell);
 }
 
 static int op_setup(void *arg, size_t group, struct error *error)
 {
-	struct bench_run *run = arg;
-	const struct bench_group *g = &run->groups[group];
-	struct bench_config config = bench_config_of(run, g);
+	struct measuring *m = arg;
+	const struct run_group *g = &m->run->plan.groups[group];
+	struct bench_config config = run_config_of(&m->run->subject, g);
 
-	return g->bench->setup(&config, &run->ctx, error);
+	return g->bench->setup(&config, &m->ctx, error);
 }
 
 static void op_teardown(void *arg, size_t group)
 {
-	struct bench_run *run = arg;
+	struct measuring *m = arg;
 
-	run->groups[group].bench->teardown(run->ctx);
-	run->ctx = NULL;
+	m->run->plan.groups[group].bench->teardown(m->ctx);
+	m->ctx = NULL;
 }
 
 static int op_prepare(void *arg, size_t cell, struct error *error)
 {
-	struct bench_run *run = arg;
+	struct measuring *m = arg;
+	const struct bench *b = bench_of(m, cell);
 
-	const struct bench *b = bench_of(run, cell);
-
-	return b->prepare ? b->prepare(run->ctx, &run->cells[cell].pass, error) : 0;
+	return b->prepare ? b->prepare(m->ctx, &m->run->plan.cells[cell].pass, error) : 0;
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 {
-	struct bench_run *run = arg;
+	struct measuring *m = arg;
+	const struct bench *b = bench_of(m, cell);
+	const struct bench_pass *pass = &m->run->plan.cells[cell].pass;
 
-	run->tally = (struct bench_tally){ 0 };
-	if (bench_is_threaded(bench_of(run, cell)))
-		bench_team_pass(run, cell);
+	m->tally = (struct bench_tally){ 0 };
+	m->by_team = bench_is_threaded(b);
+	if (m->by_team)
+		run_threads_pass(&m->run->threads, b, m->ctx, pass, &m->tally, &m->team_reading);
 	else
-		bench_of(run, cell)->run(run->ctx, &run->cells[cell].pass, &run->tally);
-	*accesses = run->tally.accesses;
-	*failed = run->tally.failed;
-	return (int)run->tally.error;
+		b->run(m->ctx, pass, &m->tally);
+	*accesses = m->tally.accesses;
+	*failed = m->tally.failed;
+	return (int)m->tally.error;
 }
 
 static int op_check(void *arg, size_t cell, struct error *error)
 {
-	struct bench_run *run = arg;
+	struct measuring *m = arg;
 
-	return bench_of(run, cell)->check(run->ctx, &run->cells[cell].pass, &run->tally, error);
+	return bench_of(m, cell)->check(m->ctx, &m->run->plan.cells[cell].pass, &m->tally, error);
 }
 
-static int check_accesses(const struct bench_cell *c, const struct sample *s, struct error *error)
+static int check_accesses(const struct run_cell *c, const struct sample *s, struct error *error)
 {
-	uint64_t expected = bench_accesses(c);
-
-	if (s->accesses == expected)
+	if (s->failed || s->accesses == c->work.accesses)
 		return 0;
 	return error_set(error, -EIO,
 			 "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
 			 "says %" PRIu64 "; this is a fault of regscope",
 			 c->key.bench, c->key.op, c->key.policy, c->key.vcpus, s->accesses,
-			 expected);
+			 c->work.accesses);
 }
 
-static int note_frequency(struct bench_run *run, const struct reading *r)
+static unsigned int mark_of(const struct measuring *m, size_t cell)
 {
-	double *grown;
+	const struct run *run = m->run;
+	const struct bench *b = bench_of(m, cell);
+	bool unpinned = bench_is_threaded(b) &&
+			run->plan.cells[cell].pass.threads > run->threads.first_unpinned;
 
-	if (!r->has[COUNTER_CYCLES] || !r->has[COUNTER_WALL_NS] ||
-	    r->value[COUNTER_WALL_NS] < FREQUENCY_MIN_NS)
-		return 0;
-	if (run->doubt.nr_ghz == run->doubt.room_ghz) {
-		run->doubt.room_ghz = run->doubt.room_ghz ? 2 * run->doubt.room_ghz : 256;
-		grown = realloc(run->doubt.ghz, run->doubt.room_ghz * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		run->doubt.ghz = grown;
-	}
-	run->doubt.ghz[run->doubt.nr_ghz++] =
-		(double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS];
-	return 0;
-}
-
-static unsigned int mark_of(const struct bench_run *run, const struct bench_cell *c)
-{
-	const struct bench *b = run->groups[c->group].bench;
-	bool unpinned = bench_is_threaded(b) && c->pass.threads > run->first_unpinned;
-
-	return (bench_untimed_reason(run, b) ? SAMPLE_UNTIMED : 0u) |
+	return (run_untimed_reason(&run->counting, b) ? SAMPLE_UNTIMED : 0u) |
 	       (unpinned ? SAMPLE_UNPINNED : 0u);
 }
 
 static int op_emit(void *arg, const struct sample *s, struct error *error)
 {
-	struct bench_run *run = arg;
-	const struct bench_cell *c = &run->cells[s->cell];
+	struct measuring *m = arg;
+	struct run *run = m->run;
+	const struct run_cell *c = &run->plan.cells[s->cell];
 	enum run_samples which = c->key.id ? RUN_REGISTERS : RUN_PASSES;
 	struct sample_row row = {
 		.round = s->round,
+		.seq = m->seq[which]++,
 		.regs = c->work.regs,
 		.regs_once = c->work.regs_once,
 		.accesses = s->accesses,
 		.failed = s->failed,
 		.reading = s->reading,
-		.mark = mark_of(run, c),
+		.mark = mark_of(m, s->cell),
 	};
 
 	if (row.mark & SAMPLE_UNTIMED)
 		memset(&row.reading, 0, sizeof(row.reading));
-
-	row.seq = run->seq[which]++;
 	samples_put_row(run->dir.samples[which].file, &c->key, &row);
-	run->doubt.passes++;
-	run->doubt.switched += s->reading.value[COUNTER_CONTEXT_SWITCHES] > 0;
-	run->doubt.migrated += s->reading.value[COUNTER_MIGRATIONS] > 0;
-	if (note_frequency(run, &s->reading))
-		return error_set(error, -ENOMEM, "no memory");
-	return s->failed ? 0 : check_accesses(c, s, error);
+	if (run_doubts_note(&run->doubts, &s->reading))
+		return error_set(error, -ENOMEM, "no memory for what casts doubt on the run");
+	return check_accesses(c, s, error);
 }
 
 static int op_flush(void *arg, struct error *error)
 {
-	struct bench_run *run = arg;
+	struct measuring *m = arg;
 
-	return run_dir_flush_samples(&run->dir, error);
+	return run_dir_flush_samples(&m->run->dir, error);
 }
 
 static bool op_interrupted(void *arg)
 {
-	(void)arg;
-	return signalled;
+	struct measuring *m = arg;
+	const struct run_listener *l = &m->run->listener;
+
+	return l->interrupted && l->interrupted(l->arg);
 }
 
 static void op_progress(void *arg, const struct sampler_progress *p)
 {
-	struct bench_run *run = arg;
-	const struct bench_group *g = &run->groups[p->group];
+	struct measuring *m = arg;
+	const struct run_listener *l = &m->run->listener;
+	const struct run_plan *plan = &m->run->plan;
+	const struct run_group *g = &plan->groups[p->group];
 	char what[96];
 
+	if (!l->progress)
+		return;
 	if (p->cell == SAMPLER_NO_BASE)
 		snprintf(what, sizeof(what), "round %u, %s, creating %u vCPUs", p->round + 1,
 			 g->bench->name, g->vcpus);
 	else
 		snprintf(what, sizeof(what), "round %u, %s %s %s, %u vCPUs", p->round + 1,
-			 g->bench->name, run->cells[p->cell].key.op, run->cells[p->cell].key.policy,
-			 g->vcpus);
-	progress_update(&run->progress, clock_now_ns(), p->fraction, what);
+			 g->bench->name, plan->cells[p->cell].key.op,
+			 plan->cells[p->cell].key.policy, g->vcpus);
+	l->progress(l->arg, p->fraction, what);
 }
 
 static const struct sampler_ops sampler_ops = {
@@ -200,51 +171,28 @@ static const struct sampler_ops sampler_ops = {
 	.progress = op_progress,
 };
 
-/* Whether a cell's saving is tested: not where its base makes the same accesses. */
-static bool is_tested(const struct bench_run *run, size_t cell)
+static struct sampler_plan make_plan(const struct run *run)
 {
-	size_t base = run->sampler_cells[cell].base;
-
-	return base != SAMPLER_NO_BASE &&
-	       bench_accesses(&run->cells[cell]) != bench_accesses(&run->cells[base]);
-}
-
-/* Rows of the harness that has the most of them: over so many its results are corrected. */
-static size_t largest_family(const struct bench_run *run)
-{
-	size_t i, n, most = 0;
-	const struct bench *b;
-	unsigned int k;
-
-	for (k = 0; (b = bench_at(k)); k++) {
-		for (n = i = 0; i < run->nr_cells; i++)
-			n += bench_of(run, i) == b && is_tested(run, i);
-		most = n > most ? n : most;
-	}
-	return most;
-}
-
-static struct sampler_plan make_plan(const struct bench_run *run)
-{
-	const struct bench_options *o = run->options;
-	unsigned int resolve =
-		(unsigned int)stats_rounds_to_resolve(largest_family(run), 1 - STATS_CONFIDENCE);
+	const struct run_options *o = run->options;
+	bool emulated = run->counting.emulated;
+	size_t rows = run_plan_largest_family(&run->plan);
+	unsigned int resolve = (unsigned int)stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 	struct sampler_plan plan = {
-		.cells = run->sampler_cells,
-		.nr_cells = run->nr_cells,
-		.nr_groups = run->nr_groups,
+		.cells = run->plan.sampler_cells,
+		.nr_cells = run->plan.nr_cells,
+		.nr_groups = run->plan.nr_groups,
 		.seed = o->seed,
-		.warmup_passes = o->warmup >= 0 ? (unsigned int)o->warmup : !run->emulated,
+		.warmup_passes = o->warmup >= 0 ? (unsigned int)o->warmup : !emulated,
 		.rounds_per_subject = run->rounds_per_vm,
-		.rounds_min = resolve > 6 ? resolve : 6, /* 6: the fewest that give an interval */
-		.rounds_max = 100000,
+		.rounds_min = resolve > ROUNDS_MIN ? resolve : ROUNDS_MIN,
+		.rounds_max = ROUNDS_MAX,
 		.width_points = o->width_points,
 		.budget_ns = (uint64_t)(o->budget_s * 1e9),
-		.metric = run->metric,
+		.metric = run->counting.metric,
 	};
 
-	if (o->rounds || run->emulated) {
-		plan.rounds_max = plan.rounds_min = o->rounds ? o->rounds : 6;
+	if (o->rounds || emulated) {
+		plan.rounds_max = plan.rounds_min = o->rounds ? o->rounds : ROUNDS_MIN;
 		plan.budget_ns = 0;
 	}
 	return plan;
@@ -253,21 +201,21 @@ static struct sampler_plan make_plan(const struct bench_run *run)
 /* The meter of this task, or of the team that did the pass. */
 static void meter_start(void *arg)
 {
-	struct bench_run *run = arg;
-	struct meter own = perf_meter(&run->perf);
+	struct measuring *m = arg;
+	struct meter own = perf_meter(&m->run->counting.perf);
 
-	run->by_team = false;
+	m->by_team = false;
 	own.start(own.arg);
 }
 
 static void meter_stop(void *arg, struct reading *reading)
 {
-	struct bench_run *run = arg;
-	struct meter own = perf_meter(&run->perf);
+	struct measuring *m = arg;
+	struct meter own = perf_meter(&m->run->counting.perf);
 
 	own.stop(own.arg, reading);
-	if (run->by_team)
-		*reading = run->team_reading;
+	if (m->by_team)
+		*reading = m->team_reading;
 }
 
 static uint64_t meter_now_ns(void *arg)
@@ -276,19 +224,17 @@ static uint64_t meter_now_ns(void *arg)
 	return clock_now_ns();
 }
 
-int bench_measure(struct bench_run *run, struct error *error)
+int run_measure(struct run *run, struct error *error)
 {
+	struct measuring m = { .run = run };
 	struct sampler_plan plan = make_plan(run);
-	struct meter meter = { run, meter_start, meter_stop, meter_now_ns };
-	struct sampler *sampler = sampler_new(&plan, &sampler_ops, run, &meter);
-	int err = sampler ? bench_begin_samples(run, sampler, plan.rounds_max, error)
+	struct meter meter = { &m, meter_start, meter_stop, meter_now_ns };
+	struct sampler *sampler = sampler_new(&plan, &sampler_ops, &m, &meter);
+	int err = sampler ? run_begin_samples(run, sampler, plan.rounds_max, m.seq, error)
 			  : error_set(error, -ENOMEM, "no memory for the sampler");
 
-	run->progress = run->options->progress;
-	progress_begin(&run->progress, clock_now_ns());
 	if (!err)
 		err = sampler_run(sampler, &run->stop, error);
-	progress_end(&run->progress);
 	if (sampler)
 		run->rounds = sampler_rounds(sampler);
 	sampler_free(sampler);

@@ -1,343 +1,360 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Which cells a run has: every harness asked for, at every vCPU count, each op under each policy.
- */
-#include "run/run.h"
+/* Groups and cells: see plan.h. */
+#include "run/plan.h"
 
-#include "cmd.h"
 #include "kvm/vm.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t bench_accesses(const struct bench_cell *c)
-{
-	return c->work.accesses;
-}
-
-static bool wanted(const struct bench_options *o, const struct bench *b)
-{
-	size_t len = strlen(b->name);
-	const char *p = o->benches;
-
-	if (p && !strcmp(p, "all"))
-		return true;
-	for (; p && *p; p += strcspn(p, ","), p += *p == ',')
-		if (strcspn(p, ",") == len && !strncmp(p, b->name, len))
-			return true;
-	return !o->benches && !b->on_request;
-}
-
-static int check_names(const struct bench_options *o, struct error *error)
-{
-	char name[64], known[256] = "";
-	const struct bench *b;
-	const char *p;
-	unsigned int i;
-
-	for (i = 0; (b = bench_at(i)); i++)
-		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
-	if (o->benches && !strcmp(o->benches, "all"))
-		return 0;
-	for (p = o->benches; p && *p; p += strcspn(p, ","), p += *p == ',') {
-		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
-		if (!bench_find(name))
-			return error_set(error, -EINVAL,
-					 "--bench: there is no harness \"%s\"; there are:%s", name,
-					 known);
-	}
-	return 0;
-}
-
-/* Counts beyond what the host can do are named and left out; the others are run. */
-static int limit_counts(struct bench_run *run, struct error *error)
-{
-	int max = kvm_max_vcpus(error);
-	size_t i, keep = 0;
-
-	if (max < 0)
-		return max;
-	for (i = 0; i < run->counts.nr; i++) {
-		if (run->counts.v[i] <= (unsigned int)max) {
-			run->counts.v[keep++] = run->counts.v[i];
-			continue;
-		}
-		run->nr_left_out++;
-		say("%u vCPUs: left out, a VM can have at most %d on this host", run->counts.v[i],
-		    max);
-	}
-	run->counts.nr = keep;
-	if (!keep)
-		return error_set(error, -ENODEV,
-				 "no vCPU count of --vcpus is possible here: this host's VMs "
-				 "have at most %d",
-				 max);
-	return 0;
-}
-
-static int grow_cells(struct bench_run *run)
-{
-	size_t room = run->room_cells ? 2 * run->room_cells : 256;
-	struct sampler_cell *s = realloc(run->sampler_cells, room * sizeof(*s));
-	struct bench_cell *c = realloc(run->cells, room * sizeof(*c));
-
-	run->sampler_cells = s ? s : run->sampler_cells;
-	run->cells = c ? c : run->cells;
-	if (!s || !c)
-		return -ENOMEM;
-	run->room_cells = room;
-	return 0;
-}
-
-/* One cell, unless its harness counts no access in it. */
-static int add_cell(struct bench_run *run, size_t group, const struct bench_config *config,
-		    const struct bench_pass *pass)
-{
-	const struct bench *b = run->groups[group].bench;
-	struct sampler_cell *s;
-	struct bench_cell *c;
-
-	if (run->nr_cells == run->room_cells && grow_cells(run))
-		return -ENOMEM;
-	c = &run->cells[run->nr_cells];
-	s = &run->sampler_cells[run->nr_cells];
-	*c = (struct bench_cell){ .group = group, .pass = *pass };
-	b->count(config, pass, &c->work);
-	if (!c->work.accesses)
-		return 0;
-	snprintf(c->key.bench, CELL_WORD_MAX, "%s", b->name);
-	snprintf(c->key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
-	snprintf(c->key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
-	snprintf(c->key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
-	c->key.vcpus = config->vcpus;
-	c->key.threads = pass->threads;
-	c->key.id = pass->reg ? pass->reg->plain_id : 0;
-	*s = (struct sampler_cell){
-		.group = group,
-		.base = pass->policy ? run->nr_cells - 1 : SAMPLER_NO_BASE,
-		.weight = c->work.accesses,
-	};
-	run->nr_cells++;
-	return 0;
-}
-
 /* Passes of a single register are short: they go round until they have this many accesses. */
 #define ACCESSES_MIN_EMULATED 64
 #define ACCESSES_MIN_NATIVE   1024
 
-static int add_register_cells(struct bench_run *run, size_t group,
-			      const struct bench_config *config, unsigned int op)
-{
-	unsigned int least = run->emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
-	struct bench_pass pass = { .op = op,
-				   .threads = 1,
-				   .repeat = (least + config->vcpus - 1) / config->vcpus };
-	size_t i;
-	int err = 0;
+/* What making the plan works on. */
+struct maker {
+	struct run_plan *plan;
+	const struct run_plan_context *context;
+	int max_vcpus;
+};
 
-	for (i = 0; !err && i < run->regs.nr; i++) {
-		pass.reg = &run->regs.regs[i];
-		err = add_cell(run, group, config, &pass);
+static bool is_wanted(const struct run_options *o, const struct bench *b)
+{
+	if (!o->benches)
+		return !b->on_request;
+	return list_has(o->benches, "all") || list_has(o->benches, b->name);
+}
+
+static int check_names(const struct run_options *o, struct error *error)
+{
+	const char *rest = o->benches;
+	char name[64], known[256] = "";
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
+	while (list_next(&rest, name, sizeof(name)))
+		if (strcmp(name, "all") && !bench_find(name))
+			return error_set(error, -EINVAL,
+					 "--bench: there is no harness \"%s\"; there are:%s", name,
+					 known);
+	return 0;
+}
+
+/* Counts beyond what the host can do are named and left out; the others are run. */
+static int limit_counts(struct maker *m, struct error *error)
+{
+	const struct run_options *o = m->context->options;
+	struct counts *counts = &m->plan->vcpus;
+	size_t i, keep = 0;
+	int err = parse_counts(o->vcpus ? o->vcpus : VCPUS_DEFAULT, "--vcpus", counts, error);
+
+	for (i = 0; !err && i < counts->nr; i++) {
+		if (counts->v[i] <= (unsigned int)m->max_vcpus)
+			counts->v[keep++] = counts->v[i];
+		else
+			run_say(m->context->listener,
+				"%u vCPUs: left out, a VM can have at most %d on this host",
+				counts->v[i], m->max_vcpus);
 	}
+	counts->nr = keep;
+	if (!err && !keep)
+		err = error_set(error, -ENODEV,
+				"no vCPU count of --vcpus is possible here: this host's VMs have "
+				"at most %d",
+				m->max_vcpus);
 	return err;
 }
 
-static int add_policies(struct bench_run *run, size_t group, const struct bench_config *config,
-			struct bench_pass pass)
+/* The user's counts; else the harness's own, as far as this host can do them. */
+static int counts_of(const struct maker *m, const struct bench *b, struct counts *counts,
+		     struct error *error)
 {
-	unsigned int nr =
-		bench_has(run->groups[group].bench, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
+	size_t i, keep = 0;
+	int err = 0;
+
+	*counts = m->plan->vcpus;
+	if (!m->context->options->vcpus && b->vcpus) {
+		err = parse_counts(b->vcpus, b->name, counts, error);
+		for (i = 0; !err && i < counts->nr; i++)
+			if (counts->v[i] <= (unsigned int)m->max_vcpus)
+				counts->v[keep++] = counts->v[i];
+		counts->nr = keep;
+	}
+	if (!bench_has(b, BENCH_BY_VCPUS) && counts->nr)
+		counts->nr = 1;
+	return err;
+}
+
+static int grow_cells(struct run_plan *plan)
+{
+	size_t room = plan->room ? 2 * plan->room : 256;
+	struct sampler_cell *s = realloc(plan->sampler_cells, room * sizeof(*s));
+	struct run_cell *c = realloc(plan->cells, room * sizeof(*c));
+
+	plan->sampler_cells = s ? s : plan->sampler_cells;
+	plan->cells = c ? c : plan->cells;
+	if (!s || !c)
+		return -ENOMEM;
+	plan->room = room;
+	return 0;
+}
+
+static struct cell_key key_of(const struct bench *b, const struct bench_config *config,
+			      const struct bench_pass *pass)
+{
+	struct cell_key key = {
+		.vcpus = config->vcpus,
+		.threads = pass->threads,
+		.id = pass->reg ? pass->reg->plain_id : 0,
+	};
+
+	snprintf(key.bench, CELL_WORD_MAX, "%s", b->name);
+	snprintf(key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
+	snprintf(key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
+	snprintf(key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
+	return key;
+}
+
+/* One cell, unless its harness has no such pass. */
+static int add_cell(struct maker *m, const struct bench_config *config,
+		    const struct bench_pass *pass)
+{
+	struct run_plan *plan = m->plan;
+	size_t group = plan->nr_groups - 1, n = plan->nr_cells;
+	const struct bench *b = plan->groups[group].bench;
+	struct bench_work work = { 0 };
+
+	b->count(config, pass, &work);
+	if (!work.accesses)
+		return 0;
+	if (n == plan->room && grow_cells(plan))
+		return -ENOMEM;
+	plan->cells[n] = (struct run_cell){ *pass, work, key_of(b, config, pass) };
+	plan->sampler_cells[n] = (struct sampler_cell){
+		.group = group,
+		.base = pass->policy ? n - 1 : SAMPLER_NO_BASE, /* policies are neighbours */
+		.weight = work.accesses,
+	};
+	plan->nr_cells++;
+	plan->sampler_cells[n].control = pass->policy && !run_cell_is_tested(plan, n);
+	return 0;
+}
+
+static int add_policies(struct maker *m, const struct bench_config *config, struct bench_pass pass)
+{
+	const struct bench *b = m->plan->groups[m->plan->nr_groups - 1].bench;
+	enum bench_policy nr = bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
 	int err = 0;
 
 	for (pass.policy = 0; !err && pass.policy < nr; pass.policy++)
-		err = add_cell(run, group, config, &pass);
+		err = add_cell(m, config, &pass);
 	return err;
 }
 
-static const struct counts *thread_counts(const struct bench_run *run, const struct bench *b)
+static const struct counts *threads_of(const struct maker *m, const struct bench *b)
 {
-	return bench_has(b, BENCH_BY_VMS) ? &run->vms : &run->threads;
+	static const struct counts one = { .v = { 1 }, .nr = 1 };
+
+	if (!bench_is_threaded(b))
+		return &one;
+	return bench_has(b, BENCH_BY_VMS) ? m->context->vms : m->context->threads;
 }
 
 /* Is there work for so many threads? */
-static bool too_many(const struct bench *b, unsigned int threads, unsigned int vcpus)
+static bool are_too_many(const struct bench *b, unsigned int threads, unsigned int vcpus)
 {
 	return bench_has(b, BENCH_BY_THREADS) && threads > vcpus;
 }
 
-static int add_thread_cells(struct bench_run *run, size_t group, const struct bench_config *config,
-			    unsigned int op)
+static int add_threads(struct maker *m, const struct bench_config *config, struct bench_pass pass)
 {
-	const struct bench *b = run->groups[group].bench;
-	const struct counts *counts = thread_counts(run, b);
-	int err = 0;
+	const struct bench *b = m->plan->groups[m->plan->nr_groups - 1].bench;
+	const struct counts *counts = threads_of(m, b);
 	size_t i;
+	int err = 0;
 
 	for (i = 0; !err && i < counts->nr; i++) {
-		if (!too_many(b, counts->v[i], config->vcpus))
-			err = add_policies(run, group, config,
-					   (struct bench_pass){ .op = op,
-								.repeat = 1,
-								.threads = counts->v[i] });
-		else if (!op && config->state == BENCH_FRESH)
-			say("%s at %u vCPUs: %u threads are left out, they are more than the vCPUs",
-			    b->name, config->vcpus, counts->v[i]);
+		pass.threads = counts->v[i];
+		if (!are_too_many(b, pass.threads, config->vcpus))
+			err = add_policies(m, config, pass);
+		else if (!pass.op && config->state == BENCH_FRESH)
+			run_say(m->context->listener,
+				"%s at %u vCPUs: %u threads are left out, they are more than the "
+				"vCPUs",
+				b->name, config->vcpus, pass.threads);
 	}
 	return err;
 }
 
-static int add_cells(struct bench_run *run, size_t group, const struct bench_config *config)
+static int add_registers(struct maker *m, const struct bench_config *config, struct bench_pass pass)
 {
-	const struct bench *b = run->groups[group].bench;
-	unsigned int op;
+	unsigned int least = m->context->emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
+	size_t i;
 	int err = 0;
 
-	for (op = 0; !err && op < b->nr_ops; op++) {
-		if (bench_has(b, BENCH_BY_REGISTER))
-			err = add_register_cells(run, group, config, op);
-		else if (bench_is_threaded(b))
-			err = add_thread_cells(run, group, config, op);
-		else
-			err = add_policies(
-				run, group, config,
-				(struct bench_pass){ .op = op, .repeat = 1, .threads = 1 });
+	pass.repeat = (least + config->vcpus - 1) / config->vcpus;
+	for (i = 0; !err && i < config->regs->nr; i++) {
+		pass.reg = &config->regs->regs[i];
+		err = add_threads(m, config, pass);
 	}
 	return err;
 }
 
-/* The most threads that any pass of a group has. */
-static unsigned int most_threads(const struct bench_run *run, const struct bench_group *group)
+static int add_ops(struct maker *m, const struct bench_config *config, const struct bench *b)
 {
-	const struct bench *b = group->bench;
-	const struct counts *counts = thread_counts(run, b);
+	struct bench_pass pass = { .repeat = 1, .threads = 1 };
+	int err = 0;
+
+	for (pass.op = 0; !err && pass.op < b->nr_ops; pass.op++)
+		err = bench_has(b, BENCH_BY_REGISTER) ? add_registers(m, config, pass)
+						      : add_threads(m, config, pass);
+	return err;
+}
+
+struct bench_config run_config_of(const struct run_subject *subject, const struct run_group *group)
+{
+	return (struct bench_config){
+		.regs = &subject->regs,
+		.recipes = &subject->recipes,
+		.vm = subject->vm,
+		.vcpus = group->vcpus,
+		.state = group->state,
+		.threads = group->threads,
+	};
+}
+
+static unsigned int most_threads(const struct maker *m, const struct bench *b, unsigned int vcpus)
+{
+	const struct counts *counts = threads_of(m, b);
 	unsigned int most = 1;
 	size_t i;
 
-	for (i = 0; bench_is_threaded(b) && i < counts->nr; i++)
-		if (!too_many(b, counts->v[i], group->vcpus) && counts->v[i] > most)
+	for (i = 0; i < counts->nr; i++)
+		if (!are_too_many(b, counts->v[i], vcpus) && counts->v[i] > most)
 			most = counts->v[i];
 	return most;
 }
 
-struct bench_config bench_config_of(const struct bench_run *run, const struct bench_group *group)
-{
-	return (struct bench_config){
-		.regs = &run->regs,
-		.recipes = &run->recipes,
-		.vm = run->vm,
-		.vcpus = group->vcpus,
-		.state = group->state,
-		.threads = most_threads(run, group),
-	};
-}
-
-/* The user's counts; else the harness's own, as far as this host can do them. */
-static int counts_of(const struct bench_run *run, const struct bench *b, struct counts *counts,
-		     struct error *error)
-{
-	size_t i, keep = 0;
-	int max, err;
-
-	*counts = run->counts;
-	if (run->options->vcpus || !b->vcpus)
-		return 0;
-	max = kvm_max_vcpus(error);
-	err = max < 0 ? max : parse_counts(b->vcpus, b->name, counts, error);
-	for (i = 0; !err && i < counts->nr; i++)
-		if (counts->v[i] <= (unsigned int)max)
-			counts->v[keep++] = counts->v[i];
-	counts->nr = keep;
-	return err;
-}
-
-static bool in_state(const struct bench_run *run, const struct bench *b, enum bench_state state,
-		     unsigned int vcpus)
+static bool has_state(const struct maker *m, const struct bench *b, enum bench_state state,
+		      unsigned int vcpus)
 {
 	if (state == BENCH_FRESH)
 		return true;
 	return bench_has(b, BENCH_BY_STATE) &&
-	       (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
+	       (m->context->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
 }
 
-static int add_bench(struct bench_run *run, const struct bench *b, struct error *error)
+static int add_group(struct maker *m, const struct bench *b, unsigned int vcpus,
+		     enum bench_state state)
 {
-	struct counts counts;
-	struct bench_config config;
-	const char *declined;
-	unsigned int state;
+	struct run_group group = { b, vcpus, most_threads(m, b, vcpus), state }, *grown;
+	struct bench_config config = run_config_of(m->context->subject, &group);
+	const char *declined = b->supported ? b->supported(&config) : NULL;
+	size_t cells;
 	int err;
-	size_t i;
 
-	err = counts_of(run, b, &counts, error);
-
-	if (!bench_has(b, BENCH_BY_VCPUS) && counts.nr)
-		counts.nr = 1;
-	for (i = 0; !err && i < counts.nr; i++) {
-		for (state = 0; state < NR_BENCH_STATES; state++) {
-			struct bench_group group = { b, counts.v[i], state };
-
-			if (!in_state(run, b, state, counts.v[i]))
-				continue;
-			config = bench_config_of(run, &group);
-			declined = b->supported ? b->supported(&config) : NULL;
-			if (declined) {
-				say("%s at %u vCPUs: left out: %s", b->name, config.vcpus,
-				    declined);
-				continue;
-			}
-			run->groups[run->nr_groups] = group;
-			err = add_cells(run, run->nr_groups++, &config);
-			if (err)
-				return error_set(error, err, "no memory for the plan of the run");
-		}
+	if (declined) {
+		run_say(m->context->listener, "%s at %u vCPUs: left out: %s", b->name, vcpus,
+			declined);
+		return 0;
 	}
+	grown = realloc(m->plan->groups, (m->plan->nr_groups + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	m->plan->groups = grown;
+	grown[m->plan->nr_groups++] = group;
+	cells = m->plan->nr_cells;
+	err = add_ops(m, &config, b);
+	m->plan->nr_groups -= m->plan->nr_cells == cells; /* nothing to make a VM for */
 	return err;
 }
 
-int bench_plan(struct bench_run *run, struct error *error)
+static int add_bench(struct maker *m, const struct bench *b, struct error *error)
 {
-	size_t groups = 0;
-	const struct bench *b;
-	unsigned int i;
-	int err = check_names(run->options, error);
+	enum bench_state state;
+	struct counts counts;
+	size_t i;
+	int err = counts_of(m, b, &counts, error);
 
-	if (!err)
-		err = limit_counts(run, error);
-	if (err)
-		return err;
-	for (i = 0; bench_at(i); i++)
-		groups += COUNTS_MAX * NR_BENCH_STATES;
-	run->groups = calloc(groups, sizeof(*run->groups));
-	if (!run->groups)
-		return error_set(error, -ENOMEM, "no memory for the plan of the run");
-	for (i = 0; !err && (b = bench_at(i)); i++)
-		if (wanted(run->options, b))
-			err = add_bench(run, b, error);
-	if (err)
-		return err;
-	if (!run->nr_cells)
-		return error_set(error, -ENODEV, "nothing is left to measure");
-	return bench_take_shard(run)
-		       ? error_set(error, -ENOMEM, "no memory for the plan of the run")
-		       : 0;
+	for (i = 0; !err && i < counts.nr; i++)
+		for (state = 0; !err && state < NR_BENCH_STATES; state++)
+			if (has_state(m, b, state, counts.v[i]))
+				err = add_group(m, b, counts.v[i], state);
+	return err == -ENOMEM ? error_set(error, err, "no memory for the plan of the run") : err;
 }
 
-void bench_run_free(struct bench_run *run)
+int run_plan_make(struct run_plan *plan, const struct run_plan_context *context,
+		  struct error *error)
 {
-	team_free(run->team);
-	topology_free(&run->topology);
-	if (run->perf_open)
-		perf_meter_close(&run->perf);
-	if (run->dir.path)
-		run_dir_close(&run->dir);
-	if (run->recipes.regs)
-		state_recipes_free(&run->recipes);
-	reg_table_free(&run->regs);
-	env_free(&run->env);
-	free(run->groups);
-	free(run->cells);
-	free(run->sampler_cells);
-	free(run->elsewhere);
-	free(run->doubt.ghz);
+	struct maker m = { plan, context, kvm_max_vcpus(error) };
+	const struct run_options *o = context->options;
+	const struct bench *b;
+	unsigned int i;
+	int err = m.max_vcpus < 0 ? m.max_vcpus : check_names(o, error);
+
+	if (!err)
+		err = limit_counts(&m, error);
+	for (i = 0; !err && (b = bench_at(i)); i++)
+		if (is_wanted(o, b))
+			err = add_bench(&m, b, error);
+	if (!err && !plan->nr_cells)
+		err = error_set(error, -ENODEV, "nothing is left to measure");
+	if (!err && run_plan_take_shard(plan, o->shard, o->shards))
+		err = error_set(error, -ENOMEM, "no memory for the plan of the run");
+	return err;
+}
+
+void run_plan_free(struct run_plan *plan)
+{
+	free(plan->groups);
+	free(plan->cells);
+	free(plan->sampler_cells);
+	free(plan->elsewhere);
+	*plan = (struct run_plan){ .groups = NULL };
+}
+
+bool run_plan_has_registers(const struct run_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		if (plan->cells[i].key.id)
+			return true;
+	return false;
+}
+
+unsigned int run_plan_threads(const struct run_plan *plan)
+{
+	unsigned int most = 0;
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		if (bench_is_threaded(run_bench_of(plan, i)) && plan->cells[i].pass.threads > most)
+			most = plan->cells[i].pass.threads;
+	return most;
+}
+
+bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
+{
+	size_t base = plan->sampler_cells[cell].base;
+
+	return base != SAMPLER_NO_BASE &&
+	       plan->cells[cell].work.accesses != plan->cells[base].work.accesses;
+}
+
+size_t run_plan_largest_family(const struct run_plan *plan)
+{
+	size_t i, n, most = 0;
+	const struct bench *b;
+	unsigned int k;
+
+	for (k = 0; (b = bench_at(k)); k++) {
+		for (n = i = 0; i < plan->nr_cells; i++)
+			n += run_bench_of(plan, i) == b && run_cell_is_tested(plan, i);
+		most = n > most ? n : most;
+	}
+	return most;
 }

@@ -1,48 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of samples of a run, begun anew, or gone on with where an earlier run left them. */
+/* The files of samples, begun anew, or gone on with where an earlier run left them: see run.h. */
 #include "run/run.h"
-
-#include "cmd.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-static size_t cell_of_key(const struct bench_run *run, const struct cell_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_cells; i++)
-		if (cell_key_equal(&run->cells[i].key, key))
-			break;
-	return i;
-}
-
-static bool is_elsewhere(const struct bench_run *run, const struct cell_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_elsewhere; i++)
-		if (cell_key_equal(&run->elsewhere[i], key))
-			return true;
-	return false;
-}
-
 /* What an earlier run left in its files of samples. */
 struct kept {
+	struct cells mine, elsewhere; /* of this run: in the order of its plan; of other shards */
 	struct sample_set set[NR_RUN_SAMPLES];
-	size_t *cell[NR_RUN_SAMPLES]; /* of each cell of a set: which one of the run */
+	size_t *cell[NR_RUN_SAMPLES]; /* of each cell of a set: which one of the plan */
 	unsigned int rounds;	      /* how many of them are kept */
 	enum run_samples writing;
 };
 
-#define NOT_OURS SIZE_MAX /* a cell of another shard */
+static int index_plan(struct kept *kept, const struct run_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		if (cells_add(&kept->mine, &plan->cells[i].key) == CELLS_NONE)
+			return -ENOMEM;
+	for (i = 0; i < plan->nr_elsewhere; i++)
+		if (cells_add(&kept->elsewhere, &plan->elsewhere[i]) == CELLS_NONE)
+			return -ENOMEM;
+	return 0;
+}
+
+static void free_kept(struct kept *kept)
+{
+	enum run_samples which;
+
+	for (which = 0; which < NR_RUN_SAMPLES; which++) {
+		samples_free(&kept->set[which]);
+		free(kept->cell[which]);
+	}
+	cells_free(&kept->mine);
+	cells_free(&kept->elsewhere);
+}
 
 static bool is_kept(const struct kept *kept, enum run_samples which, const struct sample_row *row)
 {
-	return row->round < kept->rounds && kept->cell[which][row->cell] != NOT_OURS;
+	return row->round < kept->rounds && kept->cell[which][row->cell] != CELLS_NONE;
 }
 
-static void write_kept(FILE *f, const void *arg)
+static void put_kept(FILE *f, const void *arg)
 {
 	const struct kept *kept = arg;
 	const struct sample_set *set = &kept->set[kept->writing];
@@ -55,29 +57,28 @@ static void write_kept(FILE *f, const void *arg)
 }
 
 /*
- * Which cells of the run the cells of a file are. One that this run would not measure is an error.
+ * Which cells of the plan those of a file are. One that this run would not measure is an error.
  */
-static int match_cells(const struct bench_run *run, struct kept *kept, enum run_samples which,
+static int match_cells(const struct run *run, struct kept *kept, enum run_samples which,
 		       struct error *error)
 {
-	const struct sample_set *set = &kept->set[which];
-	size_t i, *cell = calloc(set->cells.nr + 1, sizeof(*cell));
+	const struct cells *cells = &kept->set[which].cells;
+	size_t i, *cell = calloc(cells->nr + 1, sizeof(*cell));
 
 	kept->cell[which] = cell;
 	if (!cell)
-		return error_set(error, -ENOMEM, "no memory");
-	for (i = 0; i < set->cells.nr; i++) {
-		cell[i] = cell_of_key(run, &set->cells.key[i]);
-		if (cell[i] < run->nr_cells)
+		return error_set(error, -ENOMEM, "no memory for the cells of an earlier run");
+	for (i = 0; i < cells->nr; i++) {
+		const struct cell_key *key = &cells->key[i];
+
+		cell[i] = cells_find(&kept->mine, key);
+		if (cell[i] != CELLS_NONE || cells_find(&kept->elsewhere, key) != CELLS_NONE)
 			continue;
-		cell[i] = NOT_OURS;
-		if (!is_elsewhere(run, &set->cells.key[i]))
-			return error_set(
-				error, -EINVAL,
-				"%s/%s: has %s %s at %u vCPUs, which this command line does not "
-				"measure; resume with the same options",
-				run->dir.path, run_samples_name[which], set->cells.key[i].bench,
-				set->cells.key[i].op, set->cells.key[i].vcpus);
+		return error_set(error, -EINVAL,
+				 "%s/%s: has %s %s at %u vCPUs, which this command line does not "
+				 "measure; resume with the same options",
+				 run->dir.path, run_samples_name[which], key->bench, key->op,
+				 key->vcpus);
 	}
 	return 0;
 }
@@ -85,9 +86,9 @@ static int match_cells(const struct bench_run *run, struct kept *kept, enum run_
 /*
  * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
  */
-static int complete_rounds(const struct bench_run *run, struct kept *kept, unsigned int rounds_max)
+static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max)
 {
-	unsigned int *has = calloc(run->nr_cells, sizeof(*has)), epoch = run->rounds_per_vm;
+	unsigned int *has = calloc(run->plan.nr_cells, sizeof(*has));
 	enum run_samples which;
 	size_t i, cell;
 
@@ -96,110 +97,85 @@ static int complete_rounds(const struct bench_run *run, struct kept *kept, unsig
 	for (which = 0; which < NR_RUN_SAMPLES; which++) {
 		for (i = 0; i < kept->set[which].nr_rows; i++) {
 			cell = kept->cell[which][kept->set[which].rows[i].cell];
-			if (cell != NOT_OURS)
+			if (cell != CELLS_NONE)
 				has[cell]++;
 		}
 	}
 	kept->rounds = rounds_max;
-	for (i = 0; i < run->nr_cells; i++)
+	for (i = 0; i < run->plan.nr_cells; i++)
 		kept->rounds = has[i] < kept->rounds ? has[i] : kept->rounds;
 	if (kept->rounds < rounds_max)
-		kept->rounds -= kept->rounds % epoch;
+		kept->rounds -= kept->rounds % run->rounds_per_vm;
 	free(has);
 	return 0;
 }
 
-static int read_kept(struct bench_run *run, struct kept *kept, enum run_samples which,
+static int read_kept(struct run *run, struct kept *kept, enum run_samples which,
 		     struct error *error)
 {
-	char *path = run_dir_file(&run->dir, run_samples_name[which]);
-	int err = -ENOMEM;
+	int err = samples_read_dir(&kept->set[which], &run->dir, which, true, error);
 
-	if (path)
-		err = which == RUN_PASSES
-			      ? samples_read(&kept->set[which], path, true, error)
-			      : register_samples_read(&kept->set[which], path, true, error);
-	free(path);
-	return err == -ENOENT ? 0 : err;
+	err = err == -ENOENT ? 0 : err;
+	return err ? err : match_cells(run, kept, which, error);
 }
 
-/* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
-static int take_over(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-		     struct kept *kept, struct error *error)
+/* Tell the sampler what is kept of a file. */
+static int feed(struct sampler *sampler, const struct kept *kept, enum run_samples which,
+		uint64_t *seq)
 {
-	enum run_samples which;
-	int err = 0;
+	const struct sample_set *set = &kept->set[which];
 	size_t i;
+	int err = 0;
 
-	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		err = read_kept(run, kept, which, error);
-		if (!err)
-			err = match_cells(run, kept, which, error);
-	}
-	if (!err)
-		err = complete_rounds(run, kept, rounds_max);
-	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		for (i = 0; !err && i < kept->set[which].nr_rows; i++) {
-			const struct sample_row *row = &kept->set[which].rows[i];
+	for (i = 0; !err && i < set->nr_rows; i++) {
+		const struct sample_row *row = &set->rows[i];
 
-			if (!is_kept(kept, which, row))
-				continue;
-			run->seq[which]++;
-			err = sampler_resume(sampler, kept->cell[which][row->cell], row->round,
-					     &row->reading);
-		}
+		if (!is_kept(kept, which, row))
+			continue;
+		++*seq;
+		err = sampler_resume(sampler, kept->cell[which][row->cell], row->round,
+				     &row->reading);
 	}
-	if (!err)
-		say("%s: going on after round %u", run->dir.path, kept->rounds);
 	return err;
 }
 
-static long size_of(struct run_dir *dir, const char *name)
+/* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
+static int take_over(struct run *run, struct sampler *sampler, unsigned int rounds_max,
+		     struct kept *kept, uint64_t seq[NR_RUN_SAMPLES], struct error *error)
 {
-	char *path = run_dir_file(dir, name);
-	FILE *f = path ? fopen(path, "re") : NULL;
-	long size = -1;
+	enum run_samples which;
+	int err = index_plan(kept, &run->plan);
 
-	if (f && !fseek(f, 0, SEEK_END))
-		size = ftell(f);
-	if (f)
-		fclose(f);
-	free(path);
-	return size;
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		err = read_kept(run, kept, which, error);
+	if (!err)
+		err = complete_rounds(run, kept, rounds_max);
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		err = feed(sampler, kept, which, &seq[which]);
+	if (err == -ENOMEM)
+		error_set(error, err, "no memory for the samples of an earlier run");
+	if (!err)
+		run_say(&run->listener, "%s: going on after round %u", run->dir.path, kept->rounds);
+	return err;
 }
 
-/* Does any cell write to this file of samples? The one of passes is always there. */
-static bool has_samples(const struct bench_run *run, enum run_samples which)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_cells; i++)
-		if (run->cells[i].key.id)
-			return true;
-	return which == RUN_PASSES;
-}
-
-int bench_begin_samples(struct bench_run *run, struct sampler *sampler, unsigned int rounds_max,
-			struct error *error)
+int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rounds_max,
+		      uint64_t seq[NR_RUN_SAMPLES], struct error *error)
 {
 	struct kept kept = { .rounds = 0 };
 	enum run_samples which;
 	int err = 0;
 
 	if (run->options->resume)
-		err = take_over(run, sampler, rounds_max, &kept, error);
+		err = take_over(run, sampler, rounds_max, &kept, seq, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		if (!has_samples(run, which))
+		if (which == RUN_REGISTERS && !run_plan_has_registers(&run->plan))
 			continue;
 		kept.writing = which;
-		err = run_dir_replace(&run->dir, run_samples_name[which], write_kept, &kept, error);
+		err = run_dir_replace(&run->dir, run_samples_name[which], put_kept, &kept, error);
 		if (!err)
-			err = run_dir_append_to(&run->dir, which,
-						size_of(&run->dir, run_samples_name[which]), error);
+			err = run_dir_append_to(&run->dir, which, error);
 	}
-	for (which = 0; which < NR_RUN_SAMPLES; which++) {
-		samples_free(&kept.set[which]);
-		free(kept.cell[which]);
-	}
+	free_kept(&kept);
 	return err;
 }

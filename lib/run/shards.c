@@ -1,80 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0
-/* --shard K/N: the groups of a plan, dealt out to several hosts. */
-#include "run/run.h"
+/* The groups of a plan, dealt out to several hosts: see plan.h. */
+#include "run/plan.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 /* Groups to shards, the heaviest first, each to the shard with the least work so far. */
-static int deal_groups(const struct bench_run *run, unsigned int *shard_of)
+static int deal_groups(const struct run_plan *plan, unsigned int shards, unsigned int *shard_of)
 {
-	unsigned int shards = run->options->shards, p, least;
 	uint64_t *load = calloc(shards, sizeof(*load)), best;
-	uint64_t *weight = calloc(run->nr_groups, sizeof(*weight));
+	uint64_t *weight = calloc(plan->nr_groups, sizeof(*weight));
 	size_t g, heaviest, n;
+	unsigned int s, least;
 
-	if (!load || !weight) {
-		free(load);
-		free(weight);
-		return -ENOMEM;
-	}
-	for (n = 0; n < run->nr_cells; n++)
-		weight[run->cells[n].group] += run->sampler_cells[n].weight;
-	for (g = 0; g < run->nr_groups; g++)
+	for (n = 0; weight && n < plan->nr_cells; n++)
+		weight[plan->sampler_cells[n].group] += plan->sampler_cells[n].weight;
+	for (g = 0; g < plan->nr_groups; g++)
 		shard_of[g] = shards; /* not dealt yet */
-	for (n = 0; n < run->nr_groups; n++) {
-		for (g = 0, best = 0, heaviest = 0; g < run->nr_groups; g++) {
+	for (n = 0; load && weight && n < plan->nr_groups; n++) {
+		for (g = 0, best = 0, heaviest = 0; g < plan->nr_groups; g++) {
 			if (shard_of[g] == shards && weight[g] > best) {
 				best = weight[g];
 				heaviest = g;
 			}
 		}
-		for (p = 1, least = 0; p < shards; p++)
-			if (load[p] < load[least])
-				least = p;
+		for (s = 1, least = 0; s < shards; s++)
+			if (load[s] < load[least])
+				least = s;
 		shard_of[heaviest] = least;
 		load[least] += best;
 	}
+	s = load && weight;
 	free(load);
 	free(weight);
-	return 0;
+	return s ? 0 : -ENOMEM;
 }
 
-/* Keep the groups of this shard, in their order; the keys of the others' cells are remembered. */
-int bench_take_shard(struct bench_run *run)
+/* Groups of this shard keep their order; @new_group tells where each has gone. */
+static void keep_groups(struct run_plan *plan, const unsigned int *shard_of, unsigned int mine,
+			size_t *new_group)
 {
-	unsigned int mine = run->options->shard - 1,
-		     *shard_of = calloc(run->nr_groups, sizeof(*shard_of));
-	size_t *new_group = calloc(run->nr_groups, sizeof(*new_group)), i, groups = 0, cells = 0;
-	int err = -ENOMEM;
+	size_t i, kept = 0;
 
-	run->elsewhere = calloc(run->nr_cells, sizeof(*run->elsewhere));
-	if (!shard_of || !new_group || !run->elsewhere || deal_groups(run, shard_of))
-		goto out_free;
-	for (i = 0; i < run->nr_groups; i++) {
-		new_group[i] = groups;
+	for (i = 0; i < plan->nr_groups; i++) {
+		new_group[i] = kept;
 		if (shard_of[i] == mine)
-			run->groups[groups++] = run->groups[i];
+			plan->groups[kept++] = plan->groups[i];
 	}
-	for (i = 0; i < run->nr_cells; i++) {
-		size_t group = run->cells[i].group;
+	plan->nr_groups = kept;
+}
 
-		if (shard_of[group] != mine) {
-			run->elsewhere[run->nr_elsewhere++] = run->cells[i].key;
+/* Their cells; the keys of the others' are remembered. A cell's base is its neighbour still. */
+static void keep_cells(struct run_plan *plan, const unsigned int *shard_of, unsigned int mine,
+		       const size_t *new_group)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		struct sampler_cell s = plan->sampler_cells[i];
+
+		if (shard_of[s.group] != mine) {
+			plan->elsewhere[plan->nr_elsewhere++] = plan->cells[i].key;
 			continue;
 		}
-		run->cells[cells] = run->cells[i];
-		run->sampler_cells[cells] = run->sampler_cells[i];
-		run->cells[cells].group = run->sampler_cells[cells].group = new_group[group];
-		if (run->sampler_cells[cells].base != SAMPLER_NO_BASE)
-			run->sampler_cells[cells].base =
-				cells - 1; /* add_cells() made them neighbours */
-		cells++;
+		s.group = new_group[s.group];
+		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - 1;
+		plan->cells[kept] = plan->cells[i];
+		plan->sampler_cells[kept++] = s;
 	}
-	run->nr_groups = groups;
-	run->nr_cells = cells;
-	err = 0;
-out_free:
+	plan->nr_cells = kept;
+}
+
+int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards)
+{
+	unsigned int *shard_of = calloc(plan->nr_groups, sizeof(*shard_of));
+	size_t *new_group = calloc(plan->nr_groups, sizeof(*new_group));
+	int err = -ENOMEM;
+
+	plan->elsewhere = calloc(plan->nr_cells, sizeof(*plan->elsewhere));
+	if (shard_of && new_group && plan->elsewhere && !deal_groups(plan, shards, shard_of)) {
+		keep_groups(plan, shard_of, shard - 1, new_group);
+		keep_cells(plan, shard_of, shard - 1, new_group);
+		err = 0;
+	}
 	free(shard_of);
 	free(new_group);
 	return err;

@@ -3,7 +3,9 @@
 #include "fake_kvm.h"
 #include "test.h"
 
-#include "options.h"
+#include "kvm/features.h"
+#include "parse.h"
+#include "run/scope.h"
 
 #include <errno.h>
 
@@ -21,10 +23,12 @@ static void vcpu_lists(void **state)
 		{ "3-20", 5, { 3, 4, 8, 16, 20 } },
 		{ "1-4,100", 4, { 1, 2, 4, 100 } },
 		{ "7-7", 1, { 7 } },
+		{ "4 1, 2", 3, { 1, 2, 4 } },
+		{ "010", 1, { 10 } },
 	};
 	static const char *const bad[] = {
-		"0",	 "513", "x",  "",   "1,",  ",1",  "1,1",
-		"1-4,2", "4-2", "-1", "1-", "1.5", "1 2", "99999999999999999999",
+		"0",	 "513", "x",  "",   "1,",  ",1",   "1,1",
+		"1-4,2", "4-2", "-1", "1-", "1.5", "1,,2", "99999999999999999999",
 		"1-513"
 	};
 	struct counts c;
@@ -52,44 +56,44 @@ static void features(void **state)
 
 	(void)state;
 	fake_kvm_reset();
-	assert_int_equal(parse_features("default", &f, NULL), 0);
-	print_features(f, buf, sizeof(buf));
+	assert_int_equal(features_parse("default", &f, NULL), 0);
+	features_print(f, buf, sizeof(buf));
 	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE"); /* the fake has no PTRAUTH */
-	assert_int_equal(parse_features("PSCI_0_2,SVE", &f, NULL), 0);
-	print_features(f, buf, sizeof(buf));
+	assert_int_equal(features_parse("PSCI_0_2,SVE", &f, NULL), 0);
+	features_print(f, buf, sizeof(buf));
 	assert_string_equal(buf, "PSCI_0_2 SVE");
-	assert_int_equal(parse_features("default,MTE", &f, &error), -EINVAL);
+	assert_int_equal(features_parse("default,MTE", &f, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "MTE is not offered"));
 	assert_non_null(strstr(error.text, "PSCI_0_2 PMU_V3 SVE"));
-	assert_int_equal(parse_features("SVE2", &f, &error), -EINVAL);
+	assert_int_equal(features_parse("SVE2", &f, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "no feature regscope knows"));
-	assert_int_equal(parse_features("none", &f, NULL), 0);
+	assert_int_equal(features_parse("none", &f, NULL), 0);
 	assert_int_equal(f, 0);
 }
 
 static void scope(void **state)
 {
-	struct scope_options o = { .scope = "auto" };
+	struct scope_options o = { .source = "auto" };
 	enum scope_source source;
 	struct error error = { "" };
 	unsigned int cap;
 
 	(void)state;
-	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
 	assert_int_equal(source, SCOPE_PROBE);
 	assert_int_equal(cap, 0); /* never a number of our own: 210 is another capability today */
 	o.cap = 999;
-	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
 	assert_int_equal(source, SCOPE_CAP);
 	assert_int_equal(cap, 999);
-	o.scope = "documented";
-	assert_int_equal(choose_scope(&o, &source, &cap, NULL), 0);
+	o.source = "documented";
+	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
 	assert_int_equal(cap, 0);
-	o = (struct scope_options){ .scope = "cap" };
-	assert_int_equal(choose_scope(&o, &source, &cap, &error), -EINVAL);
+	o = (struct scope_options){ .source = "cap" };
+	assert_int_equal(scope_choose(&o, &source, &cap, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "--scope-cap"));
-	o.scope = "guess";
-	assert_int_equal(choose_scope(&o, &source, &cap, &error), -EINVAL);
+	o.source = "guess";
+	assert_int_equal(scope_choose(&o, &source, &cap, &error), -EINVAL);
 }
 
 static void numbers(void **state)
@@ -100,6 +104,8 @@ static void numbers(void **state)
 	(void)state;
 	assert_int_equal(parse_number("0x10", "--seed", 0, 100, &n, NULL), 0);
 	assert_int_equal(n, 16);
+	assert_int_equal(parse_number("010", "--seed", 0, 100, &n, NULL), 0);
+	assert_int_equal(n, 10);
 	assert_int_equal(parse_number("-1", "--seed", 0, UINT64_MAX, &n, NULL), -EINVAL);
 	assert_int_equal(parse_number("101", "--seed", 0, 100, &n, NULL), -EINVAL);
 	assert_int_equal(parse_decimal("0.5", "--width", 0, 100, &d, NULL), 0);
@@ -107,10 +113,23 @@ static void numbers(void **state)
 	assert_int_equal(parse_decimal("1s", "--width", 0, 100, &d, NULL), -EINVAL);
 }
 
+static void lists(void **state)
+{
+	const char *list = " sweep,restore threads,", *rest = list;
+	char name[8];
+
+	(void)state;
+	assert_true(list_has(list, "restore"));
+	assert_false(list_has(list, "store"));
+	assert_false(list_has(NULL, "sweep"));
+	assert_string_equal(list_next(&rest, name, sizeof(name)), "sweep");
+	assert_string_equal(list_next(&rest, name, sizeof(name)), "restore");
+	assert_string_equal(list_next(&rest, name, sizeof(name)), "threads");
+	assert_null(list_next(&rest, name, sizeof(name)));
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(vcpu_lists),
-	cmocka_unit_test(features),
-	cmocka_unit_test(scope),
-	cmocka_unit_test(numbers),
+	cmocka_unit_test(vcpu_lists), cmocka_unit_test(features), cmocka_unit_test(scope),
+	cmocka_unit_test(numbers),    cmocka_unit_test(lists),
 };
 RUN(tests);

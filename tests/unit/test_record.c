@@ -92,7 +92,7 @@ static void a_failed_flush_keeps_whole_rows(void **state)
 
 	(void)state;
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
-	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, 0, NULL), 0);
+	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, NULL), 0);
 	fputs("first row\n", run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0); /* nothing new is no loss */
@@ -122,7 +122,7 @@ static void the_mirror_is_a_tar_stream(void **state)
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(run_dir_mirror(&run, mirror, NULL), 0);
 	assert_int_equal(run_dir_replace(&run, "env.txt", put_x, "old=1\n", NULL), 0);
-	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, 0, NULL), 0);
+	assert_int_equal(run_dir_append_to(&run, RUN_PASSES, NULL), 0);
 	fputs("row\n", run.samples[RUN_PASSES].file);
 	assert_int_equal(run_dir_flush_samples(&run, NULL), 0);
 	assert_int_equal(run_dir_replace(&run, "env.txt", put_x, "new=2\n", NULL), 0);

@@ -2,11 +2,12 @@
 /*
  * The harnesses that have threads, with real threads, on a fake KVM: counts, errors, and no race.
  */
+#include "fake_host.h"
 #include "fake_kvm.h"
 #include "test.h"
 
 #include "kvm/arch.h"
-#include "run/run.h"
+#include "run/threads.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -57,46 +58,50 @@ static int tidy(void **state)
 	return 0;
 }
 
-/* A run of one group and cell, as bench_plan.c makes it. */
-struct small_run {
-	struct bench_options options;
-	struct bench_run run;
-	struct bench_group group;
-	struct bench_cell cell;
+/* One harness, its threads, and a pass of them. */
+struct bed {
+	const struct bench *bench;
+	struct run_threads threads;
+	struct bench_pass pass;
+	struct bench_tally tally;
+	struct reading reading;
+	void *ctx;
 };
 
-static void begin(struct small_run *s, const char *name, unsigned int threads)
-{
-	struct bench_config bench = { .regs = &table,
-				      .recipes = &recipes,
-				      .vm = config,
-				      .vcpus = VCPUS,
-				      .threads = threads };
-	static const int cpus[THREADS] = { -1, -1, -1, -1 };
+static const struct run_options unpinned = { .pin = false };
+static const struct run_listener nobody;
 
-	memset(s, 0, sizeof(*s));
-	s->run.options = &s->options;
-	s->group.bench = bench_find(name);
-	s->run.groups = &s->group;
-	s->run.cells = &s->cell;
-	s->cell.pass.threads = threads;
-	s->cell.pass.repeat = 1;
-	s->run.team = team_new(cpus, THREADS, true, NULL);
-	assert_int_equal(s->group.bench->setup(&bench, &s->run.ctx, NULL), 0);
+static void begin(struct bed *b, const char *name, unsigned int threads)
+{
+	struct bench_config config_of_all = { .regs = &table,
+					      .recipes = &recipes,
+					      .vm = config,
+					      .vcpus = VCPUS,
+					      .threads = threads };
+
+	*b = (struct bed){ .bench = bench_find(name), .pass = { .repeat = 1, .threads = threads } };
+	assert_int_equal(run_threads_start(&b->threads, THREADS, &unpinned, true, &nobody, NULL),
+			 0);
+	assert_int_equal(b->bench->setup(&config_of_all, &b->ctx, NULL), 0);
 }
 
-static void end(struct small_run *s)
+static void end(struct bed *b)
 {
-	s->group.bench->teardown(s->run.ctx);
-	team_free(s->run.team);
+	b->bench->teardown(b->ctx);
+	run_threads_free(&b->threads);
 }
 
-static uint64_t accesses(struct small_run *s, unsigned int vms)
+static void pass(struct bed *b)
+{
+	run_threads_pass(&b->threads, b->bench, b->ctx, &b->pass, &b->tally, &b->reading);
+}
+
+static uint64_t accesses(const struct bed *b, unsigned int vms)
 {
 	struct bench_config bench = { .regs = &table, .vm = config, .vcpus = VCPUS, .threads = 1 };
 	struct bench_work work;
 
-	s->group.bench->count(&bench, &s->cell.pass, &work);
+	b->bench->count(&bench, &b->pass, &work);
 	assert_int_equal(work.accesses,
 			 vms * ((work.regs - work.regs_once) * VCPUS + work.regs_once));
 	return work.accesses;
@@ -105,27 +110,24 @@ static uint64_t accesses(struct small_run *s, unsigned int vms)
 static void counts_are_right(const char *name, bool each)
 {
 	unsigned int threads, i;
-	struct small_run s;
+	struct bed b;
 	uint64_t before;
 
 	for (threads = 1; threads <= THREADS; threads++) {
-		begin(&s, name, threads);
+		begin(&b, name, threads);
 		for (i = 0; i < 4 * ROUNDS_OF; i++) {
-			s.cell.pass.op = i % 2;
-			s.cell.pass.policy = i / 2 % 2;
-			assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
+			b.pass.op = i % 2;
+			b.pass.policy = i / 2 % 2;
+			assert_int_equal(b.bench->prepare(b.ctx, &b.pass, NULL), 0);
 			before = fake_kvm.gets + fake_kvm.sets;
-			bench_team_pass(&s.run, 0);
-			assert_int_equal(s.run.tally.error, 0);
-			assert_int_equal(s.run.tally.failed, 0);
-			assert_int_equal(s.run.tally.accesses, accesses(&s, each ? threads : 1));
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before,
-					 s.run.tally.accesses);
-			assert_int_equal(
-				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.tally, NULL),
-				0);
+			pass(&b);
+			assert_int_equal(b.tally.error, 0);
+			assert_int_equal(b.tally.failed, 0);
+			assert_int_equal(b.tally.accesses, accesses(&b, each ? threads : 1));
+			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, b.tally.accesses);
+			assert_int_equal(b.bench->check(b.ctx, &b.pass, &b.tally, NULL), 0);
 		}
-		end(&s);
+		end(&b);
 	}
 }
 
@@ -146,57 +148,95 @@ static void the_first_error_stops_all(void **state)
 {
 	static const char *const names[] = { "threads", "vms" };
 	struct error error = { "" };
-	struct small_run s;
-	unsigned int b, i;
+	struct bed b;
+	unsigned int n, i;
 
 	(void)state;
-	for (b = 0; b < 2; b++) {
-		begin(&s, names[b], THREADS);
+	for (n = 0; n < 2; n++) {
+		begin(&b, names[n], THREADS);
 		for (i = 0; i < ROUNDS_OF; i++) {
-			s.cell.pass.op = 1;
-			assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
+			b.pass.op = 1;
+			assert_int_equal(b.bench->prepare(b.ctx, &b.pass, NULL), 0);
 			fake_kvm.fail_at = fake_kvm.calls + 1 + i;
 			fake_kvm.fail_errno = EIO;
-			bench_team_pass(&s.run, 0);
-			assert_int_equal(s.run.tally.error, -EIO);
-			assert_int_equal(s.run.tally.failed, 1);
-			assert_true(s.run.tally.accesses <= accesses(&s, b ? THREADS : 1));
-			assert_int_equal(
-				s.group.bench->check(s.run.ctx, &s.cell.pass, &s.run.tally, &error),
-				-EIO);
+			pass(&b);
+			assert_int_equal(b.tally.error, -EIO);
+			assert_int_equal(b.tally.failed, 1);
+			assert_true(b.tally.accesses <= accesses(&b, n ? THREADS : 1));
+			assert_int_equal(b.bench->check(b.ctx, &b.pass, &b.tally, &error), -EIO);
 			assert_non_null(strstr(error.text, "KVM_SET_ONE_REG"));
 		}
-		end(&s);
+		end(&b);
 	}
 }
 
-/* A CPU that is not there: the thread is named on stderr and runs, and its rows would be marked. */
+static unsigned int told; /* lines */
+
+static void count_line(void *arg, const char *line)
+{
+	(void)arg;
+	assert_non_null(strstr(line, "cannot be kept on CPU 8000"));
+	told++;
+}
+
+/* A CPU that is not there: the thread is named and runs, and its rows would be marked. */
 static void a_thread_that_cannot_be_pinned_is_told(void **state)
 {
 	struct cpu cpus[] = { { .number = -1 }, { .number = 8000 } };
-	struct small_run s;
+	const struct run_options pinned = { .pin = true };
+	const struct run_listener listener = { .say = count_line };
+	struct bed b;
 
 	(void)state;
-	begin(&s, "threads", 2);
-	team_free(s.run.team);
-	s.run.team = NULL;
-	s.options.pin = true;
-	s.run.topology = (struct topology){ cpus, 2, 1 };
-	s.run.nr_cells = 1;
-	assert_int_equal(bench_make_team(&s.run, NULL), 0);
-	assert_int_equal(s.run.nr_unpinned, 2); /* -1: none was meant */
-	assert_int_equal(team_pin_error(s.run.team, 1), -EINVAL);
-	assert_int_equal(s.group.bench->prepare(s.run.ctx, &s.cell.pass, NULL), 0);
-	bench_team_pass(&s.run, 0);
-	assert_int_equal(s.run.tally.accesses, accesses(&s, 1));
-	end(&s);
+	told = 0;
+	begin(&b, "threads", 2);
+	run_threads_free(&b.threads);
+	b.threads.topology = (struct topology){ cpus, 2, 1 };
+	assert_int_equal(run_threads_start(&b.threads, 2, &pinned, true, &listener, NULL), 0);
+	assert_int_equal(b.threads.nr_unpinned, 2); /* -1: none was meant */
+	assert_int_equal(told, 1);
+	assert_int_equal(team_pin_error(b.threads.team, 1), -EINVAL);
+	assert_int_equal(b.bench->prepare(b.ctx, &b.pass, NULL), 0);
+	pass(&b);
+	assert_int_equal(b.tally.accesses, accesses(&b, 1));
+	b.threads.topology = (struct topology){ .cpus = NULL }; /* ours */
+	end(&b);
+}
+
+/* 1, 2, 4, ... and the CPUs, however many there are. */
+static void default_numbers_of_threads(void **state)
+{
+	static const struct {
+		unsigned int cpus, nr, last;
+	} all[] = {
+		{ 1, 1, 1 }, { 6, 4, 6 }, { 512, 10, 512 }, { 513, 10, 512 }, { 4096, 10, 512 }
+	};
+	const struct run_options o = { .mixed_cpus = true };
+	static int cpus[4096];
+	struct run_threads t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4096; i++)
+		cpus[i] = (int)i;
+	fake_host.nr_cpus = 4096;
+	fake_host.cpus = cpus;
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		t = (struct run_threads){ .team = NULL };
+		fake_host.nr_allowed = (int)all[i].cpus;
+		assert_int_equal(run_threads_choose(&t, &o, &nobody, NULL), 0);
+		assert_int_equal(t.threads.nr, all[i].nr);
+		assert_int_equal(t.threads.v[t.threads.nr - 1], all[i].last);
+		assert_int_equal(t.vms.nr, all[i].nr);
+		run_threads_free(&t);
+	}
+	fake_host.nr_cpus = 0;
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, reset, tidy)
 static const struct CMUnitTest tests[] = {
-	T(threads_share_a_vm),
-	T(threads_have_a_vm_each),
-	T(the_first_error_stops_all),
-	T(a_thread_that_cannot_be_pinned_is_told),
+	T(threads_share_a_vm),	       T(threads_have_a_vm_each),
+	T(the_first_error_stops_all),  T(a_thread_that_cannot_be_pinned_is_told),
+	T(default_numbers_of_threads),
 };
 RUN(tests);

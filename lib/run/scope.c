@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
-/* --scope-file: scope as a file says it, in place of what was found. */
-#include "cmd.h"
-#include "options.h"
+/* Scope as the user says where to take it from: see scope.h. */
+#include "run/scope.h"
 
+#include "kvm/arch.h"
 #include "record/regs_csv.h"
 
+#include <errno.h>
 #include <string.h>
+
+int scope_choose(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
+		 struct error *error)
+{
+	bool is_auto = !strcmp(options->source, "auto"), is_cap = !strcmp(options->source, "cap");
+
+	*cap = options->cap ? options->cap : kvm_arch.scope_cap;
+	*source = SCOPE_PROBE;
+	if (is_cap && !*cap)
+		return error_set(error, -EINVAL,
+				 "--scope cap needs --scope-cap NR: no released kernel has "
+				 "KVM_CAP_ARM_REG_SCOPE, so its number is yours to say");
+	if (is_cap || (is_auto && *cap)) {
+		*source = SCOPE_CAP;
+		return 0;
+	}
+	*cap = 0;
+	if (!strcmp(options->source, "documented"))
+		*source = SCOPE_DOCUMENTED;
+	else if (!is_auto && strcmp(options->source, "probe"))
+		return error_set(error, -EINVAL,
+				 "--scope: \"%s\" is none of auto, probe, cap, documented",
+				 options->source);
+	return 0;
+}
 
 static const struct csv_column short_columns[] = {
 	COLUMN_ID_OF(struct regs_row, id, "id"),
@@ -43,20 +69,18 @@ static int apply_row(struct csv *csv, const struct regs_row *row, struct reg_tab
 	return 0;
 }
 
-int scope_file_apply(const char *path, struct reg_table *table, struct error *error)
+int scope_file_apply(const char *path, struct reg_table *table, size_t *unknown,
+		     struct error *error)
 {
 	struct table_reader reader;
 	struct regs_row row;
-	size_t unknown = 0;
 	int ret, err = open_either(&reader, path, error);
 
+	*unknown = 0;
 	if (err)
 		return err;
 	while (!err && (ret = table_next(&reader, &row)) != 0)
-		err = ret < 0 ? ret : apply_row(&reader.csv, &row, table, &unknown);
+		err = ret < 0 ? ret : apply_row(&reader.csv, &row, table, unknown);
 	table_close(&reader);
-	if (unknown)
-		say("%s: names %zu registers that are not in this host's list: left out", path,
-		    unknown);
 	return err;
 }

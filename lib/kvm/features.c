@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vCPU features by name: see features.h. */
+#include "kvm/features.h"
+
+#include "kvm/arch.h"
+#include "parse.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+void features_print(uint64_t features, char *buf, size_t size)
+{
+	size_t len = 0;
+	unsigned int i;
+
+	snprintf(buf, size, "none");
+	for (i = 0; i < kvm_arch.nr_features; i++)
+		if (features >> i & 1 && len < size)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? " " : "",
+						kvm_arch.features[i].name);
+}
+
+/* "default", "all" and "none" are no features, but sets of them. */
+static bool add_set(const char *name, uint64_t offered, uint64_t *features)
+{
+	bool is_default = !strcmp(name, "default"), is_all = !strcmp(name, "all");
+	unsigned int i;
+
+	for (i = 0; i < kvm_arch.nr_features; i++)
+		if (is_all || (is_default && kvm_arch.features[i].by_default))
+			*features |= offered & (uint64_t)1 << i;
+	return is_default || is_all || !strcmp(name, "none");
+}
+
+static int add_feature(const char *name, uint64_t offered, uint64_t *features, struct error *error)
+{
+	char have[256];
+	unsigned int i;
+
+	for (i = 0; i < kvm_arch.nr_features; i++)
+		if (!strcmp(name, kvm_arch.features[i].name))
+			break;
+	if (i < kvm_arch.nr_features && offered >> i & 1) {
+		*features |= (uint64_t)1 << i;
+		return 0;
+	}
+	features_print(offered, have, sizeof(have));
+	return error_set(error, -EINVAL, "--features: %s %s; this host offers: %s", name,
+			 i < kvm_arch.nr_features ? "is not offered by this host's KVM or CPU"
+						  : "is no feature regscope knows",
+			 have);
+}
+
+int features_parse(const char *text, uint64_t *features, struct error *error)
+{
+	uint64_t offered = kvm_arch.offered();
+	char name[64];
+	int err = 0;
+
+	*features = 0;
+	while (!err && list_next(&text, name, sizeof(name)))
+		if (!add_set(name, offered, features))
+			err = add_feature(name, offered, features, error);
+	return err;
+}

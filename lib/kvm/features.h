@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Sets of vCPU features, by the names that the architecture gives them. */
+#ifndef REGSCOPE_KVM_FEATURES_H
+#define REGSCOPE_KVM_FEATURES_H
+
+#include "error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * features_parse - the features that a list names
+ * @text:	names joined by commas or blanks; "default" is all the host offers that are on by
+ *		default, "all" is all it offers, "none" is none
+ * @features:	bit i: feature i of kvm_arch.features
+ *
+ * Returns 0; -EINVAL for what the host does not offer, and @error lists what it does.
+ */
+int features_parse(const char *text, uint64_t *features, struct error *error);
+
+/* "PSCI_0_2 PMU_V3 SVE" */
+void features_print(uint64_t features, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What can be counted on this host, and by which counter its results are judged. */
+#ifndef REGSCOPE_RUN_COUNTING_H
+#define REGSCOPE_RUN_COUNTING_H
+
+#include "benches.h"
+#include "measure/perf.h"
+#include "run/listener.h"
+#include "run/options.h"
+
+struct run_counting {
+	struct perf_meter perf; /* of this task */
+	bool is_open;
+	bool emulated;	     /* an emulated host: its time and cycles say nothing */
+	bool untimed;	     /* nothing that is a result can be counted here */
+	enum counter metric; /* what the stop rule watches, and tables show */
+};
+
+/**
+ * run_counting_open - open the counters there are, and choose the metric
+ *
+ * Counters that cannot be had are said to @listener. Returns 0; -EINVAL if the metric asked for is
+ * one of them; -ENODEV if there is none at all. Close in either case.
+ */
+int run_counting_open(struct run_counting *counting, const struct run_options *options,
+		      const struct run_listener *listener, struct error *error);
+void run_counting_close(struct run_counting *counting);
+
+/* Why the rows of a harness are no result on this host; NULL if they are. */
+const char *run_untimed_reason(const struct run_counting *counting, const struct bench *bench);
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Doubts: see doubts.h. */
+#include "run/doubts.h"
+
+#include "measure/stats.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Shorter passes have too few cycles for their frequency to be told to a percent. */
+#define FREQUENCY_MIN_NS 200000
+
+static int note_frequency(struct run_doubts *d, double ghz)
+{
+	double *grown;
+
+	if (d->nr_ghz == d->room_ghz) {
+		d->room_ghz = d->room_ghz ? 2 * d->room_ghz : 256;
+		grown = realloc(d->ghz, d->room_ghz * sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		d->ghz = grown;
+	}
+	d->ghz[d->nr_ghz++] = ghz;
+	return 0;
+}
+
+int run_doubts_note(struct run_doubts *d, const struct reading *r)
+{
+	d->passes++;
+	d->switched += r->value[COUNTER_CONTEXT_SWITCHES] > 0;
+	d->migrated += r->value[COUNTER_MIGRATIONS] > 0;
+	if (!r->has[COUNTER_CYCLES] || !r->has[COUNTER_WALL_NS] ||
+	    r->value[COUNTER_WALL_NS] < FREQUENCY_MIN_NS)
+		return 0;
+	return note_frequency(d,
+			      (double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS]);
+}
+
+/* "3 of 1032 passes": the first number, and the second as @passes. */
+static uint64_t read_share(const struct env *env, const char *key, uint64_t *passes)
+{
+	uint64_t n = 0, of = 0;
+
+	if (sscanf(env_get(env, key, ""), "%" SCNu64 " of %" SCNu64, &n, &of) == 2)
+		*passes = of;
+	return n;
+}
+
+void run_doubts_resume(struct run_doubts *d, const struct env *env)
+{
+	uint64_t passes = 0;
+
+	d->switched = read_share(env, "doubt.context_switches", &passes);
+	d->migrated = read_share(env, "doubt.migrations", &passes);
+	d->multiplexed_before = read_share(env, "doubt.multiplexed", &passes);
+	d->spread_before_pct = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
+	d->passes = passes;
+}
+
+static int record_share(struct env *env, const char *key, uint64_t n, uint64_t passes)
+{
+	return env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", n, passes);
+}
+
+int run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *env)
+{
+	double spread = d->spread_before_pct, now;
+	int err = record_share(env, "doubt.context_switches", d->switched, d->passes);
+
+	err = err ? err : record_share(env, "doubt.migrations", d->migrated, d->passes);
+	err = err ? err
+		  : record_share(env, "doubt.multiplexed", d->multiplexed_before + multiplexed,
+				 d->passes);
+	if (d->nr_ghz) {
+		now = 100 * stats_relative_spread(d->ghz, d->nr_ghz);
+		spread = now > spread ? now : spread;
+	}
+	return err || spread <= 0 ? err
+				  : env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
+}
+
+/* Of a task that others disturb; counts of an emulated host repeat with what disturbs it. */
+static void say_disturbed(const struct run_doubts *d, const struct env *env,
+			  const struct run_listener *listener)
+{
+	const char *governor = env_get(env, "governor", "none");
+	const char *pinned = env_get(env, "pinned_cpu", "");
+	double spread = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
+
+	if (d->switched * 10 > d->passes)
+		run_say(listener,
+			"doubt: %" PRIu64 " of %" PRIu64 " passes lost the CPU to another task: "
+			"leave the machine alone, or isolate a CPU (isolcpus=)",
+			d->switched, d->passes);
+	if (d->migrated)
+		run_say(listener,
+			"doubt: %" PRIu64 " of %" PRIu64
+			" passes moved to another CPU: leave out --no-pin",
+			d->migrated, d->passes);
+	if (!strncmp(pinned, "none: ", 6))
+		run_say(listener, "doubt: not pinned to a CPU (%s)", pinned + 6);
+	if (strcmp(governor, "none") && strcmp(governor, "performance"))
+		run_say(listener,
+			"doubt: the cpufreq governor is %s: `cpupower frequency-set -g "
+			"performance`",
+			governor);
+	if (spread > 1)
+		run_say(listener,
+			"doubt: cycles per ns moved by %.1f%% in the run: the CPU changes its "
+			"frequency; disable boost, cool it, or judge by instructions",
+			spread);
+}
+
+void run_doubts_say(const struct run_doubts *d, uint64_t multiplexed, const struct env *env,
+		    const struct run_listener *listener)
+{
+	multiplexed += d->multiplexed_before;
+	if (multiplexed)
+		run_say(listener,
+			"doubt: %" PRIu64 " of %" PRIu64 " passes had their counters multiplexed, "
+			"and are without counts: something else uses the PMU; stop it (perf, the "
+			"NMI watchdog)",
+			multiplexed, d->passes);
+	if (!env_is_emulated(env))
+		say_disturbed(d, env, listener);
+}
+
+void run_doubts_free(struct run_doubts *d)
+{
+	free(d->ghz);
+	*d = (struct run_doubts){ .ghz = NULL };
+}

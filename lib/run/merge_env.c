@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+/* env.txt of shards to one: see merge_env.h. */
+#include "run/merge_env.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What may differ between shards: what each could only tell of itself. By how keys begin. */
+static const char *const own_of_a_shard[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
+					      "part",	  "rounds", "stopped",	NULL };
+
+/* The host of harnesses with threads is another one, in which nothing is counted: it must have the
+ * same kernel and registers, and no more. */
+static const char *const same_everywhere[] = {
+	"features",  "kernel_release", "kernel_version", "registers",  "registers_wide",
+	"scope_cap", "scope_source",   "seed",		 "tool_build", "tool_version",
+	NULL
+};
+
+static bool begins_with_any(const char *key, const char *const *beginnings)
+{
+	for (; *beginnings; beginnings++)
+		if (!strncmp(key, *beginnings, strlen(*beginnings)))
+			return true;
+	return false;
+}
+
+static bool is_any(const char *key, const char *const *words)
+{
+	for (; *words; words++)
+		if (!strcmp(key, *words))
+			return true;
+	return false;
+}
+
+static bool must_be_same(const struct env *shard, const char *key)
+{
+	if (env_get(shard, "thread_cpus", NULL))
+		return is_any(key, same_everywhere);
+	return !begins_with_any(key, own_of_a_shard);
+}
+
+bool env_is_done(const struct env *env)
+{
+	const char *stopped = env_get(env, "stopped", "interrupted");
+
+	return strcmp(stopped, "interrupted") != 0 && strcmp(stopped, "failed") != 0;
+}
+
+/* Rounds of the whole: those that every shard has. It is done when every shard is. */
+static int merge_progress(struct env *env, const struct env *shard)
+{
+	unsigned long a = strtoul(env_get(env, "rounds", "0"), NULL, 10);
+	unsigned long b = strtoul(env_get(shard, "rounds", "0"), NULL, 10);
+	int err = env_set(env, "rounds", "%lu", a < b ? a : b);
+
+	if (!err && env_is_done(env) && !env_is_done(shard))
+		err = env_set(env, "stopped", "%s", env_get(shard, "stopped", "interrupted"));
+	return err;
+}
+
+/* One key: each shard's own, taken from the first, or the same as there. */
+static int merge_key(struct env *env, const struct env *shard, const struct env_entry *e, size_t nr,
+		     const char *path, struct error *error)
+{
+	const char *have = env_get(env, e->key, NULL);
+	char key[128];
+
+	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5)) {
+		snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
+		return env_set(env, key, "%s", e->value);
+	}
+	if (nr == 1)
+		return strcmp(e->key, "part") ? env_set(env, e->key, "%s", e->value) : 0;
+	if (must_be_same(shard, e->key) && (!have || strcmp(have, e->value)))
+		return error_set(error, -EINVAL,
+				 "%s/env.txt: has %s=%s, the first shard has %s: these are not "
+				 "shards of one run",
+				 path, e->key, e->value, have ? have : "none");
+	return 0;
+}
+
+int merge_env(struct env *env, const struct env *shard, size_t nr, const char *path,
+	      struct error *error)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < shard->nr; i++)
+		err = merge_key(env, shard, &shard->entries[i], nr, path, error);
+	if (!err && nr > 1)
+		err = merge_progress(env, shard);
+	return err == -ENOMEM ? error_set(error, err, "no memory for env.txt") : err;
+}
+
+int merge_env_whole(struct env *env, size_t nr)
+{
+	int err = env_set(env, "part", "1/1");
+
+	return err || nr == 1 ? err : env_set(env, "parts", "%zu", nr);
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The order of things: see run.h. */
+#include "run/run.h"
+
+#include "measure/host.h"
+#include "run/harnesses.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+static int plan_cells(struct run *run, struct error *error)
+{
+	const struct run_plan_context context = {
+		.options = run->options,
+		.subject = &run->subject,
+		.threads = &run->threads.threads,
+		.vms = &run->threads.vms,
+		.emulated = run->counting.emulated,
+		.listener = &run->listener,
+	};
+
+	return run_plan_make(&run->plan, &context, error);
+}
+
+/* Rows that are no result: which, and why. */
+static void say_untimed(const struct run *run)
+{
+	const struct bench *b = NULL;
+	const char *reason;
+	size_t i;
+
+	for (i = 0; i < run->plan.nr_groups; i++) {
+		if (run->plan.groups[i].bench == b)
+			continue;
+		b = run->plan.groups[i].bench;
+		reason = run_untimed_reason(&run->counting, b);
+		if (reason)
+			run_say(&run->listener,
+				"%s: rows are marked untimed, and kept out of every table and "
+				"picture: %s",
+				b->name, reason);
+	}
+}
+
+int run_prepare(struct run *run, struct error *error)
+{
+	const struct run_options *o = run->options;
+	int err = run_subject_read(&run->subject, o, &run->listener, error);
+
+	if (!err)
+		err = run_threads_choose(&run->threads, o, &run->listener, error);
+	if (err)
+		return err;
+	run->doubts.cpu = o->pin ? host_pin() : -EPERM;
+	err = run_counting_open(&run->counting, o, &run->listener, error);
+	if (!err)
+		err = plan_cells(run, error);
+	if (!err)
+		err = run_threads_start(&run->threads, run_plan_threads(&run->plan), o,
+					run->counting.emulated, &run->listener, error);
+	if (err)
+		return err;
+	run->rounds_per_vm = o->rounds_per_vm ? o->rounds_per_vm : run->counting.emulated ? 6 : 2;
+	say_untimed(run);
+	return run_env_before(run) ? error_set(error, -ENOMEM, "no memory for env.txt") : 0;
+}
+
+/* results/HOST-KERNEL-UTC */
+static void default_out(char *buf, size_t size)
+{
+	struct utsname uts = { .nodename = "unknown", .release = "unknown" };
+	time_t now = time(NULL);
+	char when[32];
+	struct tm tm;
+
+	uname(&uts);
+	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", gmtime_r(&now, &tm));
+	snprintf(buf, size, "results/%s-%s-%s", uts.nodename, uts.release, when);
+}
+
+static int go_on(struct run *run, struct error *error)
+{
+	struct env old = { 0 };
+	int err = run_dir_open(&run->dir, run->options->out, error);
+
+	if (!err)
+		err = env_read_dir(&old, &run->dir, error);
+	if (!err)
+		err = run_env_must_match(run, &old, error);
+	if (!err)
+		run_doubts_resume(&run->doubts, &old);
+	env_free(&old);
+	return err;
+}
+
+static int write_benches(struct run *run, struct error *error)
+{
+	struct benches benches;
+	int err = benches_of_harnesses(&benches);
+
+	if (err)
+		error_set(error, err, "no memory for benches.csv");
+	else
+		err = benches_write(&benches, &run->dir, error);
+	benches_free(&benches);
+	return err;
+}
+
+int run_open(struct run *run, struct error *error)
+{
+	const struct run_options *o = run->options;
+	char out[600];
+	int err;
+
+	default_out(out, sizeof(out));
+	err = o->resume ? go_on(run, error)
+			: run_dir_create(&run->dir, o->out ? o->out : out, error);
+	if (!err && o->mirror)
+		err = run_dir_mirror(&run->dir, o->mirror, error);
+	if (!err)
+		err = env_write(&run->env, &run->dir, error);
+	if (!err)
+		err = run_dir_replace(&run->dir, "regs.csv", run_put_regs, &run->subject.regs,
+				      error);
+	return err ? err : write_benches(run, error);
+}
+
+int run_close(struct run *run, int failed, struct error *error)
+{
+	if (run_env_after(run, failed))
+		return error_set(error, -ENOMEM, "no memory for env.txt");
+	return env_write(&run->env, &run->dir, error);
+}
+
+void run_say_doubts(const struct run *run)
+{
+	run_doubts_say(&run->doubts, run->counting.perf.multiplexed, &run->env, &run->listener);
+}
+
+void run_free(struct run *run)
+{
+	run_threads_free(&run->threads);
+	run_counting_close(&run->counting);
+	if (run->dir.path)
+		run_dir_close(&run->dir);
+	run_plan_free(&run->plan);
+	run_subject_free(&run->subject);
+	run_doubts_free(&run->doubts);
+	env_free(&run->env);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Features, registers and scope, proven: see subject.h. */
+#include "run/subject.h"
+
+#include "errno_name.h"
+#include "kvm/features.h"
+
+#include <errno.h>
+
+static void say_bad_registers(const struct run_subject *s, const struct run_listener *listener)
+{
+	char name[ERRNO_NAME_MAX];
+	size_t i;
+
+	for (i = 0; i < s->regs.nr; i++) {
+		const struct reg *r = &s->regs.regs[i];
+
+		if (r->get_err)
+			run_say(listener, "%s cannot be read (%s): left out", r->name,
+				errno_name(r->get_err, name));
+		else if (r->set_err)
+			run_say(listener, "%s cannot be written (%s): left out of set", r->name,
+				errno_name(r->set_err, name));
+	}
+}
+
+/* Wider than a vCPU by another's word, which no experiment can confirm. */
+static bool is_untold(const struct run_subject *s, size_t i)
+{
+	const struct reg *reg = &s->regs.regs[i];
+
+	return reg_is_wide(reg) && !state_is_varied(&s->recipes, i) &&
+	       reg->evidence != REG_EVIDENCE_DOCUMENTED && reg->documented == REG_SCOPE_VCPU;
+}
+
+static void say_untold(const struct run_subject *s, const struct run_listener *listener)
+{
+	const struct reg *first = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->regs.nr; i++) {
+		if (!is_untold(s, i))
+			continue;
+		first = first ? first : &s->regs.regs[i];
+		n++;
+	}
+	if (n)
+		run_say(listener,
+			"doubt: %s says that %s%s wider than a vCPU, and no experiment can tell: "
+			"no other value is accepted",
+			s->scope_name, first->name, n > 1 ? " and others are" : " is");
+}
+
+static int apply_file(struct run_subject *s, const struct run_options *o,
+		      const struct run_listener *listener, struct error *error)
+{
+	size_t unknown;
+	int err;
+
+	if (!o->scope.file)
+		return 0;
+	s->scope_name = o->scope.file;
+	err = scope_file_apply(o->scope.file, &s->regs, &unknown, error);
+	if (!err && unknown)
+		run_say(listener,
+			"%s: names %zu registers that are not in this host's list: left out",
+			o->scope.file, unknown);
+	return err;
+}
+
+static int prove(struct run_subject *s, struct error *error)
+{
+	struct error lost = { "" };
+	int err = state_prove_scope(&s->recipes, &lost);
+
+	if (err == -EPROTO)
+		return error_set(error, err, "scope (%s) is wrong: %s; nothing was measured",
+				 s->scope_name, lost.text);
+	return err ? error_set(error, err, "%s", lost.text) : 0;
+}
+
+int run_subject_read(struct run_subject *s, const struct run_options *o,
+		     const struct run_listener *listener, struct error *error)
+{
+	int err = features_parse(o->features, &s->vm.features, error);
+
+	if (!err)
+		err = scope_choose(&o->scope, &s->source, &s->vm.scope_cap, error);
+	s->scope_name = scope_source_name(s->source);
+	if (!err)
+		err = reg_table_read(&s->regs, &s->vm, s->source, error);
+	if (!err)
+		err = apply_file(s, o, listener, error);
+	if (!err)
+		err = state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
+	if (!err)
+		err = prove(s, error);
+	if (err)
+		return err;
+	say_untold(s, listener);
+	say_bad_registers(s, listener);
+	return 0;
+}
+
+void run_subject_free(struct run_subject *s)
+{
+	if (s->recipes.regs)
+		state_recipes_free(&s->recipes);
+	reg_table_free(&s->regs);
+}

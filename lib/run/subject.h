@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a run measures: the vCPUs' features, their registers, whose each is, and what each can hold. */
+#ifndef REGSCOPE_RUN_SUBJECT_H
+#define REGSCOPE_RUN_SUBJECT_H
+
+#include "kvm/state.h"
+#include "run/listener.h"
+#include "run/options.h"
+
+struct run_subject {
+	struct vm_config vm;
+	enum scope_source source;
+	const char *scope_name; /* of the source, or the path of the user's file */
+	struct reg_table regs;
+	struct state_recipes recipes; /* points to regs */
+};
+
+/**
+ * run_subject_read - find all that out on this host, by scratch VMs
+ *
+ * The scope is put to the proof before any number is made of it. What cannot be read or written,
+ * and what no experiment can tell, is said to @listener. Returns 0 or -errno; -EPROTO if the scope
+ * is wrong. Free @subject in either case.
+ */
+int run_subject_read(struct run_subject *subject, const struct run_options *options,
+		     const struct run_listener *listener, struct error *error);
+void run_subject_free(struct run_subject *subject);
+
+#endif
