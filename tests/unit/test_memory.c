@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Without memory: each allocation of every reader and writer fails in turn, and none goes unsaid. */
+/* Without memory: each allocation of readers and writers fails in turn, and none goes unsaid. */
 #include "test.h"
 
 #include "record/benches.h"
