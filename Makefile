@@ -40,8 +40,8 @@ say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $(2);))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
-# no path of this tree in the program: every clone builds the same one, and counts the same
 comma := ,
+# no path of this tree in the program: every clone builds the same one, and counts the same
 BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map=$(CURDIR)=. $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -81,12 +81,15 @@ endef
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
 	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
 	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu
+memory_wraps := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc strdup vasprintf asprintf __getdelim)
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
 	cmd/progress.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
 define unit_tests
 $(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
 $$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
-	$$(call say,LD,$$@)$(2) $(3) $(test_wraps) -o $$@ $$^ -lcmocka -lm
+	$$(call say,LD,$$@)$(2) $(3) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm
+# whose allocations can be made to fail
+$(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 .SECONDARY: $$($(1)_tests:=.o)
 -include $$($(1)_tests:=.d) $(patsubst %.c,$(O)/$(1)/%.d,$(test_sources))
 endef

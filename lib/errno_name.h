@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The name of an errno, as errno.h has it; strerrorname_np(3) needs a newer libc, and knows less. */
+/* The name of an errno, as errno.h has it; strerrorname_np(3) needs a newer libc. */
 #ifndef REGSCOPE_ERRNO_NAME_H
 #define REGSCOPE_ERRNO_NAME_H
 

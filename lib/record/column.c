@@ -82,8 +82,11 @@ static int parse_double(struct csv *csv, size_t i, double *value)
 	char *end;
 
 	*value = strtod(s, &end);
-	/* strtod also takes "inf", "nan", hexadecimal and leading blanks: none is a result */
-	if (!*s || *end || !isfinite(*value) || strspn(s, "+-.0123456789eE") != strlen(s))
+	/*
+	 * strtod also takes "inf", "nan", hexadecimal and leading blanks: none is a result. The
+	 * largest numbers, rounded up when they are written, would be infinite.
+	 */
+	if (!*s || *end || !(fabs(*value) <= 1e300) || strspn(s, "+-.0123456789eE") != strlen(s))
 		return is_not(csv, i, "a finite number");
 	return 0;
 }

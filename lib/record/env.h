@@ -23,7 +23,7 @@ int env_set(struct env *env, const char *key, const char *format, ...)
 /* The value, or @fallback. */
 const char *env_get(const struct env *env, const char *key, const char *fallback);
 
-/* Read a file into an empty @env. A key that is there twice is an error. 0, or -errno with @error. */
+/* Read a file into an empty @env; a key that is there twice is an error. 0, or -errno. */
 int env_read(struct env *env, const char *path, struct error *error);
 
 /* Read env.txt of a run directory; one without it is no error, its facts are then unknown. */

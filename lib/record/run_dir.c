@@ -17,6 +17,11 @@ const char *const run_samples_name[NR_RUN_SAMPLES] = {
 	[RUN_REGISTERS] = "register_samples.csv",
 };
 
+static int no_memory(struct error *error, const char *path)
+{
+	return error_set(error, -ENOMEM, "%s: no memory", path);
+}
+
 static int file_error(struct error *error, int err, const char *path)
 {
 	return error_set(error, err, "%s: %s%s", path, strerror(-err),
@@ -27,7 +32,7 @@ static int file_error(struct error *error, int err, const char *path)
 static int make_parents(const char *path, struct error *error)
 {
 	char *copy = strdup(path), *slash;
-	int err = copy ? 0 : -ENOMEM;
+	int err = copy ? 0 : no_memory(error, path);
 
 	for (slash = copy; !err && (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
@@ -42,7 +47,7 @@ static int make_parents(const char *path, struct error *error)
 static int attach(struct run_dir *dir, const char *path, struct error *error)
 {
 	*dir = (struct run_dir){ .path = strdup(path), .mirror = -1 };
-	return dir->path ? 0 : error_set(error, -ENOMEM, "no memory");
+	return dir->path ? 0 : no_memory(error, path);
 }
 
 int run_dir_create(struct run_dir *dir, const char *path, struct error *error)
@@ -127,6 +132,7 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 
 	if (!path || asprintf(&tmp, "%s.new", path) < 0) {
 		tmp = NULL;
+		no_memory(error, name);
 		goto out;
 	}
 	f = fopen(tmp, "we");
@@ -159,7 +165,7 @@ int run_dir_append_to(struct run_dir *dir, enum run_samples which, struct error 
 	int err = 0;
 
 	if (!path)
-		return error_set(error, -ENOMEM, "no memory for the path of samples");
+		return no_memory(error, run_samples_name[which]);
 	dir->samples[which].file = f;
 	if (f)
 		dir->samples[which].good = lseek(fd, 0, SEEK_END);
@@ -180,7 +186,7 @@ static int flush_samples(struct run_dir *dir, enum run_samples which, struct err
 	int err = 0;
 
 	if (!path)
-		return error_set(error, -ENOMEM, "no memory");
+		return no_memory(error, name);
 	if (fflush(f) || ferror(f)) {
 		err = file_error(error, errno ? -errno : -EIO, path);
 		__fpurge(f);

@@ -11,6 +11,7 @@
 #include "analyse/scaling.h"
 #include "analyse/summary.h"
 #include "measure/counters.h"
+#include "record/benches.h"
 #include "record/env.h"
 #include "record/regs_csv.h"
 #include "record/samples.h"
@@ -36,7 +37,7 @@ static void remove_files(void)
 	static const char *const names[] = { "samples.csv",   "summary.csv", "savings.csv",
 					     "regs.csv",      "env.txt",     "register_samples.csv",
 					     "registers.csv", "model.csv",   "growth.csv",
-					     "scaling.csv" };
+					     "scaling.csv",   "benches.csv", "table" };
 	char path[128];
 	size_t i;
 
@@ -193,6 +194,72 @@ static void use_summary(void)
 	run_dir_close(&run);
 }
 
+/* What a table's reader takes its writer writes, and the reader takes that again. */
+static void use_table(const struct table *table, const char *path, struct run_dir *run)
+{
+	struct error error = { "" };
+	size_t nr, again;
+	void *rows;
+
+	if (!table_read_file(table, path, &rows, &nr, &error)) {
+		if (table_write(table, rows, nr, run, &error))
+			abort();
+		free(rows);
+		if (table_read(table, run, &rows, &again, &error) || again != nr) {
+			fprintf(stderr, "written, and not read back: %s\n", error.text);
+			abort();
+		}
+	}
+	free(rows);
+}
+
+static void use_tables(const uint8_t *data, size_t size)
+{
+	static const struct table *const tables[] = {
+		&benches_table,	  &growth_table,  &model_table,	  &regs_table,
+		&registers_table, &savings_table, &scaling_table, &summary_table,
+	};
+	struct error error = { "" };
+	struct run_dir run;
+	char path[128];
+	size_t i;
+
+	put("table", data, size);
+	snprintf(path, sizeof(path), "%s/table", dir);
+	if (run_dir_open(&run, dir, &error))
+		abort();
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		use_table(tables[i], path, &run);
+	run_dir_close(&run);
+}
+
+/* The same of the two files of samples, which are written row by row. */
+static void rewrite_samples(enum run_samples which)
+{
+	int (*read)(struct sample_set *, const char *, bool, struct error *) =
+		which == RUN_PASSES ? samples_read : register_samples_read;
+	struct error error = { "" };
+	struct sample_set set, again;
+	char path[128];
+	size_t i;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, run_samples_name[which]);
+	if (!read(&set, path, true, &error)) {
+		f = fopen(path, "w");
+		samples_put_header(f, which);
+		for (i = 0; i < set.nr_rows; i++)
+			samples_put_row(f, &set.cells.key[set.rows[i].cell], &set.rows[i]);
+		fclose(f);
+		if (read(&again, path, false, &error) || again.nr_rows != set.nr_rows) {
+			fprintf(stderr, "written, and not read back: %s\n", error.text);
+			abort();
+		}
+		samples_free(&again);
+	}
+	samples_free(&set);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error error = { "" };
@@ -203,10 +270,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin();
 	if (!size)
 		return 0;
-	switch (data[0] % 6) {
+	switch ((uint8_t)(data[0] - '0') % 7) {
 	case 0:
 		put("samples.csv", data + 1, size - 1);
 		use_samples();
+		rewrite_samples(RUN_PASSES);
 		break;
 	case 1:
 		put("summary.csv", data + 1, size - 1);
@@ -221,6 +289,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 4:
 		put("register_samples.csv", data + 1, size - 1);
 		use_register_samples();
+		rewrite_samples(RUN_REGISTERS);
 		break;
 	case 5:
 		put("registers.csv", data + 1, size - 1);
@@ -229,6 +298,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put("scaling.csv", data + 1, size - 1);
 		use_reports();
 		break;
+	case 6: use_tables(data + 1, size - 1); break;
 	case 3:
 		put("env.txt", data + 1, size - 1);
 		snprintf(path, sizeof(path), "%s/env.txt", dir);

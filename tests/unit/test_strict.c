@@ -209,6 +209,8 @@ static void findings_that_cannot_be(void **state)
 		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,7,4,6,4,7\n", ":2:31:", "median: 7" },
 		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,5,4,,4,6\n",
 		  ":2:35:", "ci_high: \"\" is not a finite number" },
+		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,5,4,6,4,1.7976931348623157e308\n",
+		  ":2:39:", "max" },
 		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,5,4,6,4.5,6\n",
 		  ":2:37:", "min: 4.5 to 6" },
 		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,5,4,6,4,6\n"

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Without memory: each allocation of readers and writers fails in turn, and none goes unsaid. */
+#include "test.h"
+
+#include "record/benches.h"
+#include "record/env.h"
+#include "record/growth.h"
+#include "record/registers.h"
+#include "record/regs_csv.h"
+#include "record/summary.h"
+
+#include <errno.h>
+
+#define RUN_READ "results/reference"
+
+static long left = -1; /* allocations until one fails; -1: none does */
+
+/* Is it this one's turn? */
+static bool fails(void)
+{
+	if (left < 0 || left-- > 0)
+		return false;
+	errno = ENOMEM;
+	return true;
+}
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__real_calloc(size_t nr, size_t size);
+void *__wrap_calloc(size_t nr, size_t size);
+void *__wrap_calloc(size_t nr, size_t size)
+{
+	return fails() ? NULL : __real_calloc(nr, size);
+}
+
+void *__real_realloc(void *p, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+void *__wrap_realloc(void *p, size_t size)
+{
+	return fails() ? NULL : __real_realloc(p, size);
+}
+
+char *__real_strdup(const char *s);
+char *__wrap_strdup(const char *s);
+char *__wrap_strdup(const char *s)
+{
+	return fails() ? NULL : __real_strdup(s);
+}
+
+int __real_vasprintf(char **p, const char *fmt, va_list ap);
+int __wrap_vasprintf(char **p, const char *fmt, va_list ap);
+int __wrap_vasprintf(char **p, const char *fmt, va_list ap)
+{
+	return fails() ? -1 : __real_vasprintf(p, fmt, ap);
+}
+
+int __wrap_asprintf(char **p, const char *fmt, ...);
+int __wrap_asprintf(char **p, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = fails() ? -1 : __real_vasprintf(p, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+/* What getline() is made of. */
+ssize_t __real___getdelim(char **line, size_t *size, int delimiter, FILE *f);
+ssize_t __wrap___getdelim(char **line, size_t *size, int delimiter, FILE *f);
+ssize_t __wrap___getdelim(char **line, size_t *size, int delimiter, FILE *f)
+{
+	return fails() ? -1 : __real___getdelim(line, size, delimiter, f);
+}
+
+static char *tmp;
+static struct run_dir committed;
+
+static int read_samples(struct error *error)
+{
+	struct sample_set set;
+	int err = samples_read(&set, RUN_READ "/samples.csv", false, error);
+
+	samples_free(&set);
+	return err;
+}
+
+static int read_summary(struct error *error)
+{
+	struct summary summary;
+	int err = summary_read(&summary, &committed, error);
+
+	summary_free(&summary);
+	return err;
+}
+
+static int read_growth(struct error *error)
+{
+	struct growth growth;
+	int err = growth_read(&growth, &committed, error);
+
+	growth_free(&growth);
+	return err;
+}
+
+static int read_regs(struct error *error)
+{
+	struct regs_rows rows;
+	int err = regs_rows_read(&rows, RUN_READ, error);
+
+	regs_rows_free(&rows);
+	return err;
+}
+
+static int read_env(struct error *error)
+{
+	struct env env = { 0 };
+	int err = env_read(&env, RUN_READ "/env.txt", error);
+
+	env_free(&env);
+	return err;
+}
+
+static int write_benches(struct error *error)
+{
+	struct bench_row row = {
+		"b", "o", "all", "", "a", "w", "", "", BENCH_THREADING_EACH, true
+	};
+	struct benches benches = { &row, 1 };
+	struct run_dir dir;
+	int err = run_dir_open(&dir, tmp, error);
+
+	if (err)
+		return err;
+	err = benches_write(&benches, &dir, error);
+	run_dir_close(&dir);
+	return err;
+}
+
+/* Every one that is made is removed again: else the next would find it there. */
+static int append_samples(struct error *error)
+{
+	struct run_dir dir;
+	int err = run_dir_create(&dir, file_in(tmp, "below/run"), error);
+
+	if (!err) {
+		err = run_dir_append_to(&dir, RUN_PASSES, 0, error);
+		if (!err)
+			err = run_dir_flush_samples(&dir, error);
+		run_dir_close(&dir);
+	}
+	left = -1;
+	remove_dir(file_in(tmp, "below"));
+	return err;
+}
+
+/* How often it failed until it had all it asked for. */
+static long fail_in_turn(const char *what, int (*call)(struct error *error))
+{
+	long turn;
+
+	for (turn = 0;; turn++) {
+		struct error error = { "" };
+		int err;
+
+		left = turn;
+		err = call(&error);
+		left = -1;
+		if (!err)
+			return turn;
+		if (err != -ENOMEM || !strstr(error.text, "emory"))
+			fail_msg("%s, allocation %ld: %d \"%s\"", what, turn, err, error.text);
+	}
+}
+
+static void none_goes_unsaid(void **state)
+{
+	static const struct {
+		const char *what;
+		int (*call)(struct error *error);
+		long least; /* turns */
+	} calls[] = {
+		{ "samples", read_samples, 500 }, { "summary", read_summary, 500 },
+		{ "growth", read_growth, 10 },	  { "regs", read_regs, 300 },
+		{ "env", read_env, 200 },	  { "benches", write_benches, 3 },
+		{ "append", append_samples, 4 },
+	};
+	size_t i;
+
+	(void)state;
+	tmp = strdup(temp_dir());
+	assert_int_equal(run_dir_open(&committed, RUN_READ, NULL), 0);
+	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		assert_true(fail_in_turn(calls[i].what, calls[i].call) >= calls[i].least);
+	run_dir_close(&committed);
+	remove_dir(tmp);
+	free(tmp);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(none_goes_unsaid),
+};
+RUN(tests);
