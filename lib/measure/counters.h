@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What is read at the borders of a pass, and the meter that reads it. The order of the enum is the
- * order of the columns in samples.csv; names and units stand in one table.
+ * order of the columns in samples.csv; one table has their names and units.
  */
 #ifndef REGSCOPE_MEASURE_COUNTERS_H
 #define REGSCOPE_MEASURE_COUNTERS_H
@@ -32,7 +32,7 @@ extern const struct counter_info counter_info[NR_COUNTERS];
 /* The counter of that name, or NR_COUNTERS. */
 enum counter counter_by_name(const char *name);
 
-/* One pass's counters. What could not be counted is absent, which is not the same as 0. */
+/* The counters of one pass. What could not be counted is absent, which is not the same as 0. */
 struct reading {
 	uint64_t value[NR_COUNTERS];
 	bool has[NR_COUNTERS];

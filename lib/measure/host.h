@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The machine that measures: what it is, and what about it would make a reader doubt a number. Read
- * from /proc and /sys; a fact that cannot be had is the word "unknown".
+ * The machine that measures: what it is, and what would make a reader doubt its numbers. Read from
+ * /proc and /sys; a fact that cannot be had is the word "unknown".
  */
 #ifndef REGSCOPE_MEASURE_HOST_H
 #define REGSCOPE_MEASURE_HOST_H
@@ -17,7 +17,7 @@ char *host_first_line(const char *path, char *buf, size_t size); /* any one-line
 
 /*
  * An emulator's CPU: MIDR_EL1 names implementer 0x00, which the architecture reserves for software.
- * No CPU that was ever made of silicon has it.
+ * No silicon has it.
  */
 bool host_is_emulator(void);
 

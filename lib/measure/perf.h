@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One group of perf counters for the calling task, and the meter made of it and the clock. The
+ * One group of perf counters for the calling task, and the meter built from it and the clock. The
  * group is read with one read(2), so all its counters span the same instructions. A read costs
  * about as much as an ioctl: it belongs at the borders of a pass, never inside.
  */
@@ -18,7 +18,7 @@ struct perf_meter {
 	enum counter slot[NR_COUNTERS];		   /* which counter the n-th value read is */
 	char reason[NR_COUNTERS][PERF_REASON_MAX]; /* why one cannot be had; "" if it can */
 	bool timed;				   /* wall time is a result here */
-	uint64_t multiplexed; /* samples dropped since counters shared the PMU */
+	uint64_t multiplexed; /* samples dropped because counters shared the PMU */
 	/* of the last pass; the clock is read innermost */
 	uint64_t begin[3 + NR_COUNTERS], begin_ns, end_ns;
 };
@@ -26,8 +26,7 @@ struct perf_meter {
 /**
  * perf_meter_open - open every counter the host has
  * @pm:		filled in; close with perf_meter_close()
- * @emulated:	the host is an emulator: its wall time and cycles are left out, and the reason says
- * so
+ * @emulated:	the host is an emulator: leave out wall time and cycles, and give that as reason
  *
  * Always succeeds. A counter that the host, its kernel or the user's rights do not give is absent
  * from every reading, and @pm->reason[] says why and what would help. Counting the kernel is never
@@ -40,7 +39,7 @@ void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS]);
 
 void perf_meter_close(struct perf_meter *pm);
 
-/* @pm as the sampler wants it. @pm must outlive what is returned. */
+/* The meter that the sampler calls. @pm must outlive it. */
 struct meter perf_meter(struct perf_meter *pm);
 
 #endif

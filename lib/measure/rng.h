@@ -2,7 +2,7 @@
 /*
  * The one generator of random numbers: it draws the order of the cells and the values of registers.
  * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): 64 bits of
- * state, the same on every machine. It knows no clock, so every room may use it.
+ * state, the same on every machine. It needs no clock, so every room may use it.
  */
 #ifndef REGSCOPE_MEASURE_RNG_H
 #define REGSCOPE_MEASURE_RNG_H

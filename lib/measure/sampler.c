@@ -191,8 +191,7 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 			err = one_pass(s, cell, sample, error);
 			if (err && !sample->failed)
 				return err;
-			++*taken; /* a pass with failed accesses is a row too: it tells what
-				     happened */
+			++*taken; /* a pass with failed accesses is a row too */
 			if (err)
 				return err;
 			s->work_done += s->cells[cell].weight;

@@ -28,7 +28,7 @@ struct sampler_cell {
 	size_t group;
 	size_t base;	 /* the cell this one is compared with, or SAMPLER_NO_BASE */
 	bool control;	 /* both do the same work: no result, and not waited for */
-	uint64_t weight; /* expected work of one pass in any unit, for the progress alone */
+	uint64_t weight; /* expected work of one pass, in any unit: for the progress display */
 };
 
 struct sample {
@@ -54,7 +54,7 @@ struct sampler_ops {
 	int (*check)(void *arg, size_t cell, struct error *error); /* after a pass, not timed */
 	int (*emit)(void *arg, const struct sample *sample, struct error *error);
 	int (*flush)(void *arg,
-		     struct error *error); /* a group's rounds are complete: make them last */
+		     struct error *error); /* a group's rounds are complete: write them out */
 	void (*teardown)(void *arg, size_t group);
 	bool (*interrupted)(void *arg);
 	void (*progress)(void *arg, const struct sampler_progress *progress);
@@ -90,10 +90,10 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 void sampler_free(struct sampler *s);
 
 /**
- * sampler_resume - tell what an earlier run has already taken
- * @round:	of the kept sample; whole epochs only
+ * sampler_resume - take over a sample of an earlier run
+ * @round:	of the sample; whole epochs only
  *
- * Call once for each kept sample, before sampler_run(). Returns 0 or -ENOMEM.
+ * Call it for each sample that is kept, before sampler_run(). Returns 0 or -ENOMEM.
  */
 int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
 		   const struct reading *reading);

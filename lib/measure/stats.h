@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Every piece of arithmetic on results stands here, and nowhere else. All intervals are exact and
- * free of assumptions about the shape of the noise: order statistics of the median (the inverted
- * sign test; Conover, Practical Nonparametric Statistics, 3.1 and 3.2), never mean and deviation.
+ * Statistics: what analysis does with results, it does with these. No interval assumes a shape of
+ * the noise: all are order statistics (of the median, the inverted sign test: Conover, Practical
+ * Nonparametric Statistics, 3.1 and 3.2), never mean and deviation.
  */
 #ifndef REGSCOPE_MEASURE_STATS_H
 #define REGSCOPE_MEASURE_STATS_H
@@ -16,11 +16,11 @@
 double stats_percent_change(double base, double new);
 double stats_share(double part, double whole);
 
-/* What one of @n > 0 equal things costs, of @total without the @overhead: never below 0. */
+/* What one of @n > 0 costs, if all together cost @total with the @overhead: never below 0. */
 double stats_cost_of_one(double total, double overhead, double n);
 
-/* The arithmetic mean of @n > 0 numbers, such as the medians of a class. Not for samples: one
- * outlier moves it. */
+/* The arithmetic mean of @n > 0 numbers. For the medians of a class, not for samples: one outlier
+ * moves it. */
 double stats_mean(const double *v, size_t n);
 
 /* Keep what is not NAN, in order. Returns how many are left. */
@@ -44,8 +44,8 @@ struct stats_saving {
 	size_t n;
 	struct stats_interval absolute; /* base - other, in the samples' unit */
 	struct stats_interval percent;	/* 100 * (1 - other / base), from per-round log ratios */
-	double p_sign; /* two-sided sign test that the ratio's median is 1: holds under drift */
-	double p_rank; /* two-sided rank test that both have one distribution: needs no drift */
+	double p_sign; /* two-sided sign test that the ratio's median is 1: valid under drift */
+	double p_rank; /* two-sided rank test that both are distributed alike: not under drift */
 };
 
 /* Sort @v, @n finite numbers, ascending, in place. */
@@ -82,14 +82,14 @@ bool stats_save(const double *base, const double *other, size_t n, double *scrat
 		struct stats_saving *out);
 
 /**
- * stats_add_ratio - one more round of such a comparison, as it goes on
+ * stats_add_ratio - add a round to such a comparison
  * @ratios:	log ratios of @n rounds, sorted; has room for one more
  *
- * Returns how many there are now: @n if a number is not positive, and NAN is none.
+ * Returns how many there are now: still @n if a number is NAN or not positive.
  */
 size_t stats_add_ratio(double *ratios, size_t n, double base, double other);
 
-/* The saving in percent by @n > 0 such log ratios: stats_save()'s. */
+/* The saving in percent that @n > 0 such log ratios give: the same as stats_save()'s. */
 struct stats_interval stats_saving_of(const double *ratios, size_t n);
 
 /**
@@ -116,7 +116,7 @@ double stats_sign_test(size_t positive, size_t negative);
 double stats_rank_test(const double *a, size_t n, const double *b, size_t m);
 #define STATS_RANK_EXACT 40
 
-/* What @new costs against @base, two sets measured apart: by two boots, of two kernels. */
+/* How @new compares with @base, where rounds have no partner: two boots, or two kernels. */
 struct stats_change {
 	size_t n_base, n_new;
 	double base, new;	       /* medians */
@@ -126,11 +126,11 @@ struct stats_change {
 
 /**
  * stats_change - compare two independent sets of positive numbers
- * @base, @new:	@n > 0 and @m > 0 of them; sorted, and made logarithms, in place
+ * @base, @new:	@n > 0 and @m > 0 of them; sorted and replaced by their logarithms
  *
  * The ratio is the median of all ratios of a new number to a base one (Hodges and Lehmann, 1963),
  * its interval bounded by the order statistics of those ratios that invert the rank test
- * (Conover, 5.4), without ever writing them all down. Returns false if a number is not positive.
+ * (Conover, 5.4). They are counted, never written down. Returns false if a number is not positive.
  */
 bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out);
 
@@ -157,14 +157,14 @@ bool stats_change_summaries(const struct stats_summary *base, const struct stats
 /* Do two intervals have a number in common? */
 bool stats_intervals_meet(const struct stats_interval *a, const struct stats_interval *b);
 
-/* What a change is, next to a limit in percent. */
+/* The verdict on a change, for a limit in percent. */
 enum stats_verdict {
 	STATS_SAME,    /* the whole interval lies within the limit */
 	STATS_CHANGED, /* resolved at STATS_CONFIDENCE, and larger than the limit */
-	STATS_UNCLEAR, /* neither can be said with so few samples */
+	STATS_UNCLEAR, /* too few samples to say either */
 };
 
-/* @p: corrected for all rows that are looked at together. */
+/* @p: corrected for the number of rows that are judged together. */
 enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit);
 
 /* The same where counts repeat exactly: the median is no estimate, and so never unclear. */
@@ -172,7 +172,7 @@ enum stats_verdict stats_judge_exact(const struct stats_interval *percent, doubl
 
 /**
  * stats_rounds_to_judge - how many samples of each side would make an unclear change clear
- * @rows:	that are looked at together, and corrected for by Holm
+ * @rows:	that are judged together, for Holm's correction
  *
  * Goes by the width of the interval, which shrinks with the root of the number of samples: a median
  * within the limit is clear once all of the interval is; one beyond it once the interval that holds
@@ -183,10 +183,10 @@ size_t stats_rounds_to_judge(const struct stats_change *change, double limit, si
 #define STATS_ROUNDS_MAX 9999
 
 /**
- * stats_holm - adjust @n p-values for being looked at together
+ * stats_holm - correct @n p-values for being tested together
  *
  * Holm, A simple sequentially rejective multiple test procedure, 1979. @adjusted[i] <= alpha means
- * that row i holds at that level whatever the other rows are. @order: scratch for @n indices.
+ * that row i holds at that level whatever the others are. @order: scratch for @n indices.
  */
 void stats_holm(const double *p, size_t n, double *adjusted, size_t *order);
 
@@ -228,16 +228,16 @@ double stats_interpolate(double x0, double y0, double x1, double y1, double at);
  */
 bool stats_serial_share(const unsigned int *threads, const double *ns, size_t n, double *share);
 
-/* Speed in percent of the ideal, if @ns_one is what one thread takes, and threads of which one's
- * fair share takes 1 / @speedup of that take @ns: 100 * @ns_one / (@speedup * @ns). */
+/* Efficiency of threads in percent, 100 * @ns_one / (@speedup * @ns): one takes @ns_one, they take
+ * @ns, and would ideally take @ns_one / @speedup. */
 double stats_efficiency(double ns_one, double ns, double speedup);
 
-/* How far @n > 0 numbers are apart: their range over their median, the outer 5% on each side left
- * out. */
+/* How far apart @n > 0 numbers are: their range without the outer 5% on each side, over their
+ * median. */
 double stats_relative_spread(double *v, size_t n);
 
 /*
- * The fewest rounds with which a sign test can resolve at least one of @rows at @alpha under Holm.
+ * The fewest rounds in which a sign test can resolve at least one of @rows at @alpha under Holm.
  */
 size_t stats_rounds_to_resolve(size_t rows, double alpha);
 

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Turns of waiting for the others before the CPU is offered to them: they may be waiting for it. */
+/* Spins before the CPU is yielded to the others, which may be waiting for it. */
 #define SPINS 4096
 
 struct member {
@@ -34,23 +34,23 @@ struct team {
 	struct member *members;
 	unsigned int nr, made;
 	bool emulated, over;
-	/* of a pass: written before anyone is woken */
+	/* of a pass: written before any thread is woken */
 	const struct team_job *job;
 	unsigned int wanted;
 	unsigned int pass; /* counts them */
 	sem_t is_idle;
 	TEAM_ALIGN atomic_uint ready;
-	TEAM_ALIGN atomic_uint go; /* the pass that all who are wanted are ready for */
+	TEAM_ALIGN atomic_uint go; /* the pass that all are ready for */
 	TEAM_ALIGN atomic_uint busy;
 };
 
 static void sleep_on(sem_t *sem)
 {
-	while (sem_wait(sem)) /* a signal's handler ran */
+	while (sem_wait(sem)) /* interrupted by a signal */
 		;
 }
 
-/* The last one to come lets all go. They do not sleep: waking takes longer than many a pass. */
+/* The last to arrive releases all. They spin: to be woken takes longer than many a pass. */
 static void start_together(struct team *team)
 {
 	unsigned int spins = 0;

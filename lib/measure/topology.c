@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CPUS_FIRST 1024	     /* in the first set that is asked with */
-#define CPUS_LAST  (1 << 22) /* no kernel is built for as many */
+#define CPUS_FIRST 1024	     /* that the first set has room for */
+#define CPUS_LAST  (1 << 22) /* more than any kernel is built for */
 
 /* The number in a one-line file of a CPU's folder, or @missing. */
 static long number_in(const char *dir, int cpu, const char *file, int base, long missing)
@@ -35,7 +35,7 @@ static void read_cpu(struct cpu *cpu, const char *dir, int number)
 	cpu->cluster = (int)number_in(dir, number, "topology/cluster_id", 10, -1);
 	cpu->core = (int)number_in(dir, number, "topology/core_id", 10, -1);
 	cpu->capacity = (unsigned long)number_in(dir, number, "cpu_capacity", 10, 0);
-	/* MIDR_EL1 has 32 bits that are used; capacities are at most 1024 */
+	/* only 32 bits of MIDR_EL1 are used; capacities are at most 1024 */
 	cpu->kind = midr << 16 ^ cpu->capacity;
 }
 
@@ -143,7 +143,7 @@ static int compare_compact(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* How much two CPUs have in common: 3 a core, 2 a cluster, 1 a package. */
+/* What two CPUs share: 3 a core, 2 a cluster, 1 a package, 0 nothing. */
 static unsigned int closeness(const struct cpu *a, const struct cpu *b)
 {
 	if (a->package != b->package)
@@ -153,7 +153,7 @@ static unsigned int closeness(const struct cpu *a, const struct cpu *b)
 	return a->core != b->core || a->core < 0 ? 2 : 3;
 }
 
-/* Is @a further away from the first @nr CPUs than @b? What they share most of counts first. */
+/* Is @a further away from the first @nr CPUs than @b? Close neighbours count first. */
 static bool further(const struct topology *t, size_t nr, const struct cpu *a, const struct cpu *b)
 {
 	size_t shares_a[4] = { 0 }, shares_b[4] = { 0 }, i;

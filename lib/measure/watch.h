@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the stop rule watches: how wide the intervals of the savings are, as rounds come in. A round
- * costs the time of putting one ratio in its place, however many there were before.
+ * What the stop rule watches: how wide the intervals of the savings are, as rounds come in. Each
+ * round costs one insertion into a sorted list.
  */
 #ifndef REGSCOPE_MEASURE_WATCH_H
 #define REGSCOPE_MEASURE_WATCH_H
