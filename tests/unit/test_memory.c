@@ -150,7 +150,7 @@ static int append_samples(struct error *error)
 	int err = run_dir_create(&dir, file_in(tmp, "below/run"), error);
 
 	if (!err) {
-		err = run_dir_append_to(&dir, RUN_PASSES, 0, error);
+		err = run_dir_append_to(&dir, RUN_PASSES, error);
 		if (!err)
 			err = run_dir_flush_samples(&dir, error);
 		run_dir_close(&dir);
