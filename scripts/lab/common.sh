@@ -1,18 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What the scripts of the emulated host share. Sourced, not run.
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
-
-say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
-
-# die CODE MESSAGE
-die() {
-	local code=$1
-	shift
-	say "$@"
-	exit "$code"
-}
 
 # check_out DIR: before hours are spent, that a run directory can be made where it shall be
 check_out() {

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What all scripts share. Sourced, not run.
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+# die CODE MESSAGE
+die() {
+	local code=$1
+	shift
+	say "$@"
+	exit "$code"
+}
