@@ -8,7 +8,10 @@ SHELL := /bin/bash
 
 O ?= build
 CROSS_COMPILE ?=
+# the environment's CC counts, unless CROSS_COMPILE asks for another
+ifneq ($(filter default,$(origin CC))$(CROSS_COMPILE),)
 CC := $(CROSS_COMPILE)gcc
+endif
 prefix ?= /usr/local
 
 HOST ?= auto
@@ -40,9 +43,10 @@ say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $(2);))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
-# no path of this tree in the program: every clone builds the same one, and counts the same
 comma := ,
-BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map=$(CURDIR)=. $(WARNINGS) -Ilib -Ibench -Icmd
+quote = '$(subst ','\'',$(1))'
+# no path of this tree in the program: every clone builds the same one, and counts the same
+BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map="$$PWD"=. $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 FUZZED := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -60,14 +64,17 @@ all: $(O)/host/regscope
 arm64: $(O)/arm64/regscope
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
-# list of files are a prerequisite of every object, so a change of either builds anew.
+# list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
+# them marks the folder as ours.
 define variant
-$(O)/$(1)/flags: FORCE
-	@mkdir -p $$(@D); printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' \
-		| cmp -s - $$@ || printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' >$$@
+variants += $(1)
+$(1)_flags = $(2) $$(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)
+$(O)/$(1)/.regscope-flags: FORCE
+	@mkdir -p $$(@D); printf '%s\n' $$(call quote,$$($(1)_flags)) | cmp -s - $$@ || \
+		printf '%s\n' $$(call quote,$$($(1)_flags)) >$$@
 
-$(O)/$(1)/%.o: %.c $(O)/$(1)/flags
-	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
+$(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
+	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $$(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
 $(O)/$(1)/regscope: $$($(1)_objects)
@@ -93,9 +100,11 @@ endef
 
 host_arch := $(call arch_of,$(CC))
 # what is copied to a server depends on nothing there
-$(eval $(call variant,host,$(CC),$(host_arch),$(if $(SAN),$(SANITIZE)),$(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static))))
-# --strip-debug: what is counted in the emulated host depends on the program to the byte; a comment, which
-# moves line numbers, must not change it
+host_cflags = $(if $(SAN),$(SANITIZE)) $(CPPFLAGS) $(CFLAGS)
+host_ldflags = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static)) $(LDFLAGS)
+$(eval $(call variant,host,$$(CC),$(host_arch),$$(host_cflags),$$(host_ldflags)))
+# What is counted in the emulated host depends on the program to the byte. So compiler and flags are never the
+# user's, and --strip-debug keeps line numbers out, which every comment moves.
 $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static -Wl$(comma)--strip-debug))
 $(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))
@@ -109,7 +118,7 @@ $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
 # what has threads, under ThreadSanitizer, which is not to see into the fake kernel, as it does not into
 # the real one
 tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_team test_threads)
-$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/flags
+$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/.regscope-flags
 	$(call say,CC,$@)mkdir -p $(@D) && gcc $(BASE_CFLAGS) -Ilib/kvm/none -MMD -MP -c -o $@ $<
 $(tsan_tests): %: %.o $(patsubst %.c,$(O)/tsan/%.o,$(test_sources))
 	$(call say,LD,$@)gcc -fsanitize=thread $(test_wraps) -o $@ $^ -lcmocka -lm
@@ -205,4 +214,7 @@ help:
 		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
-		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \
+		'  O=build  SAN=1  V=1  WERROR=0  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
+		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
+		'  decide the counts'
