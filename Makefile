@@ -34,7 +34,7 @@ RESUME ?=
 DEPS ?= yes
 SAN ?=
 V ?= 0
-WERROR ?= 1
+WERROR ?= 0
 export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
@@ -215,6 +215,6 @@ help:
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \
-		'  O=build  SAN=1  V=1  WERROR=0  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
+		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'
