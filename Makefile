@@ -7,6 +7,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 O ?= build
+ifneq ($(words $(O)),1)
+$(error O=$(O): is no folder that make can build in: give one, with no blank in its name)
+endif
 CROSS_COMPILE ?=
 # the environment's CC counts, unless CROSS_COMPILE asks for another
 ifneq ($(filter default,$(origin CC))$(CROSS_COMPILE),)
@@ -203,9 +206,10 @@ deps:
 install: $(O)/host/regscope
 	install -D -m 755 $< $(DESTDIR)$(prefix)/bin/regscope
 
-## clean: remove what was built; results and the cache stay
+## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
-	rm -rf $(O)
+	@for dir in $(variants:%=$(O)/%); do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
+	@rmdir $(O) 2>/dev/null || true
 
 ## help: this list
 help:
