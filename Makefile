@@ -38,7 +38,9 @@ DEPS ?= yes
 SAN ?=
 V ?= 0
 WERROR ?= 0
-export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+# other programs export a HOST of theirs: scripts/bench wants to know whose it is
+HOST_FROM := $(origin HOST)
+export O HOST HOST_FROM KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
