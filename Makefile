@@ -163,7 +163,8 @@ baseline:
 	@$(MAKE) -s all
 	@scripts/baseline keep
 
-## check: run again and compare with the baseline: exit code 0, 1 worse, 3 cannot tell
+## check: run again, compare with the baseline, fail if it got worse. Of every failure make makes exit code
+##        2; a CI runs `scripts/baseline check` instead: 0, 1 worse, 2 failed, 3 cannot tell, 130 interrupted
 check:
 	@scripts/deps build
 	@$(MAKE) -s all
