@@ -11,3 +11,6 @@ die() {
 	say "$@"
 	exit "$code"
 }
+
+# commas LIST: items may stand apart by blanks, too
+commas() { sed -E 's/^[[:blank:]]+|[[:blank:]]+$//g; s/[[:blank:]]*,[[:blank:]]*|[[:blank:]]+/,/g' <<<"$1"; }
