@@ -149,13 +149,13 @@ bench-full:
 ## plots: draw the pictures of OUT=DIR again, from its CSV files; needs no KVM
 plots:
 	@scripts/deps plots
-	@scripts/plots "$(OUT)"
+	@scripts/plots "$$OUT"
 
 ## report: print the table of OUT=DIR again, from its samples
 report:
 	@scripts/deps build
 	@$(MAKE) -s all
-	@$(O)/host/regscope summary "$(OUT)" && $(O)/host/regscope report "$(OUT)"
+	@$(O)/host/regscope summary "$$OUT" && $(O)/host/regscope report "$$OUT"
 
 ## baseline: keep a run (OUT=DIR, or a new one) as the baseline of its host and features
 baseline:
@@ -207,7 +207,7 @@ deps:
 
 ## install: the program into $(prefix)/bin
 install: $(O)/host/regscope
-	install -D -m 755 $< $(DESTDIR)$(prefix)/bin/regscope
+	install -D -m 755 $< "$(DESTDIR)$(prefix)/bin/regscope"
 
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
@@ -216,7 +216,7 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@sed -n 's/^## //p' Makefile
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \

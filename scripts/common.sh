@@ -15,6 +15,16 @@ die() {
 # commas LIST: items may stand apart by blanks, too
 commas() { sed -E 's/^[[:blank:]]+|[[:blank:]]+$//g; s/[[:blank:]]*,[[:blank:]]*|[[:blank:]]+/,/g' <<<"$1"; }
 
+# quoted WORD...: as a shell takes them; plain words stay plain
+quoted() {
+	local word words=()
+	for word; do
+		case $word in *[!A-Za-z0-9_.,:/=+@%-]* | '') word=${word@Q} ;; esac
+		words+=("$word")
+	done
+	printf '%s' "${words[*]}"
+}
+
 # wait_out PID: its exit code, even if signals interrupt the wait
 wait_out() {
 	while kill -0 "$1" 2>/dev/null; do wait "$1" 2>/dev/null || true; done
