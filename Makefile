@@ -7,8 +7,14 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 O ?= build
+ifneq ($(words $(O)),1)
+$(error O=$(O): is no folder that make can build in: give one, with no blank in its name)
+endif
 CROSS_COMPILE ?=
+# the environment's CC counts, unless CROSS_COMPILE asks for another
+ifneq ($(filter default,$(origin CC))$(CROSS_COMPILE),)
 CC := $(CROSS_COMPILE)gcc
+endif
 prefix ?= /usr/local
 
 HOST ?= auto
@@ -31,8 +37,10 @@ RESUME ?=
 DEPS ?= yes
 SAN ?=
 V ?= 0
-WERROR ?= 1
-export O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+WERROR ?= 0
+# other programs export a HOST of theirs: scripts/bench wants to know whose it is
+HOST_FROM := $(origin HOST)
+export O HOST HOST_FROM KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
@@ -41,8 +49,9 @@ say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $(2);))
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
 comma := ,
+quote = '$(subst ','\'',$(1))'
 # no path of this tree in the program: every clone builds the same one, and counts the same
-BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map=$(CURDIR)=. $(WARNINGS) -Ilib -Ibench -Icmd
+BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map="$$PWD"=. $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 FUZZED := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -60,14 +69,17 @@ all: $(O)/host/regscope
 arm64: $(O)/arm64/regscope
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
-# list of files are a prerequisite of every object, so a change of either builds anew.
+# list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
+# them marks the folder as ours.
 define variant
-$(O)/$(1)/flags: FORCE
-	@mkdir -p $$(@D); printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' \
-		| cmp -s - $$@ || printf '%s\n' '$(2) $(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)' >$$@
+variants += $(1)
+$(1)_flags = $(2) $$(BASE_CFLAGS) $(4) $(5) $(lib_sources) $(main_sources)
+$(O)/$(1)/.regscope-flags: FORCE
+	@mkdir -p $$(@D); printf '%s\n' $$(call quote,$$($(1)_flags)) | cmp -s - $$@ || \
+		printf '%s\n' $$(call quote,$$($(1)_flags)) >$$@
 
-$(O)/$(1)/%.o: %.c $(O)/$(1)/flags
-	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
+$(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
+	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $$(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
 $(O)/$(1)/regscope: $$($(1)_objects)
@@ -96,9 +108,11 @@ endef
 
 host_arch := $(call arch_of,$(CC))
 # what is copied to a server depends on nothing there
-$(eval $(call variant,host,$(CC),$(host_arch),$(if $(SAN),$(SANITIZE)),$(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static))))
-# --strip-debug: what is counted in the emulated host depends on the program to the byte; a comment, which
-# moves line numbers, must not change it
+host_cflags = $(if $(SAN),$(SANITIZE)) $(CPPFLAGS) $(CFLAGS)
+host_ldflags = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static)) $(LDFLAGS)
+$(eval $(call variant,host,$$(CC),$(host_arch),$$(host_cflags),$$(host_ldflags)))
+# What is counted in the emulated host depends on the program to the byte. So compiler and flags are never the
+# user's, and --strip-debug keeps line numbers out, which every comment moves.
 $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static -Wl$(comma)--strip-debug))
 $(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))
@@ -112,7 +126,7 @@ $(eval $(call unit_tests,san,gcc,$(SANITIZE)))
 # what has threads, under ThreadSanitizer, which is not to see into the fake kernel, as it does not into
 # the real one
 tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_team test_threads)
-$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/flags
+$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/.regscope-flags
 	$(call say,CC,$@)mkdir -p $(@D) && gcc $(BASE_CFLAGS) -Ilib/kvm/none -MMD -MP -c -o $@ $<
 $(tsan_tests): %: %.o $(patsubst %.c,$(O)/tsan/%.o,$(test_sources))
 	$(call say,LD,$@)gcc -fsanitize=thread $(test_wraps) -o $@ $^ -lcmocka -lm
@@ -138,13 +152,13 @@ bench-full:
 ## plots: draw the pictures of OUT=DIR again, from its CSV files; needs no KVM
 plots:
 	@scripts/deps plots
-	@scripts/plots "$(OUT)"
+	@scripts/plots "$$OUT"
 
 ## report: print the table of OUT=DIR again, from its samples
 report:
 	@scripts/deps build
 	@$(MAKE) -s all
-	@$(O)/host/regscope summary "$(OUT)" && $(O)/host/regscope report "$(OUT)"
+	@$(O)/host/regscope summary "$$OUT" && $(O)/host/regscope report "$$OUT"
 
 ## baseline: keep a run (OUT=DIR, or a new one) as the baseline of its host and features
 baseline:
@@ -152,7 +166,8 @@ baseline:
 	@$(MAKE) -s all
 	@scripts/baseline keep
 
-## check: run again and compare with the baseline: exit code 0, 1 worse, 3 cannot tell
+## check: run again, compare with the baseline, fail if it got worse. Of every failure make makes exit code
+##        2; a CI runs `scripts/baseline check` instead: 0, 1 worse, 2 failed, 3 cannot tell, 130 interrupted
 check:
 	@scripts/deps build
 	@$(MAKE) -s all
@@ -195,17 +210,21 @@ deps:
 
 ## install: the program into $(prefix)/bin
 install: $(O)/host/regscope
-	install -D -m 755 $< $(DESTDIR)$(prefix)/bin/regscope
+	install -D -m 755 $< "$(DESTDIR)$(prefix)/bin/regscope"
 
-## clean: remove what was built; results and the cache stay
+## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
-	rm -rf $(O)
+	@for dir in $(variants:%=$(O)/%); do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
+	@rmdir $(O) 2>/dev/null || true
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@sed -n 's/^## //p' Makefile
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
-		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes  CROSS_COMPILE=  O=build  SAN=1  V=1  WERROR=0  DEPS=no'
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \
+		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
+		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
+		'  decide the counts'

@@ -163,7 +163,7 @@ run scripts/plots "$TMP/drawn"
 exits "plots: one that cannot be drawn is named" 2 "not drawn: b-saving.svg: "
 
 # scripts
-run env HOST=mars scripts/bench
+run make bench HOST=mars
 exits "HOST=mars" 2 "HOST=mars: is none of auto, native, emulated"
 echo nonsense >"$TMP/image"
 run scripts/lab/get-kernel "$TMP/image"

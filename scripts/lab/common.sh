@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What the scripts of the emulated host share. Sourced, not run.
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
 
-say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+# Folders of the cache for what is half done: they go however a script ends.
+scratch=()
+remove_scratch() { [ ${#scratch[@]} -eq 0 ] || rm -rf "${scratch[@]}"; }
+trap remove_scratch EXIT
 
-# die CODE MESSAGE
-die() {
-	local code=$1
-	shift
-	say "$@"
-	exit "$code"
+# What a kill -9 left there, when it is a day old: a fetch takes minutes.
+sweep_cache() {
+	[ ! -d "$CACHE" ] || find "$CACHE" -mindepth 1 -maxdepth 1 -type d -name '*.??????' -mtime +0 -exec rm -rf {} +
 }
 
 # check_out DIR: before hours are spent, that a run directory can be made where it shall be
@@ -39,21 +41,23 @@ lab_apt() {
 	if [ -n "${REGSCOPE_APT_SOURCES:-}" ]; then
 		options+=(-o Dir::Etc::SourceList="$REGSCOPE_APT_SOURCES" -o Dir::Etc::SourceParts=/dev/null)
 	fi
-	"$tool" "${options[@]}" "$@"
+	attend "$tool" "${options[@]}" "$@"
 }
+
+download() { cd "$2" && lab_apt apt-get download "$1"; }
 
 # unpack_deb PACKAGE DIR: fetch a package for arm64 and unpack it into DIR, with nothing installed.
 unpack_deb() {
-	local package=$1 dir=$2 tmp deb
+	local package=$1 dir=$2 tmp
 	tmp=$(mktemp -d "$CACHE/fetch.XXXXXX")
-	if ! (cd "$tmp" && lab_apt apt-get download "$package") >"$tmp/log" 2>&1; then
+	scratch+=("$tmp")
+	if ! attend download "$package" "$tmp" >"$tmp/log" 2>&1; then
 		grep -v '^W:' "$tmp/log" | tail -n 5 >&2
 		rm -rf "$tmp"
 		return 1
 	fi
-	deb=$(echo "$tmp"/*.deb)
 	mkdir -p "$dir"
-	dpkg-deb -x "$deb" "$dir"
+	attend dpkg-deb -x "$tmp"/*.deb "$dir" || return
 	rm -rf "$tmp"
 }
 

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What all scripts share. Sourced, not run.
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+# die CODE MESSAGE
+die() {
+	local code=$1
+	shift
+	say "$@"
+	exit "$code"
+}
+
+# commas LIST: items may stand apart by blanks, too
+commas() { sed -E 's/^[[:blank:]]+|[[:blank:]]+$//g; s/[[:blank:]]*,[[:blank:]]*|[[:blank:]]+/,/g' <<<"$1"; }
+
+# quoted WORD...: as a shell takes them; plain words stay plain
+quoted() {
+	local word words=()
+	for word; do
+		case $word in *[!A-Za-z0-9_.,:/=+@%-]* | '') word=${word@Q} ;; esac
+		words+=("$word")
+	done
+	printf '%s' "${words[*]}"
+}
+
+# wait_out PID: its exit code, even if signals interrupt the wait
+wait_out() {
+	while kill -0 "$1" 2>/dev/null; do wait "$1" 2>/dev/null || true; done
+	wait "$1" 2>/dev/null
+}
+
+# attend COMMAND...: runs it, for its exit code. A signal to this script becomes TERM to the command, which
+# ends in order with what it has; then this script ends too, with exit code 130.
+attend() {
+	local pid='' stopped=no code=0 traps
+	traps=$(trap -p INT TERM HUP)
+	trap 'stopped=yes; kill $pid 2>/dev/null || true' INT TERM HUP
+	"$@" &
+	pid=$!
+	[ "$stopped" = no ] || kill "$pid" 2>/dev/null || true
+	wait_out "$pid" || code=$?
+	trap - INT TERM HUP
+	eval "$traps"
+	[ "$stopped" = no ] || exit 130
+	return "$code"
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# What make takes from its user, what it removes, and what the scripts leave behind: no kernel is booted.
+. "$(dirname "$0")/tap.sh"
+unset MAKEFLAGS MFLAGS HOST_FROM CROSS_COMPILE CC CPPFLAGS CFLAGS LDFLAGS SAN V WERROR
+
+B=$O/make.t # make builds in no folder that has a blank in its name, and $TMP may have one
+rm -rf "$B"
+mkdir -p "$B"
+trap 'rm -rf "$TMP" "$B"' EXIT
+main=$B/host/cmd/main.o
+says() { grep -q -- "$1" "$TMP/out"; }
+
+# HOST is ours on make's command line; other programs export one of theirs. What ends bench is the next thing.
+run env HOST=x86_64-conda-linux-gnu OUT= RESUME=yes make bench
+exits "HOST of conda" 2 "RESUME=yes goes with OUT=DIR"
+ok "HOST of conda: is ignored, in one line" \
+	grep -q '^bench: HOST=x86_64-conda-linux-gnu in the environment is ignored' "$TMP/err"
+run env HOST=emulated OUT= RESUME=yes make bench
+exits "HOST=emulated in the environment" 2 "emulated host, as asked"
+run make bench HOST=mars
+exits "HOST=mars of the command line" 2 "HOST=mars: is none of auto, native, emulated"
+
+# the compiler and its flags
+run env CC=clang CFLAGS="-O1 -DTOLD='a b'" CPPFLAGS=-DUNTOLD make V=1 O="$B" "$main"
+is "CC, CFLAGS of the environment: exit code" "$code" 0
+ok "they are taken, after ours" says "^.*clang .*-O2 .*-DUNTOLD -O1 -DTOLD='a b' "
+run env CC=clang CFLAGS=-O1 make O="$B" "$main"
+ok "other flags build anew" says "CC .*main.o"
+run env CC=clang CFLAGS=-O1 make O="$B" "$main"
+is "the same do not" "$(cat "$TMP/out")" ""
+run make -n O="$B" CC=clang LDFLAGS=-Wl,-z,now SAN=1 all
+ok "CC, LDFLAGS, SAN=1 of the command line" says "clang .*-fsanitize=address.* -Wl,-z,now -o $B/host/regscope"
+run env CC=clang make O="$B" CROSS_COMPILE=aarch64-linux-gnu- "$main"
+ok "CROSS_COMPILE asks for more than the environment's CC" grep -q AArch64 <(readelf -h "$main")
+run env CC=clang CFLAGS=-DTOLD CPPFLAGS=-DTOLD LDFLAGS=-DTOLD make -n O="$B" arm64
+is "none of it gets to the emulated host's program" "$(grep -c 'clang\|-DTOLD' "$TMP/out")" 0
+ok "which is built, though" says "gcc .* -o $B/arm64/regscope"
+run make O="not here" all
+exits "O with a blank" 2 "O=not here: is no folder that make can build in"
+
+# warnings are errors in our own CI
+echo 'static int unused;' >"$B/warning.h"
+run make O="$B" CPPFLAGS="-include $B/warning.h" "$main"
+exits "a warning of the user's compiler" 0 "warning: .unused. defined"
+run make O="$B" CPPFLAGS="-include $B/warning.h" WERROR=1 "$main"
+exits "WERROR=1" 2 "error: .unused. defined"
+mkdir "$TMP/bin"
+printf '#!/bin/sh\necho "WERROR=$WERROR"\n' >"$TMP/bin/make"
+chmod 755 "$TMP/bin/make"
+run env PATH="$TMP/bin:$PATH" .ci/run
+is "our CI sets it" "$(cat "$TMP/out")" "WERROR=1"
+
+# clean removes what make built
+mkdir -p "$B/home/host" "$B/home/gcc" "$B/home/arm64/regscope"
+touch "$B/home/host/letter" "$B/home/gcc/flags"
+before=$(find "$B/home")
+run make clean O="$B/home"
+is "clean: of a folder that make did not build: exit code" "$code" 0
+is "clean: of a folder that make did not build: nothing" "$(find "$B/home")" "$before"
+touch "$B/letter"
+run make clean O="$B"
+ok "clean: what was built is gone" test ! -e "$B/host"
+ok "clean: what stood beside it is not" test -e "$B/letter"
+run make O="$B/new" "$B/new/host/cmd/main.o"
+ok "a build elsewhere" test -e "$B/new/host/cmd/main.o"
+run make clean O="$B/new"
+ok "clean: the folder too, when it is empty" test ! -e "$B/new"
+
+# a copy of the tree, in no git, where scripts/bench hands out a run that there is
+tree=$TMP/tree
+mkdir "$tree"
+cp -r Makefile COPYING bench cmd lib plots scripts tests .ci "$tree/"
+ln -s "$(realpath "$O")" "$tree/build"
+is "lint outside git: the same files" "$("$tree/scripts/lint" files '*.[ch]' scripts)" \
+	"$(scripts/lint files '*.[ch]' scripts | LC_ALL=C sort)"
+printf '#!/bin/sh\ncp -r "$RUN" "$OUT"\n' >"$tree/scripts/bench"
+RUN=$(realpath results/reference)
+export RUN
+check() { (cd "$tree" && env -u OUT O=build "$@"); }
+run check make baseline
+is "baseline: exit code" "$code" 0
+run check scripts/baseline check
+is "check, of the same: exit code" "$code" 0
+for file in "$tree"/results/baseline/*/samples.csv; do
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /instructions/) at[i] }
+		NR > 1 { for (i in at) if ($i != "") $i = int($i / 2) } 1' "$file" >"$TMP/half"
+	mv "$TMP/half" "$file"
+done
+run check scripts/baseline check
+is "check, of what got worse: exit code, as a CI wants it" "$code" 1
+run check make check
+is "check, of what got worse: exit code of make" "$code" 2
+run make help
+ok "help says so" says "a CI runs .scripts/baseline check. instead: 0, 1 worse, 2 failed, 3 cannot tell"
+
+# a list may have blanks
+run make bench HOST=emulated OUT="$TMP/lists" KERNELS="/no/first,/no/second"
+exits "KERNELS with a comma" 2 "bench: /no/first (1 of 2)"
+
+# What is fetched when a signal comes leaves nothing in the cache. The apt-get here takes minutes.
+export XDG_CACHE_HOME=$TMP/cache
+cat >"$TMP/bin/apt-get" <<'END'
+#!/bin/sh
+case $* in
+*download*) echo $$ >"$TMP/fetching"; exec sleep 300 ;;
+esac
+END
+printf '#!/bin/sh\n' >"$TMP/bin/apt-cache"
+chmod 755 "$TMP/bin"/*
+export TMP
+# started FILE COMMAND...: the command, in the background, when it has made the file
+started() {
+	local file=$1
+	shift
+	rm -f "$file"
+	env --default-signal=INT setsid "$@" >"$TMP/out" 2>"$TMP/err" </dev/null &
+	pid=$!
+	until [ -s "$file" ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+}
+for signal in TERM HUP INT; do
+	started "$TMP/fetching" env PATH="$TMP/bin:$PATH" scripts/lab/busybox
+	ok "a fetch and SIG$signal: there is something to remove" compgen -G "$TMP/cache/regscope/fetch.*"
+	kill -s "$signal" "$pid"
+	wait "$pid" 2>/dev/null
+	is "a fetch and SIG$signal: exit code" "$?" 130
+	is "a fetch and SIG$signal: what is left" "$(compgen -G "$TMP/cache/regscope/*.??????")" ""
+	ok "a fetch and SIG$signal: it has ended" test ! -e "/proc/$(cat "$TMP/fetching")"
+done
+mkdir "$TMP/cache/regscope/kernel.abCD12" "$TMP/cache/regscope/kernel.abCD13"
+touch -d '2 days ago' "$TMP/cache/regscope/kernel.abCD12"
+run scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --kernel /no/kernel -- --vcpus 1
+is "what a killed fetch left goes when it is old" "$(cd "$TMP/cache/regscope" && echo kernel.*)" kernel.abCD13
+
+# a kernel build: everything that it started ends with it
+source=$TMP/cache/regscope/linux-6.12/source
+mkdir -p "$source" "$source/../unpack.abCD12"
+printf 'tinyconfig:\n\t@echo $$$$ >"$(TMP)/building"; sleep 300; true\n' >"$source/Makefile"
+started "$TMP/building" scripts/lab/build-kernel plain-6.12
+kill "$pid"
+wait "$pid" 2>/dev/null
+is "a kernel build and SIGTERM: exit code" "$?" 130
+is "a kernel build and SIGTERM: what of it runs" "$(ps -s "$pid" -o stat=,args= | grep -v '^Z')" ""
+ok "what a killed one left is gone" test ! -e "$source/../unpack.abCD12"
+done_testing
