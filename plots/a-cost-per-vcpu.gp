@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands.
 # needs summary.csv ^sweep,
-load here."/common.gp"
+# data cost select.awk where=bench=sweep,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
+load 'common.gp'
+stats 'cost' using 1 name 'vcpus' nooutput
 set logscale x 2
-set xrange [smallest / 1.1 : (largest > smallest ? largest : 2 * smallest) * 1.1]
+set xrange [vcpus_min / 1.1 : (vcpus_max > vcpus_min ? vcpus_max : 2 * vcpus_min) * 1.1]
 if (format eq "txt") {
 	set terminal dumb size 75, 20 noenhanced
 	set grid noytics
-	set xrange [smallest / 1.3 : (largest > smallest ? largest : 2 * smallest) * 1.3]
+	set xrange [vcpus_min / 1.3 : (vcpus_max > vcpus_min ? vcpus_max : 2 * vcpus_min) * 1.3]
 }
 set xlabel "vCPUs of the VM"
 set ylabel unit." per vCPU"
@@ -17,13 +19,13 @@ if (format ne "txt") set multiplot layout 1, 2 title "What a vCPU's registers co
 do for [op in "get set"] {
 	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", per vCPU" : ioctl_name(op))
 	if (format eq "txt") {
-		plot cost(op, "all") using 1:($2/$1/scale) with linespoints pt "A" title "all registers (A)", \
-		     cost(op, "scoped") using 1:($2/$1/scale) with linespoints pt "s" title "VM-scoped once (s)"
+		plot 'cost' index op." all" using 1:($2/$1/scale) with linespoints pt "A" title "all registers (A)", \
+		     'cost' index op." scoped" using 1:($2/$1/scale) with linespoints pt "s" title "VM-scoped once (s)"
 	} else {
-		plot cost(op, "all") using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_all notitle, \
-		     cost(op, "all") using 1:($2/$1/scale) with linespoints ls 1 title "all registers on every vCPU", \
-		     cost(op, "scoped") using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_scoped notitle, \
-		     cost(op, "scoped") using 1:($2/$1/scale) with linespoints ls 2 title "VM-scoped ones once"
+		plot 'cost' index op." all" using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_all notitle, \
+		     'cost' index op." all" using 1:($2/$1/scale) with linespoints ls 1 title "all registers on every vCPU", \
+		     'cost' index op." scoped" using 1:($3/$1/scale):($4/$1/scale) with filledcurves lc rgb color_scoped notitle, \
+		     'cost' index op." scoped" using 1:($2/$1/scale) with linespoints ls 2 title "VM-scoped ones once"
 	}
 }
 if (format ne "txt") unset multiplot

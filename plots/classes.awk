@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
 # What an access costs in the mean of each class of registers at the largest VM, from registers.csv:
-#   awk -F, -v metric=instructions -f classes.awk registers.csv | sort -k2,2nr
-# prints "class dearest get-fresh get-ran set-fresh set-ran", NaN for what was not measured.
+#   awk -F, -v metric=instructions -f classes.awk registers.csv
+# prints "class dearest get-fresh get-ran set-fresh set-ran vcpus", the dearest first; NaN for what was not
+# measured.
 NR == 1 {
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
 	next
 }
 $at["metric"] == metric {
-	if ($at["vcpus"] > most) {
-		most = $at["vcpus"]
+	if ($at["vcpus"] + 0 > most) {
+		most = $at["vcpus"] + 0
 		split("", sum)
 		split("", n)
 		split("", seen)
 	}
-	if ($at["vcpus"] < most)
+	if ($at["vcpus"] + 0 < most)
 		next
 	key = $at["class"] SUBSEP $at["op"] SUBSEP $at["state"]
 	sum[key] += $at["median"]
@@ -34,6 +35,6 @@ END {
 				dearest = mean
 			line = line " " mean
 		}
-		print class, dearest line
+		print class, dearest line, most | "LC_ALL=C sort -k2,2nr -k1,1"
 	}
 }

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-# What all pictures share. Set by the caller: dir (run directory), here (this folder), format (svg, png or
-# txt), out (file to write), metric, heading (host, kernel, date).
+# What all pictures share. scripts/plots sets format (svg, png or txt), and in settings.gp metric and heading
+# (host, kernel, date); it makes the data files that a picture's lines "# data" ask for, in the folder that
+# gnuplot runs in. A program executes nothing: no backquotes, no system(), no "<" before a file name.
+load 'settings.gp'
 # Colours are Okabe and Ito's (2008), told apart under every common kind of colour blindness; line and
 # point types differ as well.
 if (format eq "svg") set terminal svg size 900,480 dynamic enhanced font "sans,13" background "white"
 if (format eq "png") set terminal pngcairo size 1200,640 enhanced font "sans,12" background "white"
-set output out
 
 color_all = "#D55E00"
 color_scoped = "#0072B2"
@@ -27,13 +28,4 @@ access_unit = metric eq "wall_ns" ? "ns per access" : metric." per access"
 big_scale = 1e6
 big_unit = metric eq "wall_ns" ? "ms" : metric eq "cycles" ? "million cycles" : "million instructions"
 
-select(file, where, columns) = sprintf( \
-	"< awk -F, -v where='%s' -v columns='%s' -f '%s/select.awk' '%s/%s'", \
-	where, columns, here, dir, file)
-cost(op, policy) = select("summary.csv", \
-	sprintf("bench=sweep op=%s policy=%s metric=%s", op, policy, metric), \
-	"vcpus median ci_low ci_high")
-number(command) = real(word(system(command)." 0", 1))
-largest = number(sprintf("awk -F, 'NR > 1 && $1 == \"sweep\" && $4 > m { m = $4 } END { print m }' '%s/summary.csv'", dir))
-smallest = number(sprintf("awk -F, 'NR > 1 && $1 == \"sweep\" && (!m || $4 < m) { m = $4 } END { print m }' '%s/summary.csv'", dir))
 ioctl_name(op) = op eq "get" ? "KVM\\_GET\\_ONE\\_REG" : "KVM\\_SET\\_ONE\\_REG"

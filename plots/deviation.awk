@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# Samples as percent away from their cell's median: reads summary.csv, then samples.csv, and prints
-# "seq op policy vcpus percent" for each sample of the sweep that has the metric.
-NR == 1 || FNR == 1 {
-	delete at
+# Samples as percent away from their cell's median, as a table with a number for each row:
+#   awk -F, -v metric=instructions -f deviation.awk summary.csv samples.csv
+# of the samples of the sweep that have the metric.
+FNR == 1 {
+	split("", at)
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
-	file++
+	if (++file == 2)
+		print "nr,seq,op,policy,vcpus,percent"
 	next
 }
 $at["bench"] != "sweep" { next }
@@ -15,5 +17,6 @@ file == 1 && $at["metric"] == metric {
 file == 2 && $at[metric] != "" {
 	m = median[$at["op"], $at["policy"], $at["vcpus"], $at["state"], $at["threads"]]
 	if (m > 0)
-		printf "%s %s %s %s %.6f\n", $at["seq"], $at["op"], $at["policy"], $at["vcpus"], 100 * ($at[metric] / m - 1)
+		printf "%d,%s,%s,%s,%s,%.6f\n", ++nr, $at["seq"], $at["op"], $at["policy"], $at["vcpus"], \
+			100 * ($at[metric] / m - 1)
 }

@@ -2,12 +2,10 @@
 # (h) What a pass should cost by its registers, against what it did cost; and how far it is off, which is
 # what a pass costs beside its registers (a save also lists them).
 # needs model.csv ^[a-z]+,
-load here."/common.gp"
-rows(bench, op, policy) = select("model.csv", sprintf("bench=%s op=%s policy=%s state=fresh metric=%s", bench, op, policy, metric), \
-	"vcpus predicted measured measured_low measured_high error_pct")
-cells = "sweep:get sweep:set restore:save restore:restore"
-bench(cell) = substr(cell, 1, strstrt(cell, ":") - 1)
-op(cell) = substr(cell, strstrt(cell, ":") + 1, strlen(cell))
+# data model select.awk where=state=fresh,metric=METRIC by=bench,op,policy columns=vcpus,predicted,measured,error_pct model.csv
+load 'common.gp'
+bench(k) = word("sweep sweep restore restore", k)
+op(k) = word("get set save restore", k)
 shape(k) = word("7 5 9 13", k) + 0
 set multiplot layout 1, 2 title sprintf("Passes predicted from the cost of each register\n{/*0.75 %s}", heading)
 set logscale xy
@@ -16,8 +14,8 @@ set ylabel "measured, ".big_unit
 set key bottom right Right noreverse samplen 1
 set title "measured against predicted"
 plot x with lines ls 3 title "as predicted", \
-     for [k = 1:4] rows(bench(word(cells, k)), op(word(cells, k)), "all") using ($2 / big_scale):($3 / big_scale) with points lc rgb color_all pt shape(k) ps 1.1 title op(word(cells, k)).", all", \
-     for [k = 1:4] rows(bench(word(cells, k)), op(word(cells, k)), "scoped") using ($2 / big_scale):($3 / big_scale) with points lc rgb color_scoped pt shape(k) ps 1.1 title op(word(cells, k)).", scoped"
+     for [k = 1:4] 'model' index bench(k)." ".op(k)." all" using ($2 / big_scale):($3 / big_scale) with points lc rgb color_all pt shape(k) ps 1.1 title op(k).", all", \
+     for [k = 1:4] 'model' index bench(k)." ".op(k)." scoped" using ($2 / big_scale):($3 / big_scale) with points lc rgb color_scoped pt shape(k) ps 1.1 title op(k).", scoped"
 unset logscale
 set logscale x 2
 set xlabel "vCPUs of the VM"
@@ -26,6 +24,6 @@ set title "how far off"
 set key bottom left Left reverse font ",9" maxrows 4
 set offsets 0, 0, 0.5, 3
 plot 0 with lines ls 3 notitle, \
-     for [k = 1:4] rows(bench(word(cells, k)), op(word(cells, k)), "all") using 1:6 with linespoints lc rgb color_all pt shape(k) ps 0.9 title op(word(cells, k)).", all", \
-     for [k = 1:4] rows(bench(word(cells, k)), op(word(cells, k)), "scoped") using 1:6 with linespoints lc rgb color_scoped pt shape(k) ps 0.9 title op(word(cells, k)).", scoped"
+     for [k = 1:4] 'model' index bench(k)." ".op(k)." all" using 1:4 with linespoints lc rgb color_all pt shape(k) ps 0.9 title op(k).", all", \
+     for [k = 1:4] 'model' index bench(k)." ".op(k)." scoped" using 1:4 with linespoints lc rgb color_scoped pt shape(k) ps 0.9 title op(k).", scoped"
 unset multiplot

@@ -2,7 +2,8 @@
 # (j) What a VM costs until its registers are there, step by step, for one vCPU of it; on top, what of the
 # restore need not be done.
 # needs summary.csv ^create,
-load here."/common.gp"
+# data create create.awk metric=METRIC summary.csv
+load 'common.gp'
 set title sprintf("A VM's coming up, by step, for each of its vCPUs\n{/*0.75 %s}", heading)
 set xlabel "vCPUs of the VM"
 set ylabel unit." per vCPU"
@@ -11,8 +12,8 @@ set boxwidth 0.6
 set yrange [0:*]
 set key outside right top Left reverse invert
 set xrange [-0.6:*]
+set xtics noenhanced
 step(c) = c == 7 ? "restore, saved" : c == 6 ? "restore, scoped" : word("x create init finalize list", c)
 # columns: vcpus create init finalize list restore-scoped restore-all, each per vCPU, added up from the left
-plot for [c = 7:2:-1] sprintf("< awk -F, -v metric=%s -f '%s/create.awk' '%s/summary.csv'", metric, here, dir) \
-	using ($0):(column(c) / scale):xtic(1) with boxes lc rgb word("x #999999 #E69F00 #F0E442 #56B4E9 #0072B2 #D55E00", c) \
+plot for [c = 7:2:-1] 'create' using ($0):(column(c) / scale):xtic(1) with boxes lc rgb word("x #999999 #E69F00 #F0E442 #56B4E9 #0072B2 #D55E00", c) \
 	title step(c)
