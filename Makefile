@@ -65,7 +65,9 @@ arch_of = $(if $(filter aarch64%,$(shell $(1) -dumpmachine 2>/dev/null)),arm64,n
 is_arm64 := $(filter aarch64,$(shell uname -m))
 
 .PHONY: all arm64
+## all: regscope for this machine, build/host/regscope
 all: $(O)/host/regscope
+## arm64: a static regscope for an arm64 server, build/arm64/regscope
 arm64: $(O)/arm64/regscope
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
@@ -198,6 +200,11 @@ test-long:
 	@scripts/deps build lab kernel plots test
 	@$(MAKE) -s -j2 all arm64
 	@prove --timer tests/long/*.t
+
+## reference: measure the kept runs again, and write what the documentation shows of them (scripts/reference)
+.PHONY: reference
+reference:
+	@scripts/reference
 
 ## lint: shellcheck of the scripts, clang-format of the C files
 lint:

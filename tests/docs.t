@@ -1,0 +1,252 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# The documentation: what it shows of measurements is what the reference runs say, its links lead somewhere,
+# and the commands, options and variables it names exist.
+. "$(dirname "$0")/tap.sh"
+
+mapfile -t pages < <(printf '%s\n' README.md CONTRIBUTING.md docs/*.md)
+
+# none NAME COMMAND...: the command prints nothing; what it prints is wrong
+none() {
+	local name=$1
+	shift
+	is "$name" "$("$@" 2>&1)" ""
+}
+
+# The code of a page, a piece a line: spans, and lines of blocks that no run has generated.
+code_of() {
+	awk '/^<!-- reference: begin/ { generated = 1 }
+		/^<!-- reference: end/ { generated = 0; next }
+		/^ *```/ { fenced = !fenced; next }
+		generated { next }
+		fenced || /^    / { print; next }
+		{ while (match($0, /`[^`]+`/)) { print substr($0, RSTART + 1, RLENGTH - 2); $0 = substr($0, RSTART + RLENGTH) } }' "$@"
+}
+
+# Lines of text with a code span that does not end: code_of would not see it.
+open_spans() {
+	awk '/^ *```/ { fenced = !fenced; next }
+		!fenced && !/^    / && gsub(/`/, "`") % 2 { print FILENAME ":" FNR ": a code span goes over the end of the line" }' "$@"
+}
+
+# -- the reference runs --
+
+ok "pages and letter show what the reference runs say" scripts/reference --check
+
+# a tree of its own, in which things go wrong
+tree=$TMP/tree
+mkdir -p "$tree/scripts/lab/kernel"
+cp -r README.md docs results/reference results/reference-kernels "$tree/"
+mkdir "$tree/results"
+mv "$tree/reference" "$tree/reference-kernels" "$tree/results/"
+cp scripts/reference "$tree/scripts/"
+cp scripts/lab/kernel/0000-cover-letter.patch "$tree/scripts/lab/kernel/"
+build=$(realpath "$O")
+reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
+
+reference --check
+is "a copy agrees too" "$code" 0
+sed -i 's/\( 512 .*\)\.\([0-9]*\) M /\1.000 M /' "$tree/README.md"
+reference --check
+exits "a figure changed by hand" 1 "README.md: differs from the reference runs"
+ok "a figure changed by hand: the line is shown" grep -q '^- *512 .*\.000 M ' "$TMP/err"
+reference --blocks
+reference --check
+is "--blocks mends it" "$code" 0
+ok "--blocks writes the page as it was" cmp README.md "$tree/README.md"
+
+sed -i 's/^     8 /     9 /' "$tree/results/reference/report.txt"
+sed -i 's/^core  /CORE  /' "$tree/results/reference-kernels/report.txt"
+reference --check
+for page in README.md docs/results.md docs/kernel-series.md scripts/lab/kernel/0000-cover-letter.patch; do
+	exits "a run that changed: $page" 1 "$page: differs"
+done
+reference --blocks
+reference --check
+is "a run that changed: --blocks mends the pages" "$code" 0
+ok "a run that changed: the page follows" grep -q '^     9 ' "$tree/README.md"
+ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/0000-cover-letter.patch"
+reference --reports
+for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv; do
+	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
+done
+for page in README.md docs/*.md scripts/lab/kernel/0000-cover-letter.patch; do
+	ok "--reports: $page comes out the same" cmp "$page" "$tree/$page"
+done
+
+sed -i 's/,\(feature-id\|pmu\),/,changed,/' "$tree/results/reference/registers.csv"
+reference --check
+exits "a changed file that a report is made of" 1 "docs/registers.md: differs"
+cp results/reference/registers.csv "$tree/results/reference/"
+for page in 'begin results/absent.txt: host|results/absent.txt: there is no such file' \
+	'begin results/reference/report.txt: nothing like it|has no line that begins with "nothing like it"' \
+	'end|a block ends that did not begin' 'bogin x|neither begins nor ends a block'; do
+	printf '<!-- reference: %s -->\n' "${page%|*}" >"$tree/docs/wrong.md"
+	reference --blocks
+	exits "<!-- reference: ${page%|*} -->" 2 "${page#*|}"
+done
+printf '<!-- reference: begin results/reference/report.txt: host -->\n' >"$tree/docs/wrong.md"
+reference --blocks
+exits "a block without an end" 2 "docs/wrong.md: its last block has no end"
+ok "a block without an end: the page is left alone" test "$(wc -l <"$tree/docs/wrong.md")" = 1
+reference --frobnicate
+exits "unknown option" 2 "frobnicate: unknown option"
+
+# -- README --
+
+words=$(wc -w <README.md)
+ok "README has at most 1500 words ($words)" test "$words" -le 1500
+is "README has one picture" "$(grep -c '!\[' README.md)" 1
+is "README has one table, and it is generated" "$(grep -c '^<!-- reference: begin\|^|--' README.md)" 1
+for command in 'make bench' 'make test'; do
+	ok "README shows $command" grep -q "^### \`$command\`" README.md
+done
+
+# -- links --
+
+# links FILE: its targets, pictures' too
+links() { grep -o '](\([^)]*\))' "$1" | sed 's/^](//; s/)$//'; }
+
+# GitHub's anchor of each heading
+anchors() { sed -n 's/^#\{1,6\} //p' "$1" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9_\n-'; }
+
+broken_links() {
+	local page link path anchor
+	for page; do
+		while read -r link; do
+			case $link in http://* | https://*) continue ;; esac
+			path=${link%%#*}
+			path=${path:+$(dirname "$page")/$path}
+			path=${path:-$page}
+			[ -e "$path" ] || { echo "$page: $link: leads nowhere"; continue; }
+			[ -n "$(git ls-files -co --exclude-standard -- "$path" 2>/dev/null || echo "$path")" ] ||
+				echo "$page: $link: is a file that git does not keep"
+			case $link in
+			*'#'*)
+				anchor=${link#*#}
+				anchors "$path" | grep -qxF -- "$anchor" || echo "$page: $link: there is no such heading"
+				;;
+			esac
+		done < <(links "$page")
+	done
+}
+
+# Pages that no chain of links leads to from README.md.
+unreachable() {
+	local seen=" README.md " queue=(README.md) page link path
+	while [ ${#queue[@]} -gt 0 ]; do
+		page=${queue[0]}
+		queue=("${queue[@]:1}")
+		while read -r link; do
+			path=$(realpath -qe --relative-to=. "$(dirname "$page")/${link%%#*}") || continue
+			case $path in *.md) ;; *) continue ;; esac
+			case $seen in *" $path "*) continue ;; esac
+			seen+="$path "
+			queue+=("$path")
+		done < <(links "$page")
+	done
+	for page; do
+		case $seen in *" $page "*) ;; *) echo "$page: no link leads there from README.md" ;; esac
+	done
+}
+
+none "every link leads somewhere" broken_links "${pages[@]}"
+none "every page can be reached from README" unreachable "${pages[@]}"
+printf '[a](absent.md) [b](../README.md#no-such-heading)\n' >"$TMP/wrong.md"
+is "a broken link is found" "$(broken_links "$TMP/wrong.md" | wc -l)" 2
+is "a page without a link to it is found" "$(unreachable docs/absent.md)" "docs/absent.md: no link leads there from README.md"
+
+# -- what the pages name --
+
+make -s help >"$TMP/help"
+verbs=" $(sed -n 's/^\([a-z0-9-]*\): .*/\1/p' "$TMP/help" | tr '\n' ' ')"
+subs=" $("$TOOL" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p' | tr '\n' ' ')"
+for sub in $subs; do
+	"$TOOL" "$sub" --help >"$TMP/help.$sub"
+done
+
+# has_option OPTION FILE...: one of the helps explains it
+has_option() {
+	local option=$1
+	shift
+	grep -hqE -- "(^| )$option([=[, ]|\$)" "$@"
+}
+
+unknown_verbs() {
+	local verb
+	for verb in $(code_of "$@" | grep -oE '(^|[^a-z-])make( +[A-Z_]+=("[^"]*"|[^ ]*))* +[a-z][a-z0-9-]*' | sed 's/.* //' | sort -u); do
+		case $verbs in *" $verb "*) ;; *) echo "make $verb: \`make help\` has no such command" ;; esac
+	done
+}
+
+# Sub-commands, and options, alone or of the sub-command before them.
+unknown_options() {
+	local line sub option
+	while read -r line; do
+		sub=$(grep -oE '(^|[ /])regscope +[a-z]+' <<<"$line" | sed -n '1s/.* //p')
+		case "$subs" in
+		*" ${sub:-$line} "*) ;;
+		*) [ -z "$sub" ] || { echo "regscope $sub: there is no such sub-command"; continue; } ;;
+		esac
+		case $line in
+		--*) sub='*' ;;
+		*) [ -n "$sub" ] || continue ;;
+		esac
+		for option in $(grep -oE -- '(^|[ [])--[a-z][a-z0-9-]*' <<<"${line#*regscope "$sub"}" | tr -d ' ['); do
+			# shellcheck disable=SC2086 # all of them, if it stands alone
+			has_option "$option" "$TMP"/help.$sub || echo "$line: $option: no help explains it"
+		done
+	done < <(code_of "$@" | sed 's/"$([^)]*)"//g; s/[|>].*//' | sort -u)
+}
+
+# Variables that a page gives a value, and that nothing reads.
+unknown_variables() {
+	local name
+	for name in $(code_of "$@" | grep -oE '(^|[ `])[A-Z][A-Z_]+=' | tr -cd 'A-Z_\n' | sort -u); do
+		grep -qE "(^|[^A-Z_])$name([^A-Z_]|\$)" Makefile scripts/bench scripts/baseline scripts/crosscheck scripts/reference \
+			scripts/lab/[a-z]* 2>/dev/null || echo "$name=: nothing reads such a variable"
+	done
+}
+
+# Variables of the Makefile that docs/options.md and docs/building.md do not explain.
+unexplained_variables() {
+	local name
+	for name in $(sed -n 's/^export //p' Makefile); do
+		grep -q "\`$name=" docs/options.md docs/building.md || echo "$name=: no page explains it"
+	done
+}
+
+# Files and folders of this tree that are named and are not there.
+absent_paths() {
+	code_of "$@" | grep -oE '^(bench|lib|cmd|plots|scripts|tests|docs)/[A-Za-z0-9_./*-]*$' | sort -u | while read -r path; do
+		compgen -G "$path" >/dev/null || echo "$path: is not there"
+	done
+}
+
+none "code spans end where their lines do" open_spans "${pages[@]}"
+none "every make command exists" unknown_verbs "${pages[@]}"
+none "every sub-command and option exists" unknown_options "${pages[@]}"
+none "every variable is read by something" unknown_variables "${pages[@]}"
+none "every variable of the Makefile is explained" unexplained_variables
+none "every file that README and docs/ name is there" absent_paths README.md docs/*.md
+for sub in $subs; do
+	ok "docs/options.md lists regscope $sub" grep -q "\`regscope $sub\`" docs/options.md
+done
+for harness in $("$TOOL" bench --list | sed -n '2,$s/,.*//p'); do
+	ok "docs/options.md lists the harness $harness" grep -q "^| \`$harness\` |" docs/options.md
+done
+
+cat >"$TMP/wrong.md" <<'END'
+`make frobnicate`, `make OUT="a b" bonch`, `regscope frob`, `regscope bench --frob`, `--frib`, `FROB=1`,
+`scripts/frob` and `a span
+that does not end`
+
+    build/host/regscope compare --frab base run
+END
+is "a make command that does not exist is found" "$(unknown_verbs "$TMP/wrong.md" | wc -l)" 2
+is "a sub-command, and three options, that do not exist are found" "$(unknown_options "$TMP/wrong.md" | wc -l)" 4
+is "a variable that does not exist is found" "$(unknown_variables "$TMP/wrong.md" | wc -l)" 1
+is "a file that does not exist is found" "$(absent_paths "$TMP/wrong.md" | wc -l)" 1
+is "a code span over two lines is found" "$(open_spans "$TMP/wrong.md" | wc -l)" 2
+done_testing
