@@ -84,7 +84,8 @@ static int match_cells(const struct run *run, struct kept *kept, enum run_sample
 }
 
 /*
- * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
+ * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for. A
+ * pass that failed ended its run, and is measured again.
  */
 static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max)
 {
@@ -97,7 +98,7 @@ static int complete_rounds(const struct run *run, struct kept *kept, unsigned in
 	for (which = 0; which < NR_RUN_SAMPLES; which++) {
 		for (i = 0; i < kept->set[which].nr_rows; i++) {
 			cell = kept->cell[which][kept->set[which].rows[i].cell];
-			if (cell != CELLS_NONE)
+			if (cell != CELLS_NONE && !kept->set[which].rows[i].failed)
 				has[cell]++;
 		}
 	}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Shards of a run, and the run that is made of them. */
+#include "run_bed.h"
+
+#include "record/benches.h"
+#include "run/merge.h"
+#include "run/merge_env.h"
+
+#include <errno.h>
+
+#define MAX_SHARDS 4
+
+static int reset(void **state)
+{
+	(void)state;
+	run_bed_reset();
+	return 0;
+}
+
+/* Shard @shard of @shards as run "NAME-SHARD"; it is interrupted after so many passes, if not 0. */
+static void measure_shard(const char *name, unsigned int shard, unsigned int shards,
+			  unsigned int passes)
+{
+	struct run_bed bed;
+	char own[64];
+
+	snprintf(own, sizeof(own), "%s-%u", name, shard);
+	run_bed_begin(&bed, own);
+	bed.options.shard = shard;
+	bed.options.shards = shards;
+	bed.passes_left = passes;
+	assert_int_equal(run_bed_run(&bed), 0);
+}
+
+static int merge(const char *name, unsigned int shards, struct error *error)
+{
+	char paths[MAX_SHARDS][128], out[128];
+	const char *shard[MAX_SHARDS];
+	struct env env = { 0 };
+	struct run_dir dir;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < shards; i++) {
+		snprintf(out, sizeof(out), "%s-%u", name, i + 1);
+		snprintf(paths[i], sizeof(paths[i]), "%s", run_bed_path(out));
+		shard[i] = paths[i];
+	}
+	snprintf(out, sizeof(out), "%s", run_bed_path(name));
+	err = run_merge(out, shard, shards, &dir, &env, error);
+	if (!err)
+		assert_string_equal(dir.path, out);
+	if (dir.path)
+		run_dir_close(&dir);
+	env_free(&env);
+	return err;
+}
+
+/* Is every row of @part in @whole too, but for what was counted? */
+static void is_part_of(const char *part_path, const char *whole_path, enum run_samples which)
+{
+	struct sample_set part = run_bed_samples(part_path, which);
+	struct sample_set whole = run_bed_samples(whole_path, which);
+	struct sample_index index;
+	size_t i, cell;
+
+	assert_int_equal(samples_index(&index, &whole), 0);
+	for (i = 0; i < part.nr_rows; i++) {
+		cell = cells_find(&whole.cells, &part.cells.key[part.rows[i].cell]);
+		assert_true(cell != CELLS_NONE);
+		assert_non_null(samples_at(&index, cell, part.rows[i].round));
+	}
+	samples_index_free(&index);
+	samples_free(&part);
+	samples_free(&whole);
+}
+
+static void shards_make_the_whole(void **state)
+{
+	struct sample_set set;
+	unsigned int shards, last;
+	struct run_bed whole;
+	char name[32];
+	size_t i;
+
+	(void)state;
+	run_bed_begin(&whole, "of-one-piece");
+	assert_int_equal(run_bed_run(&whole), 0);
+	for (shards = 1; shards <= MAX_SHARDS; shards++) {
+		snprintf(name, sizeof(name), "of-%u", shards);
+		for (i = 1; i <= shards; i++)
+			measure_shard(name, (unsigned int)i, shards, 0);
+		assert_int_equal(merge(name, shards, NULL), 0);
+		is_part_of(whole.path, run_bed_path(name), RUN_PASSES);
+		is_part_of(whole.path, run_bed_path(name), RUN_REGISTERS);
+		set = run_bed_samples(run_bed_path(name), RUN_PASSES);
+		assert_int_equal(set.nr_rows, 6 * (2 * 12 + 2)); /* and no row more */
+		for (i = last = 0; i < set.nr_rows; last = set.rows[i++].round) {
+			assert_int_equal(set.rows[i].seq, i);
+			assert_true(set.rows[i].round >= last);
+		}
+		samples_free(&set);
+		assert_string_equal(run_bed_env(run_bed_path(name), "part"), "1/1");
+		assert_string_equal(run_bed_env(run_bed_path(name), "stopped"),
+				    "all rounds asked for are done");
+		assert_string_equal(run_bed_env(run_bed_path(name), "rounds"), "6");
+	}
+}
+
+/* Both policies of a cell are in one shard, so that what one saves is measured side by side. */
+static void policies_stay_together(void **state)
+{
+	unsigned int shard;
+	char name[32];
+	size_t i;
+
+	(void)state;
+	for (shard = 1; shard <= 3; shard++) {
+		struct sample_set set;
+
+		measure_shard("pairs", shard, 3, 0);
+		snprintf(name, sizeof(name), "pairs-%u", shard);
+		set = run_bed_samples(run_bed_path(name), RUN_PASSES);
+		for (i = 0; i < set.cells.nr; i++) {
+			struct cell_key base = set.cells.key[i];
+
+			snprintf(base.policy, sizeof(base.policy), "all");
+			assert_true(cells_find(&set.cells, &base) != CELLS_NONE);
+		}
+		samples_free(&set);
+	}
+}
+
+/* A shard that was interrupted makes an interrupted run, with the rounds that all have. */
+static void an_interrupted_shard(void **state)
+{
+	struct env env = { 0 };
+
+	(void)state;
+	measure_shard("cut", 1, 2, 0);
+	measure_shard("cut", 2, 2, 60);
+	assert_int_equal(merge("cut", 2, NULL), 0);
+	assert_string_equal(run_bed_env(run_bed_path("cut"), "stopped"), "interrupted");
+	assert_string_not_equal(run_bed_env(run_bed_path("cut"), "rounds"), "6");
+	env_set(&env, "stopped", "failed");
+	assert_false(env_is_done(&env));
+	env_set(&env, "stopped", "all rounds asked for are done");
+	assert_true(env_is_done(&env));
+	env_free(&env);
+}
+
+static void unlike_shards_are_refused(void **state)
+{
+	struct error error = { "" };
+	struct run_bed bed;
+
+	(void)state;
+	measure_shard("unlike", 1, 2, 0);
+	run_bed_begin(&bed, "unlike-2");
+	bed.options.shard = bed.options.shards = 2;
+	bed.options.seed = 5;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_int_equal(merge("unlike", 2, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "--seed 5, the first shard has"));
+	assert_int_equal(merge("nowhere", 2, &error), -ENOENT);
+	assert_non_null(strstr(error.text, "nowhere-1"));
+}
+
+/* A whole that is there already is made anew; benches.csv comes with it. */
+static void a_whole_is_made_anew(void **state)
+{
+	struct benches benches = { 0 };
+	struct run_dir dir;
+
+	(void)state;
+	measure_shard("anew", 1, 2, 0);
+	measure_shard("anew", 2, 2, 0);
+	assert_int_equal(merge("anew", 2, NULL), 0);
+	assert_int_equal(merge("anew", 2, NULL), 0);
+	assert_int_equal(run_dir_open(&dir, run_bed_path("anew"), NULL), 0);
+	assert_int_equal(benches_read(&benches, &dir, NULL), 0);
+	assert_int_equal(benches.nr, 24); /* each row once, though both shards have all */
+	benches_free(&benches);
+	run_dir_close(&dir);
+}
+
+#define T(f) cmocka_unit_test_setup(f, reset)
+static const struct CMUnitTest tests[] = {
+	T(shards_make_the_whole),     T(policies_stay_together), T(an_interrupted_shard),
+	T(unlike_shards_are_refused), T(a_whole_is_made_anew),
+};
+RUN(tests);

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A whole bench: planned, measured, interrupted, gone on with, and what its files then hold. */
+#include "run_bed.h"
+
+#include "record/benches.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static int reset(void **state)
+{
+	(void)state;
+	run_bed_reset();
+	return 0;
+}
+
+/* Every cell in every round, numbered through, each with the accesses of its formula. */
+static void holds_every_round(const char *path, enum run_samples which, size_t nr_cells,
+			      unsigned int rounds)
+{
+	struct sample_set set = run_bed_samples(path, which);
+	size_t i;
+
+	assert_int_equal(set.cells.nr, nr_cells);
+	assert_int_equal(set.nr_rows, nr_cells * rounds);
+	assert_int_equal(samples_rounds(&set), rounds);
+	for (i = 0; i < set.nr_rows; i++) {
+		assert_int_equal(set.rows[i].seq, i);
+		assert_int_equal(set.rows[i].failed, 0);
+	}
+	samples_free(&set);
+}
+
+static void everything_is_measured(void **state)
+{
+	struct run_bed bed;
+	struct benches benches = { 0 };
+	struct run_dir dir;
+
+	(void)state;
+	run_bed_begin(&bed, "whole");
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_int_equal(bed.stop, SAMPLER_STOP_ROUNDS);
+	assert_int_equal(bed.rounds, 6);
+	assert_true(bed.nr_progress > 6 * bed.nr_cells);
+	/* sweep 4, restore 4, create 4 at each count, baseline 2 at one; no vCPU runs here */
+	holds_every_round(bed.path, RUN_PASSES, 2 * 12 + 2, 6);
+	holds_every_round(bed.path, RUN_REGISTERS, 2 * (8 + 7), 6);
+	assert_string_equal(run_bed_env(bed.path, "stopped"), "all rounds asked for are done");
+	assert_string_equal(run_bed_env(bed.path, "registers"), "8");
+	assert_string_equal(run_bed_env(bed.path, "metric"), "wall_ns");
+	assert_non_null(strstr(bed.said, "cannot be written (EPERM): left out of set"));
+	assert_non_null(strstr(bed.said, "without cycles: not permitted"));
+	assert_int_equal(run_dir_open(&dir, bed.path, NULL), 0);
+	assert_int_equal(benches_read(&benches, &dir, NULL), 0);
+	assert_int_equal(benches.nr, 2 + 4 + 2 + 4 + 4 + 4 + 4);
+	benches_free(&benches);
+	run_dir_close(&dir);
+	/* what is there is never written over */
+	assert_int_equal(run_bed_run(&bed), -EEXIST);
+}
+
+/* The same cells in the same order, whatever was counted in them. */
+static void same_order(const char *a_path, const char *b_path, enum run_samples which)
+{
+	struct sample_set a = run_bed_samples(a_path, which), b = run_bed_samples(b_path, which);
+	size_t i;
+
+	assert_int_equal(a.nr_rows, b.nr_rows);
+	for (i = 0; i < a.nr_rows; i++) {
+		assert_int_equal(a.rows[i].round, b.rows[i].round);
+		assert_int_equal(a.rows[i].accesses, b.rows[i].accesses);
+		assert_true(
+			cell_key_equal(&a.cells.key[a.rows[i].cell], &b.cells.key[b.rows[i].cell]));
+	}
+	samples_free(&a);
+	samples_free(&b);
+}
+
+/* Wherever it was interrupted, it goes on as if it had never stopped. */
+static void an_interrupted_run_goes_on(void **state)
+{
+	static const unsigned int after[] = { 1, 2, 40, 100, 170, 300 };
+	char name[32];
+	struct run_bed bed, whole;
+	size_t i;
+
+	(void)state;
+	run_bed_begin(&whole, "uninterrupted");
+	assert_int_equal(run_bed_run(&whole), 0);
+	for (i = 0; i < sizeof(after) / sizeof(after[0]); i++) {
+		snprintf(name, sizeof(name), "interrupted-%u", after[i]);
+		run_bed_begin(&bed, name);
+		bed.passes_left = after[i];
+		assert_int_equal(run_bed_run(&bed), 0);
+		assert_int_equal(bed.stop, SAMPLER_STOP_INTERRUPTED);
+		assert_true(bed.rounds < 6);
+		assert_string_equal(run_bed_env(bed.path, "stopped"), "interrupted");
+		bed.passes_left = 0;
+		bed.options.resume = true;
+		assert_int_equal(run_bed_run(&bed), 0);
+		assert_non_null(strstr(bed.said, "going on after round"));
+		assert_int_equal(bed.rounds, 6);
+		same_order(bed.path, whole.path, RUN_PASSES);
+		same_order(bed.path, whole.path, RUN_REGISTERS);
+	}
+}
+
+/* A run goes on only under the conditions it was begun under. */
+static void another_run_is_not_gone_on_with(void **state)
+{
+	struct run_bed bed;
+	const struct run_options *o = &bed.options;
+
+	(void)state;
+	run_bed_begin(&bed, "conditions");
+	bed.passes_left = 60;
+	assert_int_equal(run_bed_run(&bed), 0);
+	bed.passes_left = 0;
+#define WITH(change, what) \
+	do { \
+		struct run_options kept = *o; \
+\
+		bed.options.resume = true; \
+		bed.options.change; \
+		assert_int_equal(run_bed_run(&bed), -EINVAL); \
+		assert_non_null(strstr(bed.error.text, what)); \
+		bed.options = kept; \
+	} while (0)
+	WITH(vcpus = "1,2", "was begun with vcpus=1,3");
+	WITH(seed = 2, "seed=1, and would go on with seed=2");
+	WITH(warmup = 3, "option.warmup=-1");
+	WITH(benches = "sweep", "benches=default");
+	WITH(rounds_per_vm = 3, "rounds_per_vm=2");
+	WITH(features = "PSCI_0_2", "features=");
+	WITH(host_kind = "emulated: a fake", "host_kind=");
+	bed.options.resume = true;
+	assert_int_equal(run_bed_run(&bed), 0);
+}
+
+static void spread_and_cpus_of_threads_are_held(void **state)
+{
+	struct run_bed bed;
+
+	(void)state;
+	run_bed_begin(&bed, "spread");
+	bed.options.benches = "threads,vms";
+	bed.options.threads = "1,2";
+	bed.options.oversubscribe = true;
+	bed.passes_left = 9;
+	assert_int_equal(run_bed_run(&bed), 0);
+	bed.passes_left = 0;
+	bed.options.resume = true;
+	bed.options.spread = SPREAD_SCATTER;
+	assert_int_equal(run_bed_run(&bed), -EINVAL);
+	assert_non_null(strstr(bed.error.text, "spread=compact"));
+	bed.options.spread = SPREAD_COMPACT;
+	assert_int_equal(run_bed_run(&bed), 0);
+	/* both have 2 ops and 2 policies; at 1 vCPU two threads cannot share a VM */
+	holds_every_round(bed.path, RUN_PASSES, 4 * (1 + 2) + 4 * (2 + 2), 6);
+	assert_non_null(strstr(bed.said, "2 threads are left out"));
+}
+
+/* What cast doubt before the interruption still does after it. */
+static void doubts_go_on(void **state)
+{
+	struct run_bed bed;
+	struct env env = { 0 };
+	struct run_dir dir;
+
+	(void)state;
+	run_bed_begin(&bed, "doubts");
+	bed.options.host_kind = "native";
+	bed.passes_left = 100;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_int_equal(run_dir_open(&dir, bed.path, NULL), 0);
+	assert_int_equal(env_read_dir(&env, &dir, NULL), 0);
+	env_set(&env, "doubt.migrations", "7 of 90 passes");
+	env_set(&env, "doubt.multiplexed", "5 of 90 passes");
+	env_set(&env, "doubt.frequency_spread_pct", "12.5");
+	assert_int_equal(env_write(&env, &dir, NULL), 0);
+	env_free(&env);
+	run_dir_close(&dir);
+	bed.passes_left = 0;
+	bed.options.resume = true;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_int_equal(strncmp(run_bed_env(bed.path, "doubt.migrations"), "7 of ", 5), 0);
+	assert_non_null(strstr(bed.said, "passes moved to another CPU"));
+	assert_non_null(strstr(bed.said, "doubt: 5 of "));
+	assert_non_null(strstr(bed.said, "cycles per ns moved by 12.5%"));
+}
+
+/* Wherever KVM refuses something: it is named, what was measured is kept, and gone on with. */
+static void an_error_keeps_what_was_measured(void **state)
+{
+	unsigned int k, measured = 0;
+	struct run_bed bed;
+	char name[32];
+	uint64_t all;
+
+	(void)state;
+	run_bed_begin(&bed, "calls");
+	fake_kvm.calls = 0;
+	assert_int_equal(run_bed_run(&bed), 0);
+	all = fake_kvm.calls;
+	for (k = 1; k < 24; k++) {
+		run_bed_reset();
+		snprintf(name, sizeof(name), "error-%u", k);
+		run_bed_begin(&bed, name);
+		fake_kvm.calls = 0;
+		fake_kvm.fail_at = all * k / 24;
+		fake_kvm.fail_errno = EIO;
+		assert_true(run_bed_run(&bed) < 0);
+		assert_true(bed.error.text[0]);
+		fake_kvm.fail_at = 0;
+		if (access(bed.path, F_OK))
+			continue; /* it had not begun to measure */
+		measured++;
+		assert_string_equal(run_bed_env(bed.path, "stopped"), "failed");
+		bed.options.resume = true;
+		assert_int_equal(run_bed_run(&bed), 0);
+		holds_every_round(bed.path, RUN_PASSES, 2 * 12 + 2, 6);
+		holds_every_round(bed.path, RUN_REGISTERS, 2 * (8 + 7), 6);
+	}
+	assert_true(measured > 10);
+}
+
+/* An emulated host without counters: rows that show the accesses, and are no result. */
+static void an_untimed_run_has_no_counts(void **state)
+{
+	struct run_bed bed;
+	struct sample_set set;
+	size_t i;
+
+	(void)state;
+	run_bed_begin(&bed, "untimed");
+	bed.options.host_kind = "emulated: a fake";
+	bed.options.rounds = 0;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_int_equal(bed.rounds, 6);
+	assert_non_null(strstr(bed.said, "rows are marked untimed"));
+	set = run_bed_samples(bed.path, RUN_PASSES);
+	for (i = 0; i < set.nr_rows; i++) {
+		assert_int_equal(set.rows[i].mark, SAMPLE_UNTIMED);
+		assert_false(set.rows[i].reading.has[COUNTER_WALL_NS]);
+	}
+	samples_free(&set);
+}
+
+#define T(f) cmocka_unit_test_setup(f, reset)
+static const struct CMUnitTest tests[] = {
+	T(everything_is_measured),
+	T(an_interrupted_run_goes_on),
+	T(another_run_is_not_gone_on_with),
+	T(spread_and_cpus_of_threads_are_held),
+	T(doubts_go_on),
+	T(an_error_keeps_what_was_measured),
+	T(an_untimed_run_has_no_counts),
+};
+RUN(tests);
