@@ -13,30 +13,34 @@
 #include <linux/kvm.h>
 #include <stdint.h>
 
-#define KVM_IOCTL_FITS(request, arg) \
+/* The name comes along: #request would be what the request's macro stands for by then. */
+#define IOCTL_FITS(request, name, arg) \
 	_Static_assert(_IOC_SIZE(request) == sizeof(*(arg)), \
-		       #request " takes an argument of another size")
-#define KVM_IOCTL_TAKES_VALUE(request) \
-	_Static_assert(_IOC_SIZE(request) == 0, #request " takes an argument by its address")
+		       name " takes an argument of another size")
+#define IOCTL_TAKES_VALUE(request, name) \
+	_Static_assert(_IOC_SIZE(request) == 0, name " takes an argument by its address")
+
+/* for a loop that makes its calls by itself */
+#define KVM_IOCTL_FITS(request, arg) IOCTL_FITS(request, #request, arg)
 
 #define __kvm_ioctl(fd, request, arg) \
 	({ \
-		KVM_IOCTL_FITS(request, arg); \
+		IOCTL_FITS(request, #request, arg); \
 		ioctl_again(fd, request, arg); \
 	})
 #define kvm_ioctl(fd, request, arg, error) \
 	({ \
-		KVM_IOCTL_FITS(request, arg); \
+		IOCTL_FITS(request, #request, arg); \
 		ioctl_or_say(fd, request, #request, arg, error); \
 	})
 #define __kvm_ioctl_value(fd, request, value) \
 	({ \
-		KVM_IOCTL_TAKES_VALUE(request); \
+		IOCTL_TAKES_VALUE(request, #request); \
 		ioctl_again(fd, request, (void *)(uintptr_t)(value)); \
 	})
 #define kvm_ioctl_value(fd, request, value, error) \
 	({ \
-		KVM_IOCTL_TAKES_VALUE(request); \
+		IOCTL_TAKES_VALUE(request, #request); \
 		ioctl_or_say(fd, request, #request, (void *)(uintptr_t)(value), error); \
 	})
 

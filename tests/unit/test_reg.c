@@ -4,69 +4,70 @@
 
 #include "kvm/arch.h"
 
+static const struct {
+	uint64_t id;
+	const char *name, *class;
+	size_t size;
+} named[] = {
+	{ 0x6030000000100000, "X0", "core", 8 },
+	{ 0x603000000010003c, "X30", "core", 8 },
+	{ 0x603000000010003e, "SP", "core", 8 },
+	{ 0x6030000000100040, "PC", "core", 8 },
+	{ 0x6030000000100042, "PSTATE", "core", 8 },
+	{ 0x6030000000100048, "SPSR_EL1", "core", 8 },
+	{ 0x6040000000100054, "V0", "vector", 16 },
+	{ 0x60400000001000d0, "V31", "vector", 16 },
+	{ 0x60200000001000d4, "FPSR", "vector", 4 },
+	{ 0x60200000001000d5, "FPCR", "vector", 4 },
+	{ 0x6020000000110000, "CCSIDR_EL1[0]", "cache", 4 },
+	{ 0x602000000011000d, "CCSIDR_EL1[13]", "cache", 4 },
+	{ 0x6030000000140000, "KVM_REG_ARM_PSCI_VERSION", "firmware", 8 },
+	{ 0x6030000000140003, "KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3", "firmware", 8 },
+	{ 0x6030000000160002, "KVM_REG_ARM_VENDOR_HYP_BMAP", "firmware-bitmap", 8 },
+	{ 0x6030000000160003, "KVM_REG_ARM_VENDOR_HYP_BMAP_2", "firmware-bitmap", 8 },
+	/* the two that are swapped */
+	{ 0x603000000013df1a, "KVM_REG_ARM_TIMER_CNT", "timer", 8 },
+	{ 0x603000000013df02, "KVM_REG_ARM_TIMER_CVAL", "timer", 8 },
+	{ 0x603000000013df19, "KVM_REG_ARM_TIMER_CTL", "timer", 8 },
+	{ 0x603000000013df01, "KVM_REG_ARM_PTIMER_CNT", "timer", 8 },
+	{ 0x603000000013c000, "MIDR_EL1", "implementation-id", 8 },
+	{ 0x603000000013c005, "MPIDR_EL1", "el1", 8 },
+	{ 0x603000000013c020, "ID_AA64PFR0_EL1", "feature-id", 8 },
+	{ 0x603000000013c01b, "S3_0_C0_C3_3", "feature-id", 8 },
+	{ 0x603000000013d801, "CTR_EL0", "feature-id", 8 },
+	{ 0x603000000013c080, "SCTLR_EL1", "el1", 8 },
+	{ 0x603000000013c801, "CLIDR_EL1", "cache", 8 },
+	{ 0x603000000013d000, "CSSELR_EL1", "cache", 8 },
+	{ 0x6030000000138004, "DBGBVR0_EL1", "debug", 8 },
+	{ 0x603000000013807f, "DBGWCR15_EL1", "debug", 8 },
+	{ 0x6030000000138012, "MDSCR_EL1", "debug", 8 },
+	{ 0x603000000013dce0, "PMCR_EL0", "pmu", 8 },
+	{ 0x603000000013df40, "PMEVCNTR0_EL0", "pmu", 8 },
+	{ 0x603000000013df5e, "PMEVCNTR30_EL0", "pmu", 8 },
+	{ 0x603000000013df7e, "PMEVTYPER30_EL0", "pmu", 8 },
+	{ 0x603000000013df7f, "PMCCFILTR_EL0", "pmu", 8 },
+	{ 0x603000000013c108, "APIAKEYLO_EL1", "ptrauth", 8 },
+	{ 0x6080000000150000, "Z0", "sve", 256 },
+	{ 0x60800000001503e0, "Z31", "sve", 256 },
+	{ 0x6050000000150400, "P0", "sve", 32 },
+	{ 0x60500000001505e0, "P15", "sve", 32 },
+	{ 0x6050000000150600, "FFR", "sve", 32 },
+	{ 0x606000000015ffff, "KVM_REG_ARM64_SVE_VLS", "sve", 64 },
+	{ 0x603000000013fff8, "S3_7_C15_C15_0", "el1", 8 },
+	{ 0x6030000000190000, "0x6030000000190000", "unknown", 8 },
+	{ 0x60300000001000fe, "CORE+1016", "core", 8 },
+};
+
 static void names(void **state)
 {
-	static const struct {
-		uint64_t id;
-		const char *name, *class;
-		size_t size;
-	} known[] = {
-		{ 0x6030000000100000, "X0", "core", 8 },
-		{ 0x603000000010003c, "X30", "core", 8 },
-		{ 0x603000000010003e, "SP", "core", 8 },
-		{ 0x6030000000100040, "PC", "core", 8 },
-		{ 0x6030000000100042, "PSTATE", "core", 8 },
-		{ 0x6030000000100048, "SPSR_EL1", "core", 8 },
-		{ 0x6040000000100054, "V0", "vector", 16 },
-		{ 0x60400000001000d0, "V31", "vector", 16 },
-		{ 0x60200000001000d4, "FPSR", "vector", 4 },
-		{ 0x60200000001000d5, "FPCR", "vector", 4 },
-		{ 0x6020000000110000, "CCSIDR_EL1[0]", "cache", 4 },
-		{ 0x602000000011000d, "CCSIDR_EL1[13]", "cache", 4 },
-		{ 0x6030000000140000, "KVM_REG_ARM_PSCI_VERSION", "firmware", 8 },
-		{ 0x6030000000140003, "KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3", "firmware", 8 },
-		{ 0x6030000000160002, "KVM_REG_ARM_VENDOR_HYP_BMAP", "firmware-bitmap", 8 },
-		{ 0x6030000000160003, "KVM_REG_ARM_VENDOR_HYP_BMAP_2", "firmware-bitmap", 8 },
-		/* the two that are swapped */
-		{ 0x603000000013df1a, "KVM_REG_ARM_TIMER_CNT", "timer", 8 },
-		{ 0x603000000013df02, "KVM_REG_ARM_TIMER_CVAL", "timer", 8 },
-		{ 0x603000000013df19, "KVM_REG_ARM_TIMER_CTL", "timer", 8 },
-		{ 0x603000000013df01, "KVM_REG_ARM_PTIMER_CNT", "timer", 8 },
-		{ 0x603000000013c000, "MIDR_EL1", "implementation-id", 8 },
-		{ 0x603000000013c005, "MPIDR_EL1", "el1", 8 },
-		{ 0x603000000013c020, "ID_AA64PFR0_EL1", "feature-id", 8 },
-		{ 0x603000000013c01b, "S3_0_C0_C3_3", "feature-id", 8 },
-		{ 0x603000000013d801, "CTR_EL0", "feature-id", 8 },
-		{ 0x603000000013c080, "SCTLR_EL1", "el1", 8 },
-		{ 0x603000000013c801, "CLIDR_EL1", "cache", 8 },
-		{ 0x603000000013d000, "CSSELR_EL1", "cache", 8 },
-		{ 0x6030000000138004, "DBGBVR0_EL1", "debug", 8 },
-		{ 0x603000000013807f, "DBGWCR15_EL1", "debug", 8 },
-		{ 0x6030000000138012, "MDSCR_EL1", "debug", 8 },
-		{ 0x603000000013dce0, "PMCR_EL0", "pmu", 8 },
-		{ 0x603000000013df40, "PMEVCNTR0_EL0", "pmu", 8 },
-		{ 0x603000000013df5e, "PMEVCNTR30_EL0", "pmu", 8 },
-		{ 0x603000000013df7e, "PMEVTYPER30_EL0", "pmu", 8 },
-		{ 0x603000000013df7f, "PMCCFILTR_EL0", "pmu", 8 },
-		{ 0x603000000013c108, "APIAKEYLO_EL1", "ptrauth", 8 },
-		{ 0x6080000000150000, "Z0", "sve", 256 },
-		{ 0x60800000001503e0, "Z31", "sve", 256 },
-		{ 0x6050000000150400, "P0", "sve", 32 },
-		{ 0x60500000001505e0, "P15", "sve", 32 },
-		{ 0x6050000000150600, "FFR", "sve", 32 },
-		{ 0x606000000015ffff, "KVM_REG_ARM64_SVE_VLS", "sve", 64 },
-		{ 0x603000000013fff8, "S3_7_C15_C15_0", "el1", 8 },
-		{ 0x6030000000190000, "0x6030000000190000", "unknown", 8 },
-		{ 0x60300000001000fe, "CORE+1016", "core", 8 },
-	};
 	char name[REG_NAME_MAX];
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		assert_string_equal(kvm_arch.reg_name(known[i].id, name), known[i].name);
-		assert_string_equal(kvm_arch.reg_class(known[i].id), known[i].class);
-		assert_int_equal(reg_size(known[i].id), known[i].size);
+	for (i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		assert_string_equal(kvm_arch.reg_name(named[i].id, name), named[i].name);
+		assert_string_equal(kvm_arch.reg_class(named[i].id), named[i].class);
+		assert_int_equal(reg_size(named[i].id), named[i].size);
 	}
 }
 
