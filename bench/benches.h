@@ -24,7 +24,7 @@ const struct bench *bench_find(const char *name);
 /* Index of the op of that name, or nr_ops. */
 unsigned int bench_op_find(const struct bench *b, const char *name);
 
-/* What is wrong with a harness, as the end of "bench/NAME.c: ..."; NULL if it keeps the contract. */
+/* What is wrong with a harness, to follow "bench/NAME.c: "; NULL if it keeps the contract. */
 const char *bench_wrong(const struct bench *b);
 
 static inline bool bench_has(const struct bench *b, unsigned int axis)

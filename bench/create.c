@@ -4,11 +4,11 @@
  *
  * `create` makes the VM and its vCPUs, `init` tells each vCPU what it is (the preferred target has
  * been asked for before, once for the VM), `finalize` makes its features final, `list` reads the
- * list of its registers. Each step is timed by itself, on a VM that the steps before it have made anew. In
- * the number: the ioctls of the step, and what KVM does for them in the calling task. Not in it:
- * what KVM leaves to other tasks, opening /dev/kvm, memory, devices, and taking a VM down. What
- * would mislead: reading the sum as a VMM's start, of which it is the part that grows with vCPUs in
- * KVM; it is here to be held against `restore`.
+ * list of its registers. Each step is timed by itself, on a VM that the steps before it have made
+ * anew. In the number: the ioctls of the step, and what KVM does for them in the calling task. Not
+ * in it: what KVM leaves to other tasks, opening /dev/kvm, memory, devices, and taking a VM down.
+ * What would mislead: reading the sum as a VMM's start, of which it is the part that grows with
+ * vCPUs in KVM; it is here to be held against `restore`.
  */
 #include "bench.h"
 #include "kvm/ioctl.h"

@@ -33,8 +33,8 @@ int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_t
 		  struct error *error);
 void restore_teardown(void *ctx);
 
-/* Save or restore vCPUs @first, @first + @step, ... of the VM. Several threads may do so at the same
- * time if each begins at another vCPU below @step. */
+/* Save or restore vCPUs @first, @first + @step, ... of the VM. Several threads may do so at the
+ * same time if each begins at another vCPU below @step. */
 void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,
 		       unsigned int first, unsigned int step);
 

@@ -122,14 +122,34 @@ static void print_classes(const struct reg_table *table)
 	printf("%-18s %4zu registers, %3zu wider than a vCPU\n", "all", table->nr, table->wide);
 }
 
+/* The registers of this host, and whose they are by @o; to be freed if that is 0. */
+static int read_registers(struct reg_table *table, const struct options *o, struct error *error)
+{
+	struct vm_config config = { 0 };
+	enum scope_source source;
+	size_t unknown = 0;
+	int err = features_parse(o->features, &config.features, error);
+
+	if (!err)
+		err = scope_choose(&o->scope, &source, &config.scope_cap, error);
+	if (!err)
+		err = reg_table_read(table, &config, source, error);
+	if (err || !o->scope.file)
+		return err;
+	err = scope_file_apply(o->scope.file, table, &unknown, error);
+	if (err)
+		reg_table_free(table);
+	else if (unknown)
+		say("%s: names %zu registers that are not in this host's list: left out",
+		    o->scope.file, unknown);
+	return err;
+}
+
 static int run(int argc, char **argv)
 {
 	struct options o = { .features = "default", .scope = { .source = "auto" } };
-	struct vm_config config = { 0 };
-	enum scope_source source;
 	struct reg_table table;
 	struct error error = { "" };
-	size_t unknown = 0;
 	int err;
 
 	parse_options(&argp, argc, argv, &o);
@@ -137,23 +157,11 @@ static int run(int argc, char **argv)
 		return regs_compare(o.base, o.new);
 	if (kvm_arch.unsupported)
 		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
-	err = kvm_fd(&error);
-	if (err < 0)
+	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
-	err = features_parse(o.features, &config.features, &error);
-	if (!err)
-		err = scope_choose(&o.scope, &source, &config.scope_cap, &error);
-	if (!err)
-		err = reg_table_read(&table, &config, source, &error);
+	err = read_registers(&table, &o, &error);
 	if (err)
 		return fail(err, &error);
-	if (o.scope.file && scope_file_apply(o.scope.file, &table, &unknown, &error)) {
-		reg_table_free(&table);
-		return fail(-EINVAL, &error);
-	}
-	if (unknown)
-		say("%s: names %zu registers that are not in this host's list: left out",
-		    o.scope.file, unknown);
 	if (o.csv) {
 		run_put_regs(stdout, &table);
 	} else {

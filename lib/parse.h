@@ -26,8 +26,8 @@ struct counts {
 	size_t nr;
 };
 
-/* "1,2,4", "1-512" (powers of two between the ends, and both ends), or both mixed; blanks part items
- * as commas do. */
+/* "1,2,4", "1-512" (powers of two between the ends, and both ends), or both mixed; blanks separate
+ * items as commas do. */
 int parse_counts(const char *text, const char *what, struct counts *counts, struct error *error);
 
 /* "1,2,4" into @buf. */

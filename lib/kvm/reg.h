@@ -70,8 +70,8 @@ int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const
  *
  * Each register is read, and the value read is written back, once; get_err and set_err keep what
  * came of it. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
- * and the two must differ by the scope bit alone: anything else is -EPROTO, and @error says what was
- * seen.
+ * and the two must differ by the scope bit alone: anything else is -EPROTO, and @error says what
+ * was seen.
  *
  * Returns 0; -ENODATA if the list is empty; else what vm_create() or the ioctl gave.
  */

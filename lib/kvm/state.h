@@ -2,7 +2,7 @@
 /*
  * The register state of a VM: one that is worth saving, and whether a copy of it is the same.
  *
- * The recipes hold, for each register, the legal values other than its first one that it takes, found
+ * A recipe holds the legal values, other than its first one, that a register takes; they are found
  * by trying on a scratch VM. state_make() then gives every vCPU values of its own, so that a value
  * that was lost, or went to the wrong vCPU, shows.
  */
@@ -61,7 +61,7 @@ int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_
 /**
  * state_compare - is every register of every vCPU of @copy what @digests say of @source?
  *
- * Returns 0; or -EPROTO, and @error names the first register that differs, the vCPU and both values.
+ * Returns 0; or -EPROTO, and @error names the first register that differs, the vCPU, both values.
  */
 int state_compare(const struct state_recipes *recipes, const struct vm *source,
 		  const uint64_t *digests, const struct vm *copy, struct error *error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The plan: which cells a run has. Every harness asked for, at every vCPU count, in every state, is
- * a group, which shares its VMs; its ops, policies, registers and numbers of threads make the cells.
+ * a group, which shares its VMs. Ops, policies, registers and numbers of threads make its cells.
  */
 #ifndef REGSCOPE_RUN_PLAN_H
 #define REGSCOPE_RUN_PLAN_H

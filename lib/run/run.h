@@ -3,8 +3,8 @@
  * The engine of `regscope bench`: options in, a run directory out. It prints nothing and never
  * exits; what a user should know goes to a listener. In the order in which the calls come:
  *
- *	run_prepare	what is measured (subject.h), by which counters (counting.h), by which threads
- *			(threads.h), in which cells (plan.h): all that comes before the clock
+ *	run_prepare	what is measured (subject.h), by which counters (counting.h), by which
+ *			threads (threads.h), in which cells (plan.h): all before the clock
  *	run_open	the run directory: env.txt (environment.h), regs.csv, benches.csv
  *	run_measure	the sampler calling the harnesses; rows out (measure.c), after those of an
  *			earlier run (resume.c)
@@ -60,13 +60,13 @@ void run_free(struct run *run);
 /* Tell the listener what casts doubt on the numbers, after run_close(). */
 void run_say_doubts(const struct run *run);
 
-/* environment.c: env.txt before the first pass and after the last one; whether @old is of a run that
- * this one may go on with. */
+/* environment.c: env.txt before the first pass and after the last one; whether @old is of a run
+ * that this one may go on with. */
 int run_env_before(struct run *run);
 int run_env_after(struct run *run, int failed);
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
-/* resume.c: open the files of samples; where the run is gone on with, keep the whole epochs that are
+/* resume.c: open the files of samples; of a run that is resumed keep the whole epochs that are
  * there, and tell the sampler. @seq: rows of each file so far. */
 int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rounds_max,
 		      uint64_t seq[NR_RUN_SAMPLES], struct error *error);

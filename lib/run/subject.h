@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a run measures: the vCPUs' features, their registers, whose each is, and what each can hold. */
+/* What a run measures: the features of vCPUs, their registers, the scope of each, its values. */
 #ifndef REGSCOPE_RUN_SUBJECT_H
 #define REGSCOPE_RUN_SUBJECT_H
 

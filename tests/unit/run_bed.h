@@ -21,7 +21,7 @@ struct run_bed {
 	char path[128]; /* its directory */
 };
 
-/* A fake KVM in which PSCI_VERSION and ID_AA64PFR0 are the VM's, and nothing is counted but time. */
+/* A fake KVM: PSCI_VERSION and ID_AA64PFR0 are the VM's, and nothing is counted but time. */
 void run_bed_reset(void);
 
 /* Six rounds, three VMs, of two harnesses of each kind, into run @name of the bed's directory. */

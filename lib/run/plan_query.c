@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Questions about a plan: see plan.h. */
+#include "run/plan.h"
+
+#include <stdlib.h>
+
+struct bench_config run_config_of(const struct run_subject *subject, const struct run_group *group)
+{
+	return (struct bench_config){
+		.regs = &subject->regs,
+		.recipes = &subject->recipes,
+		.vm = subject->vm,
+		.vcpus = group->vcpus,
+		.state = group->state,
+		.threads = group->threads,
+	};
+}
+
+void run_plan_free(struct run_plan *plan)
+{
+	free(plan->groups);
+	free(plan->cells);
+	free(plan->sampler_cells);
+	free(plan->elsewhere);
+	*plan = (struct run_plan){ .groups = NULL };
+}
+
+bool run_plan_has_registers(const struct run_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		if (plan->cells[i].key.id)
+			return true;
+	return false;
+}
+
+unsigned int run_plan_threads(const struct run_plan *plan)
+{
+	unsigned int most = 0;
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		if (bench_is_threaded(run_bench_of(plan, i)) && plan->cells[i].pass.threads > most)
+			most = plan->cells[i].pass.threads;
+	return most;
+}
+
+bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
+{
+	size_t base = plan->sampler_cells[cell].base;
+
+	return base != SAMPLER_NO_BASE &&
+	       plan->cells[cell].work.accesses != plan->cells[base].work.accesses;
+}
+
+size_t run_plan_largest_family(const struct run_plan *plan)
+{
+	size_t i, n, most = 0;
+	const struct bench *b;
+	unsigned int k;
+
+	for (k = 0; (b = bench_at(k)); k++) {
+		for (n = i = 0; i < plan->nr_cells; i++)
+			n += run_bench_of(plan, i) == b && run_cell_is_tested(plan, i);
+		most = n > most ? n : most;
+	}
+	return most;
+}
