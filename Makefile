@@ -104,8 +104,10 @@ $(eval $(call variant,gcc,gcc,none,,))
 # another compiler, its sanitizers, and what libFuzzer wants to see: one build shows what three would
 $(eval $(call variant,san,clang,none,-O1 $(SANITIZE) -fsanitize=fuzzer-no-link,))
 $(eval $(call variant,tsan,gcc,none,-fsanitize=thread,))
+$(eval $(call variant,gcov,gcc,none,-O0 --coverage,))
 $(eval $(call unit_programs,gcc,gcc,$(call objects,gcc,$(test_sources)),$(unit_tests)))
 $(eval $(call unit_programs,san,clang $(SANITIZE),$(call objects,san,$(test_sources)),$(unit_tests)))
+$(eval $(call unit_programs,gcov,gcc --coverage,$(call objects,gcov,$(test_sources)),$(unit_tests)))
 
 # What has threads, under ThreadSanitizer: the tests that name it, and the rooms whose code threads run. It is
 # not to see into the fake kernel, as it does not into the real one.
@@ -118,7 +120,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(O)/san
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
 -include $(O)/san/tests/fuzz/fuzz_readers.d
 
-.PHONY: FORCE bench bench-full plots report baseline check crosscheck test unit kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full plots report baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -172,15 +174,22 @@ longest := lab-scope make-bench lab-kernels
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
-.PHONY: test-programs unit-programs
+.PHONY: test-programs unit-programs coverage-programs
 test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(test_programs)
 unit-programs: $(gcc_tests)
+coverage-programs: $(gcov_tests)
 
 ## unit: the unit tests alone, in seconds
 unit:
 	@scripts/deps build unit
 	@$(MAKE) -s -j2 unit-programs
 	@prove -Q $(gcc_tests)
+
+## coverage: lines of each file that the unit tests run; fails where the engine has too few
+coverage:
+	@scripts/deps build unit
+	@$(MAKE) -s -j2 coverage-programs
+	@scripts/coverage $(O)/gcov $(gcov_tests)
 
 ## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=plain-6.12: the same without)
 kernel:
