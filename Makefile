@@ -170,7 +170,7 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := lab-scope make-bench lab-kernels
+longest := make-bench lab-scope lab-kernels lab-trouble lab-threads crosscheck lab-ways-out simulations lab-512 fuzz
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
