@@ -9,7 +9,7 @@
 check_regs() {
 	local kernel=$1 dir=$2
 	lab "$kernel" --file "$ARM64" --program -- sh -c \
-		'for o in "" --csv "--csv --scope documented"; do /files/regscope regs $o || echo failed; echo ---; done'
+		'for o in "" --csv "--csv --scope documented"; do /files/regscope regs $o || exit; echo ---; done'
 	is "$kernel: regs: exit code" "$code" 0
 	tr -d '\r' <"$TMP/out" | awk -v out="$TMP/regs" 'BEGIN { n = 1 } /^---$/ { n++; next } { print >(out n) }'
 	ok "$kernel: regs: sums up by class" grep -Eq '^feature-id +57 registers, +[0-9]+ wider than a vCPU' "$TMP/regs1"

@@ -20,7 +20,7 @@ shared_run() {
 	mkdir -p "$shared"
 	{
 		flock 9
-		if [ ! -e "$shared/code" ]; then
+		if [ "$(cat "$shared/code" 2>/dev/null)" != 0 ]; then
 			rm -rf "$shared/run"
 			run env HOST=emulated KERNEL=debian-6.12 VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE,PTRAUTH \
 				OUT="$shared/run" make bench 9>&-
