@@ -104,7 +104,7 @@ $(eval $(call variant,gcc,gcc,none,,))
 # another compiler, its sanitizers, and what libFuzzer wants to see: one build shows what three would
 $(eval $(call variant,san,clang,none,-O1 $(SANITIZE) -fsanitize=fuzzer-no-link,))
 $(eval $(call variant,tsan,gcc,none,-fsanitize=thread,))
-$(eval $(call variant,gcov,gcc,none,-O0 --coverage,))
+$(eval $(call variant,gcov,gcc,none,-Og --coverage,))
 $(eval $(call unit_programs,gcc,gcc,$(call objects,gcc,$(test_sources)),$(unit_tests)))
 $(eval $(call unit_programs,san,clang $(SANITIZE),$(call objects,san,$(test_sources)),$(unit_tests)))
 $(eval $(call unit_programs,gcov,gcc --coverage,$(call objects,gcov,$(test_sources)),$(unit_tests)))
