@@ -16,7 +16,8 @@ for test in get-reg-list set_id_regs hypercalls reg_scope; do
 	is "scope-6.12: the kernel's selftest $test" "$code" 0
 done
 run scripts/lab/build-kernel scope-6.12
-is "scope-6.12: knows that nothing changed" "$(cat "$TMP/err")" ""
+# another test may hold the builds' lock
+is "scope-6.12: knows that nothing changed" "$(grep -v "waiting for another build" "$TMP/err")" ""
 
 dir=$TMP/scope
 lab scope-6.12 --out "$dir" -- bench --vcpus 1,4 --rounds 6
