@@ -54,12 +54,10 @@ quote = '$(subst ','\'',$(1))'
 BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map="$$PWD"=. $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-FUZZED := -fsanitize=address,undefined -fno-sanitize-recover=all
-
-lib_sources := $(sort $(wildcard lib/*.c lib/measure/*.c lib/kvm/*.c lib/record/*.c lib/analyse/*.c lib/report/*.c lib/run/*.c))
+lib_sources := $(sort $(wildcard lib/*.c lib/*/*.c))
 main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
-tests := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
+unit_tests := $(sort $(wildcard tests/unit/test_*.c))
 
 arch_of = $(if $(filter aarch64%,$(shell $(1) -dumpmachine 2>/dev/null)),arm64,none)
 is_arm64 := $(filter aarch64,$(shell uname -m))
@@ -90,22 +88,24 @@ $(O)/$(1)/regscope: $$($(1)_objects)
 -include $$($(1)_objects:.o=.d)
 endef
 
-# $(call unit_tests,VARIANT,CC,FLAGS): every tests/unit/test_*.c becomes a program. They test the arm64
-# folder on any machine: raw_ioctl() is then libc's ioctl, and so can be wrapped like the others.
+# $(call unit_programs,VARIANT,LINK,OBJECTS,TESTS): every tests/unit/test_*.c becomes a program, with all of
+# regscope but its main(). They test the arm64 folder on any machine: raw_ioctl() is then libc's ioctl, and
+# so can be wrapped like the others.
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
 	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
 	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu
 memory_wraps := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc strdup vasprintf asprintf __getdelim)
-test_sources := $(lib_sources) $(call arch_sources,arm64) $(sort $(wildcard bench/*.c)) \
-	cmd/progress.c cmd/cmd.c $(sort $(wildcard tests/unit/fake_*.c))
-define unit_tests
-$(1)_tests := $(patsubst %,$(O)/$(1)/tests/unit/%,$(tests))
-$$($(1)_tests): %: %.o $(patsubst %.c,$(O)/$(1)/%.o,$(test_sources))
-	$$(call say,LD,$$@)$(2) $(3) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm
+test_sources := $(lib_sources) $(call arch_sources,arm64) $(filter-out cmd/main.c,$(main_sources)) \
+	$(sort $(wildcard tests/unit/fake_*.c))
+objects = $(patsubst %.c,$(O)/$(1)/%.o,$(2))
+define unit_programs
+$(1)_tests := $(patsubst %.c,$(O)/$(1)/%,$(4))
+$$($(1)_tests): %: %.o $(3)
+	$$(call say,LD,$$@)$(2) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm
 # whose allocations can be made to fail
 $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 .SECONDARY: $$($(1)_tests:=.o)
--include $$($(1)_tests:=.d) $(patsubst %.c,$(O)/$(1)/%.d,$(test_sources))
+-include $$($(1)_tests:=.d) $(3:.o=.d)
 endef
 
 host_arch := $(call arch_of,$(CC))
@@ -116,31 +116,27 @@ $(eval $(call variant,host,$$(CC),$(host_arch),$$(host_cflags),$$(host_ldflags))
 # What is counted in the emulated host depends on the program to the byte. So compiler and flags are never the
 # user's, and --strip-debug keeps line numbers out, which every comment moves.
 $(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static -Wl$(comma)--strip-debug))
-$(eval $(call variant,clang,clang,none,,))
 $(eval $(call variant,gcc,gcc,none,,))
-$(eval $(call variant,san,gcc,none,$(SANITIZE),))
+# another compiler, its sanitizers, and what libFuzzer wants to see: one build shows what three would
+$(eval $(call variant,san,clang,none,-O1 $(SANITIZE) -fsanitize=fuzzer-no-link,))
 $(eval $(call variant,tsan,gcc,none,-fsanitize=thread,))
-$(eval $(call variant,fuzz,clang,none,$(FUZZED) -fsanitize=fuzzer-no-link,))
-$(eval $(call unit_tests,gcc,gcc,))
-$(eval $(call unit_tests,clang,clang,))
-$(eval $(call unit_tests,san,gcc,$(SANITIZE)))
+$(eval $(call variant,gcov,gcc,none,-Og --coverage,))
+$(eval $(call unit_programs,gcc,gcc,$(call objects,gcc,$(test_sources)),$(unit_tests)))
+$(eval $(call unit_programs,san,clang $(SANITIZE),$(call objects,san,$(test_sources)),$(unit_tests)))
+$(eval $(call unit_programs,gcov,gcc --coverage,$(call objects,gcov,$(test_sources)),$(unit_tests)))
 
-# what has threads, under ThreadSanitizer, which is not to see into the fake kernel, as it does not into
-# the real one
-tsan_tests := $(addprefix $(O)/tsan/tests/unit/,test_team test_threads)
-$(O)/tsan/tests/unit/fake_kvm.o: tests/unit/fake_kvm.c $(O)/tsan/.regscope-flags
-	$(call say,CC,$@)mkdir -p $(@D) && gcc $(BASE_CFLAGS) -Ilib/kvm/none -MMD -MP -c -o $@ $<
-$(tsan_tests): %: %.o $(patsubst %.c,$(O)/tsan/%.o,$(test_sources))
-	$(call say,LD,$@)gcc -fsanitize=thread $(test_wraps) -o $@ $^ -lcmocka -lm
-.SECONDARY: $(tsan_tests:=.o)
--include $(tsan_tests:=.d)
+# What has threads, under ThreadSanitizer: the tests that name it, and the rooms whose code threads run. It is
+# not to see into the fake kernel, as it does not into the real one.
+tsan_sources := $(filter lib/measure/% lib/kvm/% lib/run/% bench/%,$(test_sources))
+tsan_objects := $(call objects,tsan,$(tsan_sources)) $(call objects,gcc,$(filter-out $(tsan_sources),$(test_sources)))
+$(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(shell grep -l ThreadSanitizer $(unit_tests))))
 
-# the readers under libFuzzer: all of the program but its main()
-$(O)/fuzz/fuzz_readers: $(filter-out $(O)/fuzz/cmd/main.o,$(fuzz_objects)) $(O)/fuzz/tests/fuzz/fuzz_readers.o
-	$(call say,LD,$@)clang $(FUZZED) -fsanitize=fuzzer -o $@ $^ -lm
--include $(O)/fuzz/tests/fuzz/fuzz_readers.d
+# the readers under libFuzzer
+$(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(O)/san/tests/fuzz/fuzz_readers.o
+	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
+-include $(O)/san/tests/fuzz/fuzz_readers.d
 
-.PHONY: FORCE bench bench-full plots report baseline check crosscheck test kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full plots report baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -181,15 +177,36 @@ crosscheck:
 	@$(MAKE) -s all arm64
 	@scripts/crosscheck
 
-## test: unit tests (plain, clang, sanitized), checks of scripts, and real runs in the emulated host
+## test: unit tests (plain, sanitized), checks of scripts, and real runs in the emulated host
 test:
-	@scripts/deps build lab kernel plots test
+	@scripts/deps build lab kernel plots test unit
+	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
-	@prove --timer -j2 tests/*.t $(test_programs)
+	@rm -rf $(O)/test-runs
+	@prove --timer -j2 $(shell_tests) $(test_programs)
 
-test_programs = $(gcc_tests) $(clang_tests) $(san_tests) $(tsan_tests)
-.PHONY: test-programs
-test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/clang/regscope $(O)/san/regscope $(O)/fuzz/fuzz_readers $(test_programs)
+# Two at a time, the longest first: then the last one to end is short. What the list does not name comes
+# after it.
+longest := make-bench lab-scope lab-kernels lab-trouble lab-threads crosscheck lab-ways-out simulations lab-512 fuzz
+shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
+shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
+test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
+.PHONY: test-programs unit-programs coverage-programs
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(test_programs)
+unit-programs: $(gcc_tests)
+coverage-programs: $(gcov_tests)
+
+## unit: the unit tests alone, in seconds
+unit:
+	@scripts/deps build unit
+	@$(MAKE) -s -j2 unit-programs
+	@prove -Q $(gcc_tests)
+
+## coverage: lines of each file that the unit tests run; fails where the engine has too few
+coverage:
+	@scripts/deps build unit
+	@$(MAKE) -s -j2 coverage-programs
+	@scripts/coverage $(O)/gcov $(gcov_tests)
 
 ## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=plain-6.12: the same without)
 kernel:

@@ -22,10 +22,11 @@ is "threads are on CPUs of their own" "$(env_of "$dir" thread_cpus) $(env_of "$d
 run scripts/plots "$dir"
 ok "nor drawn" grep -q 'has no data that a picture is of' "$TMP/err"
 
-lab debian-6.12 --cpus 2 --out "$TMP/four" -- bench --bench threads --vcpus 4 --rounds 1 --threads 1,4
+kernel=$(small_kernel)
+lab "$kernel" --cpus 2 --out "$TMP/four" -- bench --bench threads --vcpus 4 --rounds 1 --threads 1,4
 ok "no more threads than CPUs" grep -q -- '--threads 4: left out, there are 2 CPUs' "$TMP/err"
 is "no more threads than CPUs: rows" "$(column "$TMP/four/samples.csv" threads | sort -u)" 1
-lab debian-6.12 --cpus 2 --out "$TMP/over" -- bench --bench threads,vms --vcpus 4 --rounds 2 --threads 4 --vms 3 \
+lab "$kernel" --cpus 2 --out "$TMP/over" -- bench --bench threads,vms --vcpus 4 --rounds 2 --threads 4 --vms 3 \
 	--oversubscribe --spread scatter --no-pin
 is "unless told: exit code" "$code" 0
 is "unless told: rows" "$(column "$TMP/over/samples.csv" "bench threads mark" | sort -u | xargs)" \
@@ -33,7 +34,7 @@ is "unless told: rows" "$(column "$TMP/over/samples.csv" "bench threads mark" | 
 is "unless told: accesses" "$(wrong_rows "$TMP/over/samples.csv")" ""
 
 # beside harnesses that are counted: in a host of their own, and one run
-run env VCPUS=2 BENCH=sweep,threads ROUNDS=6 HOST=emulated OUT="$TMP/both" scripts/bench
+run env VCPUS=2 BENCH=sweep,threads ROUNDS=6 HOST=emulated KERNEL="$kernel" OUT="$TMP/both" scripts/bench
 is "with a counted harness: exit code" "$code" 0
 is "with a counted harness: rows" "$(column "$TMP/both/samples.csv" bench | sort | uniq -c | awk '{ print $2, $1 }' | xargs)" \
 	"sweep 24 threads 96"

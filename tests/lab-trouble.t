@@ -5,46 +5,48 @@
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
 
-lab debian-6.12 --out "$TMP/no-kvm" --append kvm-arm.mode=none -- bench --vcpus 1
+kernel=$(small_kernel)
+lab "$kernel" --out "$TMP/no-kvm" --append kvm-arm.mode=none -- bench --vcpus 1
 exits "no /dev/kvm" 4 "/dev/kvm: No such file.*HOST=emulated"
-lab debian-6.12 --prelude 'mkdir /etc; echo kvm:x:104: >/etc/group
+lab "$kernel" --prelude 'mkdir /etc; echo kvm:x:104: >/etc/group
 	chown 0:104 /dev/kvm; chmod 660 /dev/kvm
 	echo nobody:x:65534:65534::/:/bin/sh >/etc/passwd
 	regscope() { su nobody -s /bin/sh -c "/bin/regscope $*"; }' -- regs
 exits "no permission on /dev/kvm" 4 "permission denied: it belongs to group kvm"
 
-lab debian-6.12 --gic 2 --out "$TMP/gic2" -- bench --vcpus 4,8,16,32 --rounds 1 --bench sweep
+lab "$kernel" --gic 2 --out "$TMP/gic2" -- bench --vcpus 4,8,16,32 --rounds 1 --bench sweep
 exits "GICv2 host" 0 "16 vCPUs: left out, a VM can have at most 8 on this host"
 is "GICv2 host: the counts it can do are run" "$(column "$TMP/gic2/samples.csv" vcpus | sort -nu | tr '\n' ' ')" "4 8 "
-lab debian-6.12 --gic 2 -- bench --vcpus 16
+lab "$kernel" --gic 2 -- bench --vcpus 16
 exits "GICv2 host: none possible" 4 "no vCPU count of --vcpus is possible here"
 
-lab debian-6.12 --prelude 'ulimit -n 100' --out "$TMP/files" -- bench --vcpus 512 --rounds 1
+lab "$kernel" --prelude 'ulimit -n 100' --out "$TMP/files" -- bench --vcpus 512 --rounds 1
 exits "file limit too low" 2 "512 vCPUs need 544 open files, the hard limit is 100"
 is "file limit too low: the run says how it ended" "$(grep '^stopped=' "$TMP/files/env.txt")" "stopped=failed"
-lab debian-6.12 --prelude 'mkdir /run/small; mount -t tmpfs -o size=40k tmpfs /run/small; ln -s small/dir /run/dir
+lab "$kernel" --prelude 'mkdir /run/small; mount -t tmpfs -o size=40k tmpfs /run/small; ln -s small/dir /run/dir
 	regscope() { /bin/regscope "$@" --out /run/small/dir; }' --out "$TMP/full" -- bench --vcpus 1,2 --rounds 100
 exits "full disk" 2 "No space left on device; free some space and go on with --resume"
 ok "full disk: whole rows are kept" test "$(wc -l <"$TMP/full/samples.csv")" -gt 10
 run "$TOOL" summary "$TMP/full"
 is "full disk: what is kept is valid" "$code" 0
 
-lab debian-6.12 -- bench --vcpus 1 --features default,MTE
+lab "$kernel" -- bench --vcpus 1 --features default,MTE
 exits "a feature that is not offered" 2 "MTE is not offered by this host's KVM or CPU; this host offers: PSCI_0_2 PMU_V3 SVE PTRAUTH"
-lab debian-6.12 -- bench --vcpus 1 --scope-cap 999
+lab "$kernel" -- bench --vcpus 1 --scope-cap 999
 exits "a capability that is not there" 2 "KVM_ENABLE_CAP of KVM_CAP_ARM_REG_SCOPE, capability 999: Invalid argument"
 # 203, KVM_CAP_PTP_KVM and its like are no help; KVM_CAP_ARM_NISV_TO_USER (177) is enabled without an effect on the list
-lab debian-6.12 -- bench --vcpus 1 --scope-cap 177
+lab "$kernel" -- bench --vcpus 1 --scope-cap 177
 exits "a capability of another kind" 2 "capability 177 was enabled and marked no register"
 
 # what a native host does, on this kernel: the stop rule by width and by time, time as a metric, doubts
 native='regscope() { /bin/regscope "$@" --host-kind native --no-pin'
-lab debian-6.12 --out "$TMP/width" --prelude "$native --width 50; }" -- bench --bench sweep,baseline --vcpus 2,4
+lab "$kernel" --out "$TMP/width" --prelude "$native --width 50; }" -- bench --bench sweep,baseline --vcpus 2,4
 exits "native: stops by width" 0 "doubt: not pinned to a CPU"
 is "native: says so" "$(env_of "$TMP/width" stopped)" "every saving's interval is as narrow as asked"
 ok "native: has rounds enough for Holm over 4 rows" test "$(env_of "$TMP/width" rounds)" -ge 8
 is "native: has wall time" "$(column "$TMP/width/samples.csv" wall_ns | grep -c NaN)" 0
 is "native: warms up, and counts that nowhere" "$(wrong_rows "$TMP/width/samples.csv")" ""
+# the small kernel repeats to the instruction: there no interval is wide
 lab debian-6.12 --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
 done_testing

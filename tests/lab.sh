@@ -2,11 +2,48 @@
 # shellcheck shell=bash disable=SC2154 # TMP, ARM64, code are tap.sh's
 # What the tests share that run regscope on a real kernel in the emulated host.
 
+# Where a test is of the lab or of regscope, not of a distribution's kernel: a small one, which boots in a
+# second. It has the capability, but under this name nobody enables it.
+small_kernel() { echo "$(scripts/lab/build-kernel scope-6.12)/Image"; }
+
 # lab KERNEL OPTIONS... -- REGSCOPE-ARGUMENTS: one host
 lab() {
 	local kernel=$1
 	shift
-	run scripts/lab/run --binary "$ARM64" --kernel "$kernel" --time-limit "${LIMIT:-240}" "$@"
+	run scripts/lab/run --binary "$ARM64" --kernel "$kernel" "$@"
+}
+
+# shared_run: one `make bench` on Debian's kernel for all the tests that look at what such a run leaves. The
+# first to ask measures, the others wait for it. In $shared: run/, and the command's out, err and code.
+shared_run() {
+	shared=$O/test-runs/$(cat "$TOOL" "$ARM64" scripts/bench scripts/lab/* 2>/dev/null | cksum | tr ' ' -)
+	mkdir -p "$shared"
+	{
+		flock 9
+		if [ "$(cat "$shared/code" 2>/dev/null)" != 0 ]; then
+			rm -rf "$shared/run"
+			run env HOST=emulated KERNEL=debian-6.12 VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE,PTRAUTH \
+				OUT="$shared/run" make bench 9>&-
+			cp "$TMP/out" "$TMP/err" "$shared"
+			echo "$code" >"$shared/code"
+		fi
+	} 9>"$shared/lock"
+	code=$(cat "$shared/code")
+	cp "$shared/out" "$shared/err" "$TMP"
+}
+
+# until_round PID ROUND: until a host of this test's has let out samples of that round, so that those before it
+# are complete; for as long as PID lives, which gets there sooner or later
+until_round() {
+	local files
+	while kill -0 "$1" 2>/dev/null; do
+		for files in "$TMP"/regscope-lab.*/files; do
+			tar -xOf "$files" samples.csv 2>/dev/null |
+				awk -F, -v round="$2" '$7 ~ /^[0-9]+$/ && $7 >= round { found = 1 } END { exit !found }' && return
+		done
+		sleep 0.2
+	done
+	return 1
 }
 
 # column FILE NAME [WHERE...]: a column's values, one a line, of the rows where COLUMN=VALUE
@@ -16,10 +53,13 @@ column() {
 	awk -F, -v where="$*" -v columns="$name" -f plots/select.awk "$file"
 }
 
-# Rows whose accesses are not what the formulas of all and scoped say, or that have failed ones.
+# Rows whose accesses are not what the formulas of all and scoped say, or that have failed ones. create has no
+# registers: an ioctl a vCPU, and one more that creates the VM.
 wrong_rows() {
 	awk -F, 'NR > 1 && $1 != "baseline" {
 		expected = ($9 - $10) * $4 + $10
+		if ($1 == "create")
+			expected = $4 + ($2 == "create")
 		if ($1 == "vms")
 			expected *= $5
 		if ($11 != expected || $12 != 0 || ($1 != "create" && ($3 == "all") != ($10 == 0)))
@@ -35,6 +75,6 @@ env_of() { sed -n "s/^$2=//p" "$1/env.txt"; }
 
 # selftest KERNEL FILE: a KVM selftest of the kernel's source, in the emulated host
 selftest() {
-	run scripts/lab/run --kernel "$1" --time-limit 120 --file "$2" --program -- "/files/${2##*/}"
+	run scripts/lab/run --kernel "$1" --file "$2" --program -- "/files/${2##*/}"
 	[ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/err" "$TMP/out" >&2
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Threads that start together, and the CPUs they are put on. */
+/* Threads that start together, and the CPUs they are put on; run under ThreadSanitizer as well. */
 #include "fake_host.h"
 #include "test.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the statistics promise, held by simulation: intervals that cover, few false alarms, enough
- * power. 10,000 times each in the plain build; the others run the same with fewer, for the code's
- * sake. The generator is seeded, so the figures are the same every time.
+ * power. 500 draws of each, for the code's sake; SIMULATIONS=10000, as tests/simulations.t has it,
+ * for the figures. The generator is seeded, so they are the same every time.
  */
 #include "test.h"
 
@@ -12,14 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
-#define TIMES 500
-#define SLACK 0.02 /* 500 draws are that much less sure */
-#else
-#define TIMES 10000
-#define SLACK 0
-#endif
-
 #define ROWS 40
 
 enum shape { NORMAL, LOG_NORMAL, TWO_PEAKS, NR_SHAPES };
@@ -28,6 +20,16 @@ static const char *const shape_names[] = { "normal", "log-normal", "two-peaked" 
 static const size_t sizes[] = { 7, 15, 31 };
 
 static struct rng rng;
+static size_t times = 500;
+static double slack = 0.02; /* 500 draws are that much less sure */
+
+__attribute__((constructor)) static void choose_times(void)
+{
+	const char *asked = getenv("SIMULATIONS");
+
+	times = asked ? strtoul(asked, NULL, 10) : times;
+	slack = times < 10000 ? slack : 0;
+}
 
 static double uniform(void)
 {
@@ -67,7 +69,7 @@ static void intervals_cover_the_median(void **state)
 	rng = rng_stream(1, 1);
 	for (shape = NORMAL; shape < NR_SHAPES; shape++)
 		for (k = 0; k < 3; k++) {
-			for (i = hits = 0; i < TIMES; i++) {
+			for (i = hits = 0; i < times; i++) {
 				struct stats_summary s;
 
 				draw(v, sizes[k], shape, 1);
@@ -75,8 +77,8 @@ static void intervals_cover_the_median(void **state)
 				hits += s.mid.low <= 1 && 1 <= s.mid.high;
 			}
 			print_message("# median, %s, %zu: %.2f%%\n", shape_names[shape], sizes[k],
-				      100.0 * (double)hits / TIMES);
-			assert_true((double)hits >= (0.94 - SLACK) * TIMES);
+				      100.0 * (double)hits / (double)times);
+			assert_true((double)hits >= (0.94 - slack) * (double)times);
 		}
 }
 
@@ -92,7 +94,7 @@ static void paired_intervals_cover_under_drift(void **state)
 	rng = rng_stream(1, 2);
 	for (shape = NORMAL; shape < NR_SHAPES; shape++)
 		for (k = 0; k < 3; k++) {
-			for (i = hits = 0; i < TIMES; i++) {
+			for (i = hits = 0; i < times; i++) {
 				for (r = 0; r < sizes[k]; r++) {
 					drift = 1 + 0.05 * (double)r / (double)sizes[k];
 					a[r] = drift * noise(shape);
@@ -102,8 +104,8 @@ static void paired_intervals_cover_under_drift(void **state)
 				hits += s.percent.low <= 3 + 1e-9 && 3 - 1e-9 <= s.percent.high;
 			}
 			print_message("# paired, drifting, %s, %zu: %.2f%%\n", shape_names[shape],
-				      sizes[k], 100.0 * (double)hits / TIMES);
-			assert_true((double)hits >= (0.94 - SLACK) * TIMES);
+				      sizes[k], 100.0 * (double)hits / (double)times);
+			assert_true((double)hits >= (0.94 - slack) * (double)times);
 		}
 }
 
@@ -118,15 +120,15 @@ static void intervals_of_changes_cover(void **state)
 	rng = rng_stream(1, 3);
 	for (shape = NORMAL; shape < NR_SHAPES; shape++)
 		for (k = 0; k < 3; k++) {
-			for (i = hits = 0; i < TIMES; i++) {
+			for (i = hits = 0; i < times; i++) {
 				draw(a, sizes[k], shape, 1e6);
 				draw(b, sizes[k], shape, 1.02e6);
 				assert_true(stats_change(a, sizes[k], b, sizes[k], &c));
 				hits += c.percent.low <= 2 + 1e-9 && 2 - 1e-9 <= c.percent.high;
 			}
 			print_message("# change, %s, %zu: %.2f%%\n", shape_names[shape], sizes[k],
-				      100.0 * (double)hits / TIMES);
-			assert_true((double)hits >= (0.94 - SLACK) * TIMES);
+				      100.0 * (double)hits / (double)times);
+			assert_true((double)hits >= (0.94 - slack) * (double)times);
 		}
 }
 
@@ -157,12 +159,12 @@ static void false_alarms_are_few(void **state)
 	(void)state;
 	rng = rng_stream(1, 4);
 	for (shape = NORMAL; shape < NR_SHAPES; shape++) {
-		for (i = alarms = 0; i < TIMES; i++)
+		for (i = alarms = 0; i < times; i++)
 			alarms += rows_changed(15, shape, 0, 0) > 0;
 		print_message(
 			"# comparisons of %d rows of the same, %s, with any changed: %.2f%%\n",
-			ROWS, shape_names[shape], 100.0 * (double)alarms / TIMES);
-		assert_true((double)alarms <= (0.05 + SLACK) * TIMES);
+			ROWS, shape_names[shape], 100.0 * (double)alarms / (double)times);
+		assert_true((double)alarms <= (0.05 + slack) * (double)times);
 	}
 }
 
@@ -172,7 +174,7 @@ static void a_true_change_is_found(void **state)
 
 	(void)state;
 	rng = rng_stream(1, 5);
-	for (i = 0; i < TIMES / ROWS; i++)
+	for (i = 0; i < times / ROWS; i++)
 		found += rows_changed(15, NORMAL, 0.02, 0.5);
 	print_message("# 2%% at 1%% noise, 15 rounds, limit 0.5%%, %d rows: found %.2f%%\n", ROWS,
 		      100.0 * (double)found / (double)(i * ROWS));
