@@ -201,16 +201,14 @@ int summary_make(struct summary *summary, const struct rounds *rounds,
 
 size_t summary_largest_family(const struct summary *summary, const char *metric)
 {
-	size_t i, n = 0, most = 0;
-	const char *bench = "";
+	size_t i, k, n, most = 0;
 
 	for (i = 0; i < summary->nr_savings; i++) {
-		const struct saving_row *row = &summary->savings[i];
-
-		if (row->control || strcmp(row->metric, metric))
-			continue;
-		n = strcmp(row->cell.bench, bench) ? 1 : n + 1;
-		bench = row->cell.bench; /* sorted: the rows of a harness are neighbours */
+		for (n = k = 0; k < summary->nr_savings; k++)
+			n += !summary->savings[k].control &&
+			     !strcmp(summary->savings[k].metric, metric) &&
+			     !strcmp(summary->savings[k].cell.bench,
+				     summary->savings[i].cell.bench);
 		most = n > most ? n : most;
 	}
 	return most;

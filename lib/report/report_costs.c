@@ -160,20 +160,30 @@ static void put_costs(FILE *f, const struct report *r, const char *bench)
 	free(c.vcpus);
 }
 
+/* Is it the first row of its harness in the metric? */
+static bool is_first(const struct summary *sum, size_t row, const char *metric)
+{
+	size_t i;
+
+	if (strcmp(sum->rows[row].metric, metric))
+		return false;
+	for (i = 0; i < row; i++)
+		if (!strcmp(sum->rows[i].cell.bench, sum->rows[row].cell.bench) &&
+		    !strcmp(sum->rows[i].metric, metric))
+			return false;
+	return true;
+}
+
 /* Of a harness whose passes are nothing but accesses, lines tell what one of them costs. */
 void report_put_costs(FILE *f, const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
-	const char *bench = "";
 	size_t i;
 
 	for (i = 0; i < sum->nr_rows; i++) {
-		const struct summary_row *row = &sum->rows[i];
+		const char *bench = sum->rows[i].cell.bench;
 
-		if (!strcmp(row->cell.bench, bench) || strcmp(row->metric, r->metric))
-			continue;
-		bench = row->cell.bench; /* sorted: a harness comes once */
-		if (!scaling_has(&r->findings->scaling, bench) &&
+		if (is_first(sum, i, r->metric) && !scaling_has(&r->findings->scaling, bench) &&
 		    !harness_is_per_access(r->benches, bench))
 			put_costs(f, r, bench);
 	}
@@ -183,16 +193,12 @@ void report_put_costs(FILE *f, const struct report *r)
 static size_t nr_of_pairs(const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
-	const char *bench = "";
 	size_t i, n = 0;
 
-	for (i = 0; i < sum->nr_rows; i++) {
-		if (!strcmp(sum->rows[i].cell.bench, bench))
-			continue;
-		bench = sum->rows[i].cell.bench;
-		n += harness_is_per_access(r->benches, bench) &&
-		     harness_has_pairs(r->benches, bench);
-	}
+	for (i = 0; i < sum->nr_rows; i++)
+		n += is_first(sum, i, r->metric) &&
+		     harness_is_per_access(r->benches, sum->rows[i].cell.bench) &&
+		     harness_has_pairs(r->benches, sum->rows[i].cell.bench);
 	return n;
 }
 

@@ -232,17 +232,21 @@ static void put_table(FILE *f, const struct report *r, const struct column *c)
 	put_fit(f, c->growth);
 }
 
-/* The next harness after @bench that the model has rows of; they are sorted by it. */
+/* The next harness after @bench, by name, that the model has rows of. */
 static const char *next_bench(const struct report *r, const char *bench)
 {
 	const struct model *model = &r->findings->model;
+	const char *next = NULL;
 	size_t i;
 
-	for (i = 0; i < model->nr_rows; i++)
-		if (strcmp(model->rows[i].cell.bench, bench) > 0 &&
+	for (i = 0; i < model->nr_rows; i++) {
+		const char *this = model->rows[i].cell.bench;
+
+		if (strcmp(this, bench) > 0 && (!next || strcmp(this, next) < 0) &&
 		    !strcmp(model->rows[i].metric, r->metric))
-			return model->rows[i].cell.bench;
-	return NULL;
+			next = this;
+	}
+	return next;
 }
 
 static bool is_shown(const struct report *r, const char *bench)

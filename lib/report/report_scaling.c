@@ -50,10 +50,17 @@ static void add_policy(struct lines *l, const struct benches *benches, const str
 	l->policies[k] = cell->policy;
 }
 
+/* Keeps them ascending. */
 static void add_threads(struct lines *l, unsigned int threads)
 {
-	if (!l->nr_threads || l->threads[l->nr_threads - 1] < threads) /* they come sorted */
-		l->threads[l->nr_threads++] = threads;
+	size_t k = l->nr_threads;
+
+	while (k && l->threads[k - 1] > threads)
+		k--;
+	if (k && l->threads[k - 1] == threads)
+		return;
+	memmove(&l->threads[k + 1], &l->threads[k], (l->nr_threads++ - k) * sizeof(*l->threads));
+	l->threads[k] = threads;
 }
 
 static void put_cell(struct grid *grid, const struct lines *l, size_t i, size_t k)
