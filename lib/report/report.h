@@ -41,7 +41,8 @@ const char *report_what(const struct benches *benches, const struct cell_key *ce
 #define REPORT_TITLE_MAX (2 * BENCH_TEXT_MAX)
 void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 		  const struct cell_key *cell, bool name_state);
-/* Whether two savings belong in one table: they differ in vCPUs alone. */
+/* Whether two cells differ in vCPUs at most, and so do two savings, which are then of one table. */
+bool report_same_line(const struct cell_key *a, const struct cell_key *b);
 bool report_same_table(const struct saving_row *a, const struct saving_row *b);
 /* Does a harness have savings in more than one state of the VM? */
 bool report_has_states(const struct summary *summary, const char *bench);

@@ -39,21 +39,13 @@ static bool belongs(const struct costs *c, const struct summary_row *row)
 	       !has_savings(c->r, &row->cell);
 }
 
-static bool same_column(const struct cell_key *a, const struct cell_key *b)
-{
-	struct cell_key key = *a;
-
-	key.vcpus = b->vcpus;
-	return cell_key_equal(&key, b);
-}
-
 static void add_column(struct costs *c, const struct cell_key *cell)
 {
 	const struct cell_key *first;
 	size_t k;
 
 	for (k = 0; k < c->nr_columns; k++)
-		if (same_column(c->columns[k], cell))
+		if (report_same_line(c->columns[k], cell))
 			return;
 	c->columns[c->nr_columns++] = cell;
 	first = c->columns[0];
@@ -215,7 +207,7 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	for (i = 0; i < sum->nr_rows; i++)
 		if (sum->rows[i].cell.vcpus > row->cell.vcpus &&
 		    !strcmp(sum->rows[i].metric, metric) &&
-		    same_column(&sum->rows[i].cell, &row->cell))
+		    report_same_line(&sum->rows[i].cell, &row->cell))
 			return false;
 	return true;
 }

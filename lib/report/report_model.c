@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char note[] =
+	"explained: interval of the rounds; an error they all share is not in it\n";
+
 /* A policy of an op in one state, and the one it is compared with. */
 struct column {
 	const struct cell_key *cell;
@@ -20,14 +23,6 @@ struct columns {
 	struct column *column;
 	size_t nr;
 };
-
-static bool same_column(const struct cell_key *a, const struct cell_key *b)
-{
-	struct cell_key key = *a;
-
-	key.vcpus = b->vcpus;
-	return cell_key_equal(&key, b);
-}
 
 static const struct growth_row *growth_of(const struct report *r, const struct cell_key *cell,
 					  const char *policy)
@@ -44,7 +39,7 @@ static void add_column(struct columns *c, const struct report *r, const struct m
 	struct column *column;
 	size_t k;
 
-	for (k = 0; k < c->nr && !same_column(c->column[k].cell, &row->cell); k++)
+	for (k = 0; k < c->nr && !report_same_line(c->column[k].cell, &row->cell); k++)
 		;
 	column = &c->column[k];
 	if (k == c->nr) {
@@ -120,6 +115,16 @@ static void put_growth(struct grid *grid, size_t k, const struct column *c)
 			 g->exponent.median, linear ? "linear" : "not linear");
 }
 
+/* The policy goes without saying where no other one of the op is compared. */
+static void put_title(struct grid *grid, size_t k, const struct report *r, const struct column *c)
+{
+	const struct cell_key *cell = c->cell;
+	bool only = !c->base || harness_compared_policy(r->benches, cell->bench, cell->op);
+
+	grid_put(grid, 0, k, "%s, %s%s%s", cell->op, cell->state, only ? "" : ", ",
+		 only ? "" : cell->policy);
+}
+
 static void put_lines(FILE *f, const struct report *r, const struct columns *c)
 {
 	static const char *const heads[] = { "model", "explained", "one vCPU", "growth" };
@@ -139,18 +144,13 @@ static void put_lines(FILE *f, const struct report *r, const struct columns *c)
 	for (i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
 		grid_put_head(&grid, i, "%s", heads[i]);
 	for (k = 0; k < c->nr; k++) {
-		grid_put(&grid, 0, k, "%s, %s", c->column[k].cell->op, c->column[k].cell->state);
+		put_title(&grid, k, r, &c->column[k]);
 		put_explained(&grid, k, &c->column[k]);
 		put_per_vcpu(&grid, k, r, &c->column[k]);
 		put_growth(&grid, k, &c->column[k]);
 	}
 	grid_print(f, &grid);
 	grid_free(&grid);
-}
-
-static void put_note(FILE *f)
-{
-	fprintf(f, "explained: interval of the rounds; an error they all share is not in it\n");
 }
 
 static const struct model_row *row_of(const struct report *r, const struct cell_key *like,
@@ -217,7 +217,7 @@ static void put_table(FILE *f, const struct report *r, const struct column *c)
 	for (i = 0; i < model->nr_rows; i++) {
 		const struct model_row *row = &model->rows[i];
 
-		if (!same_column(&row->cell, c->cell) || strcmp(row->metric, r->metric))
+		if (!report_same_line(&row->cell, c->cell) || strcmp(row->metric, r->metric))
 			continue;
 		fprintf(f, "%6u", row->cell.vcpus);
 		if (c->base)
@@ -225,14 +225,13 @@ static void put_table(FILE *f, const struct report *r, const struct column *c)
 		put_pair(f, row);
 		putc('\n', f);
 	}
-	if (!c->growth && !c->base_growth)
-		return;
-	fprintf(f, "%-6s %-22s %-22s %s\n", "", "fixed", "one more vCPU", "exponent");
+	if (c->growth || c->base_growth)
+		fprintf(f, "%-6s %-22s %-22s %s\n", "", "fixed", "one more vCPU", "exponent");
 	put_fit(f, c->base_growth);
 	put_fit(f, c->growth);
 }
 
-/* The next harness after @bench, by name, that the model has rows of. */
+/* The next harness after @bench, by name. */
 static const char *next_bench(const struct report *r, const char *bench)
 {
 	const struct model *model = &r->findings->model;
@@ -274,7 +273,7 @@ void report_put_models(FILE *f, const struct report *r)
 		free(c.column);
 	}
 	if (shown)
-		put_note(f);
+		fputs(note, f);
 }
 
 void report_write_model(FILE *f, const struct report *r)
@@ -296,6 +295,6 @@ void report_write_model(FILE *f, const struct report *r)
 	}
 	if (any) {
 		putc('\n', f);
-		put_note(f);
+		fputs(note, f);
 	}
 }

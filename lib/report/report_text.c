@@ -82,12 +82,17 @@ void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 		snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", %u threads", cell->threads);
 }
 
+bool report_same_line(const struct cell_key *a, const struct cell_key *b)
+{
+	struct cell_key key = *a;
+
+	key.vcpus = b->vcpus;
+	return cell_key_equal(&key, b);
+}
+
 bool report_same_table(const struct saving_row *a, const struct saving_row *b)
 {
-	struct cell_key key = a->cell;
-
-	key.vcpus = b->cell.vcpus;
-	return cell_key_equal(&key, &b->cell) && !strcmp(a->metric, b->metric);
+	return report_same_line(&a->cell, &b->cell) && !strcmp(a->metric, b->metric);
 }
 
 bool report_has_states(const struct summary *summary, const char *bench)

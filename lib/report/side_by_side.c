@@ -192,30 +192,52 @@ static void put_tables(FILE *f, const struct side_by_side *s, size_t side,
 	}
 }
 
-/* What the two policies of a saving do, unless a row before it has said so. */
-static void put_policies(FILE *f, const struct side *side, const char *metric)
+#define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
+
+/* What the two policies of a saving do; "" where benches.csv does not know them. */
+static const char *legend_of(const struct side *side, const struct cell_key *cell,
+			     char text[LEGEND_MAX])
 {
-	const char *said_base = "", *said_what = "", *base, *what;
-	const struct benches *benches = &side->benches;
-	char text[2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8];
-	size_t i;
+	const char *base = harness_base(&side->benches, cell);
 
-	for (i = 0; i < side->summary.nr_savings; i++) {
-		const struct cell_key *cell = &side->summary.savings[i].cell;
+	*text = '\0';
+	if (base)
+		snprintf(text, LEGEND_MAX, "%s: %s; %s: %s", base,
+			 report_what(&side->benches, cell, base), cell->policy,
+			 report_what(&side->benches, cell, cell->policy));
+	return text;
+}
 
-		base = harness_base(benches, cell);
-		if (!base || strcmp(side->summary.savings[i].metric, metric))
-			continue;
-		what = report_what(benches, cell, cell->policy);
-		if (!strcmp(report_what(benches, cell, base), said_base) &&
-		    !strcmp(what, said_what))
-			continue;
-		said_base = report_what(benches, cell, base);
-		said_what = what;
-		snprintf(text, sizeof(text), "%s: %s; %s: %s", base, said_base, cell->policy,
-			 said_what);
-		report_put_text(f, text);
+/* Has a row before row @i of side @side the same legend? */
+static bool is_said(const struct side_by_side *s, size_t side, size_t i, const char *legend)
+{
+	char text[LEGEND_MAX];
+	size_t k, j;
+
+	for (k = 0; k <= side; k++) {
+		const struct summary *sum = &s->side[k].summary;
+
+		for (j = 0; j < (k < side ? sum->nr_savings : i); j++)
+			if (!strcmp(sum->savings[j].metric, s->metric) &&
+			    !strcmp(legend_of(&s->side[k], &sum->savings[j].cell, text), legend))
+				return true;
 	}
+	return false;
+}
+
+static void put_legends(FILE *f, const struct side_by_side *s)
+{
+	char text[LEGEND_MAX];
+	size_t i, k;
+
+	for (k = 0; k < s->nr; k++)
+		for (i = 0; i < s->side[k].summary.nr_savings; i++) {
+			const struct saving_row *row = &s->side[k].summary.savings[i];
+
+			if (!strcmp(row->metric, s->metric) &&
+			    *legend_of(&s->side[k], &row->cell, text) && !is_said(s, k, i, text))
+				report_put_text(f, text);
+		}
 }
 
 static void put_footer(FILE *f, const struct side_by_side *s)
@@ -225,7 +247,7 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 
 	if (s->change)
 		fprintf(f, "[1] against [2]: negative is better; ~ their intervals meet\n");
-	put_policies(f, &s->side[0], s->metric);
+	put_legends(f, s);
 	fprintf(f, "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
 	for (i = 0; i < s->nr; i++)
 		emulated |= env_is_emulated(&s->side[i].env);
