@@ -2,7 +2,7 @@
 /* regscope compare BASE NEW: a verdict for every cell that both runs have, and an exit code. */
 #include "cmd.h"
 #include "parse.h"
-#include "run_load.h"
+#include "run_report.h"
 #include "verdict.h"
 
 #include "record/regs_csv.h"
@@ -78,98 +78,6 @@ static const struct argp argp = {
 	NULL
 };
 
-static bool same_table(const struct compare_row *a, const struct compare_row *b)
-{
-	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
-	       !strcmp(a->cell.state, b->cell.state) && a->cell.threads == b->cell.threads &&
-	       a->metric == b->metric;
-}
-
-static void print_row(const struct compare_row *r, bool exact, bool unlike)
-{
-	const struct stats_change *c = &r->change;
-
-	printf("%5u %-6s %9.4g %9.4g %+8.2f%% ", r->cell.vcpus, r->cell.policy, c->base, c->new,
-	       c->percent.median);
-	if (exact)
-		printf("%+9.2f/access ", r->per_access);
-	else if (c->percent.has_interval)
-		printf("[%+6.2f,%+7.2f] ", c->percent.low, c->percent.high);
-	else
-		printf("%-16s ", "too few rounds");
-	printf("%s%s%s", compare_verdict_name(r->verdict), r->other_regs ? " #" : "",
-	       unlike ? " !" : "");
-	if (r->verdict == STATS_UNCLEAR && !exact)
-		printf(" %zu", r->rounds_needed);
-	putchar('\n');
-}
-
-static void print_table(const struct comparison *c, size_t first, const struct options *o)
-{
-	const struct compare_row *head = &c->rows[first];
-	bool any = false;
-	size_t i;
-
-	for (i = first; i < c->nr; i++) {
-		if (!same_table(&c->rows[i], head) ||
-		    (o->quiet && c->rows[i].verdict == STATS_SAME))
-			continue;
-		if (!any)
-			printf("\n%s %s, %s; %s, limit %g%%\n%5s %-6s %9s %9s %9s %16s verdict\n",
-			       head->cell.bench, head->cell.op, head->cell.state,
-			       counter_info[head->metric].name, head->limit, "vCPUs", "policy",
-			       "base", "new", "change", c->exact ? "exact" : "95% CI");
-		any = true;
-		print_row(&c->rows[i], c->exact, o->verdict.unlike);
-	}
-}
-
-static bool seen_before(const struct comparison *c, size_t i)
-{
-	size_t j;
-
-	for (j = 0; j < i; j++)
-		if (same_table(&c->rows[j], &c->rows[i]))
-			return true;
-	return false;
-}
-
-static bool any_other_regs(const struct comparison *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->nr; i++)
-		if (c->rows[i].other_regs)
-			return true;
-	return false;
-}
-
-static void print_all(const struct comparison *c, const struct compare_side *base,
-		      const struct compare_side *new, const struct options *o)
-{
-	size_t i;
-
-	printf("base    %s  (%s)\nnew     %s  (%s)\n",
-	       env_get(&base->env, "kernel_release", "kernel unknown"), o->base,
-	       env_get(&new->env, "kernel_release", "kernel unknown"), o->new);
-	report_put_field(stdout, "host", env_get(&new->env, "host_kind", "unknown"));
-	for (i = 0; i < c->nr; i++)
-		if (!seen_before(c, i))
-			print_table(c, i, o);
-	putchar('\n');
-	verdict_print_summary(stdout, c);
-	if (c->only_base || c->only_new)
-		printf("%zu cells of the base alone and %zu of the new run alone are left out\n",
-		       c->only_base, c->only_new);
-	if (any_other_regs(c))
-		printf("# the two runs accessed different registers: part of the change is "
-		       "theirs\n");
-	if (o->verdict.unlike)
-		printf("! unlike runs: what differs besides the kernel is part of the change\n");
-	if (!strncmp(env_get(&new->env, "host_kind", ""), "emulated", 8))
-		printf("counts of an emulated host are instructions; they are not time\n");
-}
-
 /* Registers of @a that @b does not have, the first few by name. */
 static void say_only(const struct regs_rows *a, const struct regs_rows *b, const char *where)
 {
@@ -211,16 +119,18 @@ static int run(int argc, char **argv)
 	int err, code = EXIT_WRONG;
 
 	parse_options(&argp, argc, argv, &o);
-	err = run_load(&base, o.base, &error);
+	err = run_load_side(&base, o.base, &error);
 	if (!err)
-		err = run_load(&new, o.new, &error);
+		err = run_load_side(&new, o.new, &error);
 	if (!err)
 		err = verdict_make(&c, &base, &new, &o.verdict, &error);
 	if (err) {
 		say("%s", error.text);
 	} else {
 		say_registers(&o);
-		print_all(&c, &base, &new, &o);
+		report_write_comparison(stdout,
+					&(struct report_comparison){ &c, &base, &new, o.base, o.new,
+								     o.quiet, o.verdict.unlike });
 		code = finish_stdout(verdict_exit_code(&c));
 	}
 	comparison_free(&c);

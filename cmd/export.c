@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope export --format F DIR [BASE]: a run in a format that a CI service reads. */
 #include "cmd.h"
-#include "run_load.h"
+#include "run_report.h"
 #include "verdict.h"
 
 #include "analyse/summary.h"
@@ -93,10 +93,19 @@ static const struct argp argp = {
 
 static int make_summary(struct compare_side *side, struct error *error)
 {
-	bool emulated = !strncmp(env_get(&side->env, "host_kind", ""), "emulated", 8);
+	struct rounds rounds;
+	int err;
 
-	return side->samples.nr_rows ? summary_make(&side->summary, &side->samples, emulated, error)
-				     : 0;
+	if (!side->samples.nr_rows)
+		return 0;
+	err = rounds_make(&rounds, &side->samples);
+	if (err)
+		error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows);
+	else
+		err = summary_make(&side->summary, &rounds, &side->benches,
+				   env_is_emulated(&side->env), error);
+	rounds_free(&rounds);
+	return err;
 }
 
 static int run(int argc, char **argv)
@@ -109,11 +118,11 @@ static int run(int argc, char **argv)
 	int err, code = EXIT_WRONG;
 
 	parse_options(&argp, argc, argv, &o);
-	err = run_load(&side, o.dir, &error);
+	err = run_load_side(&side, o.dir, &error);
 	if (!err)
 		err = make_summary(&side, &error);
 	if (!err && o.base) {
-		err = run_load(&base, o.base, &error);
+		err = run_load_side(&base, o.base, &error);
 		if (!err)
 			err = verdict_make(&c, &base, &side, &o.verdict, &error);
 		e.verdict = &c;

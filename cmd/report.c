@@ -101,6 +101,8 @@ static int run(int argc, char **argv)
 	if (err)
 		return say("%s", error.text), EXIT_WRONG;
 	err = env_read_dir(&env, &dir, &error);
+	if (!err)
+		err = run_say_doubtful(&dir, &env, &error);
 	if (!err && o.model)
 		err = run_print_model(&dir, &env, o.runs.metric, &error);
 	if (!err && o.registers)

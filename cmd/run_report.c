@@ -1,200 +1,112 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The steps after measuring, which `bench`, `summary` and `report` share: see run_report.h. */
+/* The steps after measuring: see run_report.h. */
 #include "run_report.h"
 
-#include "analyse/growth.h"
-#include "analyse/model.h"
-#include "analyse/registers.h"
-#include "analyse/scaling.h"
+#include "cmd.h"
+
+#include "analyse/doubts.h"
+#include "analyse/findings.h"
 #include "analyse/summary.h"
-#include "benches.h"
-#include "record/regs_csv.h"
 #include "report/report.h"
-#include "report/report_model.h"
+#include "run/harnesses.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-static bool cost_of(const struct cell_key *cell, struct model_cost *cost)
+int run_read_benches(struct benches *benches, const struct run_dir *dir, struct error *error)
 {
-	const struct bench *b = bench_find(cell->bench);
-	unsigned int op;
+	int err = benches_read(benches, dir, error);
 
-	for (op = 0; b && op < b->nr_ops && strcmp(b->ops[op].name, cell->op); op++)
-		;
-	if (!b || op == b->nr_ops || !b->ops[op].explained_by || cell->threads != 1)
-		return false;
-	cost->op = b->ops[op].explained_by;
-	cost->state = b->ops[op].to_fresh ? "fresh" : cell->state;
-	return true;
-}
-
-/* What an empty pass read, by counter, as env.txt has it; 0 where it does not say. */
-static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
-{
-	char key[64];
-	enum counter c;
-
-	for (c = 0; c < NR_COUNTERS; c++) {
-		snprintf(key, sizeof(key), "meter_cost.%s", counter_info[c].name);
-		cost[c] = strtod(env_get(env, key, "0"), NULL);
-	}
-}
-
-/* registers.csv and model.csv, where registers were measured by themselves. Without their samples
- * (a run of which they were not kept) the files are left as they are. */
-static int write_registers(struct run_dir *dir, const struct env *env, const struct sample_set *set,
-			   const struct summary *summary, struct error *error)
-{
-	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
-	double meter_cost[NR_COUNTERS];
-	struct sample_set registers = { 0 };
-	struct regs_rows regs = { 0 };
-	struct register_costs costs = { 0 };
-	struct model model = { 0 };
-	struct model_source source = { set, &registers, summary, &regs, meter_cost, cost_of };
-	int err = path ? register_samples_read(&registers, path, false, error) : -ENOMEM;
-
-	free(path);
-	if (err == -ENOENT || (!err && !registers.nr_rows))
-		return 0;
-	read_meter_cost(env, meter_cost);
-	if (!err)
-		err = regs_rows_read(&regs, dir->path, error);
-	if (!err)
-		err = register_costs_make(&costs, &registers, &regs, meter_cost, error);
-	if (!err)
-		err = register_costs_write(&costs, dir, error);
-	if (!err)
-		err = model_make(&model, &source, error);
-	if (!err)
-		err = model_write(&model, dir, error);
-	model_free(&model);
-	register_costs_free(&costs);
-	regs_rows_free(&regs);
-	samples_free(&registers);
-	return err;
-}
-
-static enum scaling_kind scaling_of(const char *bench)
-{
-	const struct bench *b = bench_find(bench);
-
-	if (!b || !bench_is_threaded(b))
-		return SCALING_NONE;
-	return bench_has(b, BENCH_BY_THREADS) ? SCALING_SHARED : SCALING_EACH;
+	if (err != -ENOENT)
+		return err;
+	benches_free(benches);
+	err = benches_of_harnesses(benches);
+	return err ? error_set(error, err, "%s: no memory for its harnesses", dir->path) : 0;
 }
 
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error)
 {
-	bool exact = !strncmp(env_get(env, "host_kind", ""), "emulated", 8);
-	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
-	struct sample_set set = { 0 };
-	struct summary summary = { 0 };
-	struct growth growth = { 0 };
-	struct scaling scaling = { 0 };
-	int err = path ? samples_read(&set, path, false, error) : -ENOMEM;
+	struct benches benches;
+	struct findings findings = { .summary = { 0 } };
+	int err = run_read_benches(&benches, dir, error);
 
-	if (!err)
-		err = summary_make(&summary, &set, exact, error);
-	if (!err)
-		err = summary_write(&summary, dir, error);
-	if (!err)
-		err = growth_make(&growth, &set, &summary, error);
-	if (!err)
-		err = growth_write(&growth, dir, error);
-	if (!err)
-		err = scaling_make(&scaling, &set, scaling_of, error);
-	if (!err)
-		err = scaling_write(&scaling, dir, error);
-	if (!err)
-		err = write_registers(dir, env, &set, &summary, error);
-	scaling_free(&scaling);
-	growth_free(&growth);
-	summary_free(&summary);
-	samples_free(&set);
-	free(path);
+	err = err ? err : findings_make_dir(&findings, dir, env, &benches, error);
+	err = err ? err : findings_write(&findings, dir, error);
+	findings_free(&findings);
+	benches_free(&benches);
 	return err;
 }
 
-const char *run_access_name(const char *bench, const char *op)
-{
-	const struct bench *b = bench_find(bench);
-	unsigned int i;
+/* What a report of a run directory is made from. */
+struct told {
+	struct benches benches;
+	struct findings findings;
+	struct doubts doubts;
+	struct report report;
+};
 
-	for (i = 0; b && i < b->nr_ops; i++)
-		if (!strcmp(b->ops[i].name, op))
-			return b->ops[i].access;
-	return NULL;
+static void told_free(struct told *told)
+{
+	findings_free(&told->findings);
+	benches_free(&told->benches);
 }
 
-bool run_has_savings(const struct summary *summary, const char *metric)
+static int find_doubts(struct doubts *doubts, const struct run_dir *dir, const struct env *env,
+		       const struct benches *benches, struct error *error)
 {
-	size_t i;
+	struct sample_set set = { 0 };
+	int err = run_read_samples(&set, dir, error);
 
-	for (i = 0; i < summary->nr_savings; i++)
-		if (!strcmp(summary->savings[i].metric, metric))
-			return true;
-	return false;
+	if (!err)
+		doubts_find(doubts, env, &set, benches);
+	samples_free(&set);
+	return err;
 }
 
-/* Files that are not there have no rows. */
-static int read_model(struct model *model, struct growth *growth, const struct run_dir *dir,
-		      struct error *error)
+static int read_told(struct told *told, const struct run_dir *dir, const struct env *env,
+		     struct error *error)
 {
-	int err = model_read(model, dir, error);
+	int err;
 
-	if (!err || err == -ENOENT)
-		err = growth_read(growth, dir, error);
-	return err == -ENOENT ? 0 : err;
+	*told = (struct told){ .report = { .findings = &told->findings,
+					   .env = env,
+					   .benches = &told->benches,
+					   .doubts = told->doubts.text } };
+	err = run_read_benches(&told->benches, dir, error);
+	err = err ? err : findings_read(&told->findings, dir, &told->benches, error);
+	return err ? err : find_doubts(&told->doubts, dir, env, &told->benches, error);
 }
 
-static bool has_costs(const struct summary *summary, const char *metric)
+static int choose_metric(struct told *told, const struct run_dir *dir, const char *metric,
+			 struct error *error)
 {
-	size_t i;
+	const struct summary *summary = &told->findings.summary;
 
-	for (i = 0; i < summary->nr_rows; i++)
-		if (!strcmp(summary->rows[i].metric, metric))
-			return true;
-	return false;
+	told->report.metric =
+		metric ? metric
+		       : summary_best_metric(summary, env_get(told->report.env, "metric", ""));
+	if (!told->report.metric)
+		return error_set(
+			error, -ENODATA,
+			"%s: there is no table: nothing in it was counted that is a result",
+			dir->path);
+	if (metric && !summary_has(summary, metric))
+		return error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", dir->path,
+				 metric);
+	return 0;
 }
 
 int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
 		     struct error *error)
 {
-	struct summary summary;
-	struct report report = { .summary = &summary, .env = env, .access = run_access_name };
-	struct model model = { 0 };
-	struct growth growth = { 0 };
-	struct scaling scaling = { 0 };
-	int err = summary_read(&summary, dir, error);
+	struct told told;
+	int err = read_told(&told, dir, env, error);
 
+	err = err ? err : choose_metric(&told, dir, metric, error);
+	err = err ? err : run_dir_replace(dir, "report.txt", report_write, &told.report, error);
 	if (!err)
-		err = read_model(&model, &growth, dir, error);
-	if (!err) {
-		err = scaling_read(&scaling, dir, error);
-		err = err == -ENOENT ? 0 : err;
-	}
-	report.scaling = &scaling;
-	report.model = &model;
-	report.growth = &growth;
-	report.metric = metric ? metric : err ? NULL : report_metric(&summary, env);
-	if (!err && !report.metric)
-		err = error_set(error, -ENODATA,
-				"%s: there is no table: nothing in it was counted that is a result",
-				dir->path);
-	if (!err && metric && !run_has_savings(&summary, metric) && !has_costs(&summary, metric))
-		err = error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", dir->path,
-				metric);
-	if (!err)
-		err = run_dir_replace(dir, "report.txt", report_write, &report, error);
-	if (!err)
-		report_write(stdout, &report);
-	scaling_free(&scaling);
-	growth_free(&growth);
-	model_free(&model);
-	summary_free(&summary);
+		report_write(stdout, &told.report);
+	told_free(&told);
 	return err;
 }
 
@@ -207,43 +119,77 @@ static const char *metric_of(const char *asked, const struct env *env)
 int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
 		    struct error *error)
 {
-	struct model model = { 0 };
-	struct growth growth = { 0 };
-	struct report_model report = { &model, &growth, metric_of(metric, env) };
-	int err = read_model(&model, &growth, dir, error);
+	struct told told;
+	int err = read_told(&told, dir, env, error);
 	size_t i;
 
-	for (i = 0; !err && i < model.nr_rows && strcmp(model.rows[i].metric, report.metric); i++)
-		;
-	if (!err && i == model.nr_rows)
+	told.report.metric = metric_of(metric, env);
+	for (i = 0; !err && i < told.findings.model.nr_rows; i++)
+		if (!strcmp(told.findings.model.rows[i].metric, told.report.metric))
+			break;
+	if (!err && i == told.findings.model.nr_rows)
 		err = error_set(error, -ENODATA,
-				"%s: has no model.csv with %s; it takes a run of the harnesses "
-				"registers and sweep, and `regscope summary`",
-				dir->path, report.metric);
+				"%s: has no model.csv with %s; it takes a run that measured "
+				"registers one by one and whole passes of them (make bench), and "
+				"`regscope summary`",
+				dir->path, told.report.metric);
 	if (!err)
-		report_write_model(stdout, &report);
-	growth_free(&growth);
-	model_free(&model);
+		report_write_model(stdout, &told.report);
+	told_free(&told);
 	return err;
 }
 
 int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
 			size_t nr, struct error *error)
 {
-	struct register_costs costs = { 0 };
-	struct report_registers report = { &costs, metric_of(metric, env), nr };
-	int err = register_costs_read(&costs, dir, error);
+	struct told told;
+	int err = read_told(&told, dir, env, error);
 	size_t i;
 
-	for (i = 0; !err && i < costs.nr && strcmp(costs.rows[i].metric, report.metric); i++)
-		;
-	if (err == -ENOENT || (!err && i == costs.nr))
+	told.report.metric = metric_of(metric, env);
+	for (i = 0; !err && i < told.findings.registers.nr; i++)
+		if (!strcmp(told.findings.registers.rows[i].metric, told.report.metric))
+			break;
+	if (!err && i == told.findings.registers.nr)
 		err = error_set(error, -ENODATA,
-				"%s: has no registers.csv with %s; it takes a run of the harness "
-				"registers (make bench BENCH=registers)",
-				dir->path, report.metric);
+				"%s: has no registers.csv with %s; it takes a run that measured "
+				"registers one by one (make bench)",
+				dir->path, told.report.metric);
 	if (!err)
-		report_write_registers(stdout, &report);
-	register_costs_free(&costs);
+		report_write_registers(stdout, &told.report, nr);
+	told_free(&told);
+	return err;
+}
+
+static void say_doubts(const char *path, const struct doubts *doubts)
+{
+	if (*doubts->text)
+		say("%s: doubtful: %s", path, doubts->text);
+}
+
+int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct error *error)
+{
+	struct benches benches;
+	struct doubts doubts;
+	int err = run_read_benches(&benches, dir, error);
+
+	err = err ? err : find_doubts(&doubts, dir, env, &benches, error);
+	if (!err)
+		say_doubts(dir->path, &doubts);
+	benches_free(&benches);
+	return err;
+}
+
+int run_load_side(struct compare_side *side, const char *path, struct error *error)
+{
+	struct doubts doubts;
+	int err = run_load(side, path, error);
+
+	if (!err && !side->benches.nr && benches_of_harnesses(&side->benches))
+		err = error_set(error, -ENOMEM, "%s: no memory for its harnesses", path);
+	if (!err) {
+		doubts_find(&doubts, &side->env, &side->samples, &side->benches);
+		say_doubts(path, &doubts);
+	}
 	return err;
 }

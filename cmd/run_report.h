@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From the samples of a run directory to its summary, savings and report. */
+/* The steps after measuring, which `bench`, `merge`, `summary` and `report` share. */
 #ifndef REGSCOPE_CMD_RUN_REPORT_H
 #define REGSCOPE_CMD_RUN_REPORT_H
 
-#include "record/env.h"
-#include "record/run_dir.h"
-#include "record/summary.h"
+#include "analyse/compare.h"
+#include "analyse/run_load.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* Make summary.csv, savings.csv and growth.csv from samples.csv; registers.csv and model.csv from
- * register_samples.csv, if it is there. */
+/* Make summary.csv, savings.csv, growth.csv and scaling.csv from samples.csv; registers.csv and
+ * model.csv from register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);
 
 /*
@@ -27,9 +23,17 @@ int run_print_model(const struct run_dir *dir, const struct env *env, const char
 int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
 			size_t nr, struct error *error);
 
-/* What one access of an op is, by its harness ("KVM_GET_ONE_REG"); NULL where there is none. */
-const char *run_access_name(const char *bench, const char *op);
-bool run_has_savings(const struct summary *summary, const char *metric);
+/* Say what makes a run doubtful, if anything does, by one line on stderr; 0 or -errno if its
+ * samples cannot be read. */
+int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct error *error);
+
+/* run_load(), with this program's harnesses where the run does not name its own; says its
+ * doubts. */
+int run_load_side(struct compare_side *side, const char *path, struct error *error);
+
+/* benches.csv of a run directory; of a run without one, as older releases made them, the table of
+ * this program's harnesses. 0 or -errno; free @benches in either case. */
+int run_read_benches(struct benches *benches, const struct run_dir *dir, struct error *error);
 
 /* run_side_by_side.c */
 struct run_side_by_side {

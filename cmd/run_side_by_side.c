@@ -1,95 +1,78 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Several runs side by side: see run_report.h. */
+#include "cmd.h"
 #include "run_report.h"
 
-#include "record/regs_csv.h"
-#include "record/summary.h"
-#include "report/report.h"
+#include "analyse/sides.h"
+#include "analyse/summary.h"
 #include "report/side_by_side.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* Count the registers of regs.csv by class. */
-static int read_classes(struct side *side, const char *dir, struct error *error)
-{
-	struct regs_rows rows;
-	struct side_class *c;
-	size_t i, k;
-	int err = regs_rows_read(&rows, dir, error);
-
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	side->classes = calloc(rows.nr ? rows.nr : 1, sizeof(*side->classes));
-	if (!side->classes)
-		err = error_set(error, -ENOMEM, "%s: no memory", dir);
-	for (i = 0; !err && i < rows.nr; i++) {
-		const char *name = rows.row[i].class;
-
-		for (k = 0; k < side->nr_classes && strcmp(side->classes[k].name, name); k++)
-			;
-		c = &side->classes[k];
-		if (k == side->nr_classes) {
-			snprintf(c->name, sizeof(c->name), "%s", name);
-			side->nr_classes++;
-		}
-		c->registers++;
-		c->wide += regs_row_is_wide(&rows.row[i]);
-	}
-	regs_rows_free(&rows);
-	return err;
-}
 
 static int read_side(struct side *side, const char *path, struct error *error)
 {
+	struct sample_set samples = { 0 };
 	struct run_dir dir;
 	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
-	err = env_read_dir(&side->env, &dir, error);
-	if (!err)
-		err = summary_read(&side->summary, &dir, error);
-	if (!err)
-		err = read_classes(side, path, error);
+	err = run_read_benches(&side->benches, &dir, error);
+	err = err ? err : run_read_samples(&samples, &dir, error);
+	err = err ? err : side_read(side, &dir, &samples, error);
+	if (!err && *side->doubts.text)
+		say("%s: doubtful: %s", path, side->doubts.text);
+	samples_free(&samples);
 	run_dir_close(&dir);
 	return err;
 }
 
+static int read_all(struct side *side, const struct run_side_by_side *runs, struct error *error)
+{
+	size_t i;
+	int err = side ? 0 : error_set(error, -ENOMEM, "no memory for %zu runs", runs->nr);
+
+	for (i = 0; !err && i < runs->nr; i++)
+		err = read_side(&side[i], runs->dirs[i], error);
+	return err;
+}
+
+/* All sides need savings in the metric. */
+static int choose_metric(struct side_by_side *sides, const struct run_side_by_side *runs,
+			 struct error *error)
+{
+	const struct side *first = &sides->side[0];
+	size_t i;
+
+	sides->metric = runs->metric ? runs->metric
+				     : summary_best_metric(&first->summary,
+							   env_get(&first->env, "metric", ""));
+	for (i = 0; i < sides->nr; i++)
+		if (!sides->metric || !summary_has_savings(&sides->side[i].summary, sides->metric))
+			return error_set(error, -ENODATA, "%s: savings.csv has no saving%s%s",
+					 runs->dirs[i], sides->metric ? " in " : "",
+					 sides->metric ? sides->metric : "");
+	return 0;
+}
+
 int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error)
 {
-	const char *const *dirs = runs->dirs, *metric = runs->metric;
-	size_t nr = runs->nr;
-	struct side *side = calloc(nr, sizeof(*side));
+	struct side *side = calloc(runs->nr, sizeof(*side));
 	struct side_by_side sides = {
 		.side = side,
-		.nr = nr,
-		.change = runs->change && nr == 2,
+		.nr = runs->nr,
+		.change = runs->change && runs->nr == 2,
 		.markdown = runs->markdown,
-		.access = run_access_name,
 	};
 	size_t i;
-	int err = side ? 0 : error_set(error, -ENOMEM, "no memory");
+	int err = read_all(side, runs, error);
 
-	for (i = 0; !err && i < nr; i++)
-		err = read_side(&side[i], dirs[i], error);
-	if (!err) {
-		sides.metric = metric ? metric : report_metric(&side[0].summary, &side[0].env);
-		for (i = 0; !err && i < nr; i++)
-			if (!sides.metric || !run_has_savings(&side[i].summary, sides.metric))
-				err = error_set(error, -ENODATA,
-						"%s: savings.csv has no saving%s%s", dirs[i],
-						sides.metric ? " in " : "",
-						sides.metric ? sides.metric : "");
-	}
+	err = err ? err : choose_metric(&sides, runs, error);
 	if (!err)
 		side_by_side_write(stdout, &sides);
-	for (i = 0; side && i < nr; i++) {
-		summary_free(&side[i].summary);
-		env_free(&side[i].env);
-		free(side[i].classes);
-	}
+	for (i = 0; side && i < runs->nr; i++)
+		side_free(&side[i]);
 	free(side);
 	return err;
 }

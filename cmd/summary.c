@@ -45,6 +45,8 @@ static int run(int argc, char **argv)
 	err = env_read_dir(&env, &dir, &error);
 	if (!err)
 		err = run_write_summary(&dir, &env, &error);
+	if (!err)
+		err = run_say_doubtful(&dir, &env, &error);
 	env_free(&env);
 	run_dir_close(&dir);
 	return err ? say("%s", error.text), EXIT_WRONG : EXIT_DONE;

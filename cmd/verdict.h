@@ -29,9 +29,6 @@ int verdict_make(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct verdict_options *options,
 		 struct error *error);
 
-/* "40 rows: 2 worse, ..." */
-void verdict_print_summary(FILE *f, const struct comparison *c);
-
 /* EXIT_REGRESSION if a row got worse, else EXIT_INCONCLUSIVE if one is unclear, else EXIT_DONE. */
 int verdict_exit_code(const struct comparison *c);
 

@@ -5,6 +5,7 @@
 
 #include "measure/counters.h"
 #include "measure/stats.h"
+#include "record/benches.h"
 #include "record/env.h"
 #include "record/samples.h"
 #include "record/summary.h"
@@ -15,6 +16,7 @@
  */
 struct compare_side {
 	struct env env;
+	struct benches benches; /* none in runs of older releases */
 	struct sample_set samples;
 	struct summary summary;
 };
@@ -39,7 +41,7 @@ struct compare_row {
 struct comparison {
 	struct compare_row *rows; /* by cell, then metric */
 	size_t nr;
-	bool exact;
+	bool exact, any_other_regs;
 	size_t nr_same, nr_better, nr_worse, nr_unclear;
 	size_t only_base, only_new; /* cells of one side alone */
 };
@@ -51,6 +53,13 @@ bool compare_is_exact(const struct compare_side *base, const struct compare_side
 /* The limit in percent where none is given: 0 if exact; else 0.5 of instructions, 2 of cycles, 3 of
  * time. */
 double compare_default_limit(enum counter metric, bool exact);
+
+/* The limit of a metric, given or by default. */
+double compare_limit(const struct compare_options *options, enum counter metric);
+
+/* -EINVAL if a limit lies below the noise that either run recorded (noise_floor.* of env.txt). */
+int compare_check_limits(const struct compare_side *base, const struct compare_side *new,
+			 const struct compare_options *options, struct error *error);
 
 /**
  * compare_unlike - what makes two runs unlike
@@ -72,6 +81,11 @@ int compare_runs(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct compare_options *options,
 		 struct error *error);
 void comparison_free(struct comparison *c);
+
+/* The row of that cell and metric, or NULL; and whether a row says that something got worse. */
+const struct compare_row *comparison_find(const struct comparison *c, const struct cell_key *cell,
+					  enum counter metric);
+bool compare_is_worse(const struct compare_row *row);
 
 /**
  * compare_noise - compare a run with itself: its odd VMs with its even ones

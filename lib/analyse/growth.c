@@ -7,115 +7,139 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIXED, PER_VCPU, EXPONENT, NR_FITTED };
+
 struct maker {
-	const struct sample_set *set;
-	const struct summary *summary;
+	const struct rounds *rounds;
 	struct growth *out;
-	struct sample_index by_cell;
-	size_t nr_rounds;
-	double *x, *y; /* a number a cell each: the points of a line */
-	double *v[3];  /* a number a round each */
+	double *x, *y;	      /* a number a cell each: the points of a line */
+	double *v[NR_FITTED]; /* a number a round each */
+	double *scratch;      /* a number a sample */
 	int err;
 };
 
-/* Is @a of the same line as @b: another vCPU count of the same? */
-static bool same_growth(const struct cell_key *a, const struct cell_key *b)
+/* One line: its cells, ascending by vCPUs. */
+struct line {
+	const size_t *cell;
+	size_t nr;
+	enum counter c;
+};
+
+/* The medians as points: vCPUs and costs. */
+static size_t median_points(struct maker *m, const struct line *line)
 {
-	struct cell_key key = *a;
+	size_t i, n = 0, got;
 
-	key.vcpus = b->vcpus;
-	return cell_key_equal(&key, b);
-}
-
-/* The points of a round, or of the medians (@round == nr_rounds): vCPUs and costs. */
-static size_t points(const struct maker *m, const struct cell_key *key, enum counter c,
-		     size_t round)
-{
-	const struct sample_set *set = m->set;
-	const struct sample_row *row;
-	const struct summary_row *sum;
-	size_t i, n = 0;
-
-	for (i = 0; i < set->cells.nr; i++) {
-		if (!same_growth(&set->cells.key[i], key))
+	for (i = 0; i < line->nr; i++) {
+		got = rounds_values(m->rounds, line->cell[i], line->c, m->scratch);
+		if (!got)
 			continue;
-		m->x[n] = set->cells.key[i].vcpus;
-		if (round == m->nr_rounds) {
-			sum = summary_find(m->summary, &set->cells.key[i], counter_info[c].name);
-			if (sum)
-				m->y[n++] = sum->s.mid.median;
-		} else {
-			row = samples_at(&m->by_cell, i, (unsigned int)round);
-			if (row && row->reading.has[c])
-				m->y[n++] = (double)row->reading.value[c];
-		}
+		m->x[n] = m->rounds->set->cells.key[line->cell[i]].vcpus;
+		m->y[n++] = stats_summarize(m->scratch, got).mid.median;
 	}
 	return n;
 }
 
-static double largest_misfit(const double *x, const double *y, size_t n,
-			     const struct stats_line *line)
+static size_t round_points(struct maker *m, const struct line *line, size_t round)
+{
+	const struct sample_row *row;
+	size_t i, n = 0;
+
+	for (i = 0; i < line->nr; i++) {
+		row = samples_at(&m->rounds->index, line->cell[i], (unsigned int)round);
+		if (!row || !row->reading.has[line->c])
+			continue;
+		m->x[n] = m->rounds->set->cells.key[line->cell[i]].vcpus;
+		m->y[n++] = (double)row->reading.value[line->c];
+	}
+	return n;
+}
+
+static double power_misfit(const struct maker *m, size_t n, const struct stats_power *power)
 {
 	double most = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		most = fmax(most, 100 * fabs((line->fixed + line->slope * x[i]) / y[i] - 1));
+		most = fmax(
+			most,
+			100 * fabs(power->factor * pow(m->x[i], power->exponent) / m->y[i] - 1));
 	return most;
 }
 
-static void fit_growth(struct maker *m, const struct cell_key *key, enum counter c)
+/* Fit every round that has all @nr_points; returns how many have. */
+static size_t fit_rounds(struct maker *m, const struct line *line, size_t nr_points)
 {
-	size_t nr_points = points(m, key, c, m->nr_rounds), got, r, n = 0;
-	void *rows = m->out->rows;
-	struct stats_line line, whole;
 	struct stats_power power;
-	struct growth_row *row;
-	double misfit;
+	struct stats_line fitted;
+	size_t r, n = 0;
 
-	if (nr_points < 3 || !stats_fit_line(m->x, m->y, nr_points, &whole))
-		return;
-	misfit = largest_misfit(m->x, m->y, nr_points, &whole);
-	for (r = 0; r < m->nr_rounds; r++) {
-		got = points(m, key, c, r);
-		if (got != nr_points || !stats_fit_line(m->x, m->y, got, &line) ||
-		    !stats_fit_power(m->x, m->y, got, &power))
+	for (r = 0; r < m->rounds->nr; r++) {
+		if (round_points(m, line, r) != nr_points ||
+		    !stats_fit_line(m->x, m->y, nr_points, &fitted) ||
+		    !stats_fit_power(m->x, m->y, nr_points, &power))
 			continue;
-		m->v[0][n] = line.fixed;
-		m->v[1][n] = line.slope;
-		m->v[2][n++] = power.exponent;
+		m->v[FIXED][n] = fitted.fixed;
+		m->v[PER_VCPU][n] = fitted.slope;
+		m->v[EXPONENT][n++] = power.exponent;
 	}
-	row = n ? csv_push(&rows, &m->out->nr, sizeof(*row)) : NULL;
-	m->out->rows = rows;
-	if (!row) {
-		m->err = n ? -ENOMEM : 0;
-		return;
-	}
-	row->cell = *key;
-	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[c].name);
-	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[c].unit);
-	row->n = n;
-	row->nr_vcpus = nr_points;
-	row->misfit_pct = misfit;
-	row->fixed = stats_summarize(m->v[0], n).mid;
-	row->per_vcpu = stats_summarize(m->v[1], n).mid;
-	row->exponent = stats_summarize(m->v[2], n).mid;
+	return n;
 }
 
-/* Each line once: at its largest vCPU count. */
-static void grow_all(struct maker *m, enum counter c)
+static void push_row(struct maker *m, const struct line *line, const struct growth_row *made,
+		     size_t n, bool power_fits)
 {
-	const struct sample_set *set = m->set;
-	size_t i, k;
+	const struct counter_info *info = &counter_info[line->c];
+	void *rows = m->out->rows;
+	struct growth_row *row = csv_push(&rows, &m->out->nr, sizeof(*row));
 
-	for (i = 0; !m->err && i < set->cells.nr; i++) {
-		for (k = 0; k < set->cells.nr; k++)
-			if (same_growth(&set->cells.key[k], &set->cells.key[i]) &&
-			    set->cells.key[k].vcpus > set->cells.key[i].vcpus)
-				break;
-		if (k == set->cells.nr)
-			fit_growth(m, &set->cells.key[i], c);
+	m->out->rows = rows;
+	if (!row) {
+		m->err = -ENOMEM;
+		return;
 	}
+	*row = *made;
+	row->cell = m->rounds->set->cells.key[line->cell[line->nr - 1]];
+	snprintf(row->metric, sizeof(row->metric), "%s", info->name);
+	snprintf(row->unit, sizeof(row->unit), "%s", info->unit);
+	row->n = n;
+	row->has_line = row->misfit_pct <= GROWTH_MISFIT_MAX_PCT;
+	row->has_exponent = row->has_line || power_fits;
+	if (row->has_line) {
+		row->fixed = stats_summarize(m->v[FIXED], n).mid;
+		row->per_vcpu = stats_summarize(m->v[PER_VCPU], n).mid;
+	}
+	if (row->has_exponent)
+		row->exponent = stats_summarize(m->v[EXPONENT], n).mid;
+}
+
+static void fit_growth(struct maker *m, const struct line *line)
+{
+	struct growth_row row = { .nr_vcpus = median_points(m, line) };
+	struct stats_power power;
+	struct stats_line whole;
+	bool power_fits;
+	size_t n;
+
+	if (row.nr_vcpus < 3 || !stats_fit_line(m->x, m->y, row.nr_vcpus, &whole) ||
+	    !stats_fit_power(m->x, m->y, row.nr_vcpus, &power))
+		return;
+	row.misfit_pct = stats_line_misfit(m->x, m->y, row.nr_vcpus, &whole);
+	power_fits = power_misfit(m, row.nr_vcpus, &power) <= GROWTH_MISFIT_MAX_PCT;
+	n = fit_rounds(m, line, row.nr_vcpus);
+	if (n)
+		push_row(m, line, &row, n, power_fits);
+}
+
+static int fit_line(const struct rounds_line *cells, void *arg)
+{
+	struct maker *m = arg;
+	struct line line = { cells->cell, cells->nr, 0 };
+
+	for (; !m->err && line.c < NR_COUNTERS; line.c++)
+		if (counter_info[line.c].is_metric)
+			fit_growth(m, &line);
+	return m->err;
 }
 
 static int compare(const void *a, const void *b)
@@ -126,31 +150,48 @@ static int compare(const void *a, const void *b)
 	return d ? d : strcmp(x->metric, y->metric);
 }
 
-int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
-		struct error *error)
+int growth_make(struct growth *growth, const struct rounds *rounds, struct error *error)
 {
-	struct maker m = { .set = set, .summary = summary, .out = growth };
-	enum counter c;
+	struct maker m = { .rounds = rounds, .out = growth };
 	size_t i;
 
 	*growth = (struct growth){ 0 };
-	m.nr_rounds = samples_rounds(set);
-	m.x = calloc(set->cells.nr + 1, sizeof(*m.x));
-	m.y = calloc(set->cells.nr + 1, sizeof(*m.y));
-	for (i = 0; i < 3; i++)
-		m.v[i] = calloc(m.nr_rounds + 1, sizeof(double));
-	m.err = samples_index(&m.by_cell, set);
-	if (!m.x || !m.y || !m.v[0] || !m.v[1] || !m.v[2])
-		m.err = -ENOMEM;
-	for (c = 0; c < NR_COUNTERS; c++)
-		if (counter_info[c].is_metric)
-			grow_all(&m, c);
+	m.x = calloc(rounds->set->cells.nr + 1, sizeof(*m.x));
+	m.y = calloc(rounds->set->cells.nr + 1, sizeof(*m.y));
+	m.scratch = calloc(rounds->set->nr_rows + 1, sizeof(*m.scratch));
+	m.err = m.x && m.y && m.scratch ? 0 : -ENOMEM;
+	for (i = 0; i < NR_FITTED; i++) {
+		m.v[i] = calloc(rounds->nr + 1, sizeof(double));
+		m.err = m.v[i] ? m.err : -ENOMEM;
+	}
+	if (!m.err)
+		m.err = rounds_for_each_line(rounds, ROUNDS_VCPUS, fit_line, &m);
 	if (growth->nr)
 		qsort(growth->rows, growth->nr, sizeof(*growth->rows), compare);
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < NR_FITTED; i++)
 		free(m.v[i]);
 	free(m.x);
 	free(m.y);
-	samples_index_free(&m.by_cell);
+	free(m.scratch);
 	return m.err ? error_set(error, m.err, "no memory to fit the growth of costs") : 0;
+}
+
+bool growth_is_linear(const struct growth_row *row)
+{
+	return row->has_line && row->misfit_pct <= GROWTH_LINEAR_PCT;
+}
+
+const struct growth_row *growth_find(const struct growth *growth, const struct cell_key *cell,
+				     const char *metric)
+{
+	struct cell_key key = *cell;
+	size_t i;
+
+	for (i = 0; i < growth->nr; i++) {
+		key.vcpus = growth->rows[i].cell.vcpus;
+		if (cell_key_equal(&growth->rows[i].cell, &key) &&
+		    !strcmp(growth->rows[i].metric, metric))
+			return &growth->rows[i];
+	}
+	return NULL;
 }

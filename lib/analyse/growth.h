@@ -3,20 +3,30 @@
 #ifndef REGSCOPE_ANALYSE_GROWTH_H
 #define REGSCOPE_ANALYSE_GROWTH_H
 
+#include "analyse/rounds.h"
 #include "record/growth.h"
-#include "record/samples.h"
-#include "record/summary.h"
+
+/* Percent. A line, or a power, further than the first from any median does not fit: it has no
+ * coefficients. One no further than the second is called linear. */
+#define GROWTH_MISFIT_MAX_PCT 5.0
+#define GROWTH_LINEAR_PCT     1.0
 
 /**
  * growth_make - fit lines and powers through the costs of passes
- * @set:	passes
- * @summary:	their medians
  *
- * Each round is fitted by itself; what is told is the median of the rounds, and its exact interval.
- * Two vCPU counts always make a line: fewer than three get no row. Returns 0 or -ENOMEM; free
- * @growth in either case.
+ * Each round is fitted by itself; what is told is the median of the rounds, and its exact interval,
+ * which covers the noise of rounds and nothing else. Whether a fit holds is judged by the medians
+ * of the vCPU counts: where the line does not, fixed and per_vcpu are left out, and where the power
+ * does not either, the exponent is. Two vCPU counts always make a line: fewer than three get no
+ * row. Returns 0 or -ENOMEM; free @growth in either case.
  */
-int growth_make(struct growth *growth, const struct sample_set *set, const struct summary *summary,
-		struct error *error);
+int growth_make(struct growth *growth, const struct rounds *rounds, struct error *error);
+
+/* Does the line fit so well that growth is called linear? */
+bool growth_is_linear(const struct growth_row *row);
+
+/* The line of the cell's harness, op, policy, threads and state in @metric, or NULL. */
+const struct growth_row *growth_find(const struct growth *growth, const struct cell_key *cell,
+				     const char *metric);
 
 #endif

@@ -9,229 +9,192 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Summed costs of an access of each register, by round, of one op and state at one vCPU count. */
-struct summed {
-	const struct cell_key *cell; /* of one of its registers */
-	double *wide, *vcpus_own;    /* [nr_rounds]; NaN where a register has no sample */
-	size_t *nr;		     /* [nr_rounds]: registers added up */
-	size_t nr_regs;
+/* The costs of an access of each register of a group, added up in one round; NaN if one of them has
+ * no sample. */
+struct sum {
+	double wide, own; /* of registers wider than a vCPU, and of the others */
+	size_t nr;
 };
 
 struct maker {
 	const struct model_source *src;
 	struct model *out;
-	struct sample_index by_cell; /* of the passes */
-	struct summed *summed;
-	size_t nr_summed, nr_rounds;
-	double *v[4]; /* a number a round each */
+	size_t nr_rounds;
+	struct cells
+		groups; /* of registers: op, state and vCPUs; the rest of their keys is empty */
+	size_t *group, *nr_regs; /* of each register's cell; of each group */
+	bool *is_wide;		 /* of each register's cell */
+	struct sum *sums;	 /* [groups.nr][nr_rounds] */
+	double *v[2];		 /* a number a round each */
 	int err;
 };
 
-static bool same_pass(const struct cell_key *a, const struct cell_key *b)
-{
-	return a->vcpus == b->vcpus && !strcmp(a->op, b->op) && !strcmp(a->state, b->state);
-}
+/* A pass to be predicted. */
+struct pass {
+	size_t cell;
+	enum counter c;
+	unsigned int vcpus;
+	size_t below,
+		above; /* groups of the counts it lies between; one twice at, or beyond, an end */
+};
 
-static struct summed *summed_of(struct maker *m, const struct cell_key *cell)
+static int make_groups(struct maker *m)
 {
-	void *rows = m->summed;
-	struct summed *s;
+	const struct cells *cells = &m->src->registers->set->cells;
+	const struct regs_row *reg;
 	size_t i;
 
-	for (i = 0; i < m->nr_summed; i++)
-		if (same_pass(m->summed[i].cell, cell))
-			return &m->summed[i];
-	s = csv_push(&rows, &m->nr_summed, sizeof(*s));
-	m->summed = rows;
-	if (!s) {
-		m->err = -ENOMEM;
-		return NULL;
-	}
-	s->cell = cell;
-	s->wide = calloc(m->nr_rounds, sizeof(*s->wide));
-	s->vcpus_own = calloc(m->nr_rounds, sizeof(*s->vcpus_own));
-	s->nr = calloc(m->nr_rounds, sizeof(*s->nr));
-	if (!s->wide || !s->vcpus_own || !s->nr)
-		m->err = -ENOMEM;
-	return s;
-}
+	m->group = calloc(cells->nr + 1, sizeof(*m->group));
+	m->nr_regs = calloc(cells->nr + 1, sizeof(*m->nr_regs));
+	m->is_wide = calloc(cells->nr + 1, sizeof(*m->is_wide));
+	if (!m->group || !m->nr_regs || !m->is_wide)
+		return -ENOMEM;
+	for (i = 0; i < cells->nr; i++) {
+		struct cell_key key = { .vcpus = cells->key[i].vcpus };
 
-static void free_summed(struct maker *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->nr_summed; i++) {
-		free(m->summed[i].wide);
-		free(m->summed[i].vcpus_own);
-		free(m->summed[i].nr);
+		memcpy(key.op, cells->key[i].op, sizeof(key.op));
+		memcpy(key.state, cells->key[i].state, sizeof(key.state));
+		m->group[i] = cells_add(&m->groups, &key);
+		if (m->group[i] == CELLS_NONE)
+			return -ENOMEM;
+		m->nr_regs[m->group[i]]++;
+		reg = regs_row_of(m->src->regs, cells->key[i].id);
+		m->is_wide[i] = reg && regs_row_is_wide(reg);
 	}
-	free(m->summed);
-	m->summed = NULL;
-	m->nr_summed = 0;
+	m->sums = calloc(m->groups.nr * m->nr_rounds + 1, sizeof(*m->sums));
+	return m->sums ? 0 : -ENOMEM;
 }
 
 /* Add up one metric of all registers. */
 static void add_up(struct maker *m, enum counter c)
 {
-	const struct sample_set *set = m->src->registers;
-	bool *wide = calloc(set->cells.nr + 1, sizeof(*wide));
-	struct summed **of = calloc(set->cells.nr + 1, sizeof(struct summed *));
-	const struct regs_row *reg;
-	size_t i, r;
+	const struct sample_set *set = m->src->registers->set;
+	size_t i, nr = m->groups.nr * m->nr_rounds;
 
-	if (!wide || !of)
-		m->err = -ENOMEM;
-	for (i = 0; !m->err && i < set->cells.nr; i++)
-		summed_of(m, &set->cells.key[i]); /* all there are: the array moves no more */
-	for (i = 0; !m->err && i < set->cells.nr; i++) {
-		reg = regs_row_of(m->src->regs, set->cells.key[i].id);
-		wide[i] = reg && regs_row_is_wide(reg);
-		of[i] = summed_of(m, &set->cells.key[i]);
-		of[i]->nr_regs++;
-	}
-	for (i = 0; !m->err && i < set->nr_rows; i++) {
+	memset(m->sums, 0, nr * sizeof(*m->sums));
+	for (i = 0; i < set->nr_rows; i++) {
 		const struct sample_row *row = &set->rows[i];
 		double cost = register_cost(row, c, m->src->meter_cost);
-		struct summed *s = of[row->cell];
+		struct sum *sum = &m->sums[m->group[row->cell] * m->nr_rounds + row->round];
 
 		if (cost < 0)
 			continue;
-		*(wide[row->cell] ? &s->wide[row->round] : &s->vcpus_own[row->round]) += cost;
-		s->nr[row->round]++;
+		*(m->is_wide[row->cell] ? &sum->wide : &sum->own) += cost;
+		sum->nr++;
 	}
-	for (i = 0; !m->err && i < m->nr_summed; i++)
-		for (r = 0; r < m->nr_rounds; r++)
-			if (m->summed[i].nr[r] != m->summed[i].nr_regs)
-				m->summed[i].wide[r] = m->summed[i].vcpus_own[r] = NAN;
-	free(wide);
-	free(of);
+	for (i = 0; i < nr; i++)
+		if (m->sums[i].nr != m->nr_regs[i / m->nr_rounds])
+			m->sums[i].wide = m->sums[i].own = NAN;
 }
 
-/* The two measured counts that @vcpus lies between; both the same at, and beyond, an end. */
-static bool neighbours(const struct maker *m, const struct model_cost *cost, unsigned int vcpus,
-		       const struct summed **below, const struct summed **above)
+/* The groups of @op and @state whose vCPU counts are next to the pass's. */
+static bool find_neighbours(const struct maker *m, const char *op, const char *state,
+			    struct pass *pass)
 {
+	const struct cell_key *key = m->groups.key;
 	size_t i;
 
-	*below = *above = NULL;
-	for (i = 0; i < m->nr_summed; i++) {
-		const struct summed *s = &m->summed[i];
-
-		if (strcmp(s->cell->op, cost->op) || strcmp(s->cell->state, cost->state))
+	pass->below = pass->above = CELLS_NONE;
+	for (i = 0; i < m->groups.nr; i++) {
+		if (strcmp(key[i].op, op) || strcmp(key[i].state, state))
 			continue;
-		if (s->cell->vcpus <= vcpus && (!*below || s->cell->vcpus > (*below)->cell->vcpus))
-			*below = s;
-		if (s->cell->vcpus >= vcpus && (!*above || s->cell->vcpus < (*above)->cell->vcpus))
-			*above = s;
+		if (key[i].vcpus <= pass->vcpus &&
+		    (pass->below == CELLS_NONE || key[i].vcpus > key[pass->below].vcpus))
+			pass->below = i;
+		if (key[i].vcpus >= pass->vcpus &&
+		    (pass->above == CELLS_NONE || key[i].vcpus < key[pass->above].vcpus))
+			pass->above = i;
 	}
-	*below = *below ? *below : *above;
-	*above = *above ? *above : *below;
-	return *below != NULL;
+	pass->below = pass->below == CELLS_NONE ? pass->above : pass->below;
+	pass->above = pass->above == CELLS_NONE ? pass->below : pass->above;
+	return pass->below != CELLS_NONE;
 }
 
-/* What a pass should cost in @round; NaN if registers are missing in it. */
-static double predict(const struct maker *m, const struct summed *below, const struct summed *above,
-		      unsigned int vcpus, bool scoped, size_t round, enum counter c)
+/* What the pass should cost in @round; NaN if registers are missing in it. */
+static double predict(const struct maker *m, const struct pass *pass, bool wide_once, size_t round)
 {
-	double x0 = below->cell->vcpus, x1 = above->cell->vcpus, n = vcpus;
-	double w = stats_interpolate(x0, below->wide[round], x1, above->wide[round], n);
-	double v = stats_interpolate(x0, below->vcpus_own[round], x1, above->vcpus_own[round], n);
+	const struct sum *below = &m->sums[pass->below * m->nr_rounds + round];
+	const struct sum *above = &m->sums[pass->above * m->nr_rounds + round];
+	double x0 = m->groups.key[pass->below].vcpus, x1 = m->groups.key[pass->above].vcpus;
+	double n = pass->vcpus, w = stats_interpolate(x0, below->wide, x1, above->wide, n);
+	double v = stats_interpolate(x0, below->own, x1, above->own, n);
 
-	return m->src->meter_cost[c] + n * v + (scoped ? w : n * w);
+	return m->src->meter_cost[pass->c] + n * v + (wide_once ? w : n * w);
 }
 
-/* The value of a cell in each round, NaN where there is none. */
-static void values_of(const struct maker *m, size_t cell, enum counter c, double *v)
+/* What of the saving of @pass over @base the registers explain, round by round. A round in which
+ * both cost the same has no such share. */
+static void explain(struct maker *m, const struct pass *pass, size_t base, struct model_row *row)
 {
-	size_t i;
+	struct rounds_walk walk = { 0 };
+	double *share = m->v[1], all, once;
+	size_t n = 0;
 
-	for (i = 0; i < m->nr_rounds; i++)
-		v[i] = NAN;
-	for (i = m->by_cell.first[cell]; i < m->by_cell.first[cell + 1]; i++)
-		if (m->by_cell.rows[i]->reading.has[c])
-			v[m->by_cell.rows[i]->round] = (double)m->by_cell.rows[i]->reading.value[c];
+	while (rounds_next(m->src->passes, base, m->src->passes, pass->cell, &walk)) {
+		if (!walk.a->reading.has[pass->c] || !walk.b->reading.has[pass->c])
+			continue;
+		all = (double)walk.a->reading.value[pass->c];
+		once = (double)walk.b->reading.value[pass->c];
+		share[n++] = stats_share(predict(m, pass, false, walk.a->round) -
+						 predict(m, pass, true, walk.a->round),
+					 all - once);
+	}
+	n = stats_drop_nan(share, n);
+	row->has_explained = n > 0;
+	if (n)
+		row->explained_pct = stats_summarize(share, n).mid;
 }
 
-static size_t cell_like(const struct sample_set *set, const struct cell_key *key,
-			const char *policy)
+static struct model_row *push_row(struct maker *m)
 {
-	struct cell_key other = *key;
-	size_t i;
+	void *rows = m->out->rows, *row = csv_push(&rows, &m->out->nr_rows, sizeof(*m->out->rows));
 
-	snprintf(other.policy, sizeof(other.policy), "%s", policy);
-	for (i = 0; i < set->cells.nr && !cell_key_equal(&set->cells.key[i], &other); i++)
-		;
-	return i;
+	m->out->rows = rows;
+	m->err = row ? m->err : -ENOMEM;
+	return row;
 }
 
-static size_t drop_nan(double *v, size_t n)
+static void model_pass(struct maker *m, const struct pass *pass, size_t base)
 {
-	size_t i, kept = 0;
+	const struct sample_row *first = rounds_row(m->src->passes, pass->cell, 0);
+	size_t n = rounds_values(m->src->passes, pass->cell, pass->c, m->v[0]), r, predicted;
+	struct stats_interval measured;
+	struct model_row *row;
 
-	for (i = 0; i < n; i++)
-		if (!isnan(v[i]))
-			v[kept++] = v[i];
-	return kept;
-}
-
-/* What of the saving of @cell, which is scoped, its registers explain, round by round. */
-static struct stats_interval explain(struct maker *m, size_t cell, enum counter c,
-				     const struct summed *below, const struct summed *above)
-{
-	const struct sample_set *set = m->src->passes;
-	unsigned int vcpus = set->cells.key[cell].vcpus;
-	size_t base = cell_like(set, &set->cells.key[cell], POLICY_BASE), r, n;
-	double *all = m->v[1], *scoped = m->v[2], *share = m->v[3];
-
-	if (base == set->cells.nr || vcpus < 2)
-		return (struct stats_interval){ 0 };
-	values_of(m, base, c, all);
-	values_of(m, cell, c, scoped);
+	if (!n)
+		return;
+	measured = stats_summarize(m->v[0], n).mid;
 	for (r = 0; r < m->nr_rounds; r++)
-		share[r] = 100 *
-			   (predict(m, below, above, vcpus, false, r, c) -
-			    predict(m, below, above, vcpus, true, r, c)) /
-			   (all[r] - scoped[r]);
-	n = drop_nan(share, m->nr_rounds);
-	return n ? stats_summarize(share, n).mid : (struct stats_interval){ 0 };
+		m->v[0][r] = predict(m, pass, first->regs_once > 0, r);
+	predicted = stats_drop_nan(m->v[0], m->nr_rounds);
+	row = predicted && measured.median > 0 ? push_row(m) : NULL;
+	if (!row)
+		return;
+	row->cell = m->src->passes->set->cells.key[pass->cell];
+	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[pass->c].name);
+	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[pass->c].unit);
+	row->n = predicted;
+	row->predicted = stats_summarize(m->v[0], predicted).mid;
+	row->measured = measured;
+	row->error_pct = stats_percent_change(measured.median, row->predicted.median);
+	if (base != CELLS_NONE && pass->vcpus > 1)
+		explain(m, pass, base, row);
 }
 
 static void model_cell(struct maker *m, size_t cell, enum counter c)
 {
-	const struct cell_key *key = &m->src->passes->cells.key[cell];
-	bool scoped = !strcmp(key->policy, POLICY_OTHER);
-	const struct summed *below, *above;
-	const struct summary_row *measured =
-		summary_find(m->src->summary, key, counter_info[c].name);
-	void *rows = m->out->rows;
-	struct model_cost cost;
-	struct model_row *row;
-	size_t r, n;
+	const struct cell_key *key = &m->src->passes->set->cells.key[cell];
+	const struct bench_row *bench = benches_find(m->src->benches, key);
+	struct pass pass = { .cell = cell, .c = c, .vcpus = key->vcpus };
+	const char *state;
 
-	if (!measured || !m->src->cost_of(key, &cost) ||
-	    !neighbours(m, &cost, key->vcpus, &below, &above))
+	if (!bench || !*bench->explained_op || key->threads != 1)
 		return;
-	for (r = 0; r < m->nr_rounds; r++)
-		m->v[0][r] = predict(m, below, above, key->vcpus, scoped, r, c);
-	n = drop_nan(m->v[0], m->nr_rounds);
-	if (!n)
+	state = *bench->explained_state ? bench->explained_state : key->state;
+	if (!find_neighbours(m, bench->explained_op, state, &pass))
 		return;
-	row = csv_push(&rows, &m->out->nr_rows, sizeof(*row));
-	m->out->rows = rows;
-	if (!row) {
-		m->err = -ENOMEM;
-		return;
-	}
-	row->cell = *key;
-	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[c].name);
-	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[c].unit);
-	row->n = n;
-	row->predicted = stats_summarize(m->v[0], n).mid;
-	row->measured = measured->s.mid;
-	row->error_pct = 100 * (row->predicted.median / row->measured.median - 1);
-	if (scoped)
-		row->explained_pct = explain(m, cell, c, below, above);
-	row->has_explained = row->explained_pct.median != 0;
+	model_pass(m, &pass,
+		   *bench->base ? rounds_of_policy(m->src->passes, cell, bench->base) : CELLS_NONE);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -242,33 +205,45 @@ static int compare_rows(const void *a, const void *b)
 	return d ? d : strcmp(x->metric, y->metric);
 }
 
+static int make_room(struct maker *m)
+{
+	size_t i, room = m->nr_rounds;
+
+	/* a cell may have a round several times */
+	room = room > m->src->passes->set->nr_rows ? room : m->src->passes->set->nr_rows;
+	for (i = 0; i < 2; i++) {
+		m->v[i] = calloc(room + 1, sizeof(double));
+		if (!m->v[i])
+			return -ENOMEM;
+	}
+	return make_groups(m);
+}
+
 int model_make(struct model *model, const struct model_source *source, struct error *error)
 {
-	struct maker m = { .src = source, .out = model };
-	size_t i, registers = samples_rounds(source->registers);
+	size_t i, passes = source->passes->nr, registers = source->registers->nr;
+	struct maker m = { .src = source,
+			   .out = model,
+			   .nr_rounds = passes > registers ? passes : registers };
 	enum counter c;
 
 	*model = (struct model){ 0 };
-	m.nr_rounds = samples_rounds(source->passes);
-	m.nr_rounds = registers > m.nr_rounds ? registers : m.nr_rounds;
-	for (i = 0; i < 4; i++) {
-		m.v[i] = calloc(m.nr_rounds + 1, sizeof(double));
-		m.err = m.v[i] ? m.err : -ENOMEM;
-	}
-	if (!m.err)
-		m.err = samples_index(&m.by_cell, source->passes);
+	m.err = make_room(&m);
 	for (c = 0; !m.err && c < NR_COUNTERS; c++) {
 		if (!counter_info[c].is_metric)
 			continue;
 		add_up(&m, c);
-		for (i = 0; !m.err && i < source->passes->cells.nr; i++)
+		for (i = 0; !m.err && i < source->passes->set->cells.nr; i++)
 			model_cell(&m, i, c);
-		free_summed(&m);
 	}
 	if (model->nr_rows)
 		qsort(model->rows, model->nr_rows, sizeof(*model->rows), compare_rows);
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < 2; i++)
 		free(m.v[i]);
-	samples_index_free(&m.by_cell);
+	cells_free(&m.groups);
+	free(m.group);
+	free(m.nr_regs);
+	free(m.is_wide);
+	free(m.sums);
 	return m.err ? error_set(error, m.err, "no memory for the model") : 0;
 }

@@ -3,12 +3,12 @@
 #ifndef REGSCOPE_ANALYSE_REGISTERS_H
 #define REGSCOPE_ANALYSE_REGISTERS_H
 
+#include "analyse/rounds.h"
 #include "record/registers.h"
-#include "record/samples.h"
 
 /**
  * register_costs_make - sum up the samples of registers
- * @set:	as register_samples_read() reads them
+ * @rounds:	of samples as register_samples_read() reads them
  * @regs:	names, classes and scopes
  * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
  *		divided by its accesses
@@ -16,7 +16,7 @@
  * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -errno; free @costs
  * in either case.
  */
-int register_costs_make(struct register_costs *costs, const struct sample_set *set,
+int register_costs_make(struct register_costs *costs, const struct rounds *rounds,
 			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
 			struct error *error);
 

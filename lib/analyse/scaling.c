@@ -2,34 +2,25 @@
 /* Efficiency and serial share: see scaling.h. */
 #include "analyse/scaling.h"
 
+#include "analyse/harness.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define THREADS_MAX 512
-
 struct maker {
-	const struct sample_set *set;
-	struct sample_index by_cell;
-	enum scaling_kind (*kind)(const char *bench);
+	const struct rounds *rounds;
+	const struct benches *benches;
 	struct scaling *out;
-	size_t nr_rounds;
-	double *v, *cost; /* a number a round each */
+	double *v, *cost;      /* a number a round each */
+	unsigned int *threads; /* a number a cell each: the points of a round */
+	double *ns;
 	int err;
 };
 
-/* Another number of threads of the same? */
-static bool same_line(const struct cell_key *a, const struct cell_key *b)
-{
-	struct cell_key key = *a;
-
-	key.threads = b->threads;
-	return cell_key_equal(&key, b);
-}
-
 static bool wall_ns(const struct maker *m, size_t cell, size_t round, double *ns)
 {
-	const struct sample_row *row = samples_at(&m->by_cell, cell, (unsigned int)round);
+	const struct sample_row *row = samples_at(&m->rounds->index, cell, (unsigned int)round);
 
 	if (!row || !row->reading.has[COUNTER_WALL_NS] || !row->reading.value[COUNTER_WALL_NS])
 		return false;
@@ -37,34 +28,18 @@ static bool wall_ns(const struct maker *m, size_t cell, size_t round, double *ns
 	return true;
 }
 
-/* The cell of one thread of the line of @cell, or cells.nr. */
-static size_t of_one_thread(const struct sample_set *set, size_t cell)
-{
-	size_t i;
-
-	for (i = 0; i < set->cells.nr; i++)
-		if (set->cells.key[i].threads == 1 &&
-		    same_line(&set->cells.key[i], &set->cells.key[cell]))
-			break;
-	return i;
-}
-
 /* The serial share of a line, round by round. */
-static bool serial_share(struct maker *m, size_t cell, struct stats_interval *share)
+static bool serial_share(struct maker *m, const struct rounds_line *line,
+			 struct stats_interval *share)
 {
-	const struct sample_set *set = m->set;
-	unsigned int threads[THREADS_MAX];
-	double ns[THREADS_MAX], s;
 	size_t r, i, k, n = 0;
+	double s;
 
-	for (r = 0; r < m->nr_rounds; r++) {
-		for (i = k = 0; i < set->cells.nr && k < THREADS_MAX; i++) {
-			if (!same_line(&set->cells.key[i], &set->cells.key[cell]) ||
-			    !wall_ns(m, i, r, &ns[k]))
-				continue;
-			threads[k++] = set->cells.key[i].threads;
-		}
-		if (stats_serial_share(threads, ns, k, &s))
+	for (r = 0; r < m->rounds->nr; r++) {
+		for (i = k = 0; i < line->nr; i++)
+			if (wall_ns(m, line->cell[i], r, &m->ns[k]))
+				m->threads[k++] = m->rounds->set->cells.key[line->cell[i]].threads;
+		if (stats_serial_share(m->threads, m->ns, k, &s))
 			m->v[n++] = 100 * s;
 	}
 	if (n)
@@ -72,37 +47,64 @@ static bool serial_share(struct maker *m, size_t cell, struct stats_interval *sh
 	return n > 0;
 }
 
-static void scale_cell(struct maker *m, size_t cell)
+static struct scaling_row *push_row(struct maker *m)
 {
-	const struct cell_key *key = &m->set->cells.key[cell];
-	enum scaling_kind kind = m->kind(key->bench);
-	size_t one = of_one_thread(m->set, cell), r, n = 0;
-	double t1, t, work = kind == SCALING_SHARED ? key->threads : 1;
-	void *rows = m->out->rows;
-	struct scaling_row *row;
+	void *rows = m->out->rows, *row = csv_push(&rows, &m->out->nr, sizeof(*m->out->rows));
 
-	if (kind == SCALING_NONE || one == m->set->cells.nr)
-		return;
-	for (r = 0; r < m->nr_rounds; r++) {
+	m->out->rows = rows;
+	m->err = row ? m->err : -ENOMEM;
+	return row;
+}
+
+/* A cell of a line against @one, its cell of one thread. @work: how much more it does. */
+static struct scaling_row *scale_cell(struct maker *m, size_t cell, size_t one, double work)
+{
+	const struct counter_info *info = &counter_info[COUNTER_WALL_NS];
+	struct scaling_row *row;
+	size_t r, n = 0;
+	double t1, t;
+
+	for (r = 0; r < m->rounds->nr; r++) {
 		if (!wall_ns(m, one, r, &t1) || !wall_ns(m, cell, r, &t))
 			continue;
 		m->cost[n] = t;
-		m->v[n++] = 100 * t1 / (work * t);
+		m->v[n++] = stats_efficiency(t1, t, work);
 	}
-	row = n ? csv_push(&rows, &m->out->nr, sizeof(*row)) : NULL;
-	m->out->rows = rows;
-	if (!row) {
-		m->err = n ? -ENOMEM : 0;
-		return;
-	}
-	row->cell = *key;
-	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[COUNTER_WALL_NS].name);
-	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[COUNTER_WALL_NS].unit);
+	row = n ? push_row(m) : NULL;
+	if (!row)
+		return NULL;
+	row->cell = m->rounds->set->cells.key[cell];
+	snprintf(row->metric, sizeof(row->metric), "%s", info->name);
+	snprintf(row->unit, sizeof(row->unit), "%s", info->unit);
 	row->n = n;
 	row->efficiency_pct = stats_summarize(m->v, n).mid;
 	row->cost = stats_summarize(m->cost, n).mid;
-	if (kind == SCALING_SHARED)
-		row->has_serial = serial_share(m, cell, &row->serial_pct);
+	return row;
+}
+
+static int scale_line(const struct rounds_line *line, void *arg)
+{
+	struct maker *m = arg;
+	const struct cell_key *keys = m->rounds->set->cells.key;
+	const struct cell_key *first = &keys[line->cell[0]];
+	enum bench_threading threading = harness_threading(m->benches, first->bench);
+	bool shared = threading == BENCH_THREADING_SHARED, has_serial;
+	struct stats_interval serial = { 0 };
+	struct scaling_row *row;
+	size_t i;
+
+	if (threading == BENCH_THREADING_ALONE || first->threads != 1)
+		return 0;
+	has_serial = shared && serial_share(m, line, &serial);
+	for (i = 0; !m->err && i < line->nr; i++) {
+		row = scale_cell(m, line->cell[i], line->cell[0],
+				 shared ? keys[line->cell[i]].threads : 1);
+		if (!row)
+			continue;
+		row->has_serial = has_serial;
+		row->serial_pct = serial;
+	}
+	return m->err;
 }
 
 static int compare(const void *a, const void *b)
@@ -112,25 +114,34 @@ static int compare(const void *a, const void *b)
 	return cell_key_compare(&x->cell, &y->cell);
 }
 
-int scaling_make(struct scaling *scaling, const struct sample_set *set,
-		 enum scaling_kind (*kind)(const char *bench), struct error *error)
+int scaling_make(struct scaling *scaling, const struct rounds *rounds,
+		 const struct benches *benches, struct error *error)
 {
-	struct maker m = { .set = set, .kind = kind, .out = scaling };
-	size_t i;
+	struct maker m = { .rounds = rounds, .benches = benches, .out = scaling };
 
 	*scaling = (struct scaling){ 0 };
-	m.nr_rounds = samples_rounds(set);
-	m.v = calloc(m.nr_rounds + 1, sizeof(*m.v));
-	m.cost = calloc(m.nr_rounds + 1, sizeof(*m.cost));
-	m.err = samples_index(&m.by_cell, set);
-	if (!m.v || !m.cost)
-		m.err = -ENOMEM;
-	for (i = 0; !m.err && i < set->cells.nr; i++)
-		scale_cell(&m, i);
+	m.v = calloc(rounds->nr + 1, sizeof(*m.v));
+	m.cost = calloc(rounds->nr + 1, sizeof(*m.cost));
+	m.threads = calloc(rounds->set->cells.nr + 1, sizeof(*m.threads));
+	m.ns = calloc(rounds->set->cells.nr + 1, sizeof(*m.ns));
+	m.err = m.v && m.cost && m.threads && m.ns ? 0 : -ENOMEM;
+	if (!m.err)
+		m.err = rounds_for_each_line(rounds, ROUNDS_THREADS, scale_line, &m);
 	if (scaling->nr)
 		qsort(scaling->rows, scaling->nr, sizeof(*scaling->rows), compare);
 	free(m.v);
 	free(m.cost);
-	samples_index_free(&m.by_cell);
+	free(m.threads);
+	free(m.ns);
 	return m.err ? error_set(error, m.err, "no memory to compare numbers of threads") : 0;
+}
+
+bool scaling_has(const struct scaling *scaling, const char *bench)
+{
+	size_t i;
+
+	for (i = 0; i < scaling->nr; i++)
+		if (!strcmp(scaling->rows[i].cell.bench, bench))
+			return true;
+	return false;
 }

@@ -2,49 +2,37 @@
 /* From samples to medians, intervals and savings: see summary.h. */
 #include "analyse/summary.h"
 
+#include "analyse/harness.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct maker {
-	const struct sample_set *set;
+	const struct rounds *rounds;
+	const struct benches *benches;
 	struct summary *out;
-	struct sample_index by_cell;
 	double *a, *b, *scratch; /* a number a sample each */
 	int err;
 };
 
-static double metric_value(const struct sample_row *row, enum counter c, bool per_access)
-{
-	double v = (double)row->reading.value[c];
-
-	return per_access ? v / (double)row->accesses : v;
-}
-
 static struct summary_row *push_row(struct maker *m)
 {
-	struct summary *out = m->out;
-	struct summary_row *grown = realloc(out->rows, (out->nr_rows + 1) * sizeof(*grown));
+	void *rows = m->out->rows, *row = csv_push(&rows, &m->out->nr_rows, sizeof(*m->out->rows));
 
-	if (!grown) {
-		m->err = -ENOMEM;
-		return NULL;
-	}
-	out->rows = grown;
-	return memset(&grown[out->nr_rows++], 0, sizeof(*grown));
+	m->out->rows = rows;
+	m->err = row ? m->err : -ENOMEM;
+	return row;
 }
 
 static struct saving_row *push_saving(struct maker *m)
 {
-	struct summary *out = m->out;
-	struct saving_row *grown = realloc(out->savings, (out->nr_savings + 1) * sizeof(*grown));
+	void *rows = m->out->savings;
+	void *row = csv_push(&rows, &m->out->nr_savings, sizeof(*m->out->savings));
 
-	if (!grown) {
-		m->err = -ENOMEM;
-		return NULL;
-	}
-	out->savings = grown;
-	return memset(&grown[out->nr_savings++], 0, sizeof(*grown));
+	m->out->savings = rows;
+	m->err = row ? m->err : -ENOMEM;
+	return row;
 }
 
 static void name_metric(char *metric, char *unit, enum counter c, bool per_access)
@@ -54,50 +42,57 @@ static void name_metric(char *metric, char *unit, enum counter c, bool per_acces
 	snprintf(unit, METRIC_NAME_MAX, "%s%s", counter_info[c].unit, per_access ? "/access" : "");
 }
 
-static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool per_access)
+/* The values of a cell in one access each, as rounds_values() has those of whole passes. */
+static size_t values_per_access(const struct rounds *rounds, size_t cell, enum counter c, double *v)
 {
-	struct summary_row *row;
 	size_t i, n = 0;
 
-	for (i = m->by_cell.first[cell]; i < m->by_cell.first[cell + 1]; i++)
-		if (m->by_cell.rows[i]->reading.has[c] &&
-		    (!per_access || m->by_cell.rows[i]->accesses))
-			m->a[n++] = metric_value(m->by_cell.rows[i], c, per_access);
-	row = n ? push_row(m) : NULL;
-	if (!row)
-		return;
-	row->cell = m->set->cells.key[cell];
-	name_metric(row->metric, row->unit, c, per_access);
-	row->s = stats_summarize(m->a, n);
-}
+	for (i = 0; i < rounds_nr_rows(rounds, cell); i++) {
+		const struct sample_row *row = rounds_row(rounds, cell, i);
 
-/* Both cells' values of the rounds that both have, side by side in a and b. */
-static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
-{
-	size_t i = m->by_cell.first[base], j = m->by_cell.first[other], n = 0;
-
-	while (i < m->by_cell.first[base + 1] && j < m->by_cell.first[other + 1]) {
-		const struct sample_row *x = m->by_cell.rows[i], *y = m->by_cell.rows[j];
-
-		if (x->round == y->round && x->reading.has[c] && y->reading.has[c]) {
-			m->a[n] = metric_value(x, c, false);
-			m->b[n++] = metric_value(y, c, false);
-		}
-		i += x->round <= y->round;
-		j += y->round <= x->round;
+		if (row->reading.has[c] && row->accesses)
+			v[n++] = (double)row->reading.value[c] / (double)row->accesses;
 	}
 	return n;
 }
 
-/* The first of a cell's rows: their accesses are alike. */
-static uint64_t accesses_of(const struct maker *m, size_t cell)
+static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool per_access)
 {
-	return m->by_cell.rows[m->by_cell.first[cell]]->accesses;
+	size_t n = per_access ? values_per_access(m->rounds, cell, c, m->a)
+			      : rounds_values(m->rounds, cell, c, m->a);
+	struct summary_row *row = n ? push_row(m) : NULL;
+
+	if (!row)
+		return;
+	row->cell = m->rounds->set->cells.key[cell];
+	name_metric(row->metric, row->unit, c, per_access);
+	row->s = stats_summarize(m->a, n);
+}
+
+/*
+ * Both cells' values of the rounds that both have, side by side in a and b. A round that counted 0
+ * has no ratio, and is left out.
+ */
+static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
+{
+	struct rounds_walk walk = { 0 };
+	size_t n = 0;
+
+	while (rounds_next(m->rounds, base, m->rounds, other, &walk)) {
+		const struct reading *x = &walk.a->reading, *y = &walk.b->reading;
+
+		if (!x->has[c] || !y->has[c] || !x->value[c] || !y->value[c])
+			continue;
+		m->a[n] = (double)x->value[c];
+		m->b[n++] = (double)y->value[c];
+	}
+	return n;
 }
 
 static void save_pair(struct maker *m, size_t base, size_t other, enum counter c)
 {
 	size_t n = pair_rounds(m, base, other, c);
+	uint64_t accesses = rounds_row(m->rounds, base, 0)->accesses;
 	struct stats_saving saving;
 	struct saving_row *row;
 
@@ -106,51 +101,25 @@ static void save_pair(struct maker *m, size_t base, size_t other, enum counter c
 	row = push_saving(m);
 	if (!row)
 		return;
-	row->cell = m->set->cells.key[base];
+	row->cell = m->rounds->set->cells.key[other];
 	name_metric(row->metric, row->unit, c, false);
 	row->s = saving;
 	row->p_holm = 1;
-	row->control = accesses_of(m, base) && accesses_of(m, base) == accesses_of(m, other);
+	row->control = accesses && accesses == rounds_row(m->rounds, other, 0)->accesses;
 }
 
-static size_t find_partner(const struct sample_set *set, size_t base)
+static void make_rows(struct maker *m, size_t cell)
 {
-	struct cell_key key = set->cells.key[base];
-	size_t i;
-
-	snprintf(key.policy, sizeof(key.policy), "%s", POLICY_OTHER);
-	for (i = 0; i < set->cells.nr; i++)
-		if (cell_key_equal(&set->cells.key[i], &key))
-			break;
-	return i;
-}
-
-static const struct sample_set *sorting; /* qsort has no argument; there is one thread */
-
-static int compare_indices(const void *a, const void *b)
-{
-	return cell_key_compare(&sorting->cells.key[*(const size_t *)a],
-				&sorting->cells.key[*(const size_t *)b]);
-}
-
-static void make_rows(struct maker *m, const size_t *order)
-{
-	const struct sample_set *set = m->set;
+	const char *policy = harness_base(m->benches, &m->rounds->set->cells.key[cell]);
+	size_t base = policy ? rounds_of_policy(m->rounds, cell, policy) : CELLS_NONE;
 	enum counter c;
-	size_t i, other;
 
-	for (i = 0; i < set->cells.nr; i++) {
-		for (c = 0; c < NR_COUNTERS; c++) {
-			summarize_cell(m, order[i], c, false);
-			if (counter_info[c].is_metric || c == COUNTER_USER_INSTRUCTIONS)
-				summarize_cell(m, order[i], c, true);
-		}
-		if (strcmp(set->cells.key[order[i]].policy, POLICY_BASE))
-			continue;
-		other = find_partner(set, order[i]);
-		for (c = 0; c < NR_COUNTERS && other < set->cells.nr; c++)
-			if (counter_info[c].is_metric)
-				save_pair(m, order[i], other, c);
+	for (c = 0; c < NR_COUNTERS; c++) {
+		summarize_cell(m, cell, c, false);
+		if (counter_info[c].is_metric || c == COUNTER_USER_INSTRUCTIONS)
+			summarize_cell(m, cell, c, true);
+		if (base != CELLS_NONE && counter_info[c].is_metric)
+			save_pair(m, base, cell, c);
 	}
 }
 
@@ -186,51 +155,105 @@ out_free:
 	free(order);
 }
 
-static void make_all(struct maker *m, size_t *order, bool exact)
+static void make_all(struct maker *m, bool exact)
 {
+	const struct cell_key *keys = m->rounds->set->cells.key;
+	const size_t *sorted = m->rounds->order;
 	const char *bench = "";
 	enum counter c;
 	size_t i;
 
-	for (i = 0; i < m->set->cells.nr; i++)
-		order[i] = i;
-	sorting = m->set;
-	qsort(order, m->set->cells.nr, sizeof(*order), compare_indices);
-	make_rows(m, order);
+	for (i = 0; !m->err && i < m->rounds->set->cells.nr; i++)
+		make_rows(m, sorted[i]);
 	/* sorted: the cells of a harness are neighbours */
-	for (i = 0; !m->err && i < m->set->cells.nr; i++) {
-		if (!strcmp(m->set->cells.key[order[i]].bench, bench))
+	for (i = 0; !m->err && i < m->rounds->set->cells.nr; i++) {
+		if (!strcmp(keys[sorted[i]].bench, bench))
 			continue;
-		bench = m->set->cells.key[order[i]].bench;
+		bench = keys[sorted[i]].bench;
 		for (c = 0; !m->err && c < NR_COUNTERS; c++)
 			resolve_family(m, bench, counter_info[c].name, exact);
 	}
 }
 
-int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
-		 struct error *error)
+int summary_make(struct summary *summary, const struct rounds *rounds,
+		 const struct benches *benches, bool exact, struct error *error)
 {
-	struct maker m = { .set = set, .out = summary };
-	size_t *order;
+	struct maker m = { .rounds = rounds, .benches = benches, .out = summary };
+	size_t room = rounds->set->nr_rows;
 
 	*summary = (struct summary){ 0 };
-	if (!set->nr_rows)
+	if (!room)
 		return error_set(error, -ENODATA, "there is no sample yet to sum up");
-	order = calloc(set->cells.nr, sizeof(*order));
-	m.err = samples_index(&m.by_cell, set);
-	m.a = calloc(set->nr_rows, sizeof(*m.a));
-	m.b = calloc(set->nr_rows, sizeof(*m.b));
-	m.scratch = calloc(set->nr_rows, sizeof(*m.scratch));
-	if (!m.err && order && m.a && m.b && m.scratch)
-		make_all(&m, order, exact);
+	m.a = calloc(room, sizeof(*m.a));
+	m.b = calloc(room, sizeof(*m.b));
+	m.scratch = calloc(2 * room, sizeof(*m.scratch));
+	if (m.a && m.b && m.scratch)
+		make_all(&m, exact);
 	else
 		m.err = -ENOMEM;
 	if (!m.err)
 		m.err = summary_index(summary);
-	free(order);
-	samples_index_free(&m.by_cell);
 	free(m.a);
 	free(m.b);
 	free(m.scratch);
-	return m.err ? error_set(error, m.err, "no memory to sum up %zu samples", set->nr_rows) : 0;
+	return m.err ? error_set(error, m.err, "no memory to sum up %zu samples", room) : 0;
+}
+
+size_t summary_largest_family(const struct summary *summary, const char *metric)
+{
+	size_t i, k, n, most = 0;
+
+	for (i = 0; i < summary->nr_savings; i++) {
+		for (n = k = 0; k < summary->nr_savings; k++)
+			n += !summary->savings[k].control &&
+			     !strcmp(summary->savings[k].metric, metric) &&
+			     !strcmp(summary->savings[k].cell.bench,
+				     summary->savings[i].cell.bench);
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+size_t summary_rounds_to_resolve(size_t rows)
+{
+	return stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
+}
+
+bool summary_has(const struct summary *summary, const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < summary->nr_rows; i++)
+		if (!strcmp(summary->rows[i].metric, metric))
+			return true;
+	return summary_has_savings(summary, metric);
+}
+
+bool summary_has_savings(const struct summary *summary, const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < summary->nr_savings; i++)
+		if (!strcmp(summary->savings[i].metric, metric))
+			return true;
+	return false;
+}
+
+const char *summary_best_metric(const struct summary *summary, const char *wanted)
+{
+	const char *const best[] = { wanted, "cycles", "instructions", "wall_ns" };
+	size_t k;
+
+	for (k = 0; k < sizeof(best) / sizeof(best[0]); k++)
+		if (summary_has_savings(summary, best[k]))
+			return best[k];
+	for (k = 0; k < sizeof(best) / sizeof(best[0]); k++)
+		if (summary_has(summary, best[k]))
+			return best[k];
+	return NULL;
+}
+
+double summary_half_width(const struct summary_row *row)
+{
+	return (row->s.mid.high - row->s.mid.low) / 2;
 }

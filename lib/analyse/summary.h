@@ -3,15 +3,18 @@
 #ifndef REGSCOPE_ANALYSE_SUMMARY_H
 #define REGSCOPE_ANALYSE_SUMMARY_H
 
-#include "record/samples.h"
+#include "analyse/rounds.h"
+#include "record/benches.h"
 #include "record/summary.h"
 
 /**
  * summary_make - sum up samples
+ * @benches:	which policy is compared with which; a harness that is not in it has no savings
  * @exact:	the counts repeat exactly from run to run (an emulated host)
  *
  * A metric that not one sample of a cell has gets no row. For each counter that is a metric, and
- * for user instructions, there is also a row of the same per access. Policies are paired by round.
+ * for user instructions, there is also a row of the same per access. Policies are paired by round;
+ * a round in which one of them counted 0 has no ratio, and is left out of the saving.
  *
  * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly
  * nothing drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for
@@ -22,7 +25,23 @@
  * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
  * -ENODATA if there is no sample; free @summary in either case.
  */
-int summary_make(struct summary *summary, const struct sample_set *set, bool exact,
-		 struct error *error);
+int summary_make(struct summary *summary, const struct rounds *rounds,
+		 const struct benches *benches, bool exact, struct error *error);
+
+/* Savings of the harness that has the most of them in @metric, but for controls: what is corrected
+ * together. And how many rounds it takes to resolve at least one of so many. */
+size_t summary_largest_family(const struct summary *summary, const char *metric);
+size_t summary_rounds_to_resolve(size_t rows);
+
+/* Is there a saving, or at least a cost, in that metric? */
+bool summary_has_savings(const struct summary *summary, const char *metric);
+bool summary_has(const struct summary *summary, const char *metric);
+
+/* @wanted, if there are savings in it; else the best metric that has some; else the same of costs;
+ * NULL if there is neither. */
+const char *summary_best_metric(const struct summary *summary, const char *wanted);
+
+/* Half the width of the interval of a median. */
+double summary_half_width(const struct summary_row *row);
 
 #endif

@@ -12,6 +12,7 @@ struct growth_row {
 	struct stats_interval fixed, per_vcpu; /* cost = fixed + per_vcpu x vCPUs */
 	struct stats_interval exponent;	       /* cost = factor x vCPUs^exponent */
 	double misfit_pct; /* how far the median of a vCPU count is away from the line, at most */
+	bool has_line, has_exponent; /* else these fit too badly, and their fields are empty */
 };
 
 struct growth {

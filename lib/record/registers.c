@@ -19,7 +19,7 @@ static const struct csv_column columns[] = {
 	COLUMN_INTERVAL_OF(ROW, s.mid, "median", "ci_low", "ci_high"),
 };
 
-static const ROW blank = { .cell = { .policy = POLICY_BASE, .threads = 1 } };
+static const ROW blank = { .cell = { .threads = 1 } };
 
 const struct table registers_table = { TABLE("registers.csv", ROW, columns), .blank = &blank };
 

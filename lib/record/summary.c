@@ -30,6 +30,7 @@ static const struct csv_column savings_columns[] = {
 	COLUMN_INTERVAL_OF(SAVING, s.percent, "saved_pct", "pct_low", "pct_high"),
 	COLUMN_DOUBLE_OF(SAVING, p_holm, "p_holm", 6, COLUMN_UNLESS(SAVING, control)),
 	COLUMN_YES_NO_OF(SAVING, resolved, "resolved"),
+	COLUMN_TEXT_OF(SAVING, cell.policy, "policy", .later = true),
 };
 
 static const SAVING blank_saving = { .p_holm = 1 };

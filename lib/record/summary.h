@@ -16,10 +16,6 @@
 /* Columns of a row with members `metric` and `unit`. */
 #define METRIC_COLUMNS(row) COLUMN_WORD_OF(row, metric, "metric"), COLUMN_WORD_OF(row, unit, "unit")
 
-/* The two policies that savings compare. */
-#define POLICY_BASE  "all"
-#define POLICY_OTHER "scoped"
-
 struct summary_row {
 	struct cell_key cell;
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
@@ -27,7 +23,7 @@ struct summary_row {
 };
 
 struct saving_row {
-	struct cell_key cell; /* its policy is not used */
+	struct cell_key cell; /* its policy saves against its base; "" in files of older releases */
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
 	struct stats_saving s;
 	bool control;  /* both policies made the same accesses: what differs is noise, untested */

@@ -2,140 +2,13 @@
 /* Side by side: see side_by_side.h. Nothing is computed here, only laid out. */
 #include "report/side_by_side.h"
 
+#include "analyse/harness.h"
 #include "report/report.h"
 
 #include <string.h>
 
 static const char rule[] =
 	"------------------------------------------------------------------------";
-
-/* The facts that a reader compares: kernels differ, the rest should not. */
-static void put_sides(FILE *f, const struct side_by_side *s)
-{
-	static const char *const facts[] = { "host_kind", "cpu", "features" };
-	size_t i, k;
-	char text[512];
-
-	for (i = 0; i < s->nr; i++) {
-		const struct env *env = &s->side[i].env;
-
-		snprintf(text, sizeof(text),
-			 "[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds", i + 1,
-			 env_get(env, "kernel_release", "kernel unknown"),
-			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
-			 env_get(env, "scope_source", "source unknown"),
-			 env_get(env, "rounds", "?"));
-		report_put_field(f, i ? "" : "kernel", text);
-	}
-	for (k = 0; k < sizeof(facts) / sizeof(facts[0]); k++) {
-		const char *label = k == 0 ? "host" : k == 1 ? "cpu" : "vcpu";
-		const char *first = env_get(&s->side[0].env, facts[k], "unknown");
-		bool same = true;
-
-		for (i = 1; i < s->nr; i++)
-			same &= !strcmp(env_get(&s->side[i].env, facts[k], "unknown"), first);
-		for (i = 0; i < (same ? 1 : s->nr); i++) {
-			snprintf(text, sizeof(text), "[%zu] %s", i + 1,
-				 env_get(&s->side[i].env, facts[k], "unknown"));
-			report_put_field(f, i ? "" : label, same ? first : text);
-		}
-	}
-	snprintf(text, sizeof(text), "%s, in millions, median of rounds; less is better",
-		 report_metric_name(s->metric));
-	report_put_field(f, "metric", text);
-}
-
-static const struct side_class *find_class(const struct side *side, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < side->nr_classes; i++)
-		if (!strcmp(side->classes[i].name, name))
-			return &side->classes[i];
-	return NULL;
-}
-
-static bool class_before(const struct side_by_side *s, size_t side, size_t class)
-{
-	const char *name = s->side[side].classes[class].name;
-	size_t i;
-
-	for (i = 0; i < side; i++)
-		if (find_class(&s->side[i], name))
-			return true;
-	return false;
-}
-
-static void put_class(FILE *f, const struct side_by_side *s, const char *name)
-{
-	size_t i;
-
-	fprintf(f, s->markdown ? "| %s |" : "%-20s", name);
-	for (i = 0; i < s->nr; i++) {
-		const struct side_class *c = find_class(&s->side[i], name);
-
-		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", c ? c->wide : 0,
-			c ? c->registers : 0);
-	}
-	putc('\n', f);
-}
-
-static void put_classes(FILE *f, const struct side_by_side *s)
-{
-	size_t i, k, c, wide, all;
-
-	for (i = k = 0; i < s->nr; i++)
-		k += s->side[i].nr_classes;
-	if (!k)
-		return;
-	fprintf(f, "\n%sregisters wider than a vCPU, of all\n", s->markdown ? "### " : "");
-	fprintf(f, s->markdown ? "\n| %s |" : "%-20s", "class");
-	for (i = 0; i < s->nr; i++)
-		fprintf(f, s->markdown ? "%s [%zu] |" : "   %9s[%zu]", "", i + 1);
-	if (s->markdown)
-		fprintf(f, "\n|---|");
-	for (i = 0; s->markdown && i < s->nr; i++)
-		fprintf(f, "---:|");
-	putc('\n', f);
-	for (i = 0; i < s->nr; i++)
-		for (c = 0; c < s->side[i].nr_classes; c++)
-			if (!class_before(s, i, c))
-				put_class(f, s, s->side[i].classes[c].name);
-	fprintf(f, s->markdown ? "| %s |" : "%-20s", "all");
-	for (i = 0; i < s->nr; i++) {
-		for (wide = all = c = 0; c < s->side[i].nr_classes; c++) {
-			wide += s->side[i].classes[c].wide;
-			all += s->side[i].classes[c].registers;
-		}
-		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", wide, all);
-	}
-	putc('\n', f);
-}
-
-static const struct saving_row *find_saving(const struct summary *sum, const struct cell_key *cell,
-					    const char *metric)
-{
-	size_t i;
-
-	for (i = 0; i < sum->nr_savings; i++) {
-		const struct cell_key *k = &sum->savings[i].cell;
-
-		if (k->vcpus == cell->vcpus && k->threads == cell->threads &&
-		    !strcmp(k->bench, cell->bench) && !strcmp(k->op, cell->op) &&
-		    !strcmp(k->state, cell->state) && !strcmp(sum->savings[i].metric, metric))
-			return &sum->savings[i];
-	}
-	return NULL;
-}
-
-static const struct summary_row *find_cost(const struct side_by_side *s, size_t side,
-					   const struct cell_key *cell, const char *policy)
-{
-	struct cell_key key = *cell;
-
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	return summary_find(&s->side[side].summary, &key, s->metric);
-}
 
 /* One field of a table: to the right in @width columns, or between Markdown's bars. */
 static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
@@ -149,7 +22,7 @@ static void put_field(FILE *f, const struct side_by_side *s, int width, const ch
 static void put_cost(FILE *f, const struct side_by_side *s, size_t side,
 		     const struct cell_key *cell, const char *policy)
 {
-	const struct summary_row *row = find_cost(s, side, cell, policy);
+	const struct summary_row *row = side_cost(&s->side[side], cell, policy, s->metric);
 	char text[32] = "-";
 
 	if (row)
@@ -157,50 +30,58 @@ static void put_cost(FILE *f, const struct side_by_side *s, size_t side,
 	put_field(f, s, 7, text);
 }
 
-/* How the first side's cost differs from the second's; a cost whose interval meets the other's may
- * be the same. */
+/* How the first side's cost differs from the second's. */
 static void put_change(FILE *f, const struct side_by_side *s, const struct cell_key *cell,
 		       const char *policy)
 {
-	const struct summary_row *new = find_cost(s, 0, cell, policy);
-	const struct summary_row *base = find_cost(s, 1, cell, policy);
+	struct side_change change = { 0, true };
 	char text[32] = "-";
-	bool apart = true;
 
-	if (new &&base && base->s.mid.median > 0) {
-		apart = new->s.mid.low > base->s.mid.high || new->s.mid.high < base->s.mid.low;
-		snprintf(text, sizeof(text), "%+.1f%%%s",
-			 100 * (new->s.mid.median / base->s.mid.median - 1), apart ? "" : "~");
-	}
-	put_field(f, s, apart ? 8 : 9, text); /* a ~ stands beyond the column */
+	if (side_change(&s->side[1], &s->side[0], cell, policy, s->metric, &change))
+		snprintf(text, sizeof(text), "%+.1f%%%s", change.percent, change.apart ? "" : "~");
+	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ stands beyond the column */
 }
 
-static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key *cell, size_t from,
-		    size_t to)
+/* What is saved; a ~ stands beyond the column, and blanks below it where there is none. */
+static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
+		       const struct cell_key *cell, bool last)
 {
-	char text[32];
+	const struct saving_row *saving = side_saving(&s->side[side], cell, s->metric);
+	bool resolved = !saving || saving->resolved;
+	char text[32] = "-";
+
+	if (saving)
+		snprintf(text, sizeof(text), "%.1f%%%s", saving->s.percent.median,
+			 resolved ? "" : "~");
+	if (!s->markdown && resolved && (!last || s->change))
+		snprintf(text + strlen(text), 2, " ");
+	put_field(f, s, s->markdown || text[strlen(text) - 1] != '%' ? 6 : 5, text);
+}
+
+/* The table that is laid out: its first row, its base policy, and some of the sides. */
+struct view {
+	const struct saving_row *head;
+	const char *base, *policy;
+	size_t from, to;
+};
+
+static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key *cell,
+		    const struct view *v)
+{
 	size_t i;
 
 	if (s->markdown)
 		fprintf(f, "\n| %u |", cell->vcpus);
 	else
 		fprintf(f, "\n%6u", cell->vcpus);
-	for (i = from; i < to; i++) {
-		const struct saving_row *saving = find_saving(&s->side[i].summary, cell, s->metric);
-
-		put_cost(f, s, i, cell, POLICY_BASE);
-		put_cost(f, s, i, cell, POLICY_OTHER);
-		snprintf(text, sizeof(text), "-");
-		if (saving)
-			snprintf(text, sizeof(text), "%.1f%%%s", saving->s.percent.median,
-				 saving->resolved ? "" : "~");
-		if (!s->markdown && (!saving || saving->resolved) && (i + 1 < to || s->change))
-			snprintf(text + strlen(text), 2, " "); /* below the others' ~ */
-		put_field(f, s, s->markdown || text[strlen(text) - 1] != '%' ? 6 : 5, text);
+	for (i = v->from; i < v->to; i++) {
+		put_cost(f, s, i, cell, v->base);
+		put_cost(f, s, i, cell, v->policy);
+		put_saving(f, s, i, cell, i + 1 == v->to);
 	}
 	if (s->change) {
-		put_change(f, s, cell, POLICY_BASE);
-		put_change(f, s, cell, POLICY_OTHER);
+		put_change(f, s, cell, v->base);
+		put_change(f, s, cell, v->policy);
 	}
 }
 
@@ -238,53 +119,125 @@ static const struct saving_row *next_row(const struct side_by_side *s,
 	return best;
 }
 
-static void put_heads(FILE *f, const struct side_by_side *s, size_t from, size_t to)
+static void put_heads(FILE *f, const struct side_by_side *s, const struct view *v)
 {
 	size_t i;
 
-	fprintf(f, "\n%6s", "");
-	for (i = from; i < to; i++)
+	fprintf(f, "%6s", "");
+	for (i = v->from; i < v->to; i++)
 		fprintf(f, "  %.*s[%zu]", (int)(21 - 2 - 3 - (i >= 9)), rule, i + 1);
 	fprintf(f, "%s\n%6s", s->change ? "   [1] against [2]" : "", "vCPUs");
-	for (i = from; i < to; i++)
-		fprintf(f, " %7s %7s %5s%s", "all", "scoped", "saved",
-			i + 1 < to || s->change ? " " : "");
+	for (i = v->from; i < v->to; i++)
+		fprintf(f, " %7.7s %7.7s %5s%s", v->base, v->policy, "saved",
+			i + 1 < v->to || s->change ? " " : "");
 	if (s->change)
-		fprintf(f, " %8s %8s", "all", "scoped");
+		fprintf(f, " %8.8s %8.8s", v->base, v->policy);
 }
 
-static void put_heads_markdown(FILE *f, const struct side_by_side *s, size_t from, size_t to)
+static void put_heads_markdown(FILE *f, const struct side_by_side *s, const struct view *v)
 {
 	size_t i;
 
-	fprintf(f, "\n\n| vCPUs |");
-	for (i = from; i < to; i++)
-		fprintf(f, " [%zu] all | [%zu] scoped | [%zu] saved |", i + 1, i + 1, i + 1);
-	fprintf(f, "%s\n|---:|",
-		s->change ? " all, [1] against [2] | scoped, [1] against [2] |" : "");
-	for (i = 0; i < 3 * (to - from) + 2 * s->change; i++)
+	fprintf(f, "\n| vCPUs |");
+	for (i = v->from; i < v->to; i++)
+		fprintf(f, " [%zu] %s | [%zu] %s | [%zu] saved |", i + 1, v->base, i + 1, v->policy,
+			i + 1);
+	if (s->change)
+		fprintf(f, " %s, [1] against [2] | %s, [1] against [2] |", v->base, v->policy);
+	fprintf(f, "\n|---:|");
+	for (i = 0; i < 3 * (v->to - v->from) + 2 * s->change; i++)
 		fprintf(f, "---:|");
 }
 
-static void put_table(FILE *f, const struct side_by_side *s, const struct saving_row *head,
-		      size_t from, size_t to)
+static bool has_states(const struct side_by_side *s, const char *bench)
 {
-	const char *access = s->access ? s->access(head->cell.bench, head->cell.op) : NULL;
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		if (report_has_states(&s->side[i].summary, bench))
+			return true;
+	return false;
+}
+
+static void put_table(FILE *f, const struct side_by_side *s, size_t side, const struct view *v)
+{
 	const struct saving_row *row;
+	char title[REPORT_TITLE_MAX];
 	unsigned int vcpus = 0;
 
-	fprintf(f, "\n%s%s", s->markdown ? "### " : "", access ? access : head->cell.op);
-	if (strcmp(head->cell.bench, "sweep"))
-		fprintf(f, ", state %s", head->cell.state);
+	report_title(title, &s->side[side].benches, &v->head->cell,
+		     has_states(s, v->head->cell.bench));
+	fprintf(f, "\n%s%s\n", s->markdown ? "### " : "", title);
 	if (s->markdown)
-		put_heads_markdown(f, s, from, to);
+		put_heads_markdown(f, s, v);
 	else
-		put_heads(f, s, from, to);
-	while ((row = next_row(s, head, vcpus))) {
-		put_row(f, s, &row->cell, from, to);
+		put_heads(f, s, v);
+	while ((row = next_row(s, v->head, vcpus))) {
+		put_row(f, s, &row->cell, v);
 		vcpus = row->cell.vcpus;
 	}
 	putc('\n', f);
+}
+
+/* A table of a side, as often as it takes for all sides to stand in it. */
+static void put_tables(FILE *f, const struct side_by_side *s, size_t side,
+		       const struct saving_row *head)
+{
+	const char *base = harness_base(&s->side[side].benches, &head->cell);
+	struct view v = { head, base ? base : "base", head->cell.policy, 0, 0 };
+
+	for (; v.from < s->nr; v.from = v.to) {
+		v.to = v.from + SIDE_BY_SIDE_ACROSS < s->nr ? v.from + SIDE_BY_SIDE_ACROSS : s->nr;
+		put_table(f, s, side, &v);
+	}
+}
+
+#define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
+
+/* What the two policies of a saving do; "" where benches.csv does not know them. */
+static const char *legend_of(const struct side *side, const struct cell_key *cell,
+			     char text[LEGEND_MAX])
+{
+	const char *base = harness_base(&side->benches, cell);
+
+	*text = '\0';
+	if (base)
+		snprintf(text, LEGEND_MAX, "%s: %s; %s: %s", base,
+			 report_what(&side->benches, cell, base), cell->policy,
+			 report_what(&side->benches, cell, cell->policy));
+	return text;
+}
+
+/* Has a row before row @i of side @side the same legend? */
+static bool is_said(const struct side_by_side *s, size_t side, size_t i, const char *legend)
+{
+	char text[LEGEND_MAX];
+	size_t k, j;
+
+	for (k = 0; k <= side; k++) {
+		const struct summary *sum = &s->side[k].summary;
+
+		for (j = 0; j < (k < side ? sum->nr_savings : i); j++)
+			if (!strcmp(sum->savings[j].metric, s->metric) &&
+			    !strcmp(legend_of(&s->side[k], &sum->savings[j].cell, text), legend))
+				return true;
+	}
+	return false;
+}
+
+static void put_legends(FILE *f, const struct side_by_side *s)
+{
+	char text[LEGEND_MAX];
+	size_t i, k;
+
+	for (k = 0; k < s->nr; k++)
+		for (i = 0; i < s->side[k].summary.nr_savings; i++) {
+			const struct saving_row *row = &s->side[k].summary.savings[i];
+
+			if (!strcmp(row->metric, s->metric) &&
+			    *legend_of(&s->side[k], &row->cell, text) && !is_said(s, k, i, text))
+				report_put_text(f, text);
+		}
 }
 
 static void put_footer(FILE *f, const struct side_by_side *s)
@@ -294,10 +247,10 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 
 	if (s->change)
 		fprintf(f, "[1] against [2]: negative is better; ~ their intervals meet\n");
-	fprintf(f, "all: every register on every vCPU; scoped: those wider than a vCPU once\n"
-		   "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
+	put_legends(f, s);
+	fprintf(f, "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
 	for (i = 0; i < s->nr; i++)
-		emulated |= !strncmp(env_get(&s->side[i].env, "host_kind", ""), "emulated", 8);
+		emulated |= env_is_emulated(&s->side[i].env);
 	if (emulated)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 	for (i = 0; i < s->nr; i++)
@@ -314,23 +267,18 @@ static void put_fence(FILE *f, const struct side_by_side *s)
 
 void side_by_side_write(FILE *f, const struct side_by_side *s)
 {
-	size_t i, k, from;
+	size_t i, k;
 
 	put_fence(f, s);
-	put_sides(f, s);
+	side_by_side_put_sides(f, s);
 	put_fence(f, s);
-	put_classes(f, s);
+	side_by_side_put_classes(f, s);
 	for (i = 0; i < s->nr; i++)
 		for (k = 0; k < s->side[i].summary.nr_savings; k++) {
 			const struct saving_row *head = &s->side[i].summary.savings[k];
 
-			if (strcmp(head->metric, s->metric) || table_before(s, i, k))
-				continue;
-			for (from = 0; from < s->nr; from += SIDE_BY_SIDE_ACROSS)
-				put_table(f, s, head, from,
-					  from + SIDE_BY_SIDE_ACROSS < s->nr
-						  ? from + SIDE_BY_SIDE_ACROSS
-						  : s->nr);
+			if (!strcmp(head->metric, s->metric) && !table_before(s, i, k))
+				put_tables(f, s, i, head);
 		}
 	putc('\n', f);
 	put_fence(f, s);

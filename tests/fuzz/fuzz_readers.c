@@ -5,11 +5,9 @@
  * also used.
  */
 #include "analyse/compare.h"
-#include "analyse/growth.h"
-#include "analyse/model.h"
-#include "analyse/registers.h"
-#include "analyse/scaling.h"
-#include "analyse/summary.h"
+#include "analyse/doubts.h"
+#include "analyse/findings.h"
+#include "analyse/run_load.h"
 #include "measure/counters.h"
 #include "record/benches.h"
 #include "record/env.h"
@@ -17,8 +15,6 @@
 #include "record/samples.h"
 #include "report/export.h"
 #include "report/report.h"
-#include "report/report_model.h"
-#include "run_load.h"
 
 #include <fcntl.h>
 #include <stdint.h>
@@ -77,80 +73,114 @@ static void put(const char *name, const uint8_t *data, size_t size)
 	fclose(f);
 }
 
-static enum scaling_kind all_share(const char *bench)
+static void use_report(const struct findings *findings, const struct env *env,
+		       const struct benches *benches, const char *doubts)
 {
-	(void)bench;
-	return SCALING_SHARED;
+	struct report report = { findings, env, benches, "instructions", doubts };
+
+	report_write(null, &report);
+	report_write_model(null, &report);
+	report_write_registers(null, &report, 10);
 }
 
-static void fit_samples(const struct sample_set *set, const struct summary *summary)
+/* A table in which every cell of a set is compared, explained and shared by threads. */
+static void make_benches(struct benches *benches, const struct sample_set *set)
 {
-	struct growth growth;
-	struct scaling scaling;
+	size_t i;
+
+	*benches = (struct benches){ calloc(set->cells.nr + 1, sizeof(*benches->rows)), 0 };
+	for (i = 0; benches->rows && i < set->cells.nr; i++) {
+		struct bench_row *row = &benches->rows[benches->nr++];
+
+		*row = (struct bench_row){ .threads = BENCH_THREADING_SHARED, .per_access = i % 2 };
+		memcpy(row->bench, set->cells.key[i].bench, sizeof(row->bench));
+		memcpy(row->op, set->cells.key[i].op, sizeof(row->op));
+		memcpy(row->policy, set->cells.key[i].policy, sizeof(row->policy));
+		memcpy(row->base, set->cells.key[0].policy, sizeof(row->base));
+		memcpy(row->explained_op, row->op, sizeof(row->explained_op));
+	}
+}
+
+/* What is written can be read back. Registers that are taken for passes have no id in those files,
+ * and so come twice. */
+static void write_and_read(const struct findings *findings, const struct benches *benches)
+{
+	struct register_costs costs;
+	struct findings again;
+	struct error error = { "" };
+	struct run_dir run;
+	int err = run_dir_open(&run, dir, &error);
+
+	if (findings->registers.nr) {
+		err = err ? err : register_costs_write(&findings->registers, &run, &error);
+		err = err ? err : register_costs_read(&costs, &run, &error);
+		register_costs_free(&costs);
+	} else {
+		err = err ? err : findings_write(findings, &run, &error);
+		err = err ? err : findings_read(&again, &run, benches, &error);
+		findings_free(&again);
+	}
+	if (err)
+		abort();
+	run_dir_close(&run);
+}
+
+/* All that is found in a set, as passes and as registers, laid out. */
+static void use_findings(const struct sample_set *set, const struct sample_set *registers)
+{
+	static const struct env env;
+	struct regs_rows regs = { 0 };
+	struct findings findings;
+	struct benches benches;
+	struct doubts doubts;
 	struct error error = { "" };
 
 	if (samples_rounds(set) > 500)
 		return;
-	growth_make(&growth, set, summary, &error);
-	growth_free(&growth);
-	scaling_make(&scaling, set, all_share, &error);
-	report_put_scaling(null, &scaling);
-	scaling_free(&scaling);
-}
-
-static bool all_cost(const struct cell_key *cell, struct model_cost *cost)
-{
-	*cost = (struct model_cost){ cell->op, cell->state };
-	return true;
+	make_benches(&benches, set);
+	doubts_find(&doubts, &env, set, &benches);
+	if (!findings_make(&findings,
+			   &(struct findings_source){ set, registers, &regs, &env, &benches },
+			   &error)) {
+		write_and_read(&findings, &benches);
+		use_report(&findings, &env, &benches, doubts.text);
+	}
+	findings_free(&findings);
+	benches_free(&benches);
 }
 
 /* Samples of registers: summed up, and a model made of them that predicts themselves. */
 static void use_register_samples(void)
 {
-	const double meter_cost[NR_COUNTERS] = { 0 };
-	struct register_costs costs = { 0 };
-	struct summary summary = { 0 };
 	struct sample_set set = { 0 };
-	struct regs_rows regs = { 0 };
-	struct model model = { 0 };
-	struct model_source source = { &set, &set, &summary, &regs, meter_cost, all_cost };
 	struct error error = { "" };
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/register_samples.csv", dir);
-	if (!register_samples_read(&set, path, false, &error) && samples_rounds(&set) <= 500 &&
-	    !register_costs_make(&costs, &set, &regs, meter_cost, &error) &&
-	    !summary_make(&summary, &set, true, &error))
-		model_make(&model, &source, &error);
-	model_free(&model);
-	summary_free(&summary);
-	register_costs_free(&costs);
+	if (!register_samples_read(&set, path, false, &error))
+		use_findings(&set, &set);
 	samples_free(&set);
 }
 
-/* What a run says of registers, growth and threads, as text. */
-static void use_reports(void)
+/* What a run says of itself, as text. */
+static void use_files(void)
 {
-	struct register_costs costs = { 0 };
-	struct scaling scaling = { 0 };
-	struct growth growth = { 0 };
-	struct model model = { 0 };
+	static const struct env env;
+	struct findings findings = { .summary = { 0 } };
+	struct benches benches = { 0 };
 	struct error error = { "" };
 	struct run_dir run;
 
 	if (run_dir_open(&run, dir, &error))
 		abort();
-	register_costs_read(&costs, &run, &error);
-	model_read(&model, &run, &error);
-	growth_read(&growth, &run, &error);
-	scaling_read(&scaling, &run, &error);
-	report_write_registers(null, &(struct report_registers){ &costs, "instructions", 10 });
-	report_write_model(null, &(struct report_model){ &model, &growth, "instructions" });
-	report_put_scaling(null, &scaling);
-	scaling_free(&scaling);
-	growth_free(&growth);
-	model_free(&model);
-	register_costs_free(&costs);
+	benches_read(&benches, &run, &error);
+	register_costs_read(&findings.registers, &run, &error);
+	model_read(&findings.model, &run, &error);
+	growth_read(&findings.growth, &run, &error);
+	scaling_read(&findings.scaling, &run, &error);
+	use_report(&findings, &env, &benches, "");
+	findings_free(&findings);
+	benches_free(&benches);
 	run_dir_close(&run);
 }
 
@@ -163,12 +193,13 @@ static void use_samples(void)
 	struct error error = { "" };
 	double floor[NR_COUNTERS];
 	const struct export_format *f;
+	struct sample_set none = { .nr_rows = 0 };
 
-	if (!run_load(&side, dir, &error) && side.samples.nr_rows < 500 &&
-	    !summary_make(&side.summary, &side.samples, true, &error)) {
+	if (!run_load(&side, dir, &error) && side.samples.nr_rows < 500) {
 		struct export e = { .side = &side, .verdict = &c, .commit = "x" };
 
-		fit_samples(&side.samples, &side.summary);
+		use_findings(&side.samples, &none);
+		summary_read(&side.summary, &(struct run_dir){ .path = dir }, &error);
 		compare_noise(&side.samples, 2, floor, &error);
 		if (!compare_runs(&c, &side, &side, &o, &error))
 			for (f = export_formats; f->name; f++)
@@ -296,7 +327,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put("model.csv", data + 1, size - 1);
 		put("growth.csv", data + 1, size - 1);
 		put("scaling.csv", data + 1, size - 1);
-		use_reports();
+		put("benches.csv", data + 1, size - 1);
+		use_files();
 		break;
 	case 6: use_tables(data + 1, size - 1); break;
 	case 3:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Summaries, savings and the table, byte for byte. */
+#include "made_benches.h"
 #include "test.h"
 
 #include "analyse/summary.h"
@@ -30,6 +31,17 @@ static void make_samples(const char *path, unsigned int rounds)
 	fclose(f);
 }
 
+static int sum_up(struct summary *summary, const struct sample_set *set, bool exact)
+{
+	struct rounds rounds;
+	int err;
+
+	assert_int_equal(rounds_make(&rounds, set), 0);
+	err = summary_make(summary, &rounds, &made_benches, exact, NULL);
+	rounds_free(&rounds);
+	return err;
+}
+
 static void summary_and_savings_byte_for_byte(void **state)
 {
 	char *dir = temp_dir();
@@ -41,7 +53,7 @@ static void summary_and_savings_byte_for_byte(void **state)
 	make_samples(file_in(dir, "samples.csv"), 6);
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(samples_read(&set, file_in(dir, "samples.csv"), false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, true, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, true), 0);
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
 	assert_string_equal(
 		read_text(file_in(dir, "summary.csv")),
@@ -66,9 +78,9 @@ static void summary_and_savings_byte_for_byte(void **state)
 		"sweep,get,scoped,2,1,fresh,migrations,migrations,6,0,0,0,0,0\n");
 	assert_string_equal(read_text(file_in(dir, "savings.csv")),
 			    "bench,op,vcpus,threads,state,metric,unit,n,saved,saved_low,saved_high,"
-			    "saved_pct,pct_low,pct_high,p_holm,resolved\n"
+			    "saved_pct,pct_low,pct_high,p_holm,resolved,policy\n"
 			    "sweep,get,2,1,fresh,instructions,instructions,6,200005,200000,200010,"
-			    "20,20,20,0.0021645,yes\n");
+			    "20,20,20,0.0021645,yes,scoped\n");
 	assert_int_equal(summary_read(&again, &run, NULL), 0);
 	assert_int_equal(again.nr_rows, summary.nr_rows);
 	assert_int_equal(again.nr_savings, 1);
@@ -93,7 +105,7 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	(void)state;
 	make_samples(path, 6);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, false, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_true(summary.savings[0].resolved);
 	summary_free(&summary);
 	samples_free(&set);
@@ -105,7 +117,7 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 			i, i, 99 + i % 3);
 	fclose(f);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, false, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_int_equal(summary.nr_savings, 2);
 	assert_false(summary.savings[0].resolved);
 	assert_false(summary.savings[1].resolved);
@@ -135,7 +147,7 @@ static void the_same_accesses_are_a_control(void **state)
 			i, i);
 	fclose(f);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, true, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, true), 0);
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
 	assert_int_equal(summary_read(&again, &run, NULL), 0);
@@ -143,7 +155,7 @@ static void the_same_accesses_are_a_control(void **state)
 	assert_true(again.savings[0].control);
 	assert_near(again.savings[0].s.percent.median, 50);
 	assert_false(again.savings[0].resolved);
-	assert_non_null(strstr(read_text(file_in(dir, "savings.csv")), ",50,50,50,,no\n"));
+	assert_non_null(strstr(read_text(file_in(dir, "savings.csv")), ",50,50,50,,no,scoped\n"));
 	/* nor does it make the others harder to resolve */
 	assert_false(again.savings[1].control);
 	assert_near(again.savings[1].p_holm, 0.0021645);
@@ -172,7 +184,7 @@ static void rounds_are_paired_by_number(void **state)
 				"sweep,get,all,2,1,fresh,3,5,5,0,10,0,,,60,,,\n"
 				"sweep,get,scoped,2,1,fresh,0,6,5,0,10,0,,,10,,,\n");
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, false, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_int_equal(summary.nr_savings, 1);
 	assert_int_equal(summary.savings[0].s.n, 2);
 	assert_near(summary.savings[0].s.percent.median, 50);
@@ -190,24 +202,21 @@ static void no_sample_is_no_summary(void **state)
 	(void)state;
 	write_text(path, HEADER);
 	assert_int_equal(samples_read(&set, path, false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, false, NULL), -ENODATA);
+	assert_int_equal(sum_up(&summary, &set, false), -ENODATA);
 	summary_free(&summary);
 	samples_free(&set);
 	remove_dir(dir);
 }
 
-static const char *access_name(const char *bench, const char *op)
-{
-	(void)bench;
-	(void)op;
-	return "KVM_GET_ONE_REG";
-}
-
 static void the_table_fits_mail(void **state)
 {
 	char *dir = temp_dir(), *text = NULL, *line, *rest;
-	struct report report = { .metric = "instructions", .access = access_name };
-	struct summary summary;
+	struct findings findings = { .summary = { 0 } };
+	struct summary *summary = &findings.summary;
+	struct report report = { .findings = &findings,
+				 .benches = &made_benches,
+				 .metric = "instructions",
+				 .doubts = "the run was interrupted" };
 	struct sample_set set;
 	struct env env = { 0 };
 	size_t size;
@@ -216,19 +225,20 @@ static void the_table_fits_mail(void **state)
 	(void)state;
 	make_samples(file_in(dir, "samples.csv"), 6);
 	assert_int_equal(samples_read(&set, file_in(dir, "samples.csv"), false, NULL), 0);
-	assert_int_equal(summary_make(&summary, &set, true, NULL), 0);
+	assert_int_equal(sum_up(summary, &set, true), 0);
 	env_set(&env, "host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)");
 	env_set(&env, "rounds", "6");
 	env_set(&env, "features", "PSCI_0_2 PMU_V3 SVE PTRAUTH MTE and one with quite a long name");
-	report.summary = &summary;
 	report.env = &env;
-	assert_string_equal(report_metric(&summary, &env), "instructions");
+	assert_string_equal(summary_best_metric(summary, ""), "instructions");
 	report_write(f, &report);
 	fclose(f);
 	assert_non_null(strstr(
 		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
 	assert_non_null(
 		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
+	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
+	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
 	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
 	assert_non_null(strstr(text, "they are not time"));
 	for (rest = text; (line = strsep(&rest, "\n"));) {
@@ -238,7 +248,7 @@ static void the_table_fits_mail(void **state)
 	}
 	free(text);
 	env_free(&env);
-	summary_free(&summary);
+	findings_free(&findings);
 	samples_free(&set);
 	remove_dir(dir);
 }

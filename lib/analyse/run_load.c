@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading a run: see run_load.h. */
-#include "run_load.h"
-
-#include "run_report.h"
+#include "analyse/run_load.h"
 
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+static int no_memory(const struct run_dir *dir, struct error *error)
+{
+	return error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
+}
+
+int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct error *error)
+{
+	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
+	int err = path ? samples_read(set, path, false, error) : no_memory(dir, error);
+
+	free(path);
+	return err == -ENOENT ? 0 : err;
+}
+
+/* What is known of a run, besides its samples. */
+static int load_facts(struct compare_side *side, const struct run_dir *dir, struct error *error)
+{
+	int err = env_read_dir(&side->env, dir, error);
+
+	err = err ? err : benches_read(&side->benches, dir, error);
+	return err == -ENOENT ? 0 : err;
+}
 
 static int load_dir(struct compare_side *side, const char *path, struct error *error)
 {
@@ -18,15 +39,17 @@ static int load_dir(struct compare_side *side, const char *path, struct error *e
 
 	if (err)
 		return err;
-	err = env_read_dir(&side->env, &dir, error);
+	err = load_facts(side, &dir, error);
 	if (!err) {
-		file = run_dir_file(&dir, "samples.csv");
-		err = file ? samples_read(&side->samples, file, false, error) : -ENOMEM;
+		file = run_dir_file(&dir, run_samples_name[RUN_PASSES]);
+		err = file ? samples_read(&side->samples, file, false, error)
+			   : no_memory(&dir, error);
 	}
 	if (err == -ENOENT)
 		err = summary_read(&side->summary, &dir, error);
 	else if (!err && !side->samples.nr_rows)
-		err = error_set(error, -ENODATA, "%s: has no sample", file);
+		err = error_set(error, -ENODATA, "%s: has no sample; give a run that was measured",
+				file);
 	free(file);
 	run_dir_close(&dir);
 	return err;
@@ -36,10 +59,11 @@ static int load_file(struct compare_side *side, const char *path, struct error *
 {
 	char *copy = strdup(path);
 	struct run_dir dir;
-	int err = copy ? run_dir_open(&dir, dirname(copy), error) : -ENOMEM;
+	int err = copy ? run_dir_open(&dir, dirname(copy), error)
+		       : error_set(error, -ENOMEM, "%s: no memory to read it", path);
 
 	if (!err) {
-		err = env_read_dir(&side->env, &dir, error);
+		err = load_facts(side, &dir, error);
 		run_dir_close(&dir);
 	}
 	free(copy);
@@ -60,6 +84,7 @@ int run_load(struct compare_side *side, const char *path, struct error *error)
 void run_unload(struct compare_side *side)
 {
 	env_free(&side->env);
+	benches_free(&side->benches);
 	samples_free(&side->samples);
 	summary_free(&side->summary);
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A run compared with itself: see compare.h. */
+#include "analyse/compare.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows of every other VM. The cells are @set's own. */
+static int take_half(struct sample_set *half, const struct sample_set *set,
+		     unsigned int rounds_per_vm, unsigned int odd)
+{
+	size_t i;
+
+	*half = (struct sample_set){ .cells = set->cells };
+	half->rows = calloc(set->nr_rows + 1, sizeof(*half->rows));
+	if (!half->rows)
+		return -ENOMEM;
+	for (i = 0; i < set->nr_rows; i++)
+		if (set->rows[i].round / rounds_per_vm % 2 == odd)
+			half->rows[half->nr_rows++] = set->rows[i];
+	return 0;
+}
+
+/* Both halves need rows of every cell. */
+static bool every_cell_has(const struct sample_set *half, size_t least)
+{
+	size_t *nr = calloc(half->cells.nr + 1, sizeof(*nr)), i;
+	bool all = nr;
+
+	for (i = 0; nr && i < half->nr_rows; i++)
+		nr[half->rows[i].cell]++;
+	for (i = 0; all && i < half->cells.nr; i++)
+		all = nr[i] >= least;
+	free(nr);
+	return all;
+}
+
+int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
+		  double floor[NR_COUNTERS], struct error *error)
+{
+	struct compare_side a = { 0 }, b = { 0 };
+	struct compare_options o = { .exact = false };
+	struct comparison c = { 0 };
+	size_t i;
+	int err = take_half(&a.samples, set, rounds_per_vm, 0);
+
+	if (!err)
+		err = take_half(&b.samples, set, rounds_per_vm, 1);
+	if (err)
+		error_set(error, err, "no memory for two halves of %zu samples", set->nr_rows);
+	else if (!every_cell_has(&a.samples, 6) || !every_cell_has(&b.samples, 6))
+		err = error_set(
+			error, -ENODATA,
+			"noise: two halves of at least 6 rounds are needed, on VMs of their "
+			"own; ask for %u rounds or more",
+			12 + 2 * rounds_per_vm);
+	else
+		err = compare_runs(&c, &a, &b, &o, error);
+	memset(floor, 0, NR_COUNTERS * sizeof(*floor));
+	for (i = 0; !err && i < c.nr; i++)
+		floor[c.rows[i].metric] =
+			fmax(floor[c.rows[i].metric], fabs(c.rows[i].change.percent.median));
+	comparison_free(&c);
+	free(a.samples.rows);
+	free(b.samples.rows);
+	return err;
+}

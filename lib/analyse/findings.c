@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/* All that is found in a run: see findings.h. */
+#include "analyse/findings.h"
+
+#include "analyse/growth.h"
+#include "analyse/harness.h"
+#include "analyse/model.h"
+#include "analyse/registers.h"
+#include "analyse/scaling.h"
+#include "analyse/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* What an empty pass read, by counter, as env.txt has it; 0 where it does not say. */
+static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
+{
+	char key[64];
+	enum counter c;
+
+	for (c = 0; c < NR_COUNTERS; c++) {
+		snprintf(key, sizeof(key), "meter_cost.%s", counter_info[c].name);
+		cost[c] = strtod(env_get(env, key, "0"), NULL);
+	}
+}
+
+static int make_of_passes(struct findings *f, const struct rounds *passes,
+			  const struct findings_source *source, struct error *error)
+{
+	int err = summary_make(&f->summary, passes, source->benches, env_is_emulated(source->env),
+			       error);
+
+	err = err ? err : growth_make(&f->growth, passes, error);
+	return err ? err : scaling_make(&f->scaling, passes, source->benches, error);
+}
+
+static int make_of_registers(struct findings *f, const struct rounds *passes,
+			     const struct rounds *registers, const struct findings_source *source,
+			     struct error *error)
+{
+	double meter_cost[NR_COUNTERS];
+	struct model_source model = { passes, registers, source->benches, source->regs,
+				      meter_cost };
+	int err;
+
+	read_meter_cost(source->env, meter_cost);
+	err = register_costs_make(&f->registers, registers, source->regs, meter_cost, error);
+	return err ? err : model_make(&f->model, &model, error);
+}
+
+int findings_make(struct findings *findings, const struct findings_source *source,
+		  struct error *error)
+{
+	struct rounds passes, registers = { .set = NULL };
+	int err;
+
+	*findings = (struct findings){ .summary = { 0 } };
+	err = rounds_make(&passes, source->passes);
+	err = err ? err : rounds_make(&registers, source->registers);
+	if (err)
+		error_set(error, err, "no memory to sum up %zu samples", source->passes->nr_rows);
+	else
+		err = make_of_passes(findings, &passes, source, error);
+	if (!err && source->registers->nr_rows)
+		err = make_of_registers(findings, &passes, &registers, source, error);
+	rounds_free(&registers);
+	rounds_free(&passes);
+	return err;
+}
+
+/* Where registers were measured by themselves: their samples, and their scopes. */
+static int read_registers(struct sample_set *set, struct regs_rows *regs, const struct run_dir *dir,
+			  struct error *error)
+{
+	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
+	int err = path ? register_samples_read(set, path, false, error)
+		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
+
+	free(path);
+	if (err == -ENOENT || (!err && !set->nr_rows))
+		return 0;
+	return err ? err : regs_rows_read(regs, dir->path, error);
+}
+
+static int read_passes(struct sample_set *set, const struct run_dir *dir, struct error *error)
+{
+	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
+	int err = path ? samples_read(set, path, false, error)
+		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
+
+	free(path);
+	return err;
+}
+
+int findings_make_dir(struct findings *findings, const struct run_dir *dir, const struct env *env,
+		      const struct benches *benches, struct error *error)
+{
+	struct sample_set passes = { 0 }, registers = { 0 };
+	struct regs_rows regs = { 0 };
+	struct findings_source source = { &passes, &registers, &regs, env, benches };
+	int err;
+
+	*findings = (struct findings){ .summary = { 0 } };
+	err = read_passes(&passes, dir, error);
+	err = err ? err : read_registers(&registers, &regs, dir, error);
+	err = err ? err : findings_make(findings, &source, error);
+	regs_rows_free(&regs);
+	samples_free(&registers);
+	samples_free(&passes);
+	return err;
+}
+
+int findings_write(const struct findings *findings, struct run_dir *dir, struct error *error)
+{
+	int err = summary_write(&findings->summary, dir, error);
+
+	err = err ? err : growth_write(&findings->growth, dir, error);
+	err = err ? err : scaling_write(&findings->scaling, dir, error);
+	if (!err && findings->registers.nr)
+		err = register_costs_write(&findings->registers, dir, error);
+	return err ? err : model_write(&findings->model, dir, error);
+}
+
+/* Files of an older release do not say which policy a saving is of: only one is compared there. */
+static void name_policies(struct summary *summary, const struct benches *benches)
+{
+	const char *policy;
+	size_t i;
+
+	for (i = 0; i < summary->nr_savings; i++) {
+		struct cell_key *cell = &summary->savings[i].cell;
+
+		if (*cell->policy)
+			continue;
+		policy = harness_compared_policy(benches, cell->bench, cell->op);
+		snprintf(cell->policy, sizeof(cell->policy), "%s", policy ? policy : "unknown");
+	}
+}
+
+int findings_read_summary(struct summary *summary, const struct run_dir *dir,
+			  const struct benches *benches, struct error *error)
+{
+	int err = summary_read(summary, dir, error);
+
+	if (!err)
+		name_policies(summary, benches);
+	return err;
+}
+
+static int if_there(int err)
+{
+	return err == -ENOENT ? 0 : err;
+}
+
+int findings_read(struct findings *findings, const struct run_dir *dir,
+		  const struct benches *benches, struct error *error)
+{
+	int err;
+
+	*findings = (struct findings){ .summary = { 0 } };
+	err = findings_read_summary(&findings->summary, dir, benches, error);
+	err = err ? err : if_there(growth_read(&findings->growth, dir, error));
+	err = err ? err : if_there(scaling_read(&findings->scaling, dir, error));
+	err = err ? err : if_there(register_costs_read(&findings->registers, dir, error));
+	return err ? err : if_there(model_read(&findings->model, dir, error));
+}
+
+void findings_free(struct findings *findings)
+{
+	summary_free(&findings->summary);
+	growth_free(&findings->growth);
+	scaling_free(&findings->scaling);
+	register_costs_free(&findings->registers);
+	model_free(&findings->model);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* All that is found in the samples of a run: made, written and read back at once. */
+#ifndef REGSCOPE_ANALYSE_FINDINGS_H
+#define REGSCOPE_ANALYSE_FINDINGS_H
+
+#include "record/benches.h"
+#include "record/env.h"
+#include "record/growth.h"
+#include "record/model.h"
+#include "record/registers.h"
+#include "record/scaling.h"
+#include "record/summary.h"
+
+struct findings {
+	struct summary summary;
+	struct growth growth;
+	struct scaling scaling;
+	struct register_costs registers;
+	struct model model;
+};
+
+/* What they are made from. */
+struct findings_source {
+	const struct sample_set *passes, *registers; /* @registers may have no row */
+	const struct regs_rows *regs;
+	const struct env *env;
+	const struct benches *benches;
+};
+
+/* Make them from sample sets, or from the files of a run directory. 0 or -errno; -ENODATA if there
+ * is no sample. Free @findings in either case. */
+int findings_make(struct findings *findings, const struct findings_source *source,
+		  struct error *error);
+int findings_make_dir(struct findings *findings, const struct run_dir *dir, const struct env *env,
+		      const struct benches *benches, struct error *error);
+
+/*
+ * Write summary.csv and savings.csv, and those of the other files that have rows: registers.csv and
+ * model.csv stay as they are where the samples of registers were not kept.
+ */
+int findings_write(const struct findings *findings, struct run_dir *dir, struct error *error);
+
+/*
+ * Read them back; a file that is not there, but for summary.csv and savings.csv, has no rows.
+ * @benches tells which policy the savings of an older release are of.
+ */
+int findings_read(struct findings *findings, const struct run_dir *dir,
+		  const struct benches *benches, struct error *error);
+int findings_read_summary(struct summary *summary, const struct run_dir *dir,
+			  const struct benches *benches, struct error *error);
+
+void findings_free(struct findings *findings);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Samples by cell and round: the one index that every finding is made from. */
+#ifndef REGSCOPE_ANALYSE_ROUNDS_H
+#define REGSCOPE_ANALYSE_ROUNDS_H
+
+#include "record/samples.h"
+
+struct rounds {
+	const struct sample_set *set;
+	struct sample_index index; /* the rows of each cell, by round */
+	size_t *order;		   /* all cells, as cell_key_compare() sorts them */
+	size_t nr;		   /* one more than the last round of any row */
+};
+
+/* 0 or -ENOMEM; free @rounds in either case. It points into @set. */
+int rounds_make(struct rounds *rounds, const struct sample_set *set);
+void rounds_free(struct rounds *rounds);
+
+/* The cell that differs from @cell in its policy alone, or CELLS_NONE. */
+size_t rounds_of_policy(const struct rounds *rounds, size_t cell, const char *policy);
+
+/* The values of a cell, by round, into @v, which has room for all its rows. Returns how many. */
+size_t rounds_values(const struct rounds *rounds, size_t cell, enum counter c, double *v);
+
+/* How many rows a cell has, and the i-th of them: all but counters and round are alike in all. */
+size_t rounds_nr_rows(const struct rounds *rounds, size_t cell);
+const struct sample_row *rounds_row(const struct rounds *rounds, size_t cell, size_t i);
+
+/* A walk over the rounds that two cells, of one set or of two, both have; begins zeroed. */
+struct rounds_walk {
+	const struct sample_row *a, *b;
+	size_t i, j;
+};
+bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, size_t cell_b,
+		 struct rounds_walk *walk);
+
+/* What the cells of one line differ in. */
+enum rounds_axis { ROUNDS_VCPUS, ROUNDS_THREADS };
+
+struct rounds_line {
+	const size_t *cell; /* ascending along the axis */
+	size_t nr;
+};
+
+/*
+ * Call @see with each line: the cells that are alike but for @axis. A @see that returns an error
+ * ends it. Returns that error, 0 or -ENOMEM.
+ */
+int rounds_for_each_line(const struct rounds *rounds, enum rounds_axis axis,
+			 int (*see)(const struct rounds_line *line, void *arg), void *arg);
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Names and words of exports: see export_words.h. */
+#include "report/export_words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+bool export_is_metric(const struct summary_row *row)
+{
+	enum counter c = counter_by_name(row->metric);
+
+	return c < NR_COUNTERS && counter_info[c].is_metric;
+}
+
+/* A word of a CSV file can hold anything. What a name cannot have is replaced, and so is a control
+ * character wherever the format has no way to write it. */
+static const char *clean(const char *word, const char *more, char *out, size_t size)
+{
+	size_t i;
+
+	for (i = 0; word[i] && i + 1 < size; i++)
+		out[i] = isalnum((unsigned char)word[i]) || strchr(more, word[i]) ? word[i] : '_';
+	out[i] = '\0';
+	return out;
+}
+
+const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_SIZE])
+{
+	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX], state[CELL_WORD_MAX];
+	int n = snprintf(name, EXPORT_NAME_SIZE, "%s/%s/vcpus=%u/policy=%s/state=%s",
+			 clean(key->bench, "._-", bench, sizeof(bench)),
+			 clean(key->op, "._-", op, sizeof(op)), key->vcpus,
+			 clean(key->policy, "._-", policy, sizeof(policy)),
+			 clean(key->state, "._-", state, sizeof(state)));
+
+	if (key->threads != 1)
+		snprintf(name + n, EXPORT_NAME_SIZE - (size_t)n, "/threads=%u", key->threads);
+	return name;
+}
+
+const char *export_unit_name(const struct summary_row *row, char unit[METRIC_NAME_MAX])
+{
+	return clean(row->unit, "._-/", unit, METRIC_NAME_MAX);
+}
+
+void export_put_fact(FILE *f, const struct env *env, const char *key)
+{
+	const char *s = env_get(env, key, "unknown");
+
+	for (; *s; s++)
+		putc((unsigned char)*s < ' ' || (unsigned char)*s >= 127 ? '_' : *s, f);
+}

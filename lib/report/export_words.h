@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the formats of CI services call things. A run may be a stranger's: nothing of it is written
+ * as it is. */
+#ifndef REGSCOPE_REPORT_EXPORT_WORDS_H
+#define REGSCOPE_REPORT_EXPORT_WORDS_H
+
+#include "report/export.h"
+
+#define EXPORT_NAME_SIZE 192
+
+/* Is a row about what a pass cost? The others are left out. */
+bool export_is_metric(const struct summary_row *row);
+
+/* "HARNESS/OP/vcpus=8/policy=P/state=S"; the words have no slash, blank or quote. */
+const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_SIZE]);
+/* A unit in the same letters, and with slashes. */
+const char *export_unit_name(const struct summary_row *row, char unit[METRIC_NAME_MAX]);
+
+/* A fact of the run as text of one line: printable ASCII. */
+void export_put_fact(FILE *f, const struct env *env, const char *key);
+
+/* export_go.c */
+void export_write_go(FILE *f, const struct export *e);
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A comparison of two runs as text: see report.h. */
+#include "report/report.h"
+
+#include <string.h>
+
+static bool same_table(const struct compare_row *a, const struct compare_row *b)
+{
+	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
+	       !strcmp(a->cell.state, b->cell.state) && a->cell.threads == b->cell.threads &&
+	       a->metric == b->metric;
+}
+
+static void put_row(FILE *f, const struct compare_row *row, const struct report_comparison *r)
+{
+	const struct stats_change *c = &row->change;
+	bool exact = r->comparison->exact;
+
+	fprintf(f, "%5u %-6s %9.4g %9.4g %+8.2f%% ", row->cell.vcpus, row->cell.policy, c->base,
+		c->new, c->percent.median);
+	if (exact)
+		fprintf(f, "%+9.2f/access ", row->per_access);
+	else if (c->percent.has_interval)
+		fprintf(f, "[%+6.2f,%+7.2f] ", c->percent.low, c->percent.high);
+	else
+		fprintf(f, "%-16s ", "too few rounds");
+	fprintf(f, "%s%s%s", compare_verdict_name(row->verdict), row->other_regs ? " #" : "",
+		r->unlike ? " !" : "");
+	if (row->verdict == STATS_UNCLEAR && !exact)
+		fprintf(f, " %zu", row->rounds_needed);
+	putc('\n', f);
+}
+
+static void put_heads(FILE *f, const struct compare_row *head, bool exact)
+{
+	fprintf(f, "\n%s %s, %s", head->cell.bench, head->cell.op, head->cell.state);
+	if (head->cell.threads != 1)
+		fprintf(f, ", %u threads", head->cell.threads);
+	fprintf(f, "; %s, limit %g%%\n", counter_info[head->metric].name, head->limit);
+	fprintf(f, "%5s %-6s %9s %9s %9s %16s verdict\n", "vCPUs", "policy", "base", "new",
+		"change", exact ? "exact" : "95% CI");
+}
+
+static void put_table(FILE *f, const struct report_comparison *r, size_t first)
+{
+	const struct comparison *c = r->comparison;
+	bool any = false;
+	size_t i;
+
+	for (i = first; i < c->nr; i++) {
+		if (!same_table(&c->rows[i], &c->rows[first]) ||
+		    (r->only_changed && c->rows[i].verdict == STATS_SAME))
+			continue;
+		if (!any)
+			put_heads(f, &c->rows[first], c->exact);
+		any = true;
+		put_row(f, &c->rows[i], r);
+	}
+}
+
+static bool seen_before(const struct comparison *c, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (same_table(&c->rows[j], &c->rows[i]))
+			return true;
+	return false;
+}
+
+static void put_sum(FILE *f, const struct report_comparison *r)
+{
+	const struct comparison *c = r->comparison;
+
+	fprintf(f, "\n%zu rows: %zu worse, %zu better, %zu same, %zu unclear%s\n", c->nr,
+		c->nr_worse, c->nr_better, c->nr_same, c->nr_unclear,
+		c->exact ? "; counts repeat exactly" : " (95%, Holm over all rows)");
+	if (c->only_base || c->only_new)
+		fprintf(f,
+			"%zu cells of the base alone and %zu of the new run alone are left out\n",
+			c->only_base, c->only_new);
+	if (c->any_other_regs)
+		fprintf(f, "# the two runs accessed different registers: part of the change is "
+			   "theirs\n");
+	if (r->unlike)
+		fprintf(f,
+			"! unlike runs: what differs besides the kernel is part of the change\n");
+	if (env_is_emulated(&r->new->env))
+		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
+}
+
+void report_write_comparison(FILE *f, const struct report_comparison *r)
+{
+	size_t i;
+
+	fprintf(f, "base    %s  (%s)\nnew     %s  (%s)\n",
+		env_get(&r->base->env, "kernel_release", "kernel unknown"), r->base_name,
+		env_get(&r->new->env, "kernel_release", "kernel unknown"), r->new_name);
+	report_put_field(f, "host", env_get(&r->new->env, "host_kind", "unknown"));
+	for (i = 0; i < r->comparison->nr; i++)
+		if (!seen_before(r->comparison, i))
+			put_table(f, r, i);
+	put_sum(f, r);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Words and lines that several tables have: see report.h. */
+#include "report/report.h"
+
+#include <string.h>
+
+#define LABEL 8 /* columns of "kernel  " */
+
+/* Text from @indent on; that much is written already. */
+static void put_wrapped(FILE *f, size_t indent, const char *text)
+{
+	size_t column = indent, len;
+
+	while (*text) {
+		len = strcspn(text, " ");
+		if (column > indent && column + 1 + len > REPORT_COLUMNS) {
+			fprintf(f, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			putc(' ', f);
+			column++;
+		}
+		fprintf(f, "%.*s", (int)len, text);
+		column += len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	putc('\n', f);
+}
+
+void report_put_field(FILE *f, const char *label, const char *text)
+{
+	size_t indent = strlen(label) < LABEL ? LABEL : strlen(label) + 1;
+
+	fprintf(f, "%-*s", (int)indent, label);
+	put_wrapped(f, indent, text);
+}
+
+void report_put_text(FILE *f, const char *text)
+{
+	put_wrapped(f, 0, text);
+}
+
+const char *report_metric_name(const char *metric)
+{
+	enum counter c = counter_by_name(metric);
+
+	return c < NR_COUNTERS ? counter_info[c].what : metric;
+}
+
+const char *report_unit(const char *metric)
+{
+	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "M" : "ms";
+}
+
+const char *report_access(const struct benches *benches, const struct cell_key *cell)
+{
+	const struct bench_row *row = benches_find(benches, cell);
+
+	return row && *row->access ? row->access : cell->op;
+}
+
+const char *report_what(const struct benches *benches, const struct cell_key *cell,
+			const char *policy)
+{
+	struct cell_key key = *cell;
+	const struct bench_row *row;
+
+	snprintf(key.policy, sizeof(key.policy), "%s", policy);
+	row = benches_find(benches, &key);
+	return row && *row->what ? row->what : policy;
+}
+
+void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
+		  const struct cell_key *cell, bool name_state)
+{
+	int n = snprintf(title, REPORT_TITLE_MAX, "%s", report_access(benches, cell));
+
+	if (name_state)
+		n += snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", state %s", cell->state);
+	if (cell->threads != 1)
+		snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", %u threads", cell->threads);
+}
+
+bool report_same_line(const struct cell_key *a, const struct cell_key *b)
+{
+	struct cell_key key = *a;
+
+	key.vcpus = b->vcpus;
+	return cell_key_equal(&key, b);
+}
+
+bool report_same_table(const struct saving_row *a, const struct saving_row *b)
+{
+	return report_same_line(&a->cell, &b->cell) && !strcmp(a->metric, b->metric);
+}
+
+bool report_has_states(const struct summary *summary, const char *bench)
+{
+	const char *state = NULL;
+	size_t i;
+
+	for (i = 0; i < summary->nr_savings; i++) {
+		const struct cell_key *cell = &summary->savings[i].cell;
+
+		if (strcmp(cell->bench, bench))
+			continue;
+		if (state && strcmp(cell->state, state))
+			return true;
+		state = cell->state;
+	}
+	return false;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the sides are, above their tables: see side_by_side.h. */
+#include "report/report.h"
+#include "report/side_by_side.h"
+
+#include <string.h>
+
+/* A fact that should be the same: once if it is, else of each side. */
+static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
+{
+	const char *first = env_get(&s->side[0].env, key, "unknown");
+	char text[512];
+	bool same = true;
+	size_t i;
+
+	for (i = 1; i < s->nr; i++)
+		same &= !strcmp(env_get(&s->side[i].env, key, "unknown"), first);
+	if (same)
+		report_put_field(f, label, first);
+	for (i = 0; !same && i < s->nr; i++) {
+		snprintf(text, sizeof(text), "[%zu] %s", i + 1,
+			 env_get(&s->side[i].env, key, "unknown"));
+		report_put_field(f, i ? "" : label, text);
+	}
+}
+
+/* The facts that a reader compares: kernels differ, the rest should not. */
+void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
+{
+	char text[1200];
+	size_t i;
+
+	for (i = 0; i < s->nr; i++) {
+		if (!*s->side[i].doubts.text)
+			continue;
+		snprintf(text, sizeof(text), "[%zu] %s", i + 1, s->side[i].doubts.text);
+		report_put_field(f, "doubt", text);
+	}
+	for (i = 0; i < s->nr; i++) {
+		const struct env *env = &s->side[i].env;
+
+		snprintf(text, sizeof(text),
+			 "[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds", i + 1,
+			 env_get(env, "kernel_release", "kernel unknown"),
+			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
+			 env_get(env, "scope_source", "source unknown"),
+			 env_get(env, "rounds", "?"));
+		report_put_field(f, i ? "" : "kernel", text);
+	}
+	put_fact(f, s, "host", "host_kind");
+	put_fact(f, s, "cpu", "cpu");
+	put_fact(f, s, "vcpu", "features");
+	snprintf(text, sizeof(text), "%s, in millions, median of rounds; less is better",
+		 report_metric_name(s->metric));
+	report_put_field(f, "metric", text);
+}
+
+static bool class_before(const struct side_by_side *s, size_t side, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < side; i++)
+		if (side_class_of(&s->side[i], name).registers)
+			return true;
+	return false;
+}
+
+/* A class of every side; @name of NULL: all of them. */
+static void put_class(FILE *f, const struct side_by_side *s, const char *name)
+{
+	struct side_class c;
+	size_t i;
+
+	fprintf(f, s->markdown ? "| %s |" : "%-20s", name ? name : "all");
+	for (i = 0; i < s->nr; i++) {
+		c = name ? side_class_of(&s->side[i], name) : side_all_classes(&s->side[i]);
+		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", c.wide, c.registers);
+	}
+	putc('\n', f);
+}
+
+static void put_class_heads(FILE *f, const struct side_by_side *s)
+{
+	size_t i;
+
+	fprintf(f, "\n%sregisters wider than a vCPU, of all\n", s->markdown ? "### " : "");
+	fprintf(f, s->markdown ? "\n| %s |" : "%-20s", "class");
+	for (i = 0; i < s->nr; i++)
+		fprintf(f, s->markdown ? "%s [%zu] |" : "   %9s[%zu]", "", i + 1);
+	if (s->markdown)
+		fprintf(f, "\n|---|");
+	for (i = 0; s->markdown && i < s->nr; i++)
+		fprintf(f, "---:|");
+	putc('\n', f);
+}
+
+void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
+{
+	bool any = false;
+	size_t i, c;
+
+	for (i = 0; i < s->nr; i++)
+		for (c = 0; c < s->side[i].nr_classes; c++) {
+			const char *name = s->side[i].classes[c].name;
+
+			if (class_before(s, i, name))
+				continue;
+			if (!any)
+				put_class_heads(f, s);
+			any = true;
+			put_class(f, s, name);
+		}
+	if (any)
+		put_class(f, s, NULL);
+}
