@@ -9,6 +9,7 @@
  */
 #include "access.h"
 #include "kvm/arch.h"
+#include "measure/rng.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ struct sweep {
 	unsigned char *kept; /* [NR_WATCHED][values_size]: what a pass was given */
 	size_t witness;	     /* index of the register a SET is watched by, or nr_regs */
 	uint64_t witness_value;
+	struct rng rng; /* draws it */
 };
 
 static void count(const struct bench_config *config, const struct bench_pass *pass,
@@ -105,7 +107,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	unsigned int w, v;
 
 	(void)error;
-	s->witness_value = s->witness_value * 6364136223846793005u + 1442695040888963407u;
+	s->witness_value = rng_next(&s->rng);
 	for (w = 0; w < NR_WATCHED; w++) {
 		v = watched_vcpu(s, w);
 		if (pass->op == ACCESS_GET) {

@@ -136,14 +136,14 @@ echo id,name >"$TMP/old/regs.csv"
 run "$TOOL" regs --compare "$TMP/old" results/reference
 exits "regs --compare with a bad one" 2 "old/regs.csv:1:1: wrong header: column 3"
 
-# parts
+# shards
 mkdir "$TMP/p1" "$TMP/p2"
 printf 'cpu=a\nrounds=1\nstopped=done\n' >"$TMP/p1/env.txt"
 printf 'cpu=b\nrounds=1\nstopped=done\n' >"$TMP/p2/env.txt"
 printf '%s\n%s\n' "$header" "$good" | tee "$TMP/p1/samples.csv" >"$TMP/p2/samples.csv"
 run "$TOOL" merge "$TMP/merged" "$TMP/p1" "$TMP/p2"
-exits "parts of unlike runs" 2 "has cpu=b, the first shard has a"
-ok "parts of unlike runs: nothing is written" test ! -e "$TMP/merged"
+exits "shards of unlike runs" 2 "has cpu=b, the first shard has a"
+ok "shards of unlike runs: nothing is written" test ! -e "$TMP/merged"
 
 # pictures from the CSV files alone
 run scripts/plots "$TMP/absent"

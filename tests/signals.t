@@ -6,7 +6,7 @@
 # have come out of the emulated host.
 . "$(dirname "$0")/tap.sh"
 
-export HOST=emulated VCPUS=1 ROUNDS=100000 BENCH=sweep LAB_PARTS=1 LAB_TIME_LIMIT=${LAB_TIME_LIMIT:-300}
+export HOST=emulated VCPUS=1 ROUNDS=100000 BENCH=sweep LAB_SHARDS=1 LAB_TIME_LIMIT=${LAB_TIME_LIMIT:-300}
 unset MAKEFLAGS MFLAGS
 
 # begin COMMAND...: in a session of its own, as a terminal would have it

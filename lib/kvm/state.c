@@ -4,6 +4,8 @@
 
 #include "kvm/arch.h"
 #include "kvm/state_recipe.h"
+#include "measure/hash.h"
+#include "measure/rng.h"
 
 #include <errno.h>
 #include <linux/kvm.h>
@@ -11,15 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits that look random, another for every register, vCPU and word: the finalizer of SplitMix64. */
+/* Bits that look random, another for every register, vCPU and word. */
 static uint64_t mixed(size_t reg, unsigned int vcpu, size_t word)
 {
-	uint64_t x = (uint64_t)reg << 40 ^ (uint64_t)vcpu << 16 ^ word;
-
-	x = (x + 1) * 0x9e3779b97f4a7c15u;
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
+	return rng_at(0, (uint64_t)reg << 40 ^ (uint64_t)vcpu << 16 ^ word);
 }
 
 /* The value of vCPU @vcpu, made from the one that is there. */
@@ -90,20 +87,11 @@ int state_make(const struct state_recipes *recipes, struct vm *vm, bool ran, str
 
 uint64_t state_digest(const struct reg *reg, const unsigned char *value)
 {
-	uint64_t digest = 0, word;
-	size_t i;
+	uint64_t digest = 0;
 
-	if (reg->size <= sizeof(digest)) {
-		memcpy(&digest, value, reg->size);
-		return digest;
-	}
-	/* FNV-1a's prime and start, by words */
-	digest = 0xcbf29ce484222325u;
-	for (i = 0; i < reg->size; i += sizeof(word)) {
-		memcpy(&word, value + i, sizeof(word));
-		digest = (digest ^ word) * 0x100000001b3u;
-		digest ^= digest >> 32;
-	}
+	if (reg->size > sizeof(digest))
+		return hash_bytes(HASH_INIT, value, reg->size);
+	memcpy(&digest, value, reg->size);
 	return digest;
 }
 
