@@ -5,8 +5,8 @@
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
 
-# $1 kernel, $2 registers, $3 of them wider than a vCPU, $4 that cannot be set, $5 that an experiment
-# sees shared, $6 private
+# $1 kernel, $2 registers, $3 of them wider than a vCPU, $4 that cannot be set, $5 that an experiment sees
+# shared at the least (a newer QEMU's CPU has more that can be written), $6 private
 check_kernel() {
 	local kernel=$1 dir=$TMP/$1 samples=$TMP/$1/samples.csv
 	lab "$kernel" --out "$dir" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
@@ -54,7 +54,8 @@ check_kernel() {
 	cp "$TMP/out" "$TMP/documented.csv"
 	ok "$kernel: the experiment and the documentation agree" diff \
 		<(column "$TMP/documented.csv" "name scope") <(column "$dir/regs.csv" "name scope")
-	is "$kernel: seen shared" "$(column "$dir/regs.csv" name scope=vm evidence=probed | wc -l)" "$5"
+	shared=$(column "$dir/regs.csv" name scope=vm evidence=probed | wc -l)
+	ok "$kernel: seen shared: $shared, at least $5" test "$shared" -ge "$5"
 	is "$kernel: seen private" "$(column "$dir/regs.csv" name scope=vcpu evidence=probed | wc -l)" "$6"
 	for name in PMCR_EL0 KVM_REG_ARM64_SVE_VLS MPIDR_EL1 CLIDR_EL1 CSSELR_EL1 'CCSIDR_EL1[0]'; do
 		is "$kernel: $name is the vCPU's" "$(column "$dir/regs.csv" scope "name=$name")" vcpu
