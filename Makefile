@@ -18,7 +18,7 @@ endif
 prefix ?= /usr/local
 
 HOST ?= auto
-KERNEL ?= debian-6.12
+KERNEL ?=
 VCPUS ?=
 ROUNDS ?=
 BENCH ?=
@@ -212,9 +212,9 @@ coverage:
 kernel:
 	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
 
-## test-long: what takes many minutes: each patch of the kernel series by itself, a kernel made slower
+## test-long: what takes hours: each patch of the kernel series by itself, a kernel made slower, fresh Debians
 test-long:
-	@scripts/deps build lab kernel plots test
+	@scripts/deps build lab kernel plots test long
 	@$(MAKE) -s -j2 all arm64
 	@prove --timer tests/long/*.t
 
@@ -244,8 +244,8 @@ clean:
 ## help: this list
 help:
 	@sed -n 's/^## //p' Makefile
-	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian-6.12|debian-6.1|scope-6.12|plain-6.12|PATH' \
-		'  KERNELS="debian-6.1 scope-6.12" (one after another, side by side)' \
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
+		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \

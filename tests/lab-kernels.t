@@ -19,7 +19,8 @@ check_regs() {
 }
 
 # $1 kernel, $2 its run, $3 registers, $4 of them wider than a vCPU, $5 that cannot be set, $6 that an
-# experiment sees shared, $7 private; what the run's command said is in out and err
+# experiment sees shared at the least (a newer QEMU's CPU has more that can be written), $7 private; what
+# the run's command said is in out and err
 check_kernel() {
 	local kernel=$1 dir=$2 samples=$2/samples.csv
 	shift
@@ -63,7 +64,8 @@ check_kernel() {
 	ok "$kernel: ... growth is linear" grep -q '^growth .*: linear .*: linear$' "$TMP/out"
 	# what the experiment calls wider than a vCPU is just what the kernel's source says is
 	is "$kernel: scope is found by experiment" "$(env_of "$dir" scope_source)" probe
-	is "$kernel: seen shared" "$(column "$dir/regs.csv" name scope=vm evidence=probed | wc -l)" "$5"
+	seen=$(column "$dir/regs.csv" name scope=vm evidence=probed | wc -l)
+	ok "$kernel: seen shared: $seen, at least $5" test "$seen" -ge "$5"
 	is "$kernel: seen private" "$(column "$dir/regs.csv" name scope=vcpu evidence=probed | wc -l)" "$6"
 	for name in PMCR_EL0 KVM_REG_ARM64_SVE_VLS MPIDR_EL1 CLIDR_EL1 CSSELR_EL1 'CCSIDR_EL1[0]'; do
 		is "$kernel: $name is the vCPU's" "$(column "$dir/regs.csv" scope "name=$name")" vcpu
@@ -71,9 +73,14 @@ check_kernel() {
 }
 
 # Debian 6.1 first: others measure 6.12 meanwhile
-lab debian-6.1 --out "$TMP/debian-6.1" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
-check_kernel debian-6.1 "$TMP/debian-6.1" 345 12 1 5 270
-check_regs debian-6.1 "$TMP/debian-6.1"
+run scripts/lab/get-kernel debian-6.1
+if grep -q 'debian-6.1: .* have no such arm64 kernel' "$TMP/err"; then
+	ok "debian-6.1 # SKIP this machine's Debian has none" true
+else
+	lab debian-6.1 --out "$TMP/debian-6.1" -- bench --vcpus 1,2,5 --rounds 6 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
+	check_kernel debian-6.1 "$TMP/debian-6.1" 345 12 1 5 270
+	check_regs debian-6.1 "$TMP/debian-6.1"
+fi
 shared_run
 check_kernel debian-6.12 "$shared/run" 362 69 1 36 290
 check_regs debian-6.12 "$shared/run"

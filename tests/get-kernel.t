@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# Which of Debian's kernels scripts/lab/get-kernel takes, and what of it lands in the cache: with package
+# sources made here, in the shapes that Debian 12, 13 and testing have. No network.
+. "$(dirname "$0")/tap.sh"
+
+# deb SUITE PACKAGE VERSION DEPENDS: the package, of what is in $TMP/files, which is then emptied
+deb() {
+	local dir=$TMP/$1 file=$2_$3_arm64.deb
+	mkdir -p "$dir" "$TMP/files/DEBIAN"
+	printf '%s\n' "Package: $2" "Version: $3" "Architecture: arm64" "Maintainer: test <test@localhost>" \
+		"Depends: ${4:-libc6}" "Description: test" >"$TMP/files/DEBIAN/control"
+	dpkg-deb --root-owner-group -b "$TMP/files" "$dir/$file" >/dev/null
+	{
+		cat "$TMP/files/DEBIAN/control"
+		printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$file" "$(stat -c %s "$dir/$file")" \
+			"$(sha256sum "$dir/$file" | cut -d ' ' -f 1)"
+	} >>"$dir/Packages"
+	rm -rf "$TMP/files"
+	echo "deb [trusted=yes] file:$dir ./" >"$dir/sources.list"
+}
+
+# image FILE TEXT: what passes for an arm64 Image
+image() {
+	mkdir -p "$TMP/files/${1%/*}"
+	printf '%56sARMd%s' '' "$2" >"$TMP/files/$1"
+}
+
+# module FILE: whose text is its name, packed if it ends in .xz
+module() {
+	mkdir -p "$TMP/files/${1%/*}"
+	basename "${1%.xz}" >"$TMP/files/${1%.xz}"
+	[ "${1%.xz}" = "$1" ] || xz "$TMP/files/${1%.xz}"
+}
+
+# whole_kernel SUITE META RELEASE VERSION [.xz]: a meta-package, and the kernel in one piece, as up to Debian 13
+whole_kernel() {
+	local suite=$1 meta=$2 release=$3 version=$4 xz=${5:-}
+	deb "$suite" "$meta" "$version" "linux-image-$release (= $version)"
+	image "boot/vmlinuz-$release" "$release"
+	module "lib/modules/$release/kernel/drivers/virtio/virtio.ko$xz"
+	module "lib/modules/$release/kernel/drivers/virtio/virtio_ring.ko$xz"
+	module "lib/modules/$release/kernel/drivers/net/virtio_net.ko$xz"
+	deb "$suite" "linux-image-$release" "$version" "kmod, initramfs-tools (>= 0.120) | linux-initramfs-tool"
+}
+
+# As since testing: the Image and the modules in packages of their own, nothing in linux-image.
+split_kernel() {
+	local suite=$1 release=$2 version=$3
+	deb "$suite" linux-image-cloud-arm64 "$version" \
+		"linux-base-cloud-arm64 (= $version), linux-image-$release (= $version)"
+	deb "$suite" "linux-image-$release" "$version" \
+		"dracut | linux-initramfs-tool, linux-base-$release (= $version), linux-binary-$release (= $version), linux-modules-$release (= $version)"
+	image "usr/lib/modules/$release/vmlinuz" "$release"
+	deb "$suite" "linux-binary-$release" "$version"
+	module "usr/lib/modules/$release/kernel/drivers/char/virtio_console.ko.xz"
+	module "usr/lib/modules/$release/kernel/drivers/virtio/virtio_pci.ko.xz"
+	deb "$suite" "linux-modules-$release" "$version"
+}
+
+# get SUITE [ARGUMENTS...]: with that suite's sources and a cache of its own
+get() {
+	local suite=$1
+	shift
+	run env XDG_CACHE_HOME="$TMP/cache-$suite" REGSCOPE_APT_SOURCES="$TMP/$suite/sources.list" \
+		scripts/lab/get-kernel "$@"
+}
+
+# named WHAT NAME: the name that the last run printed
+named() { is "$1" "$code $(cat "$TMP/out")" "0 $2"; }
+
+# taken WHAT SUITE NAME RELEASE MODULES: what the last run left in the cache
+taken() {
+	local dir=$TMP/cache-$2/regscope/kernels/$3
+	is "$1: prints the folder" "$code $(cat "$TMP/out")" "0 $dir"
+	is "$1: the Image is $4's" "$(tail -c +57 "$dir/Image")" "ARMd$4"
+	is "$1: the package is kept" "$(cat "$dir/package")" "linux-image-$4"
+	is "$1: modules, numbered as they have to be loaded" "$(cd "$dir/modules" && echo *)" "$5"
+	is "$1: modules are unpacked" "$(cat "$dir"/modules/* | paste -s -d ' ')" \
+		"$(for module in $5; do echo "${module#*-}"; done | paste -s -d ' ')"
+}
+
+for suite in bookworm trixie backports testing none broken; do deb $suite busybox-static 1; done
+virtio="10-virtio_ring.ko 11-virtio.ko"
+
+# Debian 12: two kernels, each with a meta-package, which may be there in several versions
+whole_kernel bookworm linux-image-cloud-arm64 6.1.0-56-cloud-arm64 6.1.192-2
+whole_kernel bookworm linux-image-cloud-arm64 6.1.0-9-cloud-arm64 6.1.27-1
+whole_kernel bookworm linux-image-6.12-cloud-arm64 6.12.117+deb12-cloud-arm64 6.12.117-1~deb12u1
+deb bookworm linux-image-rt-arm64 6.13.1-1 "linux-image-6.13.1-rt-arm64"
+get bookworm --name
+named "12: the default" debian-6.12
+ok "12: a name alone fetches no kernel" test ! -e "$TMP/cache-bookworm/regscope/kernels/debian-6.12"
+get bookworm
+taken "12: the default" bookworm debian-6.12 6.12.117+deb12-cloud-arm64 "$virtio"
+get bookworm --name debian
+named "12: the newest" debian-6.12
+get bookworm debian-6.1
+taken "12: debian-6.1" bookworm debian-6.1 6.1.0-56-cloud-arm64 "$virtio"
+get bookworm debian-6.13
+exits "12: a kernel that is not there" 2 "^get-kernel: debian-6.13: .* no such arm64 kernel (they have debian-6.1 debian-6.12); give KERNEL="
+get bookworm debian-6
+exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, scope-6.12, plain-6.12"
+get bookworm --name plain-6.12
+named "what is no kernel of Debian's keeps its name" plain-6.12
+
+# Debian 13: 6.12 without a number in the meta-package's name
+whole_kernel trixie linux-image-cloud-arm64 6.12.118+deb13-cloud-arm64 6.12.118-1 .xz
+whole_kernel trixie linux-image-cloud-arm64 6.12.9+deb13-cloud-arm64 6.12.9-1 .xz
+get trixie
+taken "13: the default" trixie debian-6.12 6.12.118+deb13-cloud-arm64 "$virtio"
+get trixie --name debian
+named "13: the newest" debian-6.12
+get trixie debian-6.1
+exits "13: debian-6.1" 2 "(they have debian-6.12); give KERNEL=one of"
+
+# ... with its backports, which have a newer one of the same name
+whole_kernel backports linux-image-cloud-arm64 6.12.118+deb13-cloud-arm64 6.12.118-1 .xz
+split_kernel backports 7.3.1+deb13-cloud-arm64 7.3.1-1~bpo13+1
+get backports --name debian
+named "13 with backports: the newest" debian-7.3
+get backports debian
+taken "13 with backports: the newest" backports debian-7.3 7.3.1+deb13-cloud-arm64 \
+	"10-virtio_pci.ko 11-virtio_console.ko"
+get backports --name
+named "13 with backports: the default" debian-6.12
+get backports
+taken "13 with backports: the default" backports debian-6.12 6.12.118+deb13-cloud-arm64 "$virtio"
+
+# Testing: no 6.12, and the kernel in pieces
+split_kernel testing 7.2.13+deb14-cloud-arm64 7.2.13-1
+get testing --name ''
+named "testing: the default is what it has" debian-7.2
+get testing
+taken "testing: the default" testing debian-7.2 7.2.13+deb14-cloud-arm64 "10-virtio_pci.ko 11-virtio_console.ko"
+get testing debian-6.12
+exits "testing: debian-6.12" 2 "^get-kernel: debian-6.12: .*they have debian-7.2); give"
+
+# what has been fetched stays, and needs its sources no more, until a newer one is looked for
+split_kernel testing 7.10.1+deb14-cloud-arm64 7.10.1-1
+mv "$TMP/testing/sources.list" "$TMP/testing/hidden"
+for name in '' debian-7.2; do
+	get testing $name
+	taken "without sources: KERNEL=$name" testing debian-7.2 7.2.13+deb14-cloud-arm64 \
+		"10-virtio_pci.ko 11-virtio_console.ko"
+done
+mv "$TMP/testing/hidden" "$TMP/testing/sources.list"
+rm "$TMP/bookworm/sources.list" "$TMP/cache-bookworm/regscope/kernels/default"
+get bookworm
+taken "without sources: debian-6.12 that was fetched by its name" bookworm debian-6.12 \
+	6.12.117+deb12-cloud-arm64 "$virtio"
+export KERNEL_REFRESH=yes
+get testing
+taken "KERNEL_REFRESH=yes: the newest, 7.10 after 7.2" testing debian-7.10 7.10.1+deb14-cloud-arm64 \
+	"10-virtio_pci.ko 11-virtio_console.ko"
+unset KERNEL_REFRESH
+
+# sources without a kernel, and a kernel that is laid out in a way not known
+get none
+exits "no kernel at all" 2 "^get-kernel: debian: .* (they have none .*); give KERNEL=path/to/Image, or REGSCOPE_APT_SOURCES=FILE"
+deb broken linux-image-cloud-arm64 9.1-1 "linux-image-9.1-cloud-arm64 (= 9.1-1)"
+deb broken linux-image-9.1-cloud-arm64 9.1-1
+get broken
+exits "a package without an Image" 2 "linux-image-9.1-cloud-arm64: has no arm64 Image"
+deb broken linux-image-cloud-arm64 9.2-1 "linux-image-9.2-cloud-arm64 (= 9.2-1)"
+mkdir -p "$TMP/files/boot"
+echo "this is no Image" >"$TMP/files/boot/vmlinuz-9.2-cloud-arm64"
+deb broken linux-image-9.2-cloud-arm64 9.2-1
+get broken debian-9.2
+exits "a package with something else for an Image" 2 "linux-image-9.2-cloud-arm64: has no arm64 Image"
+is "neither is kept" "$(find "$TMP/cache-broken/regscope/kernels" -mindepth 1 -type d | wc -l)" 0
+done_testing
