@@ -120,6 +120,24 @@ code=0
 "$TOOL" report "$TMP/ref" >/dev/full 2>"$TMP/err" || code=$?
 exits "a full disk under stdout" 2 "standard output: No space left"
 
+# a run that did not end as it should is named by whatever is made of it
+mkdir "$TMP/cut"
+cp results/reference/samples.csv "$TMP/cut"
+sed 's/^stopped=.*/stopped=interrupted/; s,^part=.*,part=1/2,' results/reference/env.txt >"$TMP/cut/env.txt"
+doubt='cut: doubtful: the run was interrupted; it is shard 1/2 alone, to be merged with the others$'
+for sub in summary report "compare results/reference" "export --format lava"; do
+	# shellcheck disable=SC2086 # some are two words
+	run "$TOOL" $sub "$TMP/cut"
+	is "doubtful: $sub: exit code" "$code" 0
+	is "doubtful: $sub: one line says so" "$(grep -c "$doubt" "$TMP/err") $(wc -l <"$TMP/err")" "1 1"
+done
+run "$TOOL" report "$TMP/cut"
+ok "doubtful: report.txt says so first" grep -q '^doubt   the run was interrupted; ' <(head -n 1 "$TMP/cut/report.txt")
+run "$TOOL" report --side-by-side "$TMP/cut" results/reference
+ok "doubtful: side by side" grep -q '^doubt   \[1\] the run was interrupted' "$TMP/out"
+run "$TOOL" report "$TMP/ref"
+is "a whole run is not doubted" "$(cat "$TMP/err")" ""
+
 # register tables of two runs
 mkdir "$TMP/old"
 sed -e '/,MIDR_EL1,/d' -e 's/\(,CTR_EL0,feature-id,8\),vm,/\1,host,/' results/reference/regs.csv >"$TMP/old/regs.csv"
