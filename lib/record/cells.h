@@ -15,7 +15,8 @@
 
 /* What a row is a sample of. */
 struct cell_key {
-	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX];
+	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX];
+	char policy[CELL_WORD_MAX]; /* "" of one register */
 	unsigned int vcpus, threads;
 	char state[CELL_WORD_MAX];
 	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */

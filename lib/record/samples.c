@@ -64,7 +64,7 @@ static int check_line(struct csv *csv, const void *arg)
 	return 0;
 }
 
-static const ROW register_blank = { { .policy = "all", .threads = 1 }, { .regs = 1 } };
+static const ROW register_blank = { { .threads = 1 }, { .regs = 1 } };
 
 static const struct table tables[NR_RUN_SAMPLES] = {
 	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns), .check = check_line },

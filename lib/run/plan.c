@@ -113,7 +113,8 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 
 	snprintf(key.bench, CELL_WORD_MAX, "%s", b->name);
 	snprintf(key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
-	snprintf(key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
+	if (!pass->reg) /* one register by itself is accessed under none */
+		snprintf(key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
 	snprintf(key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
 	return key;
 }
