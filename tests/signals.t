@@ -15,7 +15,7 @@ begin() {
 	pid=$!
 }
 
-measures() { grep -aqs '^sweep,' "$TMP"/regscope-lab.*/files; }
+measures() { grep -aqsE '^sweep,[a-z]+,[a-z]+,[0-9]' "$TMP"/regscope-lab.*/files; }
 
 # ended NAME DIR SIGNAL PID CODE: the signal goes to PID, or to a process group if that is negative
 ended() {
