@@ -156,6 +156,7 @@ plots:
 report:
 	@scripts/deps build
 	@$(MAKE) -s all
+	@[ -n "$$OUT" ] || { echo 'report: which run directory? make report OUT=results/...' >&2; exit 2; }
 	@$(O)/host/regscope summary "$$OUT" && $(O)/host/regscope report "$$OUT"
 
 ## baseline: keep a run (OUT=DIR, or a new one) as the baseline of its host and features
@@ -164,14 +165,14 @@ baseline:
 	@$(MAKE) -s all
 	@scripts/baseline keep
 
-## check: run again, compare with the baseline, fail if it got worse. Of every failure make makes exit code
-##        2; a CI runs `scripts/baseline check` instead: 0, 1 worse, 2 failed, 3 cannot tell, 130 interrupted
+## check: run again, compare with the baseline, fail if it got worse. make turns every failure into exit
+##        code 2; a CI runs `scripts/baseline check` instead: 0, 1 worse, 2 failed, 3 cannot tell, 130 interrupted
 check:
 	@scripts/deps build
 	@$(MAKE) -s all
 	@scripts/baseline check
 
-## crosscheck: hold bench against hyperfine, which times whole processes
+## crosscheck: compare bench with hyperfine, which times whole processes
 crosscheck:
 	@scripts/deps build lab witness
 	@$(MAKE) -s all arm64

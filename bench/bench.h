@@ -44,7 +44,7 @@ struct bench_op {
 	const char *name, *access; /* column "op"; what one access is: "KVM_GET_ONE_REG" */
 	const char *explained_by;  /* the op, by register, whose costs add up to this; or NULL */
 	bool to_fresh;		   /* whatever the state, it accesses a VM that is fresh */
-	bool per_access;	   /* nothing but accesses: the cost of one is a result by itself */
+	bool per_access; /* nothing but accesses, thousands: the cost of one is a result */
 };
 
 struct bench_pass {

@@ -26,7 +26,8 @@ static void fill(struct bench_row *row, const struct bench *b, const struct benc
 	snprintf(row->policy, sizeof(row->policy), "%s", info->name);
 	snprintf(row->base, sizeof(row->base), "%s", info->base ? info->base : "");
 	snprintf(row->access, sizeof(row->access), "%s", op->access);
-	snprintf(row->what, sizeof(row->what), "%s", info->what);
+	snprintf(row->what, sizeof(row->what), "%s",
+		 bench_has(b, BENCH_BY_POLICY) ? info->what : "");
 	snprintf(row->explained_op, sizeof(row->explained_op), "%s",
 		 op->explained_by ? op->explained_by : "");
 	snprintf(row->explained_state, sizeof(row->explained_state), "%s",

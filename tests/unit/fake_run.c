@@ -46,6 +46,7 @@ void run_bed_begin(struct run_bed *bed, const char *name)
 {
 	memset(bed, 0, sizeof(*bed));
 	bed->options = (struct run_options)RUN_OPTIONS_DEFAULT;
+	bed->options.benches = "baseline,create,registers,restore,sweep";
 	bed->options.vcpus = "1,3";
 	bed->options.rounds = 6;
 	bed->options.pin = false;
@@ -99,6 +100,8 @@ int run_bed_run(struct run_bed *bed)
 	run_free(&run);
 	assert_int_equal(fake_kvm.open_fds, 0);
 	assert_true(!err || bed->error.text[0]);
+	if (err)
+		print_message("# %s\n", bed->error.text); /* what an unexpected one was */
 	return err;
 }
 
