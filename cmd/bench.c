@@ -5,7 +5,6 @@
 #include "run_report.h"
 
 #include "analyse/compare.h"
-#include "kvm/arch.h"
 #include "measure/clock.h"
 #include "record/csv.h"
 #include "run/run.h"
@@ -176,8 +175,6 @@ static int run_bench(int argc, char **argv)
 	bench_parse_options(argc, argv, &o);
 	if (o.list)
 		return list_benches();
-	if (kvm_arch.unsupported)
-		return say("%s", kvm_arch.unsupported), EXIT_CANNOT_RUN;
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	catch_signals();

@@ -7,7 +7,6 @@
 #include "benches.h"
 #include "cmd.h"
 
-#include "kvm/arch.h"
 #include "kvm/features.h"
 #include "parse.h"
 #include "run/scope.h"
@@ -160,8 +159,6 @@ static int run(int argc, char **argv)
 	op = o.op ? bench_op_find(bench, o.op) : 0;
 	if (op == bench->nr_ops)
 		return say("--op: %s has no op \"%s\"", bench->name, o.op), EXIT_WRONG;
-	if (kvm_arch.unsupported)
-		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	err = make_config(&config, &regs, &o, &error);

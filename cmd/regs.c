@@ -4,13 +4,11 @@
 #include "cmd.h"
 
 #include "errno_name.h"
-#include "kvm/arch.h"
 #include "kvm/features.h"
 #include "parse.h"
 #include "record/regs_csv.h"
 #include "run/run.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -155,8 +153,6 @@ static int run(int argc, char **argv)
 	parse_options(&argp, argc, argv, &o);
 	if (o.base)
 		return regs_compare(o.base, o.new);
-	if (kvm_arch.unsupported)
-		return error_set(&error, 0, "%s", kvm_arch.unsupported), fail(-ENODEV, &error);
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	err = read_registers(&table, &o, &error);

@@ -21,8 +21,8 @@ struct kernel_version {
 };
 
 struct kvm_arch {
-	const char *name;
-	/* NULL, or why nothing can be measured on this architecture. */
+	/* NULL, or why nothing can be measured here: kvm_open() fails with it, so that nothing below
+	 * is asked for. */
 	const char *unsupported;
 
 	const struct kvm_feature *features;

@@ -66,9 +66,12 @@ static int no_device_error(int err, struct error *error)
 
 int kvm_open(struct error *error)
 {
-	int fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
 	long version;
+	int fd;
 
+	if (kvm_arch.unsupported)
+		return error_set(error, -ENODEV, "%s", kvm_arch.unsupported);
+	fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return no_device_error(-errno, error);
 	version = kvm_ioctl_value(fd, KVM_GET_API_VERSION, 0, error);

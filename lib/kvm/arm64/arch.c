@@ -170,7 +170,6 @@ static const char *irqchip(char *buf, int size)
 }
 
 const struct kvm_arch kvm_arch = {
-	.name = "arm64",
 	.features = features,
 	.nr_features = NR_FEATURES,
 	.offered = offered,
