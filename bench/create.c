@@ -11,6 +11,7 @@
  * vCPUs in KVM; it is here to be held against `restore`.
  */
 #include "bench.h"
+#include "kvm/arch.h"
 #include "kvm/ioctl.h"
 #include "raw_ioctl.h"
 
@@ -39,10 +40,8 @@ struct create {
 static void count(const struct bench_config *config, const struct bench_pass *pass,
 		  struct bench_work *work)
 {
-	bool is_step = pass->op < NR_VM_STEPS;
-
 	*work = (struct bench_work){ .accesses = config->vcpus + (pass->op == VM_STEP_CREATE) };
-	if (is_step && !vm_has_step(&config->vm, pass->op))
+	if (pass->op < NR_VM_STEPS && !kvm_arch.has_step(&config->vm, pass->op))
 		work->accesses = 0;
 }
 
@@ -85,7 +84,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	for (step = 0; !err && step < pass->op && step < NR_VM_STEPS; step++)
 		err = vm_step(&c->vm, &c->config.vm, step, error);
 	if (!err && pass->op != VM_STEP_CREATE && pass->op < NR_VM_STEPS)
-		err = vm_step_ioctl(&c->vm, &c->config.vm, pass->op, &c->step, error);
+		err = kvm_arch.vcpu_step(&c->vm, &c->config.vm, pass->op, &c->step, error);
 	return err;
 }
 

@@ -20,7 +20,7 @@
 
 #define KVM_DEVICE "/dev/kvm"
 
-/* descriptors that are not vCPUs: stdio, files of the run directory, /dev/kvm, the VM, counters */
+/* descriptors other than vCPUs: stdio, files of the run directory, /dev/kvm, the VM, counters */
 #define SPARE_FDS 32
 
 /* The name of a group, by /etc/group alone: a static program has no other name service. */
@@ -109,14 +109,14 @@ int kvm_max_vcpus(struct error *error)
 		return fd;
 	max = kvm_has_cap(KVM_CAP_MAX_VCPUS);
 	if (max <= 0)
-		max = kvm_has_cap(KVM_CAP_NR_VCPUS); /* as api.rst says to */
+		max = kvm_has_cap(KVM_CAP_NR_VCPUS); /* as api.rst says */
 	return max > 0 ? max : 4;
 }
 
-/* Descriptors of all vCPUs there are. */
+/* vCPUs of all VMs: each has a descriptor. */
 static atomic_uint nr_open;
 
-/* One descriptor a vCPU: raise the soft limit as far as needed and allowed. */
+/* Raise the soft limit, if it is too low for one descriptor a vCPU. */
 static int allow_fds(unsigned int nr_vcpus, struct error *error)
 {
 	rlim_t need = (rlim_t)atomic_load(&nr_open) + nr_vcpus + SPARE_FDS;
@@ -180,17 +180,6 @@ static int create(struct vm *vm, const struct vm_config *config, struct error *e
 	return ret ? (int)ret : create_vcpus(vm, vm->wanted, error);
 }
 
-bool vm_has_step(const struct vm_config *config, enum vm_step step)
-{
-	return kvm_arch.has_step(config, step);
-}
-
-int vm_step_ioctl(const struct vm *vm, const struct vm_config *config, enum vm_step step,
-		  struct vcpu_ioctl *ioctl, struct error *error)
-{
-	return kvm_arch.vcpu_step(vm, config, step, ioctl, error);
-}
-
 int vm_step_error(const struct vm *vm, const char *name, unsigned int vcpu, long err,
 		  struct error *error)
 {
@@ -207,9 +196,9 @@ int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, st
 
 	if (step == VM_STEP_CREATE)
 		return create(vm, config, error);
-	if (!vm_has_step(config, step))
+	if (!kvm_arch.has_step(config, step))
 		return 0;
-	err = vm_step_ioctl(vm, config, step, &ioctl, error);
+	err = kvm_arch.vcpu_step(vm, config, step, &ioctl, error);
 	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++) {
 		ret = ioctl_again(vm->vcpu_fd[vcpu], ioctl.request, ioctl.arg);
 		if (ret < 0)

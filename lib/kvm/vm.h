@@ -19,9 +19,9 @@ struct vm_config {
 struct vm {
 	int kvm_fd; /* /dev/kvm, the caller's */
 	int fd;
-	int *vcpu_fd;	       /* nr_vcpus of them */
-	unsigned int nr_vcpus; /* that there are */
-	unsigned int wanted;   /* that there are to be */
+	int *vcpu_fd;	       /* [nr_vcpus] */
+	unsigned int nr_vcpus; /* made so far */
+	unsigned int wanted;   /* to be made */
 };
 
 /**
@@ -34,7 +34,7 @@ int kvm_open(struct error *error);
 /* The /dev/kvm that kvm_open() opened, for the rest of the library; opened on first use. */
 int kvm_fd(struct error *error);
 
-/* KVM_CHECK_EXTENSION on /dev/kvm: 0 where unknown, -errno where /dev/kvm cannot be used. */
+/* KVM_CHECK_EXTENSION on /dev/kvm: 0 if @cap is unknown, -errno if /dev/kvm cannot be used. */
 int kvm_has_cap(unsigned int cap);
 
 /* How many vCPUs a VM may have here (KVM_CAP_MAX_VCPUS), or -errno. */
@@ -50,7 +50,7 @@ int kvm_max_vcpus(struct error *error);
 int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
 	      struct error *error);
 
-/* The steps of vm_create(), for who wants them one by one; each is over all vCPUs. */
+/* The steps of vm_create(), to be taken one by one; each covers all vCPUs. */
 enum vm_step {
 	VM_STEP_CREATE,	  /* the VM, its capabilities, its vCPUs */
 	VM_STEP_INIT,	  /* each vCPU is told what it is */
@@ -74,17 +74,14 @@ struct vcpu_ioctl {
 		memcpy((ioctl)->arg, (value), sizeof(*(value))); \
 	})
 
-/* Before the first step: @vm is a VM of @nr_vcpus vCPUs to be, and its open files are allowed.
- * After an error of any step, vm_destroy(). */
+/* Before the first step: make room for @nr_vcpus vCPUs, and for their open files. vm_destroy() after
+ * an error, here or in a step. */
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error);
+
+/* Take a step; nothing happens where vCPUs with these features do not have it. */
 int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct error *error);
 
-/* Do vCPUs with these features take that step? vm_step() is nothing where they do not. */
-bool vm_has_step(const struct vm_config *config, enum vm_step step);
-
-/* The ioctl that vm_step() issues on each vCPU after VM_STEP_CREATE, and why it failed on one. */
-int vm_step_ioctl(const struct vm *vm, const struct vm_config *config, enum vm_step step,
-		  struct vcpu_ioctl *ioctl, struct error *error);
+/* Why the ioctl of a step, kvm_arch.vcpu_step(), failed on a vCPU. Returns @err. */
 int vm_step_error(const struct vm *vm, const char *name, unsigned int vcpu, long err,
 		  struct error *error);
 void vm_destroy(struct vm *vm);
