@@ -50,8 +50,8 @@ struct kvm_arch {
 				    enum reg_evidence *evidence);
 	/* Does each vCPU have its own on every kernel, whatever an experiment seems to show? */
 	bool (*never_wide)(uint64_t id);
-	/* The bits of a feature ID register that may be written; false if the kernel does not tell. */
-	bool (*writable_mask)(struct vm *vm, uint64_t id, uint64_t *mask);
+	/* The bits of a register that may be written; all where the kernel does not tell. */
+	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
 	/* A register of every vCPU that takes any value: shows a check that a write arrived. */
 	uint64_t witness_id;
 

@@ -122,9 +122,9 @@ static int try_value(struct probe *p, unsigned int writer, enum seen *seen, stru
 
 static int probe_reg(struct probe *p, enum seen *result, struct error *error)
 {
-	uint64_t mask = UINT64_MAX;
 	unsigned int n, writer;
 	union reg_value old;
+	uint64_t mask;
 	enum seen seen;
 	int err;
 
@@ -138,7 +138,7 @@ static int probe_reg(struct probe *p, enum seen *result, struct error *error)
 		*result = IMMOVABLE;
 		return 0;
 	}
-	kvm_arch.writable_mask(&p->vm, p->reg->plain_id, &mask);
+	mask = kvm_arch.writable_mask(&p->vm, p->reg->plain_id);
 	*result = IMMOVABLE;
 	for (n = 0;; n++) {
 		writer = n % NR_VCPUS;
@@ -214,7 +214,6 @@ int probe_scope(struct reg_table *table, const struct vm_config *config, struct 
 		if (!err)
 			conclude(&p, &table->regs[i], seen);
 	}
-	if (p.vm.vcpu_fd)
-		vm_destroy(&p.vm);
+	vm_destroy(&p.vm);
 	return err;
 }

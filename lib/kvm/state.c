@@ -19,7 +19,6 @@ static uint64_t mixed(size_t reg, unsigned int vcpu, size_t word)
 	return rng_at(0, (uint64_t)reg << 40 ^ (uint64_t)vcpu << 16 ^ word);
 }
 
-/* The value of vCPU @vcpu, made from the one that is there. */
 void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg, size_t index,
 			unsigned int vcpu, union reg_value *value)
 {
@@ -57,8 +56,7 @@ int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int 
 
 /* What a vCPU does not take although the scratch VM's did, stays as it is: the digests say what it
  * then holds. */
-static void give_all(const struct state_recipes *recipes, struct vm *vm, bool before_run,
-		     bool after_run)
+static void give_all(const struct state_recipes *recipes, struct vm *vm, bool before_run)
 {
 	unsigned int vcpu;
 	size_t i;
@@ -66,7 +64,7 @@ static void give_all(const struct state_recipes *recipes, struct vm *vm, bool be
 	for (vcpu = 0; vcpu < vm->nr_vcpus; vcpu++)
 		for (i = 0; i < recipes->regs->nr; i++)
 			if (recipes->recipe[i].how != VARY_NONE &&
-			    (recipes->recipe[i].before_run ? before_run : after_run))
+			    recipes->recipe[i].before_run == before_run)
 				state_give(recipes, vm, vcpu, i);
 }
 
@@ -74,14 +72,10 @@ int state_make(const struct state_recipes *recipes, struct vm *vm, bool ran, str
 {
 	int err;
 
-	if (!ran) {
-		give_all(recipes, vm, true, true);
-		return 0;
-	}
-	give_all(recipes, vm, true, false);
-	err = kvm_arch.run_guest(vm, &recipes->config, error);
+	give_all(recipes, vm, true);
+	err = ran ? kvm_arch.run_guest(vm, &recipes->config, error) : 0;
 	if (!err)
-		give_all(recipes, vm, false, true);
+		give_all(recipes, vm, false);
 	return err;
 }
 
@@ -98,6 +92,17 @@ uint64_t state_digest(const struct reg *reg, const unsigned char *value)
 bool state_same(const struct reg *reg, uint64_t a, uint64_t b)
 {
 	return a == b || (reg->moves && value_near(a, b));
+}
+
+bool state_holds(const struct state_recipes *recipes, const struct vm *vm, unsigned int vcpu,
+		 size_t i, const uint64_t *digests)
+{
+	const struct reg *reg = &recipes->regs->regs[i];
+	union reg_value value = { { 0 } };
+
+	return reg_get(vm, vcpu, reg, &value) >= 0 &&
+	       state_same(reg, digests[vcpu * recipes->regs->nr + i],
+			  state_digest(reg, value.byte));
 }
 
 bool state_is_lossy(const struct state_recipes *recipes, size_t i)
@@ -130,7 +135,6 @@ int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_
 	return 0;
 }
 
-/* "0x1234", or the first bytes of a long one */
 const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64])
 {
 	size_t i, n = 0;
@@ -163,22 +167,14 @@ static int why_differs(const struct state_recipes *recipes, const struct vm *sou
 int state_compare(const struct state_recipes *recipes, const struct vm *source,
 		  const uint64_t *digests, const struct vm *copy, struct error *error)
 {
-	union reg_value value = { { 0 } };
 	unsigned int vcpu;
 	size_t i;
 
-	for (vcpu = 0; vcpu < copy->nr_vcpus; vcpu++) {
-		for (i = 0; i < recipes->regs->nr; i++) {
-			const struct reg *reg = &recipes->regs->regs[i];
-			uint64_t was = digests[vcpu * recipes->regs->nr + i];
-
-			if (reg->get_err || recipes->recipe[i].lossy)
-				continue;
-			if (reg_get(copy, vcpu, reg, &value) < 0 ||
-			    !state_same(reg, was, state_digest(reg, value.byte)))
+	for (vcpu = 0; vcpu < copy->nr_vcpus; vcpu++)
+		for (i = 0; i < recipes->regs->nr; i++)
+			if (!recipes->regs->regs[i].get_err && !recipes->recipe[i].lossy &&
+			    !state_holds(recipes, copy, vcpu, i, digests))
 				return why_differs(recipes, source, copy, vcpu, i, error);
-		}
-	}
 	return 0;
 }
 

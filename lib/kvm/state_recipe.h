@@ -32,6 +32,10 @@ void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg
 /* Give register @i of a vCPU the value that is meant for it. 0 or -errno. */
 int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int vcpu, size_t i);
 
+/* Does register @i of a vCPU hold what @digests, from state_read(), say? */
+bool state_holds(const struct state_recipes *recipes, const struct vm *vm, unsigned int vcpu,
+		 size_t i, const uint64_t *digests);
+
 /* "0x1234", or the first bytes of a long one. */
 const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
 

@@ -35,10 +35,8 @@ struct pair {
 
 static void pair_free(struct pair *pair)
 {
-	if (pair->source.vcpu_fd)
-		vm_destroy(&pair->source);
-	if (pair->copy.vcpu_fd)
-		vm_destroy(&pair->copy);
+	vm_destroy(&pair->source);
+	vm_destroy(&pair->copy);
 	free(pair->digests);
 }
 
@@ -47,8 +45,8 @@ static int pair_make(const struct state_recipes *recipes, struct pair *pair, boo
 {
 	int err;
 
-	*pair = (struct pair){ .digests =
-				       calloc(STATE_VCPUS * recipes->regs->nr, sizeof(uint64_t)) };
+	*pair = (struct pair){ .source.fd = -1, .copy.fd = -1 };
+	pair->digests = calloc(STATE_VCPUS * recipes->regs->nr, sizeof(*pair->digests));
 	if (!pair->digests)
 		return error_set(error, -ENOMEM, "no memory for a VM's state");
 	err = vm_create(&pair->source, &recipes->config, STATE_VCPUS, error);
@@ -69,7 +67,6 @@ static int pair_make(const struct state_recipes *recipes, struct pair *pair, boo
  * they have it already, are lossy. Returns how many there were, or -errno. */
 static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *error)
 {
-	union reg_value value = { { 0 } };
 	struct pair pair;
 	unsigned int vcpu;
 	int err = pair_make(recipes, &pair, ran, false, error), dropped = 0;
@@ -78,14 +75,12 @@ static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *err
 	if (err)
 		return err;
 	for (i = 0; i < recipes->regs->nr; i++) {
-		const struct reg *reg = &recipes->regs->regs[i];
-
-		for (vcpu = 0; vcpu < STATE_VCPUS && !reg->get_err; vcpu++)
-			if (reg_get(&pair.copy, vcpu, reg, &value) < 0 ||
-			    !state_same(reg, pair.digests[vcpu * recipes->regs->nr + i],
-					state_digest(reg, value.byte)))
+		if (recipes->regs->regs[i].get_err || recipes->recipe[i].lossy)
+			continue;
+		for (vcpu = 0; vcpu < STATE_VCPUS; vcpu++)
+			if (!state_holds(recipes, &pair.copy, vcpu, i, pair.digests))
 				break;
-		if (reg->get_err || vcpu == STATE_VCPUS || recipes->recipe[i].lossy)
+		if (vcpu == STATE_VCPUS)
 			continue;
 		recipes->recipe[i].lossy = recipes->recipe[i].how == VARY_NONE;
 		recipes->recipe[i].how = VARY_NONE;

@@ -13,27 +13,26 @@ struct search {
 	uint64_t nr_listed;
 };
 
-static int renew(struct search *s, struct error *error)
+/* How many registers are listed: a value of an ID register can hide others. 0: it is not told. */
+static uint64_t count_listed(const struct search *s)
 {
 	struct kvm_reg_list list = { .n = 0 };
-	int err;
 
-	if (s->vm.vcpu_fd)
-		vm_destroy(&s->vm);
-	err = vm_create(&s->vm, &s->recipes->config, 1, error);
-	if (!err && __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG)
-		err = error_set(error, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
-	s->nr_listed = list.n;
-	return err;
+	return __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) == -E2BIG ? list.n : 0;
 }
 
-/* Registers that are there: a value of an ID register can hide others. */
-static bool hides_others(const struct search *s)
+static int renew(struct search *s, struct error *error)
 {
-	struct kvm_reg_list list = { .n = 0 };
+	int err;
 
-	return __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) != -E2BIG ||
-	       list.n != s->nr_listed;
+	vm_destroy(&s->vm);
+	err = vm_create(&s->vm, &s->recipes->config, 1, error);
+	if (err)
+		return err;
+	s->nr_listed = count_listed(s);
+	return s->nr_listed
+		       ? 0
+		       : error_set(error, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
 }
 
 /* Is @value taken, kept as another one than @old, and can it be taken back? */
@@ -46,7 +45,7 @@ static bool takes(struct search *s, const struct reg *reg, const union reg_value
 	if (reg_set(&s->vm, 0, reg, value) < 0)
 		return false;
 	kept = reg_get(&s->vm, 0, reg, &now) >= 0 && memcmp(&now, old, reg->size) &&
-	       !hides_others(s);
+	       count_listed(s) == s->nr_listed;
 	return reg_set(&s->vm, 0, reg, old) >= 0 && kept;
 }
 
@@ -72,11 +71,10 @@ static int search_deltas(struct search *s, struct state_recipe *recipe, size_t i
 			 const union reg_value *old)
 {
 	const struct reg *reg = &s->recipes->regs->regs[i];
-	uint64_t mask = UINT64_MAX, delta, *grown;
+	uint64_t mask = kvm_arch.writable_mask(&s->vm, reg->plain_id), delta, *grown;
 	union reg_value value = { { 0 } };
 	unsigned int n;
 
-	kvm_arch.writable_mask(&s->vm, reg->plain_id, &mask);
 	for (n = 0; value_candidate(reg->size, n, mask, old, &value); n++) {
 		if (!memcmp(&value, old, reg->size) || !takes(s, reg, old, &value))
 			continue;
@@ -123,7 +121,6 @@ static int search_reg(struct search *s, struct state_recipe *recipe, size_t i, s
 /* Is any register other than @i, of those that do not take any value, not what it was? */
 static bool touches_others(const struct search *s, size_t i, const uint64_t *before)
 {
-	union reg_value value = { { 0 } };
 	size_t k;
 
 	for (k = 0; k < s->recipes->regs->nr; k++) {
@@ -131,8 +128,7 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 
 		if (k == i || reg->get_err || reg->moves || s->recipes->recipe[k].how == VARY_ANY)
 			continue;
-		if (reg_get(&s->vm, 0, reg, &value) < 0 ||
-		    state_digest(reg, value.byte) != before[k])
+		if (!state_holds(s->recipes, &s->vm, 0, k, before))
 			return true;
 	}
 	return false;
@@ -184,21 +180,17 @@ static int search_before_run(struct state_recipes *recipes, struct error *error)
 
 	if (err)
 		return err;
-	if (kvm_arch.run_guest(&vm, &recipes->config, &recipes->cannot_run)) {
-		if (!recipes->cannot_run.text[0])
-			error_set(&recipes->cannot_run, 0, "no guest can be run here");
-	} else {
-		for (i = 0; i < recipes->regs->nr; i++)
-			if (recipes->recipe[i].how != VARY_NONE)
-				recipes->recipe[i].before_run = state_give(recipes, &vm, 0, i) < 0;
-	}
+	err = kvm_arch.run_guest(&vm, &recipes->config, &recipes->cannot_run);
+	for (i = 0; !err && i < recipes->regs->nr; i++)
+		if (recipes->recipe[i].how != VARY_NONE)
+			recipes->recipe[i].before_run = state_give(recipes, &vm, 0, i) < 0;
 	vm_destroy(&vm);
 	return 0;
 }
 
 int state_search(struct state_recipes *recipes, struct error *error)
 {
-	struct search s = { .recipes = recipes };
+	struct search s = { .recipes = recipes, .vm.fd = -1 };
 	int err = renew(&s, error);
 	size_t i;
 
@@ -208,7 +200,6 @@ int state_search(struct state_recipes *recipes, struct error *error)
 	}
 	if (!err)
 		err = drop_side_effects(&s, error);
-	if (s.vm.vcpu_fd)
-		vm_destroy(&s.vm);
+	vm_destroy(&s.vm);
 	return err ? err : search_before_run(recipes, error);
 }

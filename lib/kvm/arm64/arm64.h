@@ -14,7 +14,7 @@ bool arm64_has_pmu(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
 bool arm64_never_wide(uint64_t id);
-bool arm64_writable_mask(struct vm *vm, uint64_t id, uint64_t *mask);
+uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 
 /* A feature ID register: op0 3, op1 0, CRn 0, CRm 1 to 7, allocated or not. */
 bool arm64_is_feature_id(uint64_t id);

@@ -308,11 +308,6 @@ static const struct class_prefix {
 	{ "CCSIDR", "cache" },
 };
 
-static unsigned int coprocessor(uint64_t id)
-{
-	return (unsigned int)((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT);
-}
-
 static const char *uapi_name(uint64_t id)
 {
 	size_t i;
@@ -397,7 +392,7 @@ const char *arm64_reg_name(uint64_t id, char name[REG_NAME_MAX])
 		snprintf(name, REG_NAME_MAX, "%s", known);
 		return name;
 	}
-	switch (coprocessor(id)) {
+	switch (arm64_coproc(id)) {
 	case ARM64_COPROC_CORE: core_name(low, name); break;
 	case ARM64_COPROC_DEMUX: /* CCSIDR_EL1 as seen with CSSELR_EL1 = the low byte */
 		snprintf(name, REG_NAME_MAX, "CCSIDR_EL1[%u]", low & 0xff);
@@ -427,7 +422,7 @@ const char *arm64_reg_class(uint64_t id)
 {
 	const struct core_range *r;
 
-	switch (coprocessor(id)) {
+	switch (arm64_coproc(id)) {
 	case ARM64_COPROC_CORE: r = core_range(id & 0xffff); return r ? r->class : "core";
 	case ARM64_COPROC_DEMUX: return "cache";
 	case ARM64_COPROC_SYSREG: return sysreg_class(id);

@@ -2,7 +2,7 @@
 /*
  * Scope as documented, by kernel version. Every row was read in the kernel's source of the versions
  * around its boundary. A register wrongly called wider than a vCPU loses guest state; one wrongly
- * called vcpu only costs time: what stands in no row is vcpu.
+ * called vcpu only costs time. So what is in no row is vcpu.
  */
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
@@ -61,10 +61,10 @@ static bool at_least(struct kernel_version v, struct kernel_version than)
 	return v.major > than.major || (v.major == than.major && v.minor >= than.minor);
 }
 
-/* Registers of a kind that regscope knows, and that every kernel keeps in struct kvm_vcpu. */
+/* Is it of a kind that every kernel keeps in struct kvm_vcpu? */
 static bool known_per_vcpu(uint64_t id)
 {
-	switch ((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT) {
+	switch (arm64_coproc(id)) {
 	case ARM64_COPROC_CORE:
 	case ARM64_COPROC_DEMUX:
 	case ARM64_COPROC_SYSREG:
@@ -74,14 +74,13 @@ static bool known_per_vcpu(uint64_t id)
 }
 
 /*
- * PMCR_EL0 has the VM's number of counters beside the vCPU's own bits; SVE_VLS cannot be moved once
- * the vCPU is finalized; the others tell of the CPU that a vCPU is.
+ * PMCR_EL0 has the VM's number of counters beside the vCPU's own bits; SVE_VLS cannot change once
+ * the vCPU is finalized; the others describe the CPU that the vCPU is.
  */
 bool arm64_never_wide(uint64_t id)
 {
-	if ((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT == ARM64_COPROC_DEMUX)
-		return true;
-	return id == ARM64_SYSREG(3, 3, 9, 12, 0) || /* PMCR_EL0 */
+	return arm64_coproc(id) == ARM64_COPROC_DEMUX ||
+	       id == ARM64_SYSREG(3, 3, 9, 12, 0) || /* PMCR_EL0 */
 	       id == ARM64_SYSREG(3, 0, 0, 0, 5) ||  /* MPIDR_EL1 */
 	       id == ARM64_SYSREG(3, 1, 0, 0, 1) ||  /* CLIDR_EL1 */
 	       id == ARM64_SYSREG(3, 2, 0, 0, 0) ||  /* CSSELR_EL1 */
@@ -96,17 +95,16 @@ static unsigned int mask_index(uint64_t id)
 	return (op1 == 3 ? 2 : op1) << 6 | (id >> 3 & 7) << 3 | (id & 7);
 }
 
-bool arm64_writable_mask(struct vm *vm, uint64_t id, uint64_t *mask)
+uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id)
 {
 	uint64_t masks[KVM_ARM_FEATURE_ID_RANGE_SIZE];
 	struct reg_mask_range range = { .addr = (uintptr_t)masks };
 
 	if (!arm64_is_feature_id(id) && id != ARM64_SYSREG(3, 3, 0, 0, 1))
-		return false;
+		return UINT64_MAX;
 	if (__kvm_ioctl(vm->fd, KVM_ARM_GET_REG_WRITABLE_MASKS, &range) < 0)
-		return false;
-	*mask = masks[mask_index(id)];
-	return true;
+		return UINT64_MAX;
+	return masks[mask_index(id)];
 }
 
 enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,

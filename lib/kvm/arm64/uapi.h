@@ -36,6 +36,11 @@ enum arm64_coproc {
 	ARM64_COPROC_FW_BMAP = 0x16,
 };
 
+static inline unsigned int arm64_coproc(__u64 id)
+{
+	return (unsigned int)((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT);
+}
+
 /* op0:2 op1:3 CRn:4 CRm:4 op2:3, the low 16 bits of a system register's id */
 #define ARM64_SYSREG_ENCODING(op0, op1, crn, crm, op2) \
 	((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
