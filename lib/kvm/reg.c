@@ -86,7 +86,7 @@ static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct error *er
 	return 0;
 }
 
-/* A scratch VM of one vCPU for as long as the list is read and its registers are tried. */
+/* A scratch VM of one vCPU, and its list. */
 static int scratch_list(struct vm *vm, const struct vm_config *config, struct kvm_reg_list **list,
 			struct error *error)
 {
@@ -100,25 +100,21 @@ static int scratch_list(struct vm *vm, const struct vm_config *config, struct kv
 	return err;
 }
 
-static void try_reg(int vcpu_fd, struct reg *reg)
+static void try_reg(const struct vm *vm, struct reg *reg)
 {
 	union reg_value value = { { 0 } }, again = { { 0 } };
-	struct kvm_one_reg one = { reg->id, (uintptr_t)&value };
 
 	if (reg->size > sizeof(value)) {
 		reg->get_err = reg->set_err = E2BIG;
 		return;
 	}
-	reg->get_err = (int)-__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one);
-	reg->set_err =
-		reg->get_err ? reg->get_err : (int)-__kvm_ioctl(vcpu_fd, KVM_SET_ONE_REG, &one);
-	one.addr = (uintptr_t)&again;
-	if (!reg->get_err && reg->size == sizeof(value.u64) &&
-	    !__kvm_ioctl(vcpu_fd, KVM_GET_ONE_REG, &one))
+	reg->get_err = -reg_get(vm, 0, reg, &value);
+	reg->set_err = reg->get_err ? reg->get_err : -reg_set(vm, 0, reg, &value);
+	if (!reg->get_err && reg->size == sizeof(value.u64) && !reg_get(vm, 0, reg, &again))
 		reg->moves = again.u64 != value.u64;
 }
 
-static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vcpu_fd)
+static int fill(struct reg_table *table, const struct kvm_reg_list *list, const struct vm *vm)
 {
 	struct kernel_version version = { 0, 0 };
 	struct utsname uts;
@@ -140,25 +136,24 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, int vc
 		kvm_arch.reg_name(reg->plain_id, reg->name);
 		reg->scope = kvm_arch.reg_scope(reg->plain_id, version, &reg->evidence);
 		reg->documented = reg->scope;
-		try_reg(vcpu_fd, reg);
+		try_reg(vm, reg);
 	}
 	return 0;
 }
 
-/* The two lists may differ by the scope bit alone. Says how many bits were set, or what else was
- * seen. */
-static int verify_effect(const struct kvm_reg_list *off, const struct kvm_reg_list *on,
+/* The list without the capability may differ by the scope bit alone, and must by one at least. */
+static int verify_effect(const struct kvm_reg_list *off, const struct reg_table *on,
 			 unsigned int cap, struct error *error)
 {
 	uint64_t i, marked = 0;
 
-	if (on->n != off->n)
+	if (on->nr != off->n)
 		return error_set(error, -EPROTO,
-				 "capability %u: the list has %llu registers with it and "
+				 "capability %u: the list has %zu registers with it and "
 				 "%llu without; it is not KVM_CAP_ARM_REG_SCOPE",
-				 cap, (unsigned long long)on->n, (unsigned long long)off->n);
-	for (i = 0; i < on->n; i++) {
-		uint64_t changed = on->reg[i] ^ off->reg[i];
+				 cap, on->nr, (unsigned long long)off->n);
+	for (i = 0; i < off->n; i++) {
+		uint64_t changed = on->regs[i].id ^ off->reg[i];
 
 		if (off->reg[i] & kvm_arch.scope_mask)
 			return error_set(error, -EPROTO,
@@ -171,7 +166,7 @@ static int verify_effect(const struct kvm_reg_list *off, const struct kvm_reg_li
 					 " into 0x%016" PRIx64
 					 ": more than bit 28 changed; it is not "
 					 "KVM_CAP_ARM_REG_SCOPE",
-					 cap, (uint64_t)off->reg[i], (uint64_t)on->reg[i]);
+					 cap, (uint64_t)off->reg[i], on->regs[i].id);
 		marked += changed != 0;
 	}
 	if (!marked)
@@ -186,7 +181,7 @@ static int apply_kernel_scope(struct reg_table *table, const struct vm_config *c
 			      struct error *error)
 {
 	struct vm_config without = *config;
-	struct kvm_reg_list *off, *on;
+	struct kvm_reg_list *off;
 	struct vm vm;
 	size_t i;
 	int err;
@@ -196,20 +191,14 @@ static int apply_kernel_scope(struct reg_table *table, const struct vm_config *c
 	if (err)
 		return err;
 	vm_destroy(&vm);
-	err = scratch_list(&vm, config, &on, error);
-	if (err)
-		goto out_off;
-	err = verify_effect(off, on, config->scope_cap, error);
+	err = verify_effect(off, table, config->scope_cap, error);
+	free(off);
 	for (i = 0; !err && i < table->nr; i++) {
 		struct reg *reg = &table->regs[i];
 
 		reg->scope = reg->id != reg->plain_id ? REG_SCOPE_VM : REG_SCOPE_VCPU;
 		reg->evidence = REG_EVIDENCE_KERNEL;
 	}
-	vm_destroy(&vm);
-	free(on);
-out_off:
-	free(off);
 	return err;
 }
 
@@ -224,7 +213,7 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	*table = (struct reg_table){ NULL, 0, 0 };
 	if (err)
 		return err;
-	err = fill(table, list, vm.vcpu_fd[0]);
+	err = fill(table, list, &vm);
 	free(list);
 	vm_destroy(&vm);
 	/* what the kernel says is taken, and the experiment made all the same: state_prove_scope()
