@@ -15,26 +15,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-const char *reg_scope_name(enum reg_scope scope)
-{
-	static const char *const names[] = { "vcpu", "vm", "host" };
-
-	return names[scope];
-}
-
-const char *reg_evidence_name(enum reg_evidence evidence)
-{
-	static const char *const names[] = { "unproven", "documented", "kernel", "probed", "file" };
-
-	return names[evidence];
-}
-
-const char *scope_source_name(enum scope_source source)
-{
-	static const char *const names[] = { "documented", "cap", "probe" };
-
-	return names[source];
-}
+const char *const reg_scope_names[] = { "vcpu", "vm", "host" };
+const char *const reg_evidence_names[] = { "unproven", "documented", "kernel", "probed", "file" };
+const char *const scope_source_names[] = { "documented", "cap", "probe" };
 
 size_t reg_size(uint64_t id)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The registers of a vCPU: what KVM_GET_REG_LIST names, what is known of each, and how wide each
- * is.
- */
+/* The registers of a vCPU, as KVM_GET_REG_LIST names them: what is known of each, and its scope. */
 #ifndef REGSCOPE_KVM_REG_H
 #define REGSCOPE_KVM_REG_H
 
@@ -13,8 +10,7 @@
 #include <stdint.h>
 
 #define REG_NAME_MAX 48
-#define REG_SIZE_MAX \
-	2048 /* bytes: the largest size the id's field can tell is 2^15, KVM uses 256 */
+#define REG_SIZE_MAX 2048 /* bytes: the id's field could say 2^15; KVM uses 256 */
 
 enum reg_scope { REG_SCOPE_VCPU, REG_SCOPE_VM, REG_SCOPE_HOST };
 
@@ -35,8 +31,8 @@ struct reg {
 	enum reg_scope scope;
 	enum reg_scope documented; /* scope by this kernel's version */
 	enum reg_evidence evidence;
-	int get_err, set_err; /* 0, or the errno a GET, or a SET of the value read, gave */
-	bool seen_private;    /* by the experiment: a value given to one vCPU was not another's */
+	int get_err, set_err; /* 0, or the errno of a GET, and of a SET of the value read */
+	bool seen_private;    /* the experiment saw a value given to one vCPU alone */
 	bool moves;	      /* by itself, as a counter does */
 };
 
@@ -49,16 +45,14 @@ struct reg_table {
 /* Where scope comes from. */
 enum scope_source { SCOPE_DOCUMENTED, SCOPE_CAP, SCOPE_PROBE };
 
-const char *reg_scope_name(enum reg_scope scope);
-const char *reg_evidence_name(enum reg_evidence evidence);
-const char *scope_source_name(enum scope_source source);
+/* By these enums. */
+extern const char *const reg_scope_names[], *const reg_evidence_names[];
+extern const char *const scope_source_names[];
 
 /* Size in bytes of the register with that id: bits 55:52 hold its log2. */
 size_t reg_size(uint64_t id);
 
-/*
- * Read a register of a vCPU into @value, which has room for it, or write it. 0 or -errno.
- */
+/* Read a register of a vCPU into @value, which has room for it, or write it. 0 or -errno. */
 int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg, void *value);
 int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const void *value);
 
@@ -68,8 +62,8 @@ int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const
  * @config:	features; its scope_cap, if not 0, is what SCOPE_CAP enables
  * @source:	where scope comes from
  *
- * Each register is read, and the value read is written back, once; get_err and set_err keep what
- * came of it. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
+ * Each register is read, and the value read is written back, once; get_err and set_err say with
+ * what result. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
  * and the two must differ by the scope bit alone: anything else is -EPROTO, and @error says what
  * was seen.
  *
@@ -78,9 +72,7 @@ int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		   enum scope_source source, struct error *error);
 
-/*
- * Say the scope of the register with @plain_id, in place of what was found; false if there is none.
- */
+/* Replace the scope that was found of the register with @plain_id; false if there is none. */
 bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope);
 void reg_table_free(struct reg_table *table);
 

@@ -84,7 +84,7 @@ static int env_regs(struct run *run)
 	err = err ? err : env_set(env, "registers_varied", "%zu", run->subject.recipes.nr_varied);
 	err = err ? err : env_set(env, "registers_lossy", "%s", lossy);
 	err = err ? err
-		  : env_set(env, "scope_source", "%s", scope_source_name(run->subject.source));
+		  : env_set(env, "scope_source", "%s", scope_source_names[run->subject.source]);
 	err = err ? err
 		  : env_set(env, "scope_proof", "%s",
 			    run->subject.recipes.cannot_run.text[0] ? "fresh" : "fresh ran");

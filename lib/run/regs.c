@@ -21,8 +21,8 @@ struct regs_row run_regs_row(const struct reg *reg)
 
 	snprintf(row.name, sizeof(row.name), "%s", reg->name);
 	snprintf(row.class, sizeof(row.class), "%s", reg->class);
-	snprintf(row.scope, sizeof(row.scope), "%s", reg_scope_name(reg->scope));
-	snprintf(row.evidence, sizeof(row.evidence), "%s", reg_evidence_name(reg->evidence));
+	snprintf(row.scope, sizeof(row.scope), "%s", reg_scope_names[reg->scope]);
+	snprintf(row.evidence, sizeof(row.evidence), "%s", reg_evidence_names[reg->evidence]);
 	put_outcome(row.get, reg->get_err);
 	put_outcome(row.set, reg->set_err);
 	return row;

@@ -53,7 +53,7 @@ static int open_either(struct table_reader *reader, const char *path, struct err
 static bool parse_scope(const char *word, enum reg_scope *scope)
 {
 	for (*scope = REG_SCOPE_VCPU; *scope <= REG_SCOPE_HOST; ++*scope)
-		if (!strcmp(word, reg_scope_name(*scope)))
+		if (!strcmp(word, reg_scope_names[*scope]))
 			return true;
 	return false;
 }

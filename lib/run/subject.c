@@ -86,7 +86,7 @@ int run_subject_read(struct run_subject *s, const struct run_options *o,
 
 	if (!err)
 		err = scope_choose(&o->scope, &s->source, &s->vm.scope_cap, error);
-	s->scope_name = scope_source_name(s->source);
+	s->scope_name = scope_source_names[s->source];
 	if (!err)
 		err = reg_table_read(&s->regs, &s->vm, s->source, error);
 	if (!err)

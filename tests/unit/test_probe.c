@@ -32,8 +32,8 @@ static void probe(void)
 static void expect(unsigned int i, enum reg_scope scope, enum reg_evidence evidence)
 {
 	if (table.regs[i].scope != scope || table.regs[i].evidence != evidence)
-		fail_msg("%s is %s, %s", table.regs[i].name, reg_scope_name(table.regs[i].scope),
-			 reg_evidence_name(table.regs[i].evidence));
+		fail_msg("%s is %s, %s", table.regs[i].name, reg_scope_names[table.regs[i].scope],
+			 reg_evidence_names[table.regs[i].evidence]);
 }
 
 static void private_is_seen(void **state)

@@ -121,7 +121,7 @@ static void scope_by_version(void **state)
 
 		if (scope != known[i].scope)
 			fail_msg("0x%llx on %u.%u is %s", (unsigned long long)known[i].id, v.major,
-				 v.minor, reg_scope_name(scope));
+				 v.minor, reg_scope_names[scope]);
 	}
 	kvm_arch.reg_scope(0x6030000000190000, (struct kernel_version){ 6, 12 }, &evidence);
 	assert_int_equal(evidence, REG_EVIDENCE_UNPROVEN);
