@@ -21,7 +21,7 @@ void features_print(uint64_t features, char *buf, size_t size)
 						kvm_arch.features[i].name);
 }
 
-/* "default", "all" and "none" are no features, but sets of them. */
+/* "default", "all" and "none" are sets of features. */
 static bool add_set(const char *name, uint64_t offered, uint64_t *features)
 {
 	bool is_default = !strcmp(name, "default"), is_all = !strcmp(name, "all");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sets of vCPU features, by the names that the architecture gives them. */
+/* Sets of vCPU features, by the architecture's names. */
 #ifndef REGSCOPE_KVM_FEATURES_H
 #define REGSCOPE_KVM_FEATURES_H
 
@@ -10,11 +10,11 @@
 
 /**
  * features_parse - the features that a list names
- * @text:	names joined by commas or blanks; "default" is all the host offers that are on by
- *		default, "all" is all it offers, "none" is none
+ * @text:	names separated by commas or blanks; "all" is all that the host offers, "default"
+ *		those of them that are on by default, "none" is none
  * @features:	bit i: feature i of kvm_arch.features
  *
- * Returns 0; -EINVAL for what the host does not offer, and @error lists what it does.
+ * Returns 0; -EINVAL for one that the host does not offer, and @error lists those it does.
  */
 int features_parse(const char *text, uint64_t *features, struct error *error);
 

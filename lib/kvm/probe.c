@@ -21,7 +21,7 @@ struct probe {
 	const struct reg *reg;
 	bool counts; /* moves by itself */
 	union reg_value old[NR_VCPUS], now[NR_VCPUS], tried;
-	uint64_t moved; /* bits of the first 8 bytes that changed so far */
+	uint64_t moved; /* bits of the first 8 bytes that have changed so far */
 };
 
 static bool read_all(struct probe *p, union reg_value *values)
@@ -36,7 +36,7 @@ static bool read_all(struct probe *p, union reg_value *values)
 	return true;
 }
 
-/* The same value; of a counter, the same but for the time that has passed. */
+/* The same value; a counter may have run on. */
 static bool same(const struct probe *p, const union reg_value *now, const union reg_value *before)
 {
 	if (p->counts)
@@ -55,7 +55,7 @@ static bool all_same(const struct probe *p, const union reg_value *now,
 	return true;
 }
 
-/* The n-th value to try; false if there is none any more. A counter goes once through each vCPU. */
+/* The n-th value to try; false when there are no more. A counter has one for each vCPU. */
 static bool candidate(const struct probe *p, unsigned int n, uint64_t mask,
 		      const union reg_value *old, union reg_value *value)
 {
@@ -65,7 +65,7 @@ static bool candidate(const struct probe *p, unsigned int n, uint64_t mask,
 	return n < NR_VCPUS;
 }
 
-/* Whose the value is that was just written through @writer and is read by all into now[]. */
+/* Whose is the value that was written through @writer, by what now[] says all read since? */
 static enum seen judge(struct probe *p, unsigned int writer)
 {
 	const union reg_value *written = &p->now[writer];
@@ -88,7 +88,7 @@ static enum seen judge(struct probe *p, unsigned int writer)
 	return stay == NR_VCPUS - 1 ? PRIVATE : UNCLEAR;
 }
 
-/* Put the old values back, through another vCPU if they are shared; true if all read as before. */
+/* Put the old value back, through another vCPU if it is shared; true if all read as before. */
 static bool restore(struct probe *p, unsigned int writer, enum seen seen)
 {
 	unsigned int through = seen == SHARED ? (writer + 1) % NR_VCPUS : writer;
@@ -103,7 +103,7 @@ static int renew_vm(struct probe *p, struct error *error)
 	return vm_create(&p->vm, p->config, NR_VCPUS, error);
 }
 
-/* One value: written, looked at, taken back. Sets *seen; 0 or -errno. */
+/* Write one value, look at it, take it back. Sets *seen; 0 or -errno. */
 static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct error *error)
 {
 	*seen = IMMOVABLE;
@@ -114,7 +114,7 @@ static int try_value(struct probe *p, unsigned int writer, enum seen *seen, stru
 		return 0;
 	if (restore(p, writer, *seen))
 		return 0;
-	/* what cannot be taken back leaves no trace in the next register's experiment */
+	/* what cannot be taken back must leave no trace in the next register's experiment */
 	if (*seen == SHARED)
 		*seen = UNCLEAR;
 	return renew_vm(p, error);

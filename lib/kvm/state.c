@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits that look random, another for every register, vCPU and word. */
+/* Bits that look random, others for every register, vCPU and word. */
 static uint64_t mixed(size_t reg, unsigned int vcpu, size_t word)
 {
 	return rng_at(0, (uint64_t)reg << 40 ^ (uint64_t)vcpu << 16 ^ word);
@@ -54,8 +54,8 @@ int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int 
 	return reg_set(vm, vcpu, reg, &value);
 }
 
-/* What a vCPU does not take although the scratch VM's did, stays as it is: the digests say what it
- * then holds. */
+/* A register that refuses its value here, although the scratch VM's took it, keeps what it has: the
+ * digests are taken afterwards. */
 static void give_all(const struct state_recipes *recipes, struct vm *vm, bool before_run)
 {
 	unsigned int vcpu;

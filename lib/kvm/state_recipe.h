@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the files of state.h share, and nobody else: how a register is varied. */
+/* How a register is varied: for the files of state.h alone. */
 #ifndef REGSCOPE_KVM_STATE_RECIPE_H
 #define REGSCOPE_KVM_STATE_RECIPE_H
 
@@ -11,13 +11,13 @@
 
 #define STATE_VCPUS 3 /* of the scratch VMs */
 
-/* The value for a vCPU: `any` bits; its first one with any choice of the bits `some` flipped; or
- * with `one` delta of a list applied. */
+/* A vCPU's value is ANY bits; or the first value with SOME of the bits of a mask flipped, or with
+ * ONE delta of a list. */
 enum vary { VARY_NONE, VARY_COUNTER, VARY_ANY, VARY_SOME, VARY_ONE };
 
 struct state_recipe {
 	enum vary how;
-	enum vary found; /* before what does not come back was dropped */
+	enum vary found; /* before the values that do not come back were dropped */
 	uint64_t mask;	 /* VARY_SOME */
 	uint64_t *delta; /* VARY_ONE */
 	unsigned int nr_deltas;
@@ -25,11 +25,11 @@ struct state_recipe {
 	bool lossy;
 };
 
-/* The value of vCPU @vcpu, made from the one that is there. */
+/* Turn the value that vCPU @vcpu has into the one it is to get. */
 void state_recipe_value(const struct state_recipe *recipe, const struct reg *reg, size_t index,
 			unsigned int vcpu, union reg_value *value);
 
-/* Give register @i of a vCPU the value that is meant for it. 0 or -errno. */
+/* Give register @i of a vCPU that value. 0 or -errno. */
 int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int vcpu, size_t i);
 
 /* Does register @i of a vCPU hold what @digests, from state_read(), say? */
@@ -39,8 +39,7 @@ bool state_holds(const struct state_recipes *recipes, const struct vm *vm, unsig
 /* "0x1234", or the first bytes of a long one. */
 const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
 
-/* state_search.c: fill in how each register is varied, and which take that only before a vCPU has
- * run. 0 or -errno. */
+/* Find how each register can be varied, and which of them only before a vCPU has run. 0 or -errno. */
 int state_search(struct state_recipes *recipes, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Plans, and the proof that what is wider than a vCPU may be skipped: see state.h. */
+/* Making recipes, and the proof of scope: see state.h. */
 #include "kvm/arch.h"
 #include "kvm/state_recipe.h"
 
@@ -63,8 +63,8 @@ static int pair_make(const struct state_recipes *recipes, struct pair *pair, boo
 	return err;
 }
 
-/* Registers that a full copy does not bring back: they keep their first value from now on, or, if
- * they have it already, are lossy. Returns how many there were, or -errno. */
+/* Registers that a full copy does not bring back keep their first value from now on; those that have
+ * it already are lossy. Returns how many there were, or -errno. */
 static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *error)
 {
 	struct pair pair;
@@ -113,10 +113,10 @@ int state_recipes_make(struct state_recipes *recipes, const struct reg_table *re
 
 	*recipes = (struct state_recipes){ .regs = regs, .config = *config };
 	if (lay_out(recipes))
-		return error_set(error, -ENOMEM, "no memory for a recipes of %zu registers",
+		return error_set(error, -ENOMEM, "no memory for the recipes of %zu registers",
 				 regs->nr);
 	err = state_search(recipes, error);
-	/* one that is dropped may be what another one's loss came from: until nothing is lost */
+	/* one that is dropped may have caused another's loss: go on until nothing is lost */
 	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++)
 		while ((err = drop_lossy(recipes, ran, error)) > 0)
 			;
@@ -138,7 +138,7 @@ void state_recipes_free(struct state_recipes *recipes)
 	*recipes = (struct state_recipes){ .regs = NULL };
 }
 
-/* Is register @i, given another value through vCPU 1 if it takes one, the same through vCPU 0? */
+/* Does vCPU 0 read what register @i is given through vCPU 1, if it takes another value? */
 static int prove_shared(const struct state_recipes *recipes, const struct vm *vm, size_t i,
 			struct error *error)
 {

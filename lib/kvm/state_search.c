@@ -13,7 +13,7 @@ struct search {
 	uint64_t nr_listed;
 };
 
-/* How many registers are listed: a value of an ID register can hide others. 0: it is not told. */
+/* How many registers are listed; 0 if KVM does not say. A value of an ID register can hide others. */
 static uint64_t count_listed(const struct search *s)
 {
 	struct kvm_reg_list list = { .n = 0 };
@@ -32,10 +32,10 @@ static int renew(struct search *s, struct error *error)
 	s->nr_listed = count_listed(s);
 	return s->nr_listed
 		       ? 0
-		       : error_set(error, -EIO, "KVM_GET_REG_LIST: said no count on a scratch VM");
+		       : error_set(error, -EIO, "KVM_GET_REG_LIST: gave no count on a scratch VM");
 }
 
-/* Is @value taken, kept as another one than @old, and can it be taken back? */
+/* Is @value taken, does it differ from @old when read, and can @old be put back? */
 static bool takes(struct search *s, const struct reg *reg, const union reg_value *old,
 		  const union reg_value *value)
 {
@@ -49,7 +49,7 @@ static bool takes(struct search *s, const struct reg *reg, const union reg_value
 	return reg_set(&s->vm, 0, reg, old) >= 0 && kept;
 }
 
-/* Do the values of the first vCPUs, made by @recipe, suit? */
+/* Does the register take the values that @recipe makes for the first vCPUs? */
 static bool suits(struct search *s, const struct state_recipe *recipe, size_t i,
 		  const union reg_value *old)
 {
@@ -66,7 +66,7 @@ static bool suits(struct search *s, const struct state_recipe *recipe, size_t i,
 	return true;
 }
 
-/* Every candidate that is taken becomes a delta; bits that can be flipped by themselves, a mask. */
+/* Every candidate that is taken becomes a delta, and bits that can be flipped singly the mask. */
 static int search_deltas(struct search *s, struct state_recipe *recipe, size_t i,
 			 const union reg_value *old)
 {
@@ -112,13 +112,13 @@ static int search_reg(struct search *s, struct state_recipe *recipe, size_t i, s
 		if (!recipe->mask || !suits(s, recipe, i, &old))
 			recipe->how = recipe->nr_deltas ? VARY_ONE : VARY_NONE;
 	}
-	/* what does not come back leaves no trace in the next one's search */
+	/* what cannot be put back must leave no trace in the next search */
 	if (reg_get(&s->vm, 0, reg, &now) < 0 || memcmp(&now, &old, reg->size))
 		return renew(s, error);
 	return 0;
 }
 
-/* Is any register other than @i, of those that do not take any value, not what it was? */
+/* Has a register other than @i changed? Those that take any value do not count. */
 static bool touches_others(const struct search *s, size_t i, const uint64_t *before)
 {
 	size_t k;
@@ -134,8 +134,8 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 	return false;
 }
 
-/* Leave out the values of ID registers that change others (SSBS in ID_AA64PFR1_EL1 changes
- * SMCCC_ARCH_WORKAROUND_2): which of two dependent registers is restored first would matter. */
+/* Drop values of ID registers that change another register, as SSBS in ID_AA64PFR1_EL1 changes
+ * SMCCC_ARCH_WORKAROUND_2: the order in which the two are restored would matter. */
 static int drop_side_effects(struct search *s, struct error *error)
 {
 	uint64_t *before = calloc(s->recipes->regs->nr, sizeof(*before));
@@ -171,7 +171,7 @@ static int drop_side_effects(struct search *s, struct error *error)
 	return err;
 }
 
-/* Which registers take their value only until a vCPU has run. */
+/* Find the registers that take their value only before a vCPU has run. */
 static int search_before_run(struct state_recipes *recipes, struct error *error)
 {
 	struct vm vm;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What to try in a register: see candidate.h. */
+/* What to try in a register: see value.h. */
 #include "kvm/value.h"
 
 #include <string.h>
@@ -25,6 +25,6 @@ bool value_candidate(size_t size, unsigned int n, uint64_t mask, const union reg
 					   : old->u64 - ((uint64_t)1 << shift);
 	}
 	if (size == sizeof(mask) && (value->u64 ^ old->u64) & ~mask)
-		memcpy(value, old, size); /* the kernel calls it illegal */
+		memcpy(value, old, size); /* the kernel would refuse it */
 	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a register holds, and what else it might. */
+/* What a register holds, and what else it might hold. */
 #ifndef REGSCOPE_KVM_VALUE_H
 #define REGSCOPE_KVM_VALUE_H
 
@@ -10,28 +10,26 @@ union reg_value {
 	uint64_t u64;
 };
 
-/* A counter is put this far ahead, and may run on by this much while it is looked at. */
+/* A counter is put this far ahead, and may run on by the slack while it is looked at. */
 #define COUNTER_STEP  ((uint64_t)1 << 44)
 #define COUNTER_SLACK ((uint64_t)1 << 36)
 
-/*
- * Of a long register (SVE) only so many bits are tried: it takes any value, and shows it at once.
- */
+/* Bits tried of a long register (SVE): it takes any value, which a few bits show. */
 #define CANDIDATE_BITS 64
 
 /**
  * value_candidate - the @n-th value to try in a register of @size bytes that holds @old
- * @mask:	bits that may differ, UINT64_MAX where nothing is known
- * @value:	equal to @old where there is nothing to try at this @n: go on with the next
+ * @mask:	bits that may differ
+ * @value:	equal to @old if this @n has nothing to try: go on with the next
  *
- * First each bit flipped, then, since that is legal more often in an ID register, each field of 4
- * bits one less, and 0. Returns false when there are no more.
+ * First each bit flipped; then each field of 4 bits less one, and 0, which is legal more often in
+ * an ID register. Returns false when there are no more.
  */
 bool value_candidate(size_t size, unsigned int n, uint64_t mask, const union reg_value *old,
 		     union reg_value *value);
 
-/* Of a counter that was put to @before: what it reads is near, on either side, since putting one
- * vCPU's value back moves the others' by the time between their reads. */
+/* Is a counter that was put to @before still near it? On either side: putting one vCPU's value back
+ * moves the others' by the time between their reads. */
 static inline bool value_near(uint64_t now, uint64_t before)
 {
 	return now - before + COUNTER_SLACK < 2 * COUNTER_SLACK;

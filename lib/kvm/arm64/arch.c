@@ -17,7 +17,7 @@ static const struct kvm_feature features[NR_FEATURES] = {
 	[PTRAUTH] = { "PTRAUTH", true },   [MTE] = { "MTE", false },
 };
 
-/* By which capabilities the host offers a feature, and by which init bits a vCPU gets it. */
+/* The capabilities by which the host offers a feature, the init bits that give it to a vCPU. */
 static const struct feature_uapi {
 	unsigned int caps[2];
 	__u32 init_bits;
@@ -77,7 +77,7 @@ static int vm_init(struct vm *vm, const struct vm_config *config, struct error *
 	return err;
 }
 
-/* What makes a vCPU: asked once for a VM, since it is the same for each of its vCPUs. */
+/* The target is asked for once: it is the same for all vCPUs of a VM. */
 static int init_ioctl(const struct vm *vm, const struct vm_config *config, struct vcpu_ioctl *ioctl,
 		      struct error *error)
 {
@@ -110,8 +110,7 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-/* The first line of the kernel's log that names one of @marks, as far as the log still reaches
- * back. */
+/* The first of @marks that KVM's lines in the kernel's log have, if the log still has those lines. */
 static const char *mark_in_kernel_log(const char *const *marks)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), i;
@@ -122,7 +121,7 @@ static const char *mark_in_kernel_log(const char *const *marks)
 	while (fd >= 0 && !found) {
 		n = read(fd, line, sizeof(line) - 1);
 		if (n < 0 && errno == EPIPE)
-			continue; /* records were overwritten meanwhile: go on with the next */
+			continue; /* records were overwritten: go on with the next */
 		if (n <= 0)
 			break;
 		line[n] = '\0';
@@ -135,7 +134,7 @@ static const char *mark_in_kernel_log(const char *const *marks)
 	return found;
 }
 
-/* KVM tells its mode in the log alone: "VHE mode initialized", "Hyp nVHE mode initialized", ... */
+/* KVM tells its mode only in the log: "VHE mode initialized", "Hyp nVHE mode initialized", ... */
 static const char *kvm_mode(char *buf, int size)
 {
 	static const char *const marks[] = { "Protected nVHE", "nVHE", "VHE", NULL };

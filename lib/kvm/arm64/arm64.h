@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the files of this folder tell each other. */
+/* What the files of this folder share. */
 #ifndef REGSCOPE_KVM_ARM64_ARM64_H
 #define REGSCOPE_KVM_ARM64_ARM64_H
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A guest of three instructions, that every vCPU of a VM executes once: a store to where there is
- * no memory, which ends KVM_RUN with KVM_EXIT_MMIO. After it KVM takes the ways of a VM that has
- * run. No interrupt controller is needed.
+ * A guest of three instructions, which every vCPU of a VM executes once: a store to where there is
+ * no memory ends KVM_RUN with KVM_EXIT_MMIO. From then on KVM treats the VM as one that has run. No
+ * interrupt controller is needed.
  */
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
@@ -15,8 +15,8 @@
 #include <sys/mman.h>
 
 #define GUEST_CODE	0x00100000 /* guest physical address of its only memory */
-#define GUEST_MMIO	0x09000000 /* and of what is none */
-#define GUEST_PAGE_SIZE 65536	   /* of the largest page a host may have */
+#define GUEST_MMIO	0x09000000 /* where there is no memory */
+#define GUEST_PAGE_SIZE 65536	   /* the largest page a host may have */
 
 /* offsetof(struct kvm_regs, regs.pc) / 4 */
 #define CORE_PC ARM64_REG_U64(ARM64_COPROC_CORE, 0x40)
@@ -27,7 +27,7 @@ static const uint32_t code[] = {
 	0x14000000,			      /* b . */
 };
 
-/* All guests run the same code, and none writes to it: one page serves them all. */
+/* All guests run the same code, and none writes to it: they share one page. */
 static unsigned char page[GUEST_PAGE_SIZE] __attribute__((aligned(GUEST_PAGE_SIZE)));
 
 static int map_memory(struct vm *vm, struct error *error)
@@ -42,7 +42,7 @@ static int map_memory(struct vm *vm, struct error *error)
 	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, error);
 }
 
-/* Without it KVM_RUN of a vCPU that has a PMU is EINVAL. */
+/* Without this, KVM_RUN of a vCPU that has a PMU fails with EINVAL. */
 static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 {
 	struct kvm_device_attr attr = {
@@ -67,8 +67,8 @@ static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
 	if (run->exit_reason != KVM_EXIT_MMIO)
 		return error_set(error, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO",
 				 vcpu, vm->nr_vcpus, run->exit_reason);
-	/* the store is complete, and its state KVM's to tell, once the vCPU was entered again
-	 * (api.rst 5, "The pending state of the operation") */
+	/* the store is complete only when the vCPU is entered again (api.rst 5, "The pending state
+	 * of the operation") */
 	run->immediate_exit = 1;
 	ret = ioctl(fd, KVM_RUN, NULL);
 	run->immediate_exit = 0;

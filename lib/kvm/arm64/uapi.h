@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The arm64 part of the KVM UAPI that regscope uses: from <asm/kvm.h> where that is arm64's, else,
- * when these files are built on another machine for the unit tests, as the ABI lays it down.
+ * The arm64 part of the KVM UAPI that regscope uses: from <asm/kvm.h> where that is arm64's; else,
+ * for unit tests on another machine, as the ABI defines it.
  */
 #ifndef REGSCOPE_KVM_ARM64_UAPI_H
 #define REGSCOPE_KVM_ARM64_UAPI_H
