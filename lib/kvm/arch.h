@@ -21,8 +21,8 @@ struct kernel_version {
 };
 
 struct kvm_arch {
-	/* NULL, or why nothing can be measured here: kvm_open() fails with it, so that nothing below
-	 * is asked for. */
+	/* NULL; or why nothing can be measured here, which kvm_open() then fails with: nothing below
+	 * is used. */
 	const char *unsupported;
 
 	const struct kvm_feature *features;
@@ -34,7 +34,7 @@ struct kvm_arch {
 	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct error *error);
 	/* Do vCPUs with these features take that step? */
 	bool (*has_step)(const struct vm_config *config, enum vm_step step);
-	/* The ioctl by which each vCPU takes a step after VM_STEP_CREATE. 0 or -errno with @error. */
+	/* How each vCPU takes a step after VM_STEP_CREATE. 0 or -errno with @error. */
 	int (*vcpu_step)(const struct vm *vm, const struct vm_config *config, enum vm_step step,
 			 struct vcpu_ioctl *ioctl, struct error *error);
 

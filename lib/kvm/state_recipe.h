@@ -39,7 +39,7 @@ bool state_holds(const struct state_recipes *recipes, const struct vm *vm, unsig
 /* "0x1234", or the first bytes of a long one. */
 const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
 
-/* Find how each register can be varied, and which of them only before a vCPU has run. 0 or -errno. */
+/* Find how each register can be varied, and which only before a vCPU has run. 0 or -errno. */
 int state_search(struct state_recipes *recipes, struct error *error);
 
 #endif

@@ -63,8 +63,8 @@ static int pair_make(const struct state_recipes *recipes, struct pair *pair, boo
 	return err;
 }
 
-/* Registers that a full copy does not bring back keep their first value from now on; those that have
- * it already are lossy. Returns how many there were, or -errno. */
+/* Registers that a full copy does not bring back keep their first value from now on; those that
+ * have it already are lossy. Returns how many there were, or -errno. */
 static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *error)
 {
 	struct pair pair;

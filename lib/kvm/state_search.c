@@ -13,7 +13,7 @@ struct search {
 	uint64_t nr_listed;
 };
 
-/* How many registers are listed; 0 if KVM does not say. A value of an ID register can hide others. */
+/* How many registers are listed, which a value of an ID register can change; 0 if unknown. */
 static uint64_t count_listed(const struct search *s)
 {
 	struct kvm_reg_list list = { .n = 0 };

@@ -74,8 +74,8 @@ struct vcpu_ioctl {
 		memcpy((ioctl)->arg, (value), sizeof(*(value))); \
 	})
 
-/* Before the first step: make room for @nr_vcpus vCPUs, and for their open files. vm_destroy() after
- * an error, here or in a step. */
+/* Before the first step: make room for @nr_vcpus vCPUs and their open files. After an error, here
+ * or in a step: vm_destroy(). */
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error);
 
 /* Take a step; nothing happens where vCPUs with these features do not have it. */

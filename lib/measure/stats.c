@@ -35,7 +35,12 @@ double stats_mean(const double *v, size_t n)
 
 size_t stats_drop_nan(double *v, size_t n)
 {
-	return stats_pair(v, v, n, v, v);
+	size_t i, kept = 0;
+
+	for (i = 0; i < n; i++)
+		if (!isnan(v[i]))
+			v[kept++] = v[i];
+	return kept;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -109,19 +114,6 @@ double stats_sign_test(size_t positive, size_t negative)
 	for (k = 0; n && k <= least; k++)
 		tail += exp(log_binomial_half(n, k));
 	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
-}
-
-size_t stats_pair(const double *a, const double *b, size_t n, double *pair_a, double *pair_b)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < n; i++) {
-		if (isnan(a[i]) || isnan(b[i]))
-			continue;
-		pair_a[kept] = a[i];
-		pair_b[kept++] = b[i];
-	}
-	return kept;
 }
 
 /* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change

@@ -72,7 +72,7 @@ struct stats_summary stats_summarize(double *v, size_t n);
 /**
  * stats_save - compare two cells that were measured in the same rounds
  * @base, @other:	@n > 0 positive samples each; index i of both is the same round
- * @scratch:		room for 2 * @n numbers
+ * @scratch:		room for 2 * @n numbers; holds both sets afterwards, each sorted
  *
  * The ratio is taken within a round and in logarithms, so that drift cancels and the answer does
  * not depend on which of the two is called base. Returns false, and leaves @out alone, if a sample
@@ -91,15 +91,6 @@ size_t stats_add_ratio(double *ratios, size_t n, double base, double other);
 
 /* The saving in percent that @n > 0 such log ratios give: the same as stats_save()'s. */
 struct stats_interval stats_saving_of(const double *ratios, size_t n);
-
-/**
- * stats_pair - leave out the rounds that only one of two cells has
- * @a, @b:		@n numbers each, by round; NAN where there is none
- * @pair_a, @pair_b:	room for @n each: what is kept, in the same order; may be @a and @b
- *
- * Returns how many rounds are kept.
- */
-size_t stats_pair(const double *a, const double *b, size_t n, double *pair_a, double *pair_b);
 
 /* Two-sided exact sign test: @positive and @negative signs, zeros left out. 1 if there are none. */
 double stats_sign_test(size_t positive, size_t negative);

@@ -3,7 +3,6 @@
 #include "measure/stats.h"
 
 #include <math.h>
-#include <string.h>
 
 /*
  * P(U <= u) for sets of n and m numbers. The ways to U = k are the coefficients of the Gaussian
@@ -184,13 +183,11 @@ bool stats_change_paired(const double *base, const double *new, size_t n, double
 
 	if (!stats_save(base, new, n, scratch, &s))
 		return false;
-	memcpy(scratch, base, n * sizeof(*scratch));
-	memcpy(scratch + n, new, n * sizeof(*scratch));
 	*out = (struct stats_change){
 		.n_base = n,
 		.n_new = n,
-		.base = stats_summarize(scratch, n).mid.median,
-		.new = stats_summarize(scratch + n, n).mid.median,
+		.base = stats_median_sorted(scratch, n),
+		.new = stats_median_sorted(scratch + n, n),
 		.percent = { .median = other_sign(s.percent.median),
 			     .low = other_sign(s.percent.high),
 			     .high = other_sign(s.percent.low),

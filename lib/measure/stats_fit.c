@@ -4,16 +4,6 @@
 
 #include <math.h>
 
-static bool all_positive(const double *v, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (!(v[i] > 0))
-			return false;
-	return true;
-}
-
 /* Sums of weighted least squares. */
 struct sums {
 	double w, x, y, xx, xy;
@@ -28,41 +18,39 @@ static void add_point(struct sums *s, double w, double x, double y)
 	s->xy += w * x * y;
 }
 
-/* False if all x are the same, but for rounding. */
-static bool solve(const struct sums *s, struct stats_line *line)
+/* False if a number is not positive, or if all x are the same but for rounding. */
+static bool fit(const double *x, const double *y, size_t n, bool logs, struct stats_line *line)
 {
-	double det = s->w * s->xx - s->x * s->x;
+	struct sums s = { 0 };
+	double det;
+	size_t i;
 
-	if (!(det > 1e-12 * s->w * s->xx))
+	for (i = 0; i < n; i++) {
+		if (!(x[i] > 0) || !(y[i] > 0))
+			return false;
+		if (logs)
+			add_point(&s, 1, log(x[i]), log(y[i]));
+		else
+			add_point(&s, 1 / (y[i] * y[i]), x[i], y[i]);
+	}
+	det = s.w * s.xx - s.x * s.x;
+	if (!(det > 1e-12 * s.w * s.xx))
 		return false;
-	line->slope = (s->w * s->xy - s->x * s->y) / det;
-	line->fixed = (s->y - line->slope * s->x) / s->w;
+	line->slope = (s.w * s.xy - s.x * s.y) / det;
+	line->fixed = (s.y - line->slope * s.x) / s.w;
 	return true;
 }
 
 bool stats_fit_line(const double *x, const double *y, size_t n, struct stats_line *line)
 {
-	struct sums s = { 0 };
-	size_t i;
-
-	if (!all_positive(x, n) || !all_positive(y, n))
-		return false;
-	for (i = 0; i < n; i++)
-		add_point(&s, 1 / (y[i] * y[i]), x[i], y[i]);
-	return solve(&s, line);
+	return fit(x, y, n, false, line);
 }
 
 bool stats_fit_power(const double *x, const double *y, size_t n, struct stats_power *power)
 {
 	struct stats_line line;
-	struct sums s = { 0 };
-	size_t i;
 
-	if (!all_positive(x, n) || !all_positive(y, n))
-		return false;
-	for (i = 0; i < n; i++)
-		add_point(&s, 1, log(x[i]), log(y[i]));
-	if (!solve(&s, &line))
+	if (!fit(x, y, n, true, &line))
 		return false;
 	*power = (struct stats_power){ exp(line.fixed), line.slope };
 	return true;

@@ -110,7 +110,7 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-/* The first of @marks that KVM's lines in the kernel's log have, if the log still has those lines. */
+/* The first of @marks in KVM's lines of the kernel's log, if they are still there. */
 static const char *mark_in_kernel_log(const char *const *marks)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), i;
