@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Threads that start together, each with counters of its own: see team.h. Every thread sleeps on a
- * semaphore of its own, so that waking one disturbs no other; between the common start and its own
- * end a thread touches no line that another one writes.
+ * Threads that start together, each with its own counters: see team.h. Each sleeps on its own
+ * semaphore, so that waking one disturbs no other; between the common start and its own end a thread
+ * touches no cache line that another one writes.
  */
 #include "measure/team.h"
 
@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Spins before the CPU is yielded to the others, which may be waiting for it. */
+/* Spins before the CPU is yielded: another thread may be waiting for it. */
 #define SPINS 4096
 
 struct member {
@@ -31,8 +31,7 @@ struct member {
 };
 
 struct team {
-	struct member *members;
-	unsigned int nr, made;
+	unsigned int made;
 	bool emulated, over;
 	/* of a pass: written before any thread is woken */
 	const struct team_job *job;
@@ -42,6 +41,7 @@ struct team {
 	TEAM_ALIGN atomic_uint ready;
 	TEAM_ALIGN atomic_uint go; /* the pass that all are ready for */
 	TEAM_ALIGN atomic_uint busy;
+	struct member members[];
 };
 
 static void sleep_on(sem_t *sem)
@@ -50,7 +50,7 @@ static void sleep_on(sem_t *sem)
 		;
 }
 
-/* The last to arrive releases all. They spin: to be woken takes longer than many a pass. */
+/* The last to arrive releases all. They spin: waking up takes longer than many passes. */
 static void start_together(struct team *team)
 {
 	unsigned int spins = 0;
@@ -114,32 +114,18 @@ static int start_member(struct team *team, unsigned int i, int cpu)
 	return err;
 }
 
-static struct team *team_alloc(unsigned int nr)
-{
-	struct team *team = aligned_alloc(_Alignof(struct team), sizeof(*team));
-
-	if (!team)
-		return NULL;
-	*team = (struct team){ .nr = nr };
-	team->members = aligned_alloc(_Alignof(struct member), nr * sizeof(struct member));
-	if (!team->members) {
-		free(team);
-		return NULL;
-	}
-	sem_init(&team->is_idle, 0, 0);
-	return team;
-}
-
 struct team *team_new(const int *cpus, unsigned int nr, bool emulated, struct error *error)
 {
-	struct team *team = team_alloc(nr);
+	struct team *team =
+		aligned_alloc(_Alignof(struct team), sizeof(*team) + nr * sizeof(team->members[0]));
 	int err = 0;
 
 	if (!team) {
 		error_set(error, -ENOMEM, "no memory for %u threads", nr);
 		return NULL;
 	}
-	team->emulated = emulated;
+	*team = (struct team){ .emulated = emulated };
+	sem_init(&team->is_idle, 0, 0);
 	atomic_init(&team->busy, nr);
 	while (team->made < nr && !err) {
 		err = start_member(team, team->made, cpus[team->made]);
@@ -171,7 +157,6 @@ void team_free(struct team *team)
 		sem_destroy(&team->members[i].wake);
 	}
 	sem_destroy(&team->is_idle);
-	free(team->members);
 	free(team);
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CPUS_FIRST 1024	     /* that the first set has room for */
+#define CPUS_FIRST 1024	     /* room in the first set */
 #define CPUS_LAST  (1 << 22) /* more than any kernel is built for */
 
 /* The number in a one-line file of a CPU's folder, or @missing. */
@@ -50,18 +50,6 @@ static void count_kinds(struct topology *t)
 	}
 }
 
-int topology_read_cpus(struct topology *t, const char *dir, const int *cpus, size_t nr,
-		       struct error *error)
-{
-	*t = (struct topology){ .cpus = calloc(nr ? nr : 1, sizeof(*t->cpus)) };
-	if (!t->cpus)
-		return error_set(error, -ENOMEM, "no memory for %zu CPUs", nr);
-	for (; t->nr < nr; t->nr++)
-		read_cpu(&t->cpus[t->nr], dir, cpus[t->nr]);
-	count_kinds(t);
-	return 0;
-}
-
 /* The kernel refuses sets smaller than its own: ask with larger ones until it answers. */
 static int allowed_cpus(cpu_set_t **set, size_t *nr)
 {
@@ -81,9 +69,9 @@ static int allowed_cpus(cpu_set_t **set, size_t *nr)
 
 int topology_read(struct topology *t, const char *dir, struct error *error)
 {
-	size_t room, size, cpu, nr = 0;
+	size_t room, size, cpu;
 	cpu_set_t *set;
-	int *cpus, err = allowed_cpus(&set, &room);
+	int err = allowed_cpus(&set, &room);
 
 	*t = (struct topology){ .cpus = NULL };
 	if (err)
@@ -91,15 +79,13 @@ int topology_read(struct topology *t, const char *dir, struct error *error)
 				 "the CPUs that may be used cannot be found: sched_getaffinity: %s",
 				 strerror(-err));
 	size = CPU_ALLOC_SIZE(room);
-	cpus = calloc((size_t)CPU_COUNT_S(size, set) + 1, sizeof(*cpus));
-	for (cpu = 0; cpus && cpu < room; cpu++)
+	t->cpus = calloc((size_t)CPU_COUNT_S(size, set) + 1, sizeof(*t->cpus));
+	for (cpu = 0; t->cpus && cpu < room; cpu++)
 		if (CPU_ISSET_S(cpu, size, set))
-			cpus[nr++] = (int)cpu;
-	err = cpus ? topology_read_cpus(t, dir, cpus, nr, error)
-		   : error_set(error, -ENOMEM, "no memory for the numbers of %zu CPUs", room);
-	free(cpus);
+			read_cpu(&t->cpus[t->nr++], dir, (int)cpu);
 	CPU_FREE(set);
-	return err;
+	count_kinds(t);
+	return t->cpus ? 0 : error_set(error, -ENOMEM, "no memory for %zu CPUs", room);
 }
 
 void topology_free(struct topology *t)
@@ -143,7 +129,7 @@ static int compare_compact(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* What two CPUs share: 3 a core, 2 a cluster, 1 a package, 0 nothing. */
+/* What two CPUs share: 3: a core, 2: a cluster, 1: a package, 0: nothing. */
 static unsigned int closeness(const struct cpu *a, const struct cpu *b)
 {
 	if (a->package != b->package)

@@ -255,6 +255,14 @@ static void put_cpu(const char *dir, int cpu, int package, int cluster, int core
 	assert_int_equal(system(command), 0);
 }
 
+/* The CPUs of a task that may run on @nr of them. */
+static void read_topology(struct topology *t, const char *dir, const int *cpus, int nr)
+{
+	fake_host = (struct fake_host){ .nr_cpus = 8, .cpus = cpus, .nr_allowed = nr };
+	assert_int_equal(topology_read(t, dir, NULL), 0);
+	fake_host = (struct fake_host){ 0 };
+}
+
 static void assert_order(const struct topology *t, const int *wanted)
 {
 	size_t i;
@@ -277,7 +285,7 @@ static void threads_are_spread_as_asked(void **state)
 	(void)state;
 	for (i = 0; i < 8; i++)
 		put_cpu(dir, i, i % 2, 0, i / 2 % 2, "0x00000000413fd0c1", 1024);
-	assert_int_equal(topology_read_cpus(&t, dir, cpus, 8, NULL), 0);
+	read_topology(&t, dir, cpus, 8);
 	assert_int_equal(t.nr_kinds, 1);
 	topology_order(&t, SPREAD_COMPACT);
 	assert_order(&t, compact);
@@ -300,7 +308,7 @@ static void threads_stay_on_one_kind(void **state)
 			i < 2	? 400
 			: i < 5 ? 1024
 				: 900);
-	assert_int_equal(topology_read_cpus(&t, dir, cpus, 6, NULL), 0);
+	read_topology(&t, dir, cpus, 6);
 	assert_int_equal(t.nr_kinds, 3);
 	topology_keep_one_kind(&t);
 	topology_order(&t, SPREAD_COMPACT);
@@ -309,13 +317,13 @@ static void threads_stay_on_one_kind(void **state)
 	assert_order(&t, big);
 	topology_free(&t);
 	/* as many of each: the greater capacity */
-	assert_int_equal(topology_read_cpus(&t, dir, (int[]){ 0, 1, 2, 3 }, 4, NULL), 0);
+	read_topology(&t, dir, cpus, 4);
 	topology_keep_one_kind(&t);
 	assert_int_equal(t.nr, 2);
 	assert_int_equal(t.cpus[0].number, 2);
 	topology_free(&t);
 	/* a sysfs that tells nothing */
-	assert_int_equal(topology_read_cpus(&t, "/nonexistent", odd, 2, NULL), 0);
+	read_topology(&t, "/nonexistent", odd, 2);
 	assert_int_equal(t.nr_kinds, 1);
 	topology_order(&t, SPREAD_SCATTER);
 	assert_order(&t, odd);
