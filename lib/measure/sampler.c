@@ -7,12 +7,10 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct sampler {
 	struct sampler_plan plan;
-	struct sampler_cell *cells;
-	struct sampler_ops ops;
+	const struct sampler_ops *ops;
 	void *arg;
 	struct meter meter;
 	struct watch *watch;
@@ -44,25 +42,20 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 	if (!s)
 		return NULL;
 	s->plan = *plan;
-	s->ops = *ops;
+	s->ops = ops;
 	s->arg = arg;
 	s->meter = *meter;
 	s->width = -1;
 	s->work_per_round = total_weight(plan);
-	s->cells = calloc(plan->nr_cells, sizeof(*s->cells));
-	s->watch = watch_new(s->cells, plan->nr_cells, plan->metric);
+	s->watch = watch_new(plan->cells, plan->nr_cells, plan->metric);
 	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
 	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
 	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
 	s->pending = calloc(pending, sizeof(*s->pending));
-	if (!s->cells || !s->watch || !s->group_order || !s->cell_order || !s->group_cells ||
-	    !s->pending) {
-		sampler_free(s);
-		return NULL;
-	}
-	memcpy(s->cells, plan->cells, plan->nr_cells * sizeof(*s->cells));
-	s->plan.cells = s->cells;
-	return s;
+	if (s->watch && s->group_order && s->cell_order && s->group_cells && s->pending)
+		return s;
+	sampler_free(s);
+	return NULL;
 }
 
 void sampler_free(struct sampler *s)
@@ -70,7 +63,6 @@ void sampler_free(struct sampler *s)
 	if (!s)
 		return;
 	watch_free(s->watch);
-	free(s->cells);
 	free(s->group_order);
 	free(s->cell_order);
 	free(s->group_cells);
@@ -115,31 +107,26 @@ static void tell(struct sampler *s, unsigned int round, size_t group, size_t cel
 {
 	struct sampler_progress p = { fraction_done(s), round, cell, group };
 
-	if (s->ops.progress)
-		s->ops.progress(s->arg, &p);
+	s->ops->progress(s->arg, &p);
 }
 
 static bool interrupted(struct sampler *s)
 {
-	return s->ops.interrupted && s->ops.interrupted(s->arg);
+	return s->ops->interrupted(s->arg);
 }
 
 static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struct error *error)
 {
-	int err = s->ops.prepare ? s->ops.prepare(s->arg, cell, error) : 0;
+	int err = s->ops->prepare(s->arg, cell, error), check;
 
 	if (err)
 		return err;
 	sample->cell = cell;
 	s->meter.start(s->meter.arg);
-	err = s->ops.pass(s->arg, cell, &sample->accesses, &sample->failed);
+	err = s->ops->pass(s->arg, cell, &sample->accesses, &sample->failed);
 	s->meter.stop(s->meter.arg, &sample->reading);
-	if (s->ops.check) {
-		int check = s->ops.check(s->arg, cell, error);
-
-		err = err ? err : check;
-	}
-	return err;
+	check = s->ops->check(s->arg, cell, error);
+	return err ? err : check;
 }
 
 /* All of @group's cells, in list order, into group_cells. */
@@ -148,7 +135,7 @@ static size_t cells_of(struct sampler *s, size_t group)
 	size_t i, n = 0;
 
 	for (i = 0; i < s->plan.nr_cells; i++)
-		if (s->cells[i].group == group)
+		if (s->plan.cells[i].group == group)
 			s->group_cells[n++] = i;
 	return n;
 }
@@ -170,7 +157,7 @@ static int warm_up(struct sampler *s, size_t nr, struct error *error)
 	return 0;
 }
 
-/* A group's rounds of one epoch. What was taken is counted in *taken even if a pass then fails. */
+/* A group's rounds of one epoch. *taken counts the samples, even if a pass then fails. */
 static int measure_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
 			 struct rng *rng, size_t *taken, struct error *error)
 {
@@ -194,7 +181,7 @@ static int measure_group(struct sampler *s, size_t group, unsigned int first, un
 			++*taken; /* a pass with failed accesses is a row too */
 			if (err)
 				return err;
-			s->work_done += s->cells[cell].weight;
+			s->work_done += s->plan.cells[cell].weight;
 		}
 	}
 	return err;
@@ -209,13 +196,13 @@ static int emit_pending(struct sampler *s, size_t taken, struct error *error)
 		struct sample *sample = &s->pending[i];
 
 		sample->seq = s->seq++;
-		err = s->ops.emit(s->arg, sample, error);
+		err = s->ops->emit(s->arg, sample, error);
 		if (!err)
 			err = watch_add(s->watch, sample->cell, sample->round, &sample->reading);
 		if (err)
 			return err;
 	}
-	return s->ops.flush ? s->ops.flush(s->arg, error) : 0;
+	return s->ops->flush(s->arg, error);
 }
 
 static int run_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
@@ -225,12 +212,11 @@ static int run_group(struct sampler *s, size_t group, unsigned int first, unsign
 	int err, emit_err;
 
 	tell(s, first, group, SAMPLER_NO_BASE);
-	err = s->ops.setup ? s->ops.setup(s->arg, group, error) : 0;
+	err = s->ops->setup(s->arg, group, error);
 	if (err)
 		return err;
 	err = measure_group(s, group, first, last, rng, &taken, error);
-	if (s->ops.teardown)
-		s->ops.teardown(s->arg, group);
+	s->ops->teardown(s->arg, group);
 	emit_err = emit_pending(s, taken, err ? NULL : error);
 	return err ? err : emit_err;
 }

@@ -10,9 +10,9 @@
 
 /* What is kept of a cell. */
 struct record {
-	double *value;	/* by round; NAN where the metric could not be had */
-	double *ratios; /* to the base, as of stats_add_ratio(), if the saving is waited for */
-	size_t room;	/* rounds that either has room for */
+	double *value;	/* by round; NAN where there is none */
+	double *ratios; /* to the base, by stats_add_ratio(), if the saving is waited for */
+	size_t room;	/* in both, in rounds */
 	size_t nr_ratios;
 };
 
@@ -20,8 +20,8 @@ struct watch {
 	const struct sampler_cell *cells;
 	size_t nr_cells;
 	enum counter metric;
-	struct record *records;	  /* one a cell */
-	unsigned int nr_compared; /* rounds whose ratios are taken */
+	struct record *records;	  /* of each cell */
+	unsigned int nr_compared; /* rounds that are in the ratios */
 };
 
 struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, enum counter metric)

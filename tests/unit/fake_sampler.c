@@ -22,6 +22,14 @@ static int setup(void *arg, size_t group, struct error *error)
 	return 0;
 }
 
+static int prepare(void *arg, size_t cell, struct error *error)
+{
+	(void)error;
+	assert_int_equal(((struct sampler_bed *)arg)->cells[cell].group,
+			 ((struct sampler_bed *)arg)->open);
+	return 0;
+}
+
 static void teardown(void *arg, size_t group)
 {
 	struct sampler_bed *b = arg;
@@ -87,6 +95,12 @@ static bool is_interrupted(void *arg)
 	return b->interrupt_after && b->passes >= b->interrupt_after;
 }
 
+static void progress(void *arg, const struct sampler_progress *p)
+{
+	(void)arg;
+	assert_true(p->fraction >= 0 && p->group < GROUPS);
+}
+
 static void meter_start(void *arg)
 {
 	((struct sampler_bed *)arg)->begin_ns = ((struct sampler_bed *)arg)->now_ns;
@@ -108,12 +122,14 @@ static uint64_t now(void *arg)
 
 static const struct sampler_ops ops = {
 	.setup = setup,
+	.prepare = prepare,
 	.pass = pass,
 	.check = check,
 	.emit = emit,
 	.flush = flush,
 	.teardown = teardown,
 	.interrupted = is_interrupted,
+	.progress = progress,
 };
 
 struct sampler_plan sampler_bed_plan(unsigned int rounds)
