@@ -8,7 +8,7 @@
 /* Nanoseconds since some point in the past. Cannot fail on a kernel that has KVM. */
 uint64_t clock_now_ns(void);
 
-/* The clock's own granularity in ns, as clock_getres tells it. */
+/* The clock's granularity in ns, by clock_getres(). */
 uint64_t clock_resolution_ns(void);
 
 #endif

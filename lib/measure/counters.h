@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What is read at the borders of a pass, and the meter that reads it. The order of the enum is the
- * order of the columns in samples.csv; one table has their names and units.
+ * What is read before and after a pass, and the meter that reads it. The order of the enum is the
+ * order of the columns in samples.csv.
  */
 #ifndef REGSCOPE_MEASURE_COUNTERS_H
 #define REGSCOPE_MEASURE_COUNTERS_H
@@ -22,9 +22,9 @@ enum counter {
 struct counter_info {
 	const char *name; /* column, and metric in summary.csv */
 	const char *unit;
-	const char *unit_short; /* in a table: "M" is put before it */
+	const char *unit_short; /* in a table, where "M" may precede it */
 	const char *what;	/* for people */
-	bool is_metric; /* a cost that may be compared; the others only tell what disturbed it */
+	bool is_metric; /* a cost that may be compared; the others only show what disturbed it */
 };
 
 extern const struct counter_info counter_info[NR_COUNTERS];
@@ -32,21 +32,18 @@ extern const struct counter_info counter_info[NR_COUNTERS];
 /* The counter of that name, or NR_COUNTERS. */
 enum counter counter_by_name(const char *name);
 
-/* The counters of one pass. What could not be counted is absent, which is not the same as 0. */
+/* The counters of one pass. One that was not counted is absent, which is not the same as 0. */
 struct reading {
 	uint64_t value[NR_COUNTERS];
 	bool has[NR_COUNTERS];
 };
 
-/*
- * What the sampler times with. A real meter is struct perf_meter; tests bring one of their own, so
- * that a clock can be made to drift.
- */
+/* What the sampler times with: perf_meter(), or a test's, whose clock can drift. */
 struct meter {
 	void *arg;
 	void (*start)(void *arg);
 	void (*stop)(void *arg, struct reading *reading);
-	uint64_t (*now_ns)(void *arg); /* for budgets and progress, never for a result */
+	uint64_t (*now_ns)(void *arg); /* for budget and progress, never for a result */
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The one hash: 64-bit FNV-1a (Fowler, Noll and Vo, 1991). For what nobody forges: keys of a
- * table, builds, values of registers. It needs no clock, so every room may use it.
+ * The one hash: 64-bit FNV-1a (Fowler, Noll and Vo, 1991), for what nobody would forge: keys of a
+ * table, builds, values of registers. It needs no clock, so every folder may use it.
  */
 #ifndef REGSCOPE_MEASURE_HASH_H
 #define REGSCOPE_MEASURE_HASH_H

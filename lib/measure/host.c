@@ -39,7 +39,7 @@ bool host_is_emulator(void)
 	return m && (m >> 24 & 0xff) == 0;
 }
 
-/* CPUs of the servers that KVM developers have; any other is shown by its numbers. */
+/* CPUs of servers that KVM developers have; any other is shown by its numbers. */
 static const struct {
 	unsigned int implementer, part;
 	const char *name;

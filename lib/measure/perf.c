@@ -3,6 +3,7 @@
 #include "measure/perf.h"
 
 #include "measure/clock.h"
+#include "measure/host.h"
 #include "measure/stats.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What each counter is to perf. Hardware first: the first that opens leads the group. */
+/* Each counter as perf knows it. Hardware first: the first that opens leads the group. */
 static const struct {
 	enum counter counter;
 	uint32_t type;
@@ -30,26 +31,16 @@ static const struct {
 /* Layout of a PERF_FORMAT_GROUP read: how many, time enabled, time running, then the values. */
 enum { READ_NR, READ_ENABLED, READ_RUNNING, READ_VALUES };
 
-static int paranoid_level(void)
-{
-	FILE *f = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
-	int level = -2;
-
-	if (f) {
-		if (fscanf(f, "%d", &level) != 1)
-			level = -2;
-		fclose(f);
-	}
-	return level;
-}
-
 static void set_reason(char *reason, int err, bool hardware)
 {
+	char level[16];
+
 	if (err == EACCES || err == EPERM)
 		snprintf(reason, PERF_REASON_MAX,
-			 "not permitted: kernel.perf_event_paranoid is %d; run `sysctl "
+			 "not permitted: kernel.perf_event_paranoid is %s; run `sysctl "
 			 "kernel.perf_event_paranoid=1` or grant CAP_PERFMON",
-			 paranoid_level());
+			 host_first_line("/proc/sys/kernel/perf_event_paranoid", level,
+					 sizeof(level)));
 	else if (err == ENOSYS)
 		snprintf(reason, PERF_REASON_MAX, "this kernel has no perf events");
 	else if (hardware && (err == ENOENT || err == EOPNOTSUPP || err == ENODEV))
@@ -129,9 +120,7 @@ static bool group_read(struct perf_meter *pm, uint64_t *buf)
 	return pm->leader >= 0 && read(pm->leader, buf, want) == (ssize_t)want;
 }
 
-/*
- * The counters are read outermost, the clock innermost: the cheaper reading is nearer to the pass.
- */
+/* The counters are read outermost, the clock innermost: the cheaper reading is closer to the pass. */
 static void meter_start(void *arg)
 {
 	struct perf_meter *pm = arg;

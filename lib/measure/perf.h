@@ -15,26 +15,26 @@ struct perf_meter {
 	int fd[NR_COUNTERS];			   /* -1: not counted */
 	int leader;				   /* fd of the group's leader, or -1 */
 	int nr;					   /* counters in the group */
-	enum counter slot[NR_COUNTERS];		   /* which counter the n-th value read is */
-	char reason[NR_COUNTERS][PERF_REASON_MAX]; /* why one cannot be had; "" if it can */
+	enum counter slot[NR_COUNTERS];		   /* the counter of each value in the group */
+	char reason[NR_COUNTERS][PERF_REASON_MAX]; /* why it is not counted; "" if it is */
 	bool timed;				   /* wall time is a result here */
 	uint64_t multiplexed; /* samples dropped because counters shared the PMU */
-	/* of the last pass; the clock is read innermost */
+	/* of the last pass */
 	uint64_t begin[3 + NR_COUNTERS], begin_ns, end_ns;
 };
 
 /**
  * perf_meter_open - open every counter the host has
  * @pm:		filled in; close with perf_meter_close()
- * @emulated:	the host is an emulator: leave out wall time and cycles, and give that as reason
+ * @emulated:	the host is an emulator: leave out wall time and cycles, for that reason
  *
- * Always succeeds. A counter that the host, its kernel or the user's rights do not give is absent
- * from every reading, and @pm->reason[] says why and what would help. Counting the kernel is never
- * traded for counting user space alone.
+ * Always succeeds. A counter that the host, its kernel or the user's rights do not allow is absent
+ * from every reading, and @pm->reason[] says why and what would help. What cannot be counted in the
+ * kernel is not counted in user space alone either.
  */
 void perf_meter_open(struct perf_meter *pm, bool emulated);
 
-/* What an empty pass reads, by counter: the median of several. 0 for what cannot be counted. */
+/* What an empty pass costs, by counter: the median of several; 0 for what is not counted. */
 void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS]);
 
 void perf_meter_close(struct perf_meter *pm);

@@ -2,7 +2,7 @@
 /*
  * The one generator of random numbers: it draws the order of the cells and the values of registers.
  * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): 64 bits of
- * state, the same on every machine. It needs no clock, so every room may use it.
+ * state, the same on every machine. It needs no clock, so every folder may use it.
  */
 #ifndef REGSCOPE_MEASURE_RNG_H
 #define REGSCOPE_MEASURE_RNG_H
@@ -21,7 +21,7 @@ uint64_t rng_next(struct rng *rng);
 
 #define RNG_STEP 0x9e3779b97f4a7c15u
 
-/* The @n-th number, from 0, that a generator of that state draws: the others need not be drawn. */
+/* The @n-th number, from 0, that a generator in @state would draw. */
 static inline uint64_t rng_at(uint64_t state, uint64_t n)
 {
 	uint64_t z = state + (n + 1) * RNG_STEP;
