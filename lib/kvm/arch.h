@@ -21,8 +21,8 @@ struct kernel_version {
 };
 
 struct kvm_arch {
-	/* NULL; or why nothing can be measured here, which kvm_open() then fails with: nothing below
-	 * is used. */
+	/* NULL; or why nothing can be measured here: kvm_open() fails with it, and nothing below is
+	 * used. */
 	const char *unsupported;
 
 	const struct kvm_feature *features;

@@ -120,7 +120,7 @@ static bool group_read(struct perf_meter *pm, uint64_t *buf)
 	return pm->leader >= 0 && read(pm->leader, buf, want) == (ssize_t)want;
 }
 
-/* The counters are read outermost, the clock innermost: the cheaper reading is closer to the pass. */
+/* Counters are read outermost, the clock innermost: the cheaper reading is closer to the pass. */
 static void meter_start(void *arg)
 {
 	struct perf_meter *pm = arg;

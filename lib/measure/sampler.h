@@ -9,8 +9,8 @@
  *		so that only one is alive
  *	round	within a group, one pass of each of its cells, in random order
  *
- * So cells that are compared are neighbours in time, and drift hits them alike. The order of epoch e
- * depends on the seed and e alone: a run that was interrupted resumes as if it had never stopped.
+ * So cells that are compared are neighbours in time, and drift hits them alike. The order of epoch
+ * e depends on the seed and e alone: a run that was interrupted resumes as if it had never stopped.
  */
 #ifndef REGSCOPE_MEASURE_SAMPLER_H
 #define REGSCOPE_MEASURE_SAMPLER_H

@@ -60,7 +60,7 @@ double stats_median_sorted(const double *v, size_t n)
 	return n % 2 ? v[n / 2] : v[n / 2 - 1] + (v[n / 2] - v[n / 2 - 1]) / 2;
 }
 
-/* log of Binomial(n, 1/2) at k; in logarithms, since 2^-n underflows from n = 1075 on. */
+/* log of Binomial(n, 1/2) at k, as 2^-n itself underflows from n = 1075 on. */
 static double log_binomial_half(size_t n, size_t k)
 {
 	return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) -
@@ -69,7 +69,7 @@ static double log_binomial_half(size_t n, size_t k)
 
 size_t stats_interval_rank(size_t n, double alpha)
 {
-	static _Thread_local size_t had_n, had_k; /* most cells have as many samples as the last */
+	static _Thread_local size_t had_n, had_k; /* mostly as many samples as in the cell before */
 	static _Thread_local double had_alpha;
 	double tail = 0;
 	size_t k;
@@ -116,8 +116,7 @@ double stats_sign_test(size_t positive, size_t negative)
 	return n == 0 || 2 * tail > 1 ? 1 : 2 * tail;
 }
 
-/* A log ratio as a saving in percent. It falls as the ratio grows, so an interval's ends change
- * places. */
+/* A log ratio as a saving in percent: it falls as the ratio grows, so an interval's ends swap. */
 static double saving_percent(double log_ratio)
 {
 	return log_ratio == 0 ? 0 : -100 * expm1(log_ratio);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Two sets measured apart: rank test, change, verdict. See stats.h for the sources. */
+/* Rank test, change and verdict: see stats.h for the sources. */
 #include "measure/stats.h"
 
 #include <math.h>
 
 /*
- * P(U <= u) for sets of n and m numbers. The ways to U = k are the coefficients of the Gaussian
- * binomial of n + m over n, built up by G(i, j) = G(i, j - 1) + q^j G(i - 1, j) in one table that j
- * runs through. The last pair of sizes is kept, since rows of a table mostly have the same.
+ * P(U <= u) for sets of n and m numbers. The number of orders with U = k is a coefficient of the
+ * Gaussian binomial of n + m over n, built up by G(i, j) = G(i, j - 1) + q^j G(i - 1, j) in one table that j
+ * runs through. The last sizes are kept: rows of a table mostly have the same.
  */
 static const double *u_tails(size_t n, size_t m)
 {
@@ -42,7 +42,7 @@ static bool rank_is_exact(size_t n, size_t m)
 	return n <= STATS_RANK_EXACT && m <= STATS_RANK_EXACT;
 }
 
-/* Beyond which the normal distribution has @alpha of its weight, half on each side. */
+/* The point beyond which, on both sides together, the normal distribution has weight @alpha. */
 static double normal_point(double alpha)
 {
 	double low = 0, high = 40, mid;
@@ -247,7 +247,7 @@ static size_t rank_test_needs(size_t rows)
 	return n;
 }
 
-#define FIRST_INTERVAL 6 /* the fewest samples of which a median has an interval */
+#define FIRST_INTERVAL 6 /* the fewest samples whose median has an interval */
 
 size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows)
 {

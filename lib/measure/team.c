@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Threads that start together, each with its own counters: see team.h. Each sleeps on its own
- * semaphore, so that waking one disturbs no other; between the common start and its own end a thread
+ * semaphore, so that waking one disturbs no other; from the common start to its own end a thread
  * touches no cache line that another one writes.
  */
 #include "measure/team.h"
