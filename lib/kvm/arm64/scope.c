@@ -10,6 +10,14 @@
 
 #define FEATURE_ID_FIRST ARM64_SYSREG(3, 0, 0, 1, 0)
 #define FEATURE_ID_LAST	 ARM64_SYSREG(3, 0, 0, 7, 7)
+#define MIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 0)
+#define MPIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 5)
+#define REVIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 6)
+#define CLIDR_EL1	 ARM64_SYSREG(3, 1, 0, 0, 1)
+#define AIDR_EL1	 ARM64_SYSREG(3, 1, 0, 0, 7)
+#define CSSELR_EL1	 ARM64_SYSREG(3, 2, 0, 0, 0)
+#define CTR_EL0		 ARM64_SYSREG(3, 3, 0, 0, 1)
+#define PMCR_EL0	 ARM64_SYSREG(3, 3, 9, 12, 0)
 #define ONE(id)		 (id), (id)
 
 static const struct scope_rule {
@@ -23,19 +31,10 @@ static const struct scope_rule {
 	 */
 	{ FEATURE_ID_FIRST, FEATURE_ID_LAST, REG_SCOPE_VCPU, { 6, 5 }, REG_SCOPE_VM },
 	/* Invariant, that is the host's, until they became writable. */
-	{ ONE(ARM64_SYSREG(3, 3, 0, 0, 1)), REG_SCOPE_HOST, { 6, 11 }, REG_SCOPE_VM }, /* CTR_EL0 */
-	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 0)),
-	  REG_SCOPE_HOST,
-	  { 6, 15 },
-	  REG_SCOPE_VM }, /* MIDR_EL1 */
-	{ ONE(ARM64_SYSREG(3, 0, 0, 0, 6)),
-	  REG_SCOPE_HOST,
-	  { 6, 15 },
-	  REG_SCOPE_VM }, /* REVIDR_EL1 */
-	{ ONE(ARM64_SYSREG(3, 1, 0, 0, 7)),
-	  REG_SCOPE_HOST,
-	  { 6, 15 },
-	  REG_SCOPE_VM }, /* AIDR_EL1 */
+	{ ONE(CTR_EL0), REG_SCOPE_HOST, { 6, 11 }, REG_SCOPE_VM },
+	{ ONE(MIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
+	{ ONE(REVIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
+	{ ONE(AIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
 	/* Fields of struct kvm from the day they came. */
 	{ ONE(KVM_REG_ARM_PSCI_VERSION), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ KVM_REG_ARM_STD_BMAP, KVM_REG_ARM_VENDOR_HYP_BMAP, REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
@@ -79,12 +78,8 @@ static bool known_per_vcpu(uint64_t id)
  */
 bool arm64_never_wide(uint64_t id)
 {
-	return arm64_coproc(id) == ARM64_COPROC_DEMUX ||
-	       id == ARM64_SYSREG(3, 3, 9, 12, 0) || /* PMCR_EL0 */
-	       id == ARM64_SYSREG(3, 0, 0, 0, 5) ||  /* MPIDR_EL1 */
-	       id == ARM64_SYSREG(3, 1, 0, 0, 1) ||  /* CLIDR_EL1 */
-	       id == ARM64_SYSREG(3, 2, 0, 0, 0) ||  /* CSSELR_EL1 */
-	       id == KVM_REG_ARM64_SVE_VLS;
+	return arm64_coproc(id) == ARM64_COPROC_DEMUX || id == KVM_REG_ARM64_SVE_VLS ||
+	       id == PMCR_EL0 || id == MPIDR_EL1 || id == CLIDR_EL1 || id == CSSELR_EL1;
 }
 
 /* Where KVM_ARM_GET_REG_WRITABLE_MASKS puts an encoding: op1 of 0, 1 or 3, CRm, op2 (asm/kvm.h). */
@@ -100,7 +95,7 @@ uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id)
 	uint64_t masks[KVM_ARM_FEATURE_ID_RANGE_SIZE];
 	struct reg_mask_range range = { .addr = (uintptr_t)masks };
 
-	if (!arm64_is_feature_id(id) && id != ARM64_SYSREG(3, 3, 0, 0, 1))
+	if (!arm64_is_feature_id(id) && id != CTR_EL0)
 		return UINT64_MAX;
 	if (__kvm_ioctl(vm->fd, KVM_ARM_GET_REG_WRITABLE_MASKS, &range) < 0)
 		return UINT64_MAX;
