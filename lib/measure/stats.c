@@ -67,29 +67,27 @@ static double log_binomial_half(size_t n, size_t k)
 	       (double)n * M_LN2;
 }
 
-size_t stats_interval_rank(size_t n, double alpha)
+size_t stats_interval_rank(size_t n)
 {
 	static _Thread_local size_t had_n, had_k; /* mostly as many samples as in the cell before */
-	static _Thread_local double had_alpha;
 	double tail = 0;
 	size_t k;
 
-	if (n == had_n && alpha == had_alpha)
+	if (n == had_n)
 		return had_k;
 	for (k = 0; k < n; k++) {
 		tail += exp(log_binomial_half(n, k));
-		if (2 * tail > alpha)
+		if (2 * tail > 1 - STATS_CONFIDENCE)
 			break;
 	}
 	had_n = n;
 	had_k = k;
-	had_alpha = alpha;
 	return k;
 }
 
 static struct stats_interval interval_sorted(const double *v, size_t n)
 {
-	size_t k = stats_interval_rank(n, 1 - STATS_CONFIDENCE);
+	size_t k = stats_interval_rank(n);
 	struct stats_interval r = {
 		.median = stats_median_sorted(v, n),
 		.low = v[k ? k - 1 : 0],

@@ -56,9 +56,9 @@ double stats_median_sorted(const double *v, size_t n);
 /*
  * Which order statistics of @n samples bound the median: the largest k >= 1 for which [x(k),
  * x(n + 1 - k)], counted from 1 in ascending order, misses the true median with probability
- * 2 * P(Binomial(n, 1/2) <= k - 1) <= @alpha; 0 if there is none (n < 6 at 5%).
+ * 2 * P(Binomial(n, 1/2) <= k - 1) <= 1 - STATS_CONFIDENCE; 0 if there is none (n < 6).
  */
-size_t stats_interval_rank(size_t n, double alpha);
+size_t stats_interval_rank(size_t n);
 
 /* Summary of @n > 0 samples; sorts @v. */
 struct stats_summary stats_summarize(double *v, size_t n);

@@ -6,8 +6,8 @@
 
 /*
  * P(U <= u) for sets of n and m numbers. The number of orders with U = k is a coefficient of the
- * Gaussian binomial of n + m over n, built up by G(i, j) = G(i, j - 1) + q^j G(i - 1, j) in one table that j
- * runs through. The last sizes are kept: rows of a table mostly have the same.
+ * Gaussian binomial of n + m over n, built up by G(i, j) = G(i, j - 1) + q^j G(i - 1, j) in one
+ * table that j runs through. The last sizes are kept: rows of a table mostly have the same.
  */
 static const double *u_tails(size_t n, size_t m)
 {
@@ -84,18 +84,18 @@ double stats_rank_test(const double *a, size_t n, const double *b, size_t m)
 	return fmin(1, p);
 }
 
-/* The largest k >= 1 with 2 * P(U <= k - 1) <= alpha; 0 if there is none. */
-static size_t u_interval_rank(size_t n, size_t m, double alpha)
+/* The largest k >= 1 with 2 * P(U <= k - 1) <= 1 - STATS_CONFIDENCE; 0 if there is none. */
+static size_t u_interval_rank(size_t n, size_t m)
 {
 	double centre = (double)n * (double)m / 2, reach;
 	size_t k = 0;
 
 	if (rank_is_exact(n, m)) {
-		while (2 * u_tails(n, m)[k] <= alpha)
+		while (2 * u_tails(n, m)[k] <= 1 - STATS_CONFIDENCE)
 			k++;
 		return k;
 	}
-	reach = normal_point(alpha) * u_sigma((double)n, (double)m);
+	reach = normal_point(1 - STATS_CONFIDENCE) * u_sigma((double)n, (double)m);
 	return (size_t)fmax(0, floor(centre - reach));
 }
 
@@ -147,7 +147,7 @@ static bool make_logs(double *v, size_t n)
 
 bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out)
 {
-	size_t all = n * m, k = u_interval_rank(n, m, 1 - STATS_CONFIDENCE);
+	size_t all = n * m, k = u_interval_rank(n, m);
 	double below, above;
 
 	stats_sort(base, n);

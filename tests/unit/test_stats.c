@@ -52,9 +52,9 @@ static void ranks_of_the_interval(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		assert_int_equal(stats_interval_rank(known[i].n, 0.05), known[i].rank);
+		assert_int_equal(stats_interval_rank(known[i].n), known[i].rank);
 	/* far beyond where 2^-n is a double */
-	assert_in_range(stats_interval_rank(5000, 0.05), 2428, 2432);
+	assert_in_range(stats_interval_rank(5000), 2428, 2432);
 }
 
 static void summary_of_six(void **state)
