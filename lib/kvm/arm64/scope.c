@@ -23,19 +23,17 @@
 static const struct scope_rule {
 	uint64_t first, last;
 	enum reg_scope before;	     /* scope in kernels older than .since */
-	struct kernel_version since; /* of this version, and of later ones, ... */
+	struct kernel_version since; /* in this version and later ones ... */
 	enum reg_scope scope;	     /* ... scope is this */
 } rules[] = {
-	/*
-	 * One copy in struct kvm since 6.5; before, computed for each vCPU from its own features.
-	 */
+	/* One copy in struct kvm since 6.5; before, computed for each vCPU from its features. */
 	{ FEATURE_ID_FIRST, FEATURE_ID_LAST, REG_SCOPE_VCPU, { 6, 5 }, REG_SCOPE_VM },
-	/* Invariant, that is the host's, until they became writable. */
+	/* Invariant, and so the host's, until they became writable. */
 	{ ONE(CTR_EL0), REG_SCOPE_HOST, { 6, 11 }, REG_SCOPE_VM },
 	{ ONE(MIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
 	{ ONE(REVIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
 	{ ONE(AIDR_EL1), REG_SCOPE_HOST, { 6, 15 }, REG_SCOPE_VM },
-	/* Fields of struct kvm from the day they came. */
+	/* Fields of struct kvm for as long as they have existed. */
 	{ ONE(KVM_REG_ARM_PSCI_VERSION), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ KVM_REG_ARM_STD_BMAP, KVM_REG_ARM_VENDOR_HYP_BMAP, REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ ONE(KVM_REG_ARM_VENDOR_HYP_BMAP_2), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
