@@ -2,6 +2,7 @@
 /* A strict CSV reader and the little a writer needs: see csv.h. */
 #include "record/csv.h"
 
+#include "record/run_dir.h"
 #include "record/text.h"
 
 #include <errno.h>
@@ -149,10 +150,9 @@ int csv_open(struct csv *csv, const char *path, const char *const *names, size_t
 	int ret;
 
 	*csv = (struct csv){ .path = path, .names = names, .error = error };
-	csv->file = fopen(path, "re");
-	if (!csv->file)
-		return error_set(error, -errno, "%s: %s", path, strerror(errno));
-	ret = check_header(csv, nr_needed);
+	ret = run_file_open(&csv->file, path, error);
+	if (!ret)
+		ret = check_header(csv, nr_needed);
 	if (ret)
 		csv_close(csv);
 	return ret;

@@ -104,11 +104,11 @@ int env_read(struct env *env, const char *path, struct error *error)
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
-	FILE *f = fopen(path, "re");
-	int err = 0;
+	FILE *f;
+	int err = run_file_open(&f, path, error);
 
-	if (!f)
-		return error_set(error, -errno, "%s: %s", path, strerror(errno));
+	if (err)
+		return err;
 	while (!wrong && (len = getline(&line, &size, f)) > 0) {
 		nr++;
 		wrong = take_line(env, line, (size_t)len);

@@ -112,6 +112,37 @@ static int mirror_file(struct run_dir *dir, const char *path, const char *name, 
 	return err ? error_set(error, err, "mirror of %s: %s", path, strerror(-err)) : 0;
 }
 
+int run_file_open(FILE **f, const char *path, struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), err = 0;
+	struct stat st;
+
+	*f = NULL;
+	if (fd < 0 || fstat(fd, &st))
+		err = file_error(error, -errno, path);
+	else if (!S_ISREG(st.st_mode))
+		err = error_set(error, -EINVAL,
+				"%s: is no regular file; put the file itself there", path);
+	else if (!(*f = fdopen(fd, "r")))
+		err = file_error(error, -errno, path);
+	if (err && fd >= 0)
+		close(fd);
+	return err;
+}
+
+/* A link that somebody planted there is not followed, but removed. */
+static FILE *create_anew(const char *path)
+{
+	int fd = unlink(path) && errno != ENOENT
+			 ? -1
+			 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!f && fd >= 0)
+		close(fd);
+	return f;
+}
+
 static int close_written(FILE *f)
 {
 	int err = fflush(f) || ferror(f) ? -errno : 0;
@@ -135,7 +166,7 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 		no_memory(error, name);
 		goto out;
 	}
-	f = fopen(tmp, "we");
+	f = create_anew(tmp);
 	if (!f) {
 		err = file_error(error, -errno, tmp);
 		goto out;

@@ -42,10 +42,17 @@ void run_dir_close(struct run_dir *dir);
 /* "<dir>/<name>", to be freed; NULL without memory. */
 char *run_dir_file(const struct run_dir *dir, const char *name);
 
+/*
+ * Open a file for reading; a pipe or a device, which would have to be waited for, is refused, and
+ * so is a directory. 0, or -errno with *@f NULL.
+ */
+int run_file_open(FILE **f, const char *path, struct error *error);
+
 /**
  * run_dir_replace - write file @name anew
  * @write:	writes the whole file; its stream's errors are noticed afterwards
  *
+ * Nothing outside of the directory is written, whatever links are in it.
  * Returns 0 or -errno; then the file has its old content, or is still absent.
  */
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),

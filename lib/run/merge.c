@@ -85,9 +85,11 @@ static void put_text(FILE *f, const void *arg)
 static char *read_text(const struct run_dir *dir, const char *name)
 {
 	char *path = run_dir_file(dir, name), *text = NULL;
-	FILE *f = path ? fopen(path, "re") : NULL;
 	size_t size = 0;
+	FILE *f = NULL;
 
+	if (path)
+		run_file_open(&f, path, NULL);
 	if (f && getdelim(&text, &size, '\0', f) < 0) {
 		free(text);
 		text = NULL;
