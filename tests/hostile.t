@@ -117,6 +117,22 @@ done
 is "CSV files: no control characters are printed" "$controls" ""
 is "no command executes anything" "$(marks)" ""
 
+# a folder's name is a stranger's word as well
+name=$'\e]0;title\a\e[2J\nred'
+copy "./$name"
+sed -i 's,^part=.*,part=1/2,' "./$name/env.txt" # a doubt, which is said
+for wanted in 0 2; do
+	for command in summary report "report REF" "report --markdown" "compare --unlike REF" "regs --compare REF" "export --format=go" "merge OUT"; do
+		rm -rf OUT
+		# shellcheck disable=SC2086 # words they are
+		run timeout 60 "$TOOL" $command "$name"
+		is "the folder's name, $command: exit code" "$code" "$wanted"
+		is "the folder's name, $command, exit code $wanted: no control characters" \
+			"$(cat "$TMP/out" "$TMP/err" | LC_ALL=C grep -aP '[\x00-\x08\x0b-\x1f\x7f]')" ""
+	done
+	rm -f "./$name"/{samples,summary,regs}.csv
+done
+
 # what is no file of the run's own
 echo precious >"$TMP/precious"
 for command in "report D" "summary D"; do

@@ -3,7 +3,7 @@
 #include "record/csv.h"
 
 #include "record/run_dir.h"
-#include "record/text.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* Sorted key=value lines: see env.h. */
 #include "record/env.h"
 
-#include "record/text.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -37,8 +37,7 @@ static int set(struct env *env, const char *key, char *value)
 	struct env_entry *grown;
 	char *p;
 
-	for (p = value; *(p += text_find_control(p));)
-		*p = strchr("\t\r\n", *p) ? ' ' : '?';
+	text_clean(value);
 	if (is_at(env, i, key)) {
 		free(env->entries[i].value);
 		env->entries[i].value = value;
@@ -133,9 +132,14 @@ int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error
 	return err == -ENOENT ? 0 : err;
 }
 
+bool host_kind_is_emulated(const char *kind)
+{
+	return !strncmp(kind, "emulated", strlen("emulated"));
+}
+
 bool env_is_emulated(const struct env *env)
 {
-	return !strncmp(env_get(env, "host_kind", ""), "emulated", strlen("emulated"));
+	return host_kind_is_emulated(env_get(env, "host_kind", ""));
 }
 
 static void write_entries(FILE *f, const void *arg)
