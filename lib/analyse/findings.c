@@ -72,24 +72,11 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 static int read_registers(struct sample_set *set, struct regs_rows *regs, const struct run_dir *dir,
 			  struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
-	int err = path ? register_samples_read(set, path, false, error)
-		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
+	int err = samples_read_dir(set, dir, RUN_REGISTERS, false, error);
 
-	free(path);
 	if (err == -ENOENT || (!err && !set->nr_rows))
 		return 0;
 	return err ? err : regs_rows_read(regs, dir->path, error);
-}
-
-static int read_passes(struct sample_set *set, const struct run_dir *dir, struct error *error)
-{
-	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
-	int err = path ? samples_read(set, path, false, error)
-		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
-
-	free(path);
-	return err;
 }
 
 int findings_make_dir(struct findings *findings, const struct run_dir *dir, const struct env *env,
@@ -101,7 +88,7 @@ int findings_make_dir(struct findings *findings, const struct run_dir *dir, cons
 	int err;
 
 	*findings = (struct findings){ .summary = { 0 } };
-	err = read_passes(&passes, dir, error);
+	err = samples_read_dir(&passes, dir, RUN_PASSES, false, error);
 	err = err ? err : read_registers(&registers, &regs, dir, error);
 	err = err ? err : findings_make(findings, &source, error);
 	regs_rows_free(&regs);

@@ -124,11 +124,9 @@ int env_read(struct env *env, const char *path, struct error *error)
 
 int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error)
 {
-	char *path = run_dir_file(dir, "env.txt");
-	int err = path ? env_read(env, path, error)
-		       : error_set(error, -ENOMEM, "no memory for the path of env.txt");
+	char path[PATH_MAX];
+	int err = env_read(env, run_dir_file(dir, "env.txt", path), error);
 
-	free(path);
 	return err == -ENOENT ? 0 : err;
 }
 

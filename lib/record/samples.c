@@ -181,16 +181,10 @@ int register_samples_read(struct sample_set *set, const char *path, bool tolerat
 int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run_samples which,
 		     bool tolerate_tail, struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[which]);
-	int err;
+	char path[PATH_MAX];
 
-	*set = (struct sample_set){ .rows = NULL };
-	if (!path)
-		return error_set(error, -ENOMEM, "no memory for the path of samples");
-	err = which == RUN_PASSES ? samples_read(set, path, tolerate_tail, error)
-				  : register_samples_read(set, path, tolerate_tail, error);
-	free(path);
-	return err;
+	return read_samples(set, which, run_dir_file(dir, run_samples_name[which], path),
+			    tolerate_tail, error);
 }
 
 size_t samples_rounds(const struct sample_set *set)

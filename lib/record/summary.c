@@ -120,14 +120,9 @@ int summary_read_file(struct summary *summary, const char *path, struct error *e
 
 int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
 {
-	char *path = run_dir_file(dir, summary_table.file);
-	int err;
+	char path[PATH_MAX];
+	int err = summary_read_file(summary, run_dir_file(dir, summary_table.file, path), error);
 
-	*summary = (struct summary){ 0 };
-	if (!path)
-		return error_set(error, -ENOMEM, "%s: no memory to read it", summary_table.file);
-	err = summary_read_file(summary, path, error);
-	free(path);
 	return err ? err
 		   : table_read(&savings_table, dir, &summary->savings, &summary->nr_savings,
 				error);

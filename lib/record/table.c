@@ -100,16 +100,9 @@ int table_read_file(const struct table *table, const char *path, void *rows, siz
 int table_read(const struct table *table, const struct run_dir *dir, void *rows, size_t *nr,
 	       struct error *error)
 {
-	char *path = run_dir_file(dir, table->file), *none = NULL;
-	int err;
+	char path[PATH_MAX];
 
-	*nr = 0;
-	memcpy(rows, &none, sizeof(none));
-	if (!path)
-		return error_set(error, -ENOMEM, "%s: no memory to read it", table->file);
-	err = table_read_file(table, path, rows, nr, error);
-	free(path);
-	return err;
+	return table_read_file(table, run_dir_file(dir, table->file, path), rows, nr, error);
 }
 
 void table_put_header(const struct table *table, FILE *f)

@@ -84,19 +84,17 @@ static void put_text(FILE *f, const void *arg)
 /* A whole text file, to be freed; NULL if it cannot be read. */
 static char *read_text(const struct run_dir *dir, const char *name)
 {
-	char *path = run_dir_file(dir, name), *text = NULL;
+	char path[PATH_MAX], *text = NULL;
 	size_t size = 0;
-	FILE *f = NULL;
+	FILE *f;
 
-	if (path)
-		run_file_open(&f, path, NULL);
-	if (f && getdelim(&text, &size, '\0', f) < 0) {
+	if (run_file_open(&f, run_dir_file(dir, name, path), NULL))
+		return NULL;
+	if (getdelim(&text, &size, '\0', f) < 0) {
 		free(text);
 		text = NULL;
 	}
-	if (f)
-		fclose(f);
-	free(path);
+	fclose(f);
 	return text;
 }
 

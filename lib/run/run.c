@@ -145,7 +145,7 @@ void run_free(struct run *run)
 {
 	run_threads_free(&run->threads);
 	run_counting_close(&run->counting);
-	if (run->dir.path)
+	if (*run->dir.path)
 		run_dir_close(&run->dir);
 	run_plan_free(&run->plan);
 	run_subject_free(&run->subject);

@@ -191,6 +191,7 @@ static void use_samples(void)
 	struct compare_side side;
 	struct comparison c = { 0 };
 	struct error error = { "" };
+	struct run_dir run;
 	double floor[NR_COUNTERS];
 	const struct export_format *f;
 	struct sample_set none = { .nr_rows = 0 };
@@ -199,7 +200,10 @@ static void use_samples(void)
 		struct export e = { .side = &side, .verdict = &c, .commit = "x" };
 
 		use_findings(&side.samples, &none);
-		summary_read(&side.summary, &(struct run_dir){ .path = dir }, &error);
+		if (run_dir_open(&run, dir, &error))
+			abort();
+		summary_read(&side.summary, &run, &error);
+		run_dir_close(&run);
 		compare_noise(&side.samples, 2, floor, &error);
 		if (!compare_runs(&c, &side, &side, &o, &error))
 			for (f = export_formats; f->name; f++)

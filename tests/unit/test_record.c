@@ -46,7 +46,7 @@ static void put_x(FILE *f, const void *arg)
 
 static void a_directory_is_never_written_over(void **state)
 {
-	char *dir = temp_dir(), path[128];
+	char *dir = temp_dir(), path[128], longest[sizeof(((struct run_dir *)0)->path) + 1] = "";
 	struct error error = { "" };
 	struct run_dir run;
 
@@ -59,6 +59,15 @@ static void a_directory_is_never_written_over(void **state)
 	write_text(file_in(dir, "file"), "");
 	snprintf(path, sizeof(path), "%s/file/below", dir);
 	assert_int_equal(run_dir_create(&run, path, &error), -ENOTDIR);
+	/* a path with no room for a file's name behind it */
+	memset(longest, '/', sizeof(longest) - 1);
+	memcpy(longest + sizeof(longest) - 1 - strlen(dir), dir, strlen(dir));
+	assert_int_equal(run_dir_open(&run, longest, &error), -ENAMETOOLONG);
+	assert_non_null(strstr(error.text, ": File name too long"));
+	assert_int_equal(run_dir_open(&run, longest + 1, NULL), 0);
+	assert_int_equal(run_dir_replace(&run, "register_samples.csv", put_x, "", NULL), 0);
+	assert_int_equal(access(file_in(dir, "register_samples.csv"), F_OK), 0);
+	run_dir_close(&run);
 	remove_dir(dir);
 }
 
