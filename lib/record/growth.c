@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* growth.csv, out and in: see growth.h. */
+/* growth.csv: see growth.h. */
 #include "record/growth.h"
-
-#include <stdlib.h>
 
 #define ROW struct growth_row
 
@@ -25,19 +23,3 @@ static const struct csv_column columns[] = {
 };
 
 const struct table growth_table = { TABLE("growth.csv", ROW, columns) };
-
-void growth_free(struct growth *growth)
-{
-	free(growth->rows);
-	*growth = (struct growth){ 0 };
-}
-
-int growth_write(const struct growth *growth, struct run_dir *dir, struct error *error)
-{
-	return growth->nr ? table_write(&growth_table, growth->rows, growth->nr, dir, error) : 0;
-}
-
-int growth_read(struct growth *growth, const struct run_dir *dir, struct error *error)
-{
-	return table_read(&growth_table, dir, &growth->rows, &growth->nr, error);
-}

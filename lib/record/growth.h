@@ -20,12 +20,6 @@ struct growth {
 	size_t nr;
 };
 
-void growth_free(struct growth *growth);
-
-/* Write growth.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int growth_write(const struct growth *growth, struct run_dir *dir, struct error *error);
-int growth_read(struct growth *growth, const struct run_dir *dir, struct error *error);
-
 extern const struct table growth_table;
 
 #endif

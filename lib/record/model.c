@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* model.csv, out and in: see model.h. */
+/* model.csv: see model.h. */
 #include "record/model.h"
-
-#include <stdlib.h>
 
 #define ROW struct model_row
 
@@ -18,20 +16,3 @@ static const struct csv_column columns[] = {
 };
 
 const struct table model_table = { TABLE("model.csv", ROW, columns) };
-
-int model_write(const struct model *model, struct run_dir *dir, struct error *error)
-{
-	return model->nr_rows ? table_write(&model_table, model->rows, model->nr_rows, dir, error)
-			      : 0;
-}
-
-int model_read(struct model *model, const struct run_dir *dir, struct error *error)
-{
-	return table_read(&model_table, dir, &model->rows, &model->nr_rows, error);
-}
-
-void model_free(struct model *model)
-{
-	free(model->rows);
-	*model = (struct model){ 0 };
-}

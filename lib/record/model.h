@@ -21,12 +21,6 @@ struct model {
 	size_t nr_rows;
 };
 
-void model_free(struct model *model);
-
-/* Write model.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int model_write(const struct model *model, struct run_dir *dir, struct error *error);
-int model_read(struct model *model, const struct run_dir *dir, struct error *error);
-
 extern const struct table model_table;
 
 #endif

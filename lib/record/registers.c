@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* registers.csv, out and in: see registers.h. */
+/* registers.csv: see registers.h. */
 #include "record/registers.h"
-
-#include <stdlib.h>
 
 #define ROW struct register_row
 
@@ -22,21 +20,3 @@ static const struct csv_column columns[] = {
 static const ROW blank = { .cell = { .threads = 1 } };
 
 const struct table registers_table = { TABLE("registers.csv", ROW, columns), .blank = &blank };
-
-void register_costs_free(struct register_costs *costs)
-{
-	free(costs->rows);
-	*costs = (struct register_costs){ 0 };
-}
-
-int register_costs_write(const struct register_costs *costs, struct run_dir *dir,
-			 struct error *error)
-{
-	return table_write(&registers_table, costs->rows, costs->nr, dir, error);
-}
-
-int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
-			struct error *error)
-{
-	return table_read(&registers_table, dir, &costs->rows, &costs->nr, error);
-}

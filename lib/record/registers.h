@@ -18,14 +18,6 @@ struct register_costs {
 	size_t nr;
 };
 
-void register_costs_free(struct register_costs *costs);
-
-/* Write registers.csv, or read it; -ENOENT if no register was measured by itself. */
-int register_costs_write(const struct register_costs *costs, struct run_dir *dir,
-			 struct error *error);
-int register_costs_read(struct register_costs *costs, const struct run_dir *dir,
-			struct error *error);
-
 extern const struct table registers_table;
 
 #endif

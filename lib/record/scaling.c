@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* scaling.csv, out and in: see scaling.h. */
+/* scaling.csv: see scaling.h. */
 #include "record/scaling.h"
-
-#include <stdlib.h>
 
 #define ROW struct scaling_row
 
@@ -18,20 +16,3 @@ static const struct csv_column columns[] = {
 };
 
 const struct table scaling_table = { TABLE("scaling.csv", ROW, columns) };
-
-void scaling_free(struct scaling *scaling)
-{
-	free(scaling->rows);
-	*scaling = (struct scaling){ 0 };
-}
-
-int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error)
-{
-	return scaling->nr ? table_write(&scaling_table, scaling->rows, scaling->nr, dir, error)
-			   : 0;
-}
-
-int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error)
-{
-	return table_read(&scaling_table, dir, &scaling->rows, &scaling->nr, error);
-}

@@ -25,12 +25,6 @@ struct scaling {
 	size_t nr;
 };
 
-void scaling_free(struct scaling *scaling);
-
-/* Write scaling.csv, unless there is no row; read it: -ENOENT if there is none. 0 or -errno. */
-int scaling_write(const struct scaling *scaling, struct run_dir *dir, struct error *error);
-int scaling_read(struct scaling *scaling, const struct run_dir *dir, struct error *error);
-
 extern const struct table scaling_table;
 
 #endif

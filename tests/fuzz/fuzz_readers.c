@@ -112,9 +112,12 @@ static void write_and_read(const struct findings *findings, const struct benches
 	int err = run_dir_open(&run, dir, &error);
 
 	if (findings->registers.nr) {
-		err = err ? err : register_costs_write(&findings->registers, &run, &error);
-		err = err ? err : register_costs_read(&costs, &run, &error);
-		register_costs_free(&costs);
+		err = err ? err
+			  : table_write(&registers_table, findings->registers.rows,
+					findings->registers.nr, &run, &error);
+		err = err ? err
+			  : table_read(&registers_table, &run, &costs.rows, &costs.nr, &error);
+		free(costs.rows);
 	} else {
 		err = err ? err : findings_write(findings, &run, &error);
 		err = err ? err : findings_read(&again, &run, benches, &error);
@@ -174,10 +177,11 @@ static void use_files(void)
 	if (run_dir_open(&run, dir, &error))
 		abort();
 	benches_read(&benches, &run, &error);
-	register_costs_read(&findings.registers, &run, &error);
-	model_read(&findings.model, &run, &error);
-	growth_read(&findings.growth, &run, &error);
-	scaling_read(&findings.scaling, &run, &error);
+	table_read(&registers_table, &run, &findings.registers.rows, &findings.registers.nr,
+		   &error);
+	table_read(&model_table, &run, &findings.model.rows, &findings.model.nr_rows, &error);
+	table_read(&growth_table, &run, &findings.growth.rows, &findings.growth.nr, &error);
+	table_read(&scaling_table, &run, &findings.scaling.rows, &findings.scaling.nr, &error);
 	use_report(&findings, &env, &benches, "");
 	findings_free(&findings);
 	benches_free(&benches);

@@ -101,9 +101,9 @@ static int read_summary(struct error *error)
 static int read_growth(struct error *error)
 {
 	struct growth growth;
-	int err = growth_read(&growth, &committed, error);
+	int err = table_read(&growth_table, &committed, &growth.rows, &growth.nr, error);
 
-	growth_free(&growth);
+	free(growth.rows);
 	return err;
 }
 

@@ -179,9 +179,9 @@ static void absent_values(void **state)
 	free(savings);
 	write_text(file_in(tmp, "scaling.csv"), SCALING "a,b,all,1,1,s,m,u,6,1,,,2,,,,,\n"
 							"a,b,all,1,2,s,m,u,6,1,,,2,,,0,,\n");
-	assert_int_equal(scaling_read(&scaling, &dir, NULL), 0);
+	assert_int_equal(table_read(&scaling_table, &dir, &scaling.rows, &scaling.nr, NULL), 0);
 	assert_true(!scaling.rows[0].has_serial && scaling.rows[1].has_serial);
-	scaling_free(&scaling);
+	free(scaling.rows);
 	run_dir_close(&dir);
 	remove_dir(tmp);
 }
