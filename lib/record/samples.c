@@ -84,34 +84,21 @@ void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_r
 	table_put_row(&tables[cell->id ? RUN_REGISTERS : RUN_PASSES], f, &line);
 }
 
-static int append_row(struct sample_set *set, size_t *room, const struct sample_row *row)
-{
-	struct sample_row *grown;
-
-	if (set->nr_rows == *room) {
-		*room = *room ? 2 * *room : 256;
-		grown = realloc(set->rows, *room * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		set->rows = grown;
-	}
-	set->rows[set->nr_rows++] = *row;
-	return 0;
-}
-
 static int read_rows(struct sample_set *set, struct table_reader *reader, bool tolerate_tail)
 {
 	struct csv *csv = &reader->csv;
+	struct sample_row *row;
 	struct line line;
-	size_t room = 0;
 	int ret;
 
 	set->end = csv->good_end;
 	while ((ret = table_next(reader, &line)) > 0) {
 		line.row.cell = cells_add(&set->cells, &line.cell);
-		if (line.row.cell == CELLS_NONE || append_row(set, &room, &line.row))
+		row = csv_push(&set->rows, &set->nr_rows, sizeof(*row));
+		if (line.row.cell == CELLS_NONE || !row)
 			return error_set(csv->error, -ENOMEM, "%s: no memory for its rows",
 					 csv->path);
+		*row = line.row;
 		set->end = csv->good_end;
 	}
 	return ret == -EINVAL && tolerate_tail && csv->cut_off ? 0 : ret;
