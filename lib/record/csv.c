@@ -132,7 +132,6 @@ static int check_header(struct csv *csv, size_t nr_needed)
 				  i < csv->nr ? csv->field[i] : "", csv->names[i]);
 	csv->nr_names = i;
 	csv->nr_want = csv->nr;
-	csv->good_end = ftell(csv->file);
 	return 0;
 }
 
@@ -170,7 +169,6 @@ int csv_next(struct csv *csv)
 	if (csv->nr != csv->nr_want)
 		return line_error(csv, column_of(csv, csv->nr - 1),
 				  "%zu fields, but the header has %zu", csv->nr, csv->nr_want);
-	csv->good_end = ftell(csv->file);
 	return 1;
 }
 

@@ -28,7 +28,6 @@ struct csv {
 	char *field[CSV_MAX_FIELDS];
 	size_t column[CSV_MAX_FIELDS]; /* where each begins, from 1 */
 	bool cut_off;		       /* the last line that was read has no newline */
-	long good_end;		       /* offset after the last record that was read whole */
 };
 
 /**

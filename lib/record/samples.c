@@ -91,7 +91,6 @@ static int read_rows(struct sample_set *set, struct table_reader *reader, bool t
 	struct line line;
 	int ret;
 
-	set->end = csv->good_end;
 	while ((ret = table_next(reader, &line)) > 0) {
 		line.row.cell = cells_add(&set->cells, &line.cell);
 		row = csv_push(&set->rows, &set->nr_rows, sizeof(*row));
@@ -99,9 +98,54 @@ static int read_rows(struct sample_set *set, struct table_reader *reader, bool t
 			return error_set(csv->error, -ENOMEM, "%s: no memory for its rows",
 					 csv->path);
 		*row = line.row;
-		set->end = csv->good_end;
 	}
 	return ret == -EINVAL && tolerate_tail && csv->cut_off ? 0 : ret;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct sample_row *x = *(const struct sample_row *const *)a;
+	const struct sample_row *y = *(const struct sample_row *const *)b;
+
+	if (x->cell != y->cell)
+		return x->cell < y->cell ? -1 : 1;
+	return (x->round > y->round) - (x->round < y->round);
+}
+
+int samples_index(struct sample_index *index, const struct sample_set *set)
+{
+	size_t *first = calloc(set->cells.nr + 1, sizeof(*first)), i;
+
+	index->first = first;
+	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
+	if (!first || !index->rows)
+		return -ENOMEM;
+	for (i = 0; i < set->nr_rows; i++) {
+		index->rows[i] = &set->rows[i];
+		first[set->rows[i].cell + 1]++;
+	}
+	for (i = 0; i < set->cells.nr; i++)
+		first[i + 1] += first[i];
+	qsort(index->rows, set->nr_rows, sizeof(*index->rows), compare_rows);
+	return 0;
+}
+
+const struct sample_row *samples_at(const struct sample_index *index, size_t cell,
+				    unsigned int round)
+{
+	const struct sample_row key = { .cell = cell, .round = round }, *wanted = &key, **found;
+	size_t first = index->first[cell];
+
+	found = bsearch(&wanted, index->rows + first, index->first[cell + 1] - first,
+			sizeof(*index->rows), compare_rows);
+	return found ? *found : NULL;
+}
+
+void samples_index_free(struct sample_index *index)
+{
+	free(index->rows);
+	free(index->first);
+	*index = (struct sample_index){ NULL, NULL };
 }
 
 /* A line a row: row 0 is in line 2. */
@@ -138,8 +182,8 @@ static int check_twice(const struct sample_set *set, const char *path, struct er
 	return twice ? refuse_twice(set, twice, path, error) : err;
 }
 
-static int read_samples(struct sample_set *set, enum run_samples which, const char *path,
-			bool tolerate_tail, struct error *error)
+int samples_read(struct sample_set *set, enum run_samples which, const char *path,
+		 bool tolerate_tail, struct error *error)
 {
 	struct table_reader reader;
 	int err;
@@ -149,20 +193,7 @@ static int read_samples(struct sample_set *set, enum run_samples which, const ch
 	if (!err)
 		err = read_rows(set, &reader, tolerate_tail);
 	table_close(&reader);
-	if (!err)
-		err = check_twice(set, path, error);
-	return err;
-}
-
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error)
-{
-	return read_samples(set, RUN_PASSES, path, tolerate_tail, error);
-}
-
-int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
-			  struct error *error)
-{
-	return read_samples(set, RUN_REGISTERS, path, tolerate_tail, error);
+	return err ? err : check_twice(set, path, error);
 }
 
 int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run_samples which,
@@ -170,7 +201,7 @@ int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run
 {
 	char path[PATH_MAX];
 
-	return read_samples(set, which, run_dir_file(dir, run_samples_name[which], path),
+	return samples_read(set, which, run_dir_file(dir, run_samples_name[which], path),
 			    tolerate_tail, error);
 }
 

@@ -160,7 +160,7 @@ static void use_register_samples(void)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/register_samples.csv", dir);
-	if (!register_samples_read(&set, path, false, &error))
+	if (!samples_read(&set, RUN_REGISTERS, path, false, &error))
 		use_findings(&set, &set);
 	samples_free(&set);
 }
@@ -275,8 +275,6 @@ static void use_tables(const uint8_t *data, size_t size)
 /* The same of the two files of samples, which are written row by row. */
 static void rewrite_samples(enum run_samples which)
 {
-	int (*read)(struct sample_set *, const char *, bool, struct error *) =
-		which == RUN_PASSES ? samples_read : register_samples_read;
 	struct error error = { "" };
 	struct sample_set set, again;
 	char path[128];
@@ -284,13 +282,14 @@ static void rewrite_samples(enum run_samples which)
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, run_samples_name[which]);
-	if (!read(&set, path, true, &error)) {
+	if (!samples_read(&set, which, path, true, &error)) {
 		f = fopen(path, "w");
 		samples_put_header(f, which);
 		for (i = 0; i < set.nr_rows; i++)
 			samples_put_row(f, &set.cells.key[set.rows[i].cell], &set.rows[i]);
 		fclose(f);
-		if (read(&again, path, false, &error) || again.nr_rows != set.nr_rows) {
+		if (samples_read(&again, which, path, false, &error) ||
+		    again.nr_rows != set.nr_rows) {
 			fprintf(stderr, "written, and not read back: %s\n", error.text);
 			abort();
 		}

@@ -20,7 +20,7 @@ static void long_paths_keep_the_reason(void **state)
 	memcpy(path, "/first/", 7);
 	path[100] = path[200] = path[300] = path[400] = '/';
 	path[500] = '\0';
-	assert_int_equal(samples_read(&set, path, false, &error), -ENOENT);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, &error), -ENOENT);
 	assert_non_null(strstr(error.text, "xxx: No such file or directory"));
 	assert_int_equal(strncmp(error.text, "/first/xxx", 10), 0);
 	assert_non_null(strstr(error.text, "..."));

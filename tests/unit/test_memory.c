@@ -83,7 +83,7 @@ static struct run_dir committed;
 static int read_samples(struct error *error)
 {
 	struct sample_set set;
-	int err = samples_read(&set, RUN_READ "/samples.csv", false, error);
+	int err = samples_read(&set, RUN_PASSES, RUN_READ "/samples.csv", false, error);
 
 	samples_free(&set);
 	return err;

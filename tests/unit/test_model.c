@@ -122,21 +122,9 @@ static int remove_run(void **state)
 	return 0;
 }
 
-static char *file_of(const char *name)
-{
-	static char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
 static void read_rounds(struct sample_set *set, struct rounds *rounds, enum run_samples which)
 {
-	char *path = file_of(run_samples_name[which]);
-
-	assert_int_equal(which == RUN_PASSES ? samples_read(set, path, false, NULL)
-					     : register_samples_read(set, path, false, NULL),
-			 0);
+	assert_int_equal(samples_read_dir(set, &run, which, false, NULL), 0);
 	assert_int_equal(rounds_make(rounds, set), 0);
 }
 

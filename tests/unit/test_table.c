@@ -76,7 +76,7 @@ static void committed_samples_survive_the_round_trip(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(committed) / sizeof(committed[0]); i++) {
 		snprintf(from, sizeof(from), "%s/samples.csv", committed[i]);
-		assert_int_equal(samples_read(&set, from, false, NULL), 0);
+		assert_int_equal(samples_read(&set, RUN_PASSES, from, false, NULL), 0);
 		assert_true(set.nr_rows > 500);
 		f = fopen(file_in(tmp, "samples.csv"), "w");
 		samples_put_header(f, RUN_PASSES);
