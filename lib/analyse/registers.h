@@ -4,7 +4,7 @@
 #define REGSCOPE_ANALYSE_REGISTERS_H
 
 #include "analyse/rounds.h"
-#include "record/registers.h"
+#include "record/findings.h"
 
 /**
  * register_costs_make - sum up the samples of registers

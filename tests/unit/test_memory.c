@@ -3,8 +3,7 @@
 #include "test.h"
 
 #include "record/env.h"
-#include "record/growth.h"
-#include "record/registers.h"
+#include "record/findings.h"
 #include "record/regs_csv.h"
 #include "record/summary.h"
 

@@ -3,11 +3,8 @@
 #include "test.h"
 
 #include "record/benches.h"
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
+#include "record/findings.h"
 #include "record/regs_csv.h"
-#include "record/scaling.h"
 #include "record/summary.h"
 
 #include <errno.h>
