@@ -174,13 +174,8 @@ int csv_next(struct csv *csv)
 
 void csv_put_field(FILE *f, const char *s)
 {
-	size_t control = text_find_control(s);
 	bool quoted = s[strcspn(s, ",\"")];
 
-	if (!quoted && !s[control]) {
-		fputs(s, f);
-		return;
-	}
 	if (quoted)
 		putc('"', f);
 	for (; *s; s++) {

@@ -122,19 +122,6 @@ int run_file_open(FILE **f, const char *path, struct error *error)
 	return err;
 }
 
-/* A link that somebody planted there is not followed, but removed. */
-static FILE *create_anew(const char *path)
-{
-	int fd = unlink(path) && errno != ENOENT
-			 ? -1
-			 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (!f && fd >= 0)
-		close(fd);
-	return f;
-}
-
 static int close_written(FILE *f)
 {
 	int err = fflush(f) || ferror(f) ? -errno : 0;
@@ -155,7 +142,8 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 
 	run_dir_file(dir, name, path);
 	snprintf(tmp, sizeof(tmp), "%s/%s.new", dir->path, name);
-	f = create_anew(tmp);
+	/* "x": a link that somebody planted there is not followed */
+	f = unlink(tmp) && errno != ENOENT ? NULL : fopen(tmp, "wxe");
 	if (!f)
 		return file_error(error, -errno, tmp);
 	write(f, arg);
