@@ -2,6 +2,7 @@
 /* Sorted key=value lines: see env.h. */
 #include "record/env.h"
 
+#include "record/csv.h"
 #include "text.h"
 
 #include <errno.h>
@@ -34,8 +35,8 @@ static bool is_at(const struct env *env, size_t i, const char *key)
 static int set(struct env *env, const char *key, char *value)
 {
 	size_t i = place(env, key);
-	struct env_entry *grown;
-	char *p;
+	struct env_entry *entry;
+	char *copy;
 
 	text_clean(value);
 	if (is_at(env, i, key)) {
@@ -43,18 +44,15 @@ static int set(struct env *env, const char *key, char *value)
 		env->entries[i].value = value;
 		return 0;
 	}
-	grown = realloc(env->entries, (env->nr + 1) * sizeof(*grown));
-	if (grown)
-		env->entries = grown;
-	p = strdup(key);
-	if (!grown || !p) {
-		free(p);
+	copy = strdup(key);
+	if (!copy || !csv_push(&env->entries, &env->nr, sizeof(*entry))) {
+		free(copy);
 		free(value);
 		return -ENOMEM;
 	}
-	memmove(&grown[i + 1], &grown[i], (env->nr - i) * sizeof(*grown));
-	grown[i] = (struct env_entry){ p, value };
-	env->nr++;
+	entry = &env->entries[i];
+	memmove(entry + 1, entry, (env->nr - 1 - i) * sizeof(*entry));
+	*entry = (struct env_entry){ copy, value };
 	return 0;
 }
 

@@ -164,7 +164,6 @@ static int refuse_twice(const struct sample_set *set, const struct sample_row *r
 /* A cell has one row in a round. */
 static int check_twice(const struct sample_set *set, const char *path, struct error *error)
 {
-	const struct sample_row *twice = NULL, *later;
 	struct sample_index index;
 	size_t i;
 	int err = samples_index(&index, set);
@@ -172,14 +171,13 @@ static int check_twice(const struct sample_set *set, const char *path, struct er
 	if (err)
 		error_set(error, err, "%s: no memory for its rows", path);
 	for (i = 1; !err && i < set->nr_rows; i++) {
-		if (index.rows[i - 1]->cell != index.rows[i]->cell ||
-		    index.rows[i - 1]->round != index.rows[i]->round)
-			continue;
-		later = index.rows[i] > index.rows[i - 1] ? index.rows[i] : index.rows[i - 1];
-		twice = !twice || later < twice ? later : twice;
+		const struct sample_row *a = index.rows[i - 1], *b = index.rows[i];
+
+		if (!compare_rows(&a, &b))
+			err = refuse_twice(set, a > b ? a : b, path, error);
 	}
 	samples_index_free(&index);
-	return twice ? refuse_twice(set, twice, path, error) : err;
+	return err;
 }
 
 int samples_read(struct sample_set *set, enum run_samples which, const char *path,

@@ -200,7 +200,7 @@ static int write_merged(const struct merging *m, const char *out, struct run_dir
 	if (!err && m->regs)
 		err = run_dir_replace(dir, "regs.csv", put_text, m->regs, error);
 	if (!err && m->benches.nr)
-		err = benches_write(&m->benches, dir, error);
+		err = table_write(&benches_table, m->benches.rows, m->benches.nr, dir, error);
 	return err ? err : write_samples(m, dir, error);
 }
 

@@ -105,7 +105,7 @@ static int write_benches(struct run *run, struct error *error)
 	if (err)
 		error_set(error, err, "no memory for benches.csv");
 	else
-		err = benches_write(&benches, &run->dir, error);
+		err = table_write(&benches_table, benches.rows, benches.nr, &run->dir, error);
 	benches_free(&benches);
 	return err;
 }

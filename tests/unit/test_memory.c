@@ -152,7 +152,7 @@ static void none_goes_unsaid(void **state)
 	} calls[] = {
 		{ "samples", read_samples, 500 }, { "summary", read_summary, 500 },
 		{ "growth", read_growth, 10 },	  { "regs", read_regs, 300 },
-		{ "env", read_env, 200 },
+		{ "env", read_env, 150 },
 	};
 	size_t i;
 
