@@ -16,12 +16,7 @@ const char *const column_no_yes[] = { "no", "yes", NULL };
 
 size_t column_nr_fields(const struct csv_column *c)
 {
-	return c->kind == COLUMN_COUNTERS ? NR_COUNTERS : c->kind == COLUMN_INTERVAL ? 3 : 1;
-}
-
-const char *column_field_name(const struct csv_column *c, size_t i)
-{
-	return c->kind == COLUMN_COUNTERS ? counter_info[i].name : c->name[i];
+	return c->kind == COLUMN_INTERVAL ? 3 : 1;
 }
 
 static int is_not(struct csv *csv, size_t i, const char *what)
@@ -139,20 +134,6 @@ static int parse_marks(const char *const *words, struct csv *csv, size_t i, uint
 	return 0;
 }
 
-static int parse_counters(struct csv *csv, size_t i, struct reading *reading)
-{
-	size_t n;
-	int err = 0;
-
-	for (n = 0; !err && n < NR_COUNTERS; n++) {
-		reading->has[n] = *csv->field[i + n];
-		reading->value[n] = 0;
-		if (reading->has[n])
-			err = parse_number(csv, i + n, 0, COLUMN_MAX, &reading->value[n]);
-	}
-	return err;
-}
-
 /* All fields are empty, which this column allows; its flag says so. */
 static bool lacks(const struct csv_column *c, struct csv *csv, size_t i, void *row)
 {
@@ -197,7 +178,6 @@ int column_parse(const struct csv_column *c, struct csv *csv, size_t i, void *ro
 	case COLUMN_TEXT: return parse_text(c, csv, i, member);
 	case COLUMN_DOUBLE: return parse_double(csv, i, member);
 	case COLUMN_INTERVAL: return parse_interval(csv, i, member);
-	case COLUMN_COUNTERS: return parse_counters(csv, i, member);
 	case COLUMN_NUMBER: err = parse_number(csv, i, c->min, c->max, &value); break;
 	case COLUMN_ID: err = parse_id(csv, i, &value); break;
 	case COLUMN_ENUM: err = parse_one_of(c->words, csv, i, &value); break;
@@ -236,18 +216,6 @@ static void put_marks(FILE *f, const char *const *words, uint64_t marks)
 			fprintf(f, "%s%s", any++ ? " " : "", words[n]);
 }
 
-static void put_counters(FILE *f, const struct reading *reading)
-{
-	size_t n;
-
-	for (n = 0; n < NR_COUNTERS; n++) {
-		if (n)
-			putc(',', f);
-		if (reading->has[n])
-			put_number(f, reading->value[n]);
-	}
-}
-
 void column_put(const struct csv_column *c, FILE *f, const void *row)
 {
 	const void *value = (const char *)row + c->offset;
@@ -262,7 +230,6 @@ void column_put(const struct csv_column *c, FILE *f, const void *row)
 	case COLUMN_TEXT: csv_put_field(f, value); break;
 	case COLUMN_DOUBLE: fprintf(f, "%.*g", c->digits, *(const double *)value); break;
 	case COLUMN_INTERVAL: put_interval(f, value, c->digits); break;
-	case COLUMN_COUNTERS: put_counters(f, value); break;
 	case COLUMN_NUMBER: put_number(f, load(c, value)); break;
 	case COLUMN_ID: fprintf(f, "0x%016" PRIx64, load(c, value)); break;
 	case COLUMN_ENUM: fputs(c->words[load(c, value)], f); break;

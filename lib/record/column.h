@@ -6,7 +6,6 @@
 #ifndef REGSCOPE_RECORD_COLUMN_H
 #define REGSCOPE_RECORD_COLUMN_H
 
-#include "measure/counters.h"
 #include "measure/stats.h"
 #include "record/csv.h"
 
@@ -18,12 +17,11 @@ enum column_kind {
 	COLUMN_INTERVAL, /* three fields: a median, and both ends of its interval or neither */
 	COLUMN_ENUM,	 /* one of its words; yes or no of a bool */
 	COLUMN_MARKS,	 /* any of its words, a bit each, with a blank between */
-	COLUMN_COUNTERS, /* a field a counter, empty where nothing was counted */
 };
 
 struct csv_column {
 	enum column_kind kind;
-	const char *name[3];	  /* of its fields; counters have their own */
+	const char *name[3];	  /* of its fields */
 	size_t offset, size;	  /* in the row */
 	bool later;		  /* older files lack it; such columns are the last */
 	bool may_lack, lack_flag; /* its fields may be empty; the bool at flag then is lack_flag */
@@ -79,9 +77,6 @@ struct csv_column {
 #define COLUMN_MARKS_OF(row, member, name_, words_, ...) \
 	COLUMN(COLUMN_MARKS, row, member, COLUMN_MEMBER(row, member, unsigned int), \
 	       .name = { name_ }, .words = (words_), __VA_ARGS__)
-#define COLUMN_COUNTERS_OF(row, member, ...) \
-	COLUMN(COLUMN_COUNTERS, row, member, COLUMN_MEMBER(row, member, struct reading), \
-	       __VA_ARGS__)
 
 /* More of a column that is empty where the bool @has is false, or where the bool @none is true. */
 #define COLUMN_IF(row, has)	 .may_lack = true, .flag = COLUMN_MEMBER(row, has, bool)
@@ -89,9 +84,8 @@ struct csv_column {
 
 extern const char *const column_no_yes[];
 
-/* How many fields it has, and what each is called. */
+/* How many fields it has. */
 size_t column_nr_fields(const struct csv_column *column);
-const char *column_field_name(const struct csv_column *column, size_t i);
 
 /* Put it into @row from field @i on. 0, or -EINVAL with the csv's error. */
 int column_parse(const struct csv_column *column, struct csv *csv, size_t i, void *row);

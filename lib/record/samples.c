@@ -19,6 +19,17 @@ static_assert(SAMPLE_UNTIMED == 1 << 0 && SAMPLE_UNPINNED == 1 << 1, "marks are 
 #define ROW	 struct line
 #define REGS_TOP UINT32_MAX /* so that times the most vCPUs it stays far below 2^64 */
 
+/* What was not counted is empty. */
+#define COUNTER(c, name) \
+	COLUMN_NUMBER_OF(ROW, row.reading.value[COUNTER_##c], name, 0, COLUMN_MAX, \
+			 COLUMN_IF(ROW, row.reading.has[COUNTER_##c]))
+#define COUNTERS \
+	COUNTER(WALL_NS, "wall_ns"), COUNTER(CYCLES, "cycles"), \
+		COUNTER(INSTRUCTIONS, "instructions"), \
+		COUNTER(USER_INSTRUCTIONS, "user_instructions"), \
+		COUNTER(CONTEXT_SWITCHES, "context_switches"), COUNTER(MIGRATIONS, "migrations")
+static_assert(NR_COUNTERS == 6, "each counter has a column");
+
 static const struct csv_column pass_columns[] = {
 	CELL_COLUMNS(ROW),
 	COLUMN_NUMBER_OF(ROW, row.round, "round", 0, SAMPLES_ROUNDS_MAX - 1),
@@ -27,7 +38,7 @@ static const struct csv_column pass_columns[] = {
 	COLUMN_NUMBER_OF(ROW, row.regs_once, "regs_once", 0, REGS_TOP),
 	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
-	COLUMN_COUNTERS_OF(ROW, row.reading),
+	COUNTERS,
 	COLUMN_MARKS_OF(ROW, row.mark, "mark", marks, .later = true),
 };
 
@@ -40,7 +51,7 @@ static const struct csv_column register_columns[] = {
 	COLUMN_NUMBER_OF(ROW, row.seq, "seq", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
-	COLUMN_COUNTERS_OF(ROW, row.reading),
+	COUNTERS,
 };
 
 /* A list that failed counts as well, and is no access: one a vCPU. */

@@ -13,7 +13,7 @@ int table_open(struct table_reader *reader, const struct table *table, const cha
 	*reader = (struct table_reader){ .table = table };
 	for (i = 0; i < table->nr_columns; i++) {
 		for (k = 0; k < column_nr_fields(&table->columns[i]); k++)
-			reader->names[n++] = column_field_name(&table->columns[i], k);
+			reader->names[n++] = table->columns[i].name[k];
 		if (!table->columns[i].later)
 			needed = n;
 	}
@@ -93,7 +93,7 @@ void table_put_header(const struct table *table, FILE *f)
 
 	for (i = 0; i < table->nr_columns; i++) {
 		for (k = 0; k < column_nr_fields(&table->columns[i]); k++) {
-			fprintf(f, "%s%s", before, column_field_name(&table->columns[i], k));
+			fprintf(f, "%s%s", before, table->columns[i].name[k]);
 			before = ",";
 		}
 	}

@@ -205,7 +205,25 @@ static void a_cut_tail_is_dropped_on_resume_alone(void **state)
 	remove_dir(dir);
 }
 
+static void columns_of_counters_have_their_names(void **state)
+{
+	char *text = NULL, *at;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	enum counter c;
+
+	(void)state;
+	samples_put_header(f, RUN_REGISTERS);
+	fclose(f);
+	at = strstr(text, ",failed,") + strlen(",failed,");
+	for (c = 0; c < NR_COUNTERS; c++)
+		assert_string_equal(strsep(&at, ",\n"), counter_info[c].name);
+	assert_string_equal(at, "");
+	free(text);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(columns_of_counters_have_their_names),
 	cmocka_unit_test(a_row_byte_for_byte),
 	cmocka_unit_test(samples_survive_the_round_trip),
 	cmocka_unit_test(register_samples_survive_the_round_trip),
