@@ -150,11 +150,10 @@ static int measure(struct run *run, struct bench_options *o)
  */
 static int list_benches(void)
 {
-	static const char *const columns[] = { "name", "default", "threads", "summary", NULL };
 	const struct bench *b;
 	unsigned int i;
 
-	csv_put_header(stdout, columns);
+	puts("name,default,threads,summary");
 	for (i = 0; (b = bench_at(i)); i++) {
 		printf("%s,%s,%s,", b->name, b->on_request ? "no" : "yes",
 		       bench_is_threaded(b) ? "yes" : "no");

@@ -2,6 +2,8 @@
 /* What every sub-command says and ends with: see cmd.h. */
 #include "cmd.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@ void say(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
+	text_clean(line);
 	fflush(stdout);
 	fprintf(stderr, "regscope: %s\n", line);
 }

@@ -71,7 +71,7 @@ static int run(int argc, char **argv)
 	err = run_merge(o.out, o.shard, o.nr_shards, &dir, &env, &error);
 	if (!err)
 		err = sum_up(&dir, &env, &error);
-	if (dir.path)
+	if (*dir.path)
 		run_dir_close(&dir);
 	env_free(&env);
 	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);

@@ -2,6 +2,8 @@
 /* Why a call failed, in words: see error.h. */
 #include "error.h"
 
+#include "text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,5 +29,6 @@ int error_set(struct error *error, int err, const char *fmt, ...)
 	else
 		snprintf(error->text, sizeof(error->text), "%.*s...%s", HEAD, whole,
 			 whole + len - TAIL);
+	text_clean(error->text); /* it may quote what a stranger wrote */
 	return err;
 }

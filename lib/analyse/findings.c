@@ -72,24 +72,11 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 static int read_registers(struct sample_set *set, struct regs_rows *regs, const struct run_dir *dir,
 			  struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[RUN_REGISTERS]);
-	int err = path ? register_samples_read(set, path, false, error)
-		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
+	int err = samples_read_dir(set, dir, RUN_REGISTERS, false, error);
 
-	free(path);
 	if (err == -ENOENT || (!err && !set->nr_rows))
 		return 0;
 	return err ? err : regs_rows_read(regs, dir->path, error);
-}
-
-static int read_passes(struct sample_set *set, const struct run_dir *dir, struct error *error)
-{
-	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
-	int err = path ? samples_read(set, path, false, error)
-		       : error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
-
-	free(path);
-	return err;
 }
 
 int findings_make_dir(struct findings *findings, const struct run_dir *dir, const struct env *env,
@@ -101,7 +88,7 @@ int findings_make_dir(struct findings *findings, const struct run_dir *dir, cons
 	int err;
 
 	*findings = (struct findings){ .summary = { 0 } };
-	err = read_passes(&passes, dir, error);
+	err = samples_read_dir(&passes, dir, RUN_PASSES, false, error);
 	err = err ? err : read_registers(&registers, &regs, dir, error);
 	err = err ? err : findings_make(findings, &source, error);
 	regs_rows_free(&regs);
@@ -110,15 +97,27 @@ int findings_make_dir(struct findings *findings, const struct run_dir *dir, cons
 	return err;
 }
 
+static int write_if_any(const struct table *table, const void *rows, size_t nr, struct run_dir *dir,
+			struct error *error)
+{
+	return nr ? table_write(table, rows, nr, dir, error) : 0;
+}
+
 int findings_write(const struct findings *findings, struct run_dir *dir, struct error *error)
 {
-	int err = summary_write(&findings->summary, dir, error);
+	const struct findings *f = findings;
+	int err = summary_write(&f->summary, dir, error);
 
-	err = err ? err : growth_write(&findings->growth, dir, error);
-	err = err ? err : scaling_write(&findings->scaling, dir, error);
-	if (!err && findings->registers.nr)
-		err = register_costs_write(&findings->registers, dir, error);
-	return err ? err : model_write(&findings->model, dir, error);
+	if (!err)
+		err = write_if_any(&growth_table, f->growth.rows, f->growth.nr, dir, error);
+	if (!err)
+		err = write_if_any(&scaling_table, f->scaling.rows, f->scaling.nr, dir, error);
+	if (!err)
+		err = write_if_any(&registers_table, f->registers.rows, f->registers.nr, dir,
+				   error);
+	if (!err)
+		err = write_if_any(&model_table, f->model.rows, f->model.nr_rows, dir, error);
+	return err;
 }
 
 /* Files of an older release do not say which policy a saving is of: only one is compared there. */
@@ -147,29 +146,40 @@ int findings_read_summary(struct summary *summary, const struct run_dir *dir,
 	return err;
 }
 
-static int if_there(int err)
+static int read_if_there(const struct table *table, const struct run_dir *dir, void *rows,
+			 size_t *nr, struct error *error)
 {
+	int err = table_read(table, dir, rows, nr, error);
+
 	return err == -ENOENT ? 0 : err;
 }
 
 int findings_read(struct findings *findings, const struct run_dir *dir,
 		  const struct benches *benches, struct error *error)
 {
+	struct findings *f = findings;
 	int err;
 
-	*findings = (struct findings){ .summary = { 0 } };
-	err = findings_read_summary(&findings->summary, dir, benches, error);
-	err = err ? err : if_there(growth_read(&findings->growth, dir, error));
-	err = err ? err : if_there(scaling_read(&findings->scaling, dir, error));
-	err = err ? err : if_there(register_costs_read(&findings->registers, dir, error));
-	return err ? err : if_there(model_read(&findings->model, dir, error));
+	*f = (struct findings){ .summary = { 0 } };
+	err = findings_read_summary(&f->summary, dir, benches, error);
+	if (!err)
+		err = read_if_there(&growth_table, dir, &f->growth.rows, &f->growth.nr, error);
+	if (!err)
+		err = read_if_there(&scaling_table, dir, &f->scaling.rows, &f->scaling.nr, error);
+	if (!err)
+		err = read_if_there(&registers_table, dir, &f->registers.rows, &f->registers.nr,
+				    error);
+	if (!err)
+		err = read_if_there(&model_table, dir, &f->model.rows, &f->model.nr_rows, error);
+	return err;
 }
 
 void findings_free(struct findings *findings)
 {
 	summary_free(&findings->summary);
-	growth_free(&findings->growth);
-	scaling_free(&findings->scaling);
-	register_costs_free(&findings->registers);
-	model_free(&findings->model);
+	free(findings->growth.rows);
+	free(findings->scaling.rows);
+	free(findings->registers.rows);
+	free(findings->model.rows);
+	*findings = (struct findings){ .summary = { 0 } };
 }

@@ -5,10 +5,7 @@
 
 #include "record/benches.h"
 #include "record/env.h"
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
-#include "record/scaling.h"
+#include "record/findings.h"
 #include "record/summary.h"
 
 struct findings {

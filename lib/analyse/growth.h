@@ -4,7 +4,7 @@
 #define REGSCOPE_ANALYSE_GROWTH_H
 
 #include "analyse/rounds.h"
-#include "record/growth.h"
+#include "record/findings.h"
 
 /* Percent. A line, or a power, further than the first from any median does not fit: it has no
  * coefficients. One no further than the second is called linear. */

@@ -8,7 +8,7 @@
 
 #include "analyse/rounds.h"
 #include "record/benches.h"
-#include "record/model.h"
+#include "record/findings.h"
 #include "record/regs_csv.h"
 
 struct model_source {

@@ -3,7 +3,7 @@
 #ifndef REGSCOPE_ANALYSE_RANKING_H
 #define REGSCOPE_ANALYSE_RANKING_H
 
-#include "record/registers.h"
+#include "record/findings.h"
 
 /* A column: an op in a state of the VM. */
 struct ranking_column {

@@ -4,11 +4,11 @@
 #define REGSCOPE_ANALYSE_REGISTERS_H
 
 #include "analyse/rounds.h"
-#include "record/registers.h"
+#include "record/findings.h"
 
 /**
  * register_costs_make - sum up the samples of registers
- * @rounds:	of samples as register_samples_read() reads them
+ * @rounds:	of the samples of RUN_REGISTERS
  * @regs:	names, classes and scopes
  * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
  *		divided by its accesses

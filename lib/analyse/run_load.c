@@ -8,17 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static int no_memory(const struct run_dir *dir, struct error *error)
-{
-	return error_set(error, -ENOMEM, "%s: no memory to read it", dir->path);
-}
-
 int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[RUN_PASSES]);
-	int err = path ? samples_read(set, path, false, error) : no_memory(dir, error);
+	int err = samples_read_dir(set, dir, RUN_PASSES, false, error);
 
-	free(path);
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -33,24 +26,20 @@ static int load_facts(struct compare_side *side, const struct run_dir *dir, stru
 
 static int load_dir(struct compare_side *side, const char *path, struct error *error)
 {
-	char *file = NULL;
 	struct run_dir dir;
 	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
 	err = load_facts(side, &dir, error);
-	if (!err) {
-		file = run_dir_file(&dir, run_samples_name[RUN_PASSES]);
-		err = file ? samples_read(&side->samples, file, false, error)
-			   : no_memory(&dir, error);
-	}
+	if (!err)
+		err = samples_read_dir(&side->samples, &dir, RUN_PASSES, false, error);
 	if (err == -ENOENT)
 		err = summary_read(&side->summary, &dir, error);
 	else if (!err && !side->samples.nr_rows)
-		err = error_set(error, -ENODATA, "%s: has no sample; give a run that was measured",
-				file);
-	free(file);
+		err = error_set(error, -ENODATA,
+				"%s/samples.csv: has no sample; give a run that was measured",
+				path);
 	run_dir_close(&dir);
 	return err;
 }

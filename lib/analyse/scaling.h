@@ -5,7 +5,7 @@
 
 #include "analyse/rounds.h"
 #include "record/benches.h"
-#include "record/scaling.h"
+#include "record/findings.h"
 
 /**
  * scaling_make - hold passes of several threads against those of one

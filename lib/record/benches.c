@@ -24,11 +24,6 @@ static const struct csv_column columns[] = {
 
 const struct table benches_table = { TABLE("benches.csv", ROW, columns) };
 
-int benches_write(const struct benches *benches, struct run_dir *dir, struct error *error)
-{
-	return table_write(&benches_table, benches->rows, benches->nr, dir, error);
-}
-
 int benches_read(struct benches *benches, const struct run_dir *dir, struct error *error)
 {
 	return table_read(&benches_table, dir, &benches->rows, &benches->nr, error);

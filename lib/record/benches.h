@@ -37,8 +37,7 @@ struct benches {
 	size_t nr;
 };
 
-/* Write benches.csv; read it: -ENOENT if there is none, as in runs of older releases. */
-int benches_write(const struct benches *benches, struct run_dir *dir, struct error *error);
+/* -ENOENT if there is no benches.csv, as in runs of older releases. */
 int benches_read(struct benches *benches, const struct run_dir *dir, struct error *error);
 void benches_free(struct benches *benches);
 

@@ -12,14 +12,11 @@
 static_assert(sizeof(size_t) == sizeof(uint64_t), "a number in a row has one of two sizes");
 static_assert(sizeof(enum column_kind) == sizeof(unsigned int), "an enum is read as a number");
 
+const char *const column_no_yes[] = { "no", "yes", NULL };
+
 size_t column_nr_fields(const struct csv_column *c)
 {
-	return c->kind == COLUMN_COUNTERS ? NR_COUNTERS : c->kind == COLUMN_INTERVAL ? 3 : 1;
-}
-
-const char *column_field_name(const struct csv_column *c, size_t i)
-{
-	return c->kind == COLUMN_COUNTERS ? counter_info[i].name : c->name[i];
+	return c->kind == COLUMN_INTERVAL ? 3 : 1;
 }
 
 static int is_not(struct csv *csv, size_t i, const char *what)
@@ -27,13 +24,15 @@ static int is_not(struct csv *csv, size_t i, const char *what)
 	return csv_error(csv, i, "\"%.40s\" is not %s", csv->field[i], what);
 }
 
-static int parse_text(struct csv *csv, size_t i, char *text, size_t size)
+static int parse_text(const struct csv_column *c, struct csv *csv, size_t i, char *text)
 {
 	size_t len = strlen(csv->field[i]);
 
-	if (len >= size)
+	if (len < c->min)
+		return is_not(csv, i, "a name");
+	if (len >= c->size)
 		return csv_error(csv, i, "\"%.40s\" is too long: at most %zu bytes", csv->field[i],
-				 size - 1);
+				 c->size - 1);
 	memcpy(text, csv->field[i], len + 1);
 	return 0;
 }
@@ -51,18 +50,6 @@ static int parse_number(struct csv *csv, size_t i, uint64_t min, uint64_t max, u
 		return csv_error(csv, i, "\"%.40s\" is not from %" PRIu64 " to %" PRIu64, s, min,
 				 max);
 	return 0;
-}
-
-static int parse_sized(const struct csv_column *c, struct csv *csv, size_t i, void *member)
-{
-	uint64_t wide;
-	int err = parse_number(csv, i, c->min, c->max, &wide);
-
-	if (c->size == sizeof(unsigned int))
-		*(unsigned int *)member = (unsigned int)wide;
-	else
-		*(uint64_t *)member = wide;
-	return err;
 }
 
 static int parse_id(struct csv *csv, size_t i, uint64_t *id)
@@ -117,7 +104,7 @@ static unsigned int word_index(const char *const *words, const char *s, size_t l
 	return n;
 }
 
-static int parse_one_of(const char *const *words, struct csv *csv, size_t i, unsigned int *value)
+static int parse_one_of(const char *const *words, struct csv *csv, size_t i, uint64_t *value)
 {
 	char list[160] = "";
 	size_t n;
@@ -131,18 +118,7 @@ static int parse_one_of(const char *const *words, struct csv *csv, size_t i, uns
 	return is_not(csv, i, list);
 }
 
-static const char *const no_yes[] = { "no", "yes", NULL };
-
-static int parse_yes_no(struct csv *csv, size_t i, bool *value)
-{
-	unsigned int n;
-	int err = parse_one_of(no_yes, csv, i, &n);
-
-	*value = n == 1;
-	return err;
-}
-
-static int parse_marks(const struct csv_column *c, struct csv *csv, size_t i, unsigned int *marks)
+static int parse_marks(const char *const *words, struct csv *csv, size_t i, uint64_t *marks)
 {
 	const char *p = csv->field[i];
 	unsigned int n;
@@ -150,26 +126,12 @@ static int parse_marks(const struct csv_column *c, struct csv *csv, size_t i, un
 
 	for (*marks = 0; *p; p += len, p += *p == ' ') {
 		len = strcspn(p, " ");
-		n = word_index(c->words, p, len);
-		if (!c->words[n])
+		n = word_index(words, p, len);
+		if (!words[n])
 			return is_not(csv, i, "made of words that regscope writes there");
-		*marks |= 1u << n;
+		*marks |= UINT64_C(1) << n;
 	}
 	return 0;
-}
-
-static int parse_counters(struct csv *csv, size_t i, struct reading *reading)
-{
-	size_t n;
-	int err = 0;
-
-	for (n = 0; !err && n < NR_COUNTERS; n++) {
-		reading->has[n] = *csv->field[i + n];
-		reading->value[n] = 0;
-		if (reading->has[n])
-			err = parse_number(csv, i + n, 0, COLUMN_MAX, &reading->value[n]);
-	}
-	return err;
 }
 
 /* All fields are empty, which this column allows; its flag says so. */
@@ -186,28 +148,43 @@ static bool lacks(const struct csv_column *c, struct csv *csv, size_t i, void *r
 	return empty;
 }
 
+/* A bool, an enum or a number, by its size. */
+static void store(const struct csv_column *c, void *member, uint64_t value)
+{
+	if (c->size == sizeof(bool))
+		*(bool *)member = value;
+	else if (c->size == sizeof(unsigned int))
+		*(unsigned int *)member = (unsigned int)value;
+	else
+		*(uint64_t *)member = value;
+}
+
+static uint64_t load(const struct csv_column *c, const void *member)
+{
+	return c->size == sizeof(bool)		 ? *(const bool *)member
+	       : c->size == sizeof(unsigned int) ? *(const unsigned int *)member
+						 : *(const uint64_t *)member;
+}
+
 int column_parse(const struct csv_column *c, struct csv *csv, size_t i, void *row)
 {
 	void *member = (char *)row + c->offset;
+	uint64_t value = 0;
+	int err = 0;
 
 	if (lacks(c, csv, i, row))
 		return 0;
 	switch (c->kind) {
-	case COLUMN_WORD:
-		if (!*csv->field[i])
-			return is_not(csv, i, "a name");
-		return parse_text(csv, i, member, c->size);
-	case COLUMN_TEXT: return parse_text(csv, i, member, c->size);
-	case COLUMN_NUMBER: return parse_sized(c, csv, i, member);
-	case COLUMN_ID: return parse_id(csv, i, member);
+	case COLUMN_TEXT: return parse_text(c, csv, i, member);
 	case COLUMN_DOUBLE: return parse_double(csv, i, member);
 	case COLUMN_INTERVAL: return parse_interval(csv, i, member);
-	case COLUMN_YES_NO: return parse_yes_no(csv, i, member);
-	case COLUMN_ENUM: return parse_one_of(c->words, csv, i, member);
-	case COLUMN_MARKS: return parse_marks(c, csv, i, member);
-	case COLUMN_COUNTERS: return parse_counters(csv, i, member);
+	case COLUMN_NUMBER: err = parse_number(csv, i, c->min, c->max, &value); break;
+	case COLUMN_ID: err = parse_id(csv, i, &value); break;
+	case COLUMN_ENUM: err = parse_one_of(c->words, csv, i, &value); break;
+	case COLUMN_MARKS: err = parse_marks(c->words, csv, i, &value); break;
 	}
-	return -EINVAL;
+	store(c, member, value);
+	return err;
 }
 
 /* Without printf(): rows of samples are written while measuring. */
@@ -230,25 +207,13 @@ static void put_interval(FILE *f, const struct stats_interval *v, int digits)
 		putc(',', f);
 }
 
-static void put_marks(FILE *f, const char *const *words, unsigned int marks)
+static void put_marks(FILE *f, const char *const *words, uint64_t marks)
 {
 	unsigned int n, any = 0;
 
 	for (n = 0; words[n]; n++)
-		if (marks & 1u << n)
+		if (marks & UINT64_C(1) << n)
 			fprintf(f, "%s%s", any++ ? " " : "", words[n]);
-}
-
-static void put_counters(FILE *f, const struct reading *reading)
-{
-	size_t n;
-
-	for (n = 0; n < NR_COUNTERS; n++) {
-		if (n)
-			putc(',', f);
-		if (reading->has[n])
-			put_number(f, reading->value[n]);
-	}
 }
 
 void column_put(const struct csv_column *c, FILE *f, const void *row)
@@ -262,18 +227,12 @@ void column_put(const struct csv_column *c, FILE *f, const void *row)
 		return;
 	}
 	switch (c->kind) {
-	case COLUMN_WORD:
 	case COLUMN_TEXT: csv_put_field(f, value); break;
-	case COLUMN_NUMBER:
-		put_number(f, c->size == sizeof(unsigned int) ? *(const unsigned int *)value
-							      : *(const uint64_t *)value);
-		break;
-	case COLUMN_ID: fprintf(f, "0x%016" PRIx64, *(const uint64_t *)value); break;
 	case COLUMN_DOUBLE: fprintf(f, "%.*g", c->digits, *(const double *)value); break;
 	case COLUMN_INTERVAL: put_interval(f, value, c->digits); break;
-	case COLUMN_YES_NO: fputs(no_yes[*(const bool *)value], f); break;
-	case COLUMN_ENUM: fputs(c->words[*(const unsigned int *)value], f); break;
-	case COLUMN_MARKS: put_marks(f, c->words, *(const unsigned int *)value); break;
-	case COLUMN_COUNTERS: put_counters(f, value); break;
+	case COLUMN_NUMBER: put_number(f, load(c, value)); break;
+	case COLUMN_ID: fprintf(f, "0x%016" PRIx64, load(c, value)); break;
+	case COLUMN_ENUM: fputs(c->words[load(c, value)], f); break;
+	case COLUMN_MARKS: put_marks(f, c->words, load(c, value)); break;
 	}
 }

@@ -2,25 +2,18 @@
 /* A strict CSV reader and the little a writer needs: see csv.h. */
 #include "record/csv.h"
 
-#include "record/text.h"
+#include "record/run_dir.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wrong with a line, at that byte of it. */
-static int __attribute__((format(printf, 3, 4)))
-line_error(struct csv *csv, size_t column, const char *fmt, ...)
-{
-	char what[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
-	va_end(ap);
-	return error_set(csv->error, -EINVAL, "%s:%lu:%zu: %s", csv->path, csv->line, column, what);
-}
+/* -EINVAL: what is wrong with a line, at that byte of it. */
+#define line_error(csv, byte, fmt, ...) \
+	error_set((csv)->error, -EINVAL, "%s:%lu:%zu: " fmt, (csv)->path, (csv)->line, \
+		  (size_t)(byte), __VA_ARGS__)
 
 static size_t column_of(const struct csv *csv, size_t i)
 {
@@ -79,8 +72,8 @@ static int split(struct csv *csv)
 	for (csv->nr = 0; more; csv->nr++) {
 		if (csv->nr == CSV_MAX_FIELDS) {
 			csv->nr--;
-			return line_error(csv, (size_t)(p - csv->buf) + 1,
-					  "too many fields: at most %d", CSV_MAX_FIELDS);
+			return line_error(csv, p - csv->buf + 1, "too many fields: at most %d",
+					  CSV_MAX_FIELDS);
 		}
 		csv->column[csv->nr] = (size_t)(p - csv->buf) + 1;
 		wrong = take_field(&p, &csv->field[csv->nr]);
@@ -106,9 +99,9 @@ static int read_line(struct csv *csv)
 		return 0;
 	csv->cut_off = csv->buf[len - 1] != '\n';
 	if (strlen(csv->buf) != (size_t)len)
-		return line_error(csv, 1, "a NUL byte: this is no text file");
+		return line_error(csv, 1, "%s", "a NUL byte: this is no text file");
 	if (csv->cut_off)
-		return line_error(csv, 1, "the line is cut off (no newline at its end)");
+		return line_error(csv, 1, "%s", "the line is cut off (no newline at its end)");
 	csv->buf[--len] = '\0';
 	if (len && csv->buf[len - 1] == '\r')
 		csv->buf[--len] = '\0';
@@ -126,7 +119,7 @@ static int check_header(struct csv *csv, size_t nr_needed)
 	int ret = read_line(csv);
 
 	if (ret == 0)
-		return line_error(csv, 1, "the file is empty");
+		return line_error(csv, 1, "%s", "the file is empty");
 	if (ret > 0)
 		ret = split(csv);
 	if (ret < 0)
@@ -139,7 +132,6 @@ static int check_header(struct csv *csv, size_t nr_needed)
 				  i < csv->nr ? csv->field[i] : "", csv->names[i]);
 	csv->nr_names = i;
 	csv->nr_want = csv->nr;
-	csv->good_end = ftell(csv->file);
 	return 0;
 }
 
@@ -149,10 +141,9 @@ int csv_open(struct csv *csv, const char *path, const char *const *names, size_t
 	int ret;
 
 	*csv = (struct csv){ .path = path, .names = names, .error = error };
-	csv->file = fopen(path, "re");
-	if (!csv->file)
-		return error_set(error, -errno, "%s: %s", path, strerror(errno));
-	ret = check_header(csv, nr_needed);
+	ret = run_file_open(&csv->file, path, error);
+	if (!ret)
+		ret = check_header(csv, nr_needed);
 	if (ret)
 		csv_close(csv);
 	return ret;
@@ -178,25 +169,13 @@ int csv_next(struct csv *csv)
 	if (csv->nr != csv->nr_want)
 		return line_error(csv, column_of(csv, csv->nr - 1),
 				  "%zu fields, but the header has %zu", csv->nr, csv->nr_want);
-	csv->good_end = ftell(csv->file);
 	return 1;
-}
-
-void csv_put_header(FILE *f, const char *const *columns)
-{
-	for (; *columns; columns++)
-		fprintf(f, "%s%c", *columns, columns[1] ? ',' : '\n');
 }
 
 void csv_put_field(FILE *f, const char *s)
 {
-	size_t control = text_find_control(s);
 	bool quoted = s[strcspn(s, ",\"")];
 
-	if (!quoted && !s[control]) {
-		fputs(s, f);
-		return;
-	}
 	if (quoted)
 		putc('"', f);
 	for (; *s; s++) {
@@ -208,12 +187,16 @@ void csv_put_field(FILE *f, const char *s)
 		putc('"', f);
 }
 
-void *csv_push(void **rows, size_t *nr, size_t size)
+void *csv_push(void *rows, size_t *nr, size_t size)
 {
-	char *grown = realloc(*rows, (*nr + 1) * size);
+	char *array;
 
-	if (!grown)
-		return NULL;
-	*rows = grown;
-	return memset(grown + (*nr)++ * size, 0, size);
+	memcpy(&array, rows, sizeof(array));
+	if (!(*nr & (*nr - 1))) { /* full: there is room for a power of two of them */
+		array = realloc(array, (*nr ? 2 * *nr : 1) * size);
+		if (!array)
+			return NULL;
+		memcpy(rows, &array, sizeof(array));
+	}
+	return memset(array + (*nr)++ * size, 0, size);
 }

@@ -28,7 +28,6 @@ struct csv {
 	char *field[CSV_MAX_FIELDS];
 	size_t column[CSV_MAX_FIELDS]; /* where each begins, from 1 */
 	bool cut_off;		       /* the last line that was read has no newline */
-	long good_end;		       /* offset after the last record that was read whole */
 };
 
 /**
@@ -50,11 +49,13 @@ int csv_next(struct csv *csv);
 int csv_error(struct csv *csv, size_t i, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* A row more in an array that grows, zeroed; NULL without memory. */
-void *csv_push(void **rows, size_t *nr, size_t size);
+/*
+ * A row more in an array that grows by this function alone, zeroed; NULL without memory. @rows is
+ * the address of the pointer to its first row.
+ */
+void *csv_push(void *rows, size_t *nr, size_t size);
 
-/* Write a header line, or one field with its quotes if it needs any. */
-void csv_put_header(FILE *f, const char *const *names);
+/* Write one field, with quotes if it needs any. */
 void csv_put_field(FILE *f, const char *s);
 
 #endif

@@ -2,7 +2,8 @@
 /* Sorted key=value lines: see env.h. */
 #include "record/env.h"
 
-#include "record/text.h"
+#include "record/csv.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -34,28 +35,24 @@ static bool is_at(const struct env *env, size_t i, const char *key)
 static int set(struct env *env, const char *key, char *value)
 {
 	size_t i = place(env, key);
-	struct env_entry *grown;
-	char *p;
+	struct env_entry *entry;
+	char *copy;
 
-	for (p = value; *(p += text_find_control(p));)
-		*p = strchr("\t\r\n", *p) ? ' ' : '?';
+	text_clean(value);
 	if (is_at(env, i, key)) {
 		free(env->entries[i].value);
 		env->entries[i].value = value;
 		return 0;
 	}
-	grown = realloc(env->entries, (env->nr + 1) * sizeof(*grown));
-	if (grown)
-		env->entries = grown;
-	p = strdup(key);
-	if (!grown || !p) {
-		free(p);
+	copy = strdup(key);
+	if (!copy || !csv_push(&env->entries, &env->nr, sizeof(*entry))) {
+		free(copy);
 		free(value);
 		return -ENOMEM;
 	}
-	memmove(&grown[i + 1], &grown[i], (env->nr - i) * sizeof(*grown));
-	grown[i] = (struct env_entry){ p, value };
-	env->nr++;
+	entry = &env->entries[i];
+	memmove(entry + 1, entry, (env->nr - 1 - i) * sizeof(*entry));
+	*entry = (struct env_entry){ copy, value };
 	return 0;
 }
 
@@ -104,11 +101,11 @@ int env_read(struct env *env, const char *path, struct error *error)
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
-	FILE *f = fopen(path, "re");
-	int err = 0;
+	FILE *f;
+	int err = run_file_open(&f, path, error);
 
-	if (!f)
-		return error_set(error, -errno, "%s: %s", path, strerror(errno));
+	if (err)
+		return err;
 	while (!wrong && (len = getline(&line, &size, f)) > 0) {
 		nr++;
 		wrong = take_line(env, line, (size_t)len);
@@ -125,17 +122,20 @@ int env_read(struct env *env, const char *path, struct error *error)
 
 int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error)
 {
-	char *path = run_dir_file(dir, "env.txt");
-	int err = path ? env_read(env, path, error)
-		       : error_set(error, -ENOMEM, "no memory for the path of env.txt");
+	char path[PATH_MAX];
+	int err = env_read(env, run_dir_file(dir, "env.txt", path), error);
 
-	free(path);
 	return err == -ENOENT ? 0 : err;
+}
+
+bool host_kind_is_emulated(const char *kind)
+{
+	return !strncmp(kind, "emulated", strlen("emulated"));
 }
 
 bool env_is_emulated(const struct env *env)
 {
-	return !strncmp(env_get(env, "host_kind", ""), "emulated", strlen("emulated"));
+	return host_kind_is_emulated(env_get(env, "host_kind", ""));
 }
 
 static void write_entries(FILE *f, const void *arg)

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio_ext.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,11 +16,6 @@ const char *const run_samples_name[NR_RUN_SAMPLES] = {
 	[RUN_REGISTERS] = "register_samples.csv",
 };
 
-static int no_memory(struct error *error, const char *path)
-{
-	return error_set(error, -ENOMEM, "%s: no memory", path);
-}
-
 static int file_error(struct error *error, int err, const char *path)
 {
 	return error_set(error, err, "%s: %s%s", path, strerror(-err),
@@ -29,43 +23,43 @@ static int file_error(struct error *error, int err, const char *path)
 }
 
 /* mkdir -p of the parents alone. */
-static int make_parents(const char *path, struct error *error)
+static int make_parents(char *path, struct error *error)
 {
-	char *copy = strdup(path), *slash;
-	int err = copy ? 0 : no_memory(error, path);
+	char *slash;
+	int err = 0;
 
-	for (slash = copy; !err && (slash = strchr(slash + 1, '/'));) {
+	for (slash = path; !err && (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
-		if (mkdir(copy, 0777) && errno != EEXIST)
-			err = file_error(error, -errno, copy);
+		if (mkdir(path, 0777) && errno != EEXIST)
+			err = file_error(error, -errno, path);
 		*slash = '/';
 	}
-	free(copy);
 	return err;
 }
 
 static int attach(struct run_dir *dir, const char *path, struct error *error)
 {
-	*dir = (struct run_dir){ .path = strdup(path), .mirror = -1 };
-	return dir->path ? 0 : no_memory(error, path);
+	*dir = (struct run_dir){ .mirror = -1 };
+	if (strlen(path) >= sizeof(dir->path))
+		return file_error(error, -ENAMETOOLONG, path);
+	strcpy(dir->path, path);
+	return 0;
 }
 
 int run_dir_create(struct run_dir *dir, const char *path, struct error *error)
 {
-	int err = make_parents(path, error);
+	int err = attach(dir, path, error);
 
-	if (err)
+	if (!err)
+		err = make_parents(dir->path, error);
+	if (err || !mkdir(path, 0777))
 		return err;
-	if (mkdir(path, 0777)) {
-		err = -errno;
-		if (err == -EEXIST)
-			return error_set(error, err,
-					 "%s: exists already; name another directory, or go on "
-					 "with the run in it by --resume",
-					 path);
-		return file_error(error, err, path);
-	}
-	return attach(dir, path, error);
+	if (errno != EEXIST)
+		return file_error(error, -errno, path);
+	return error_set(error, -EEXIST,
+			 "%s: exists already; name another directory, or go on with the run in it "
+			 "by --resume",
+			 path);
 }
 
 int run_dir_open(struct run_dir *dir, const char *path, struct error *error)
@@ -94,15 +88,13 @@ void run_dir_close(struct run_dir *dir)
 			fclose(dir->samples[which].file);
 	if (dir->mirror >= 0)
 		close(dir->mirror);
-	free(dir->path);
 	*dir = (struct run_dir){ .mirror = -1 };
 }
 
-char *run_dir_file(const struct run_dir *dir, const char *name)
+const char *run_dir_file(const struct run_dir *dir, const char *name, char path[PATH_MAX])
 {
-	char *path;
-
-	return asprintf(&path, "%s/%s", dir->path, name) < 0 ? NULL : path;
+	snprintf(path, PATH_MAX, "%s/%s", dir->path, name);
+	return path;
 }
 
 static int mirror_file(struct run_dir *dir, const char *path, const char *name, struct error *error)
@@ -110,6 +102,24 @@ static int mirror_file(struct run_dir *dir, const char *path, const char *name, 
 	int err = dir->mirror < 0 ? 0 : tar_append(dir->mirror, path, name);
 
 	return err ? error_set(error, err, "mirror of %s: %s", path, strerror(-err)) : 0;
+}
+
+int run_file_open(FILE **f, const char *path, struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), err = 0;
+	struct stat st;
+
+	*f = NULL;
+	if (fd < 0 || fstat(fd, &st))
+		err = file_error(error, -errno, path);
+	else if (!S_ISREG(st.st_mode))
+		err = error_set(error, -EINVAL, "%s: is no regular file; put the file itself there",
+				path);
+	else if (!(*f = fdopen(fd, "r")))
+		err = file_error(error, -errno, path);
+	if (err && fd >= 0)
+		close(fd);
+	return err;
 }
 
 static int close_written(FILE *f)
@@ -126,79 +136,60 @@ static int close_written(FILE *f)
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct error *error)
 {
-	char *path = run_dir_file(dir, name), *tmp = NULL;
-	FILE *f = NULL;
-	int err = -ENOMEM;
+	char path[PATH_MAX], tmp[PATH_MAX];
+	FILE *f;
+	int err;
 
-	if (!path || asprintf(&tmp, "%s.new", path) < 0) {
-		tmp = NULL;
-		no_memory(error, name);
-		goto out;
-	}
-	f = fopen(tmp, "we");
-	if (!f) {
-		err = file_error(error, -errno, tmp);
-		goto out;
-	}
+	run_dir_file(dir, name, path);
+	snprintf(tmp, sizeof(tmp), "%s/%s.new", dir->path, name);
+	/* "x": a link that somebody planted there is not followed */
+	f = unlink(tmp) && errno != ENOENT ? NULL : fopen(tmp, "wxe");
+	if (!f)
+		return file_error(error, -errno, tmp);
 	write(f, arg);
 	err = close_written(f);
 	if (!err && rename(tmp, path))
 		err = -errno;
-	if (err) {
-		file_error(error, err, path);
-		unlink(tmp);
-	} else {
-		err = mirror_file(dir, path, name, error);
-	}
-out:
-	free(tmp);
-	free(path);
-	return err;
+	if (!err)
+		return mirror_file(dir, path, name, error);
+	unlink(tmp);
+	return file_error(error, err, path);
 }
 
 int run_dir_append_to(struct run_dir *dir, enum run_samples which, struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[which]);
-	int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666)
-		      : -1;
+	char path[PATH_MAX];
+	int fd = open(run_dir_file(dir, run_samples_name[which], path),
+		      O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "a");
-	int err = 0;
+	int err = f ? 0 : file_error(error, -errno, path);
 
-	if (!path)
-		return no_memory(error, run_samples_name[which]);
 	dir->samples[which].file = f;
 	if (f)
 		dir->samples[which].good = lseek(fd, 0, SEEK_END);
-	else
-		err = file_error(error, -errno, path);
-	if (!f && fd >= 0)
+	else if (fd >= 0)
 		close(fd);
-	free(path);
 	return err;
 }
 
 static int flush_samples(struct run_dir *dir, enum run_samples which, struct error *error)
 {
 	const char *name = run_samples_name[which];
-	char *path = run_dir_file(dir, name);
 	FILE *f = dir->samples[which].file;
 	long had = dir->samples[which].good;
-	int err = 0;
+	char path[PATH_MAX];
+	int err;
 
-	if (!path)
-		return no_memory(error, name);
-	if (fflush(f) || ferror(f)) {
-		err = file_error(error, errno ? -errno : -EIO, path);
-		__fpurge(f);
-		clearerr(f);
-		if (ftruncate(fileno(f), had))
-			err = error_set(error, err, "%s: its last row may be cut off", path);
-	} else {
+	run_dir_file(dir, name, path);
+	if (!fflush(f) && !ferror(f)) {
 		dir->samples[which].good = lseek(fileno(f), 0, SEEK_END);
-		if (dir->samples[which].good != had)
-			err = mirror_file(dir, path, name, error);
+		return dir->samples[which].good == had ? 0 : mirror_file(dir, path, name, error);
 	}
-	free(path);
+	err = file_error(error, errno ? -errno : -EIO, path);
+	__fpurge(f);
+	clearerr(f);
+	if (ftruncate(fileno(f), had))
+		error_set(error, err, "%s: its last row may be cut off", path);
 	return err;
 }
 

@@ -10,6 +10,7 @@
 
 #include "error.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 /* Files of samples: samples.csv, a row a pass; register_samples.csv, a row a register's pass. */
@@ -17,7 +18,7 @@ enum run_samples { RUN_PASSES, RUN_REGISTERS, NR_RUN_SAMPLES };
 extern const char *const run_samples_name[NR_RUN_SAMPLES];
 
 struct run_dir {
-	char *path;
+	char path[PATH_MAX - 64]; /* leaves room for its files' names */
 	struct {
 		FILE *file; /* open for appending; NULL until run_dir_append_to() */
 		long good;  /* its length after the last flush that succeeded */
@@ -39,13 +40,20 @@ int run_dir_open(struct run_dir *dir, const char *path, struct error *error);
 int run_dir_mirror(struct run_dir *dir, const char *path, struct error *error);
 void run_dir_close(struct run_dir *dir);
 
-/* "<dir>/<name>", to be freed; NULL without memory. */
-char *run_dir_file(const struct run_dir *dir, const char *name);
+/* "<dir>/<name>" in @path, and @path. */
+const char *run_dir_file(const struct run_dir *dir, const char *name, char path[PATH_MAX]);
+
+/*
+ * Open a file for reading; a pipe or a device, which would have to be waited for, is refused, and
+ * so is a directory. 0, or -errno with *@f NULL.
+ */
+int run_file_open(FILE **f, const char *path, struct error *error);
 
 /**
  * run_dir_replace - write file @name anew
  * @write:	writes the whole file; its stream's errors are noticed afterwards
  *
+ * Nothing outside of the directory is written, whatever links are in it.
  * Returns 0 or -errno; then the file has its old content, or is still absent.
  */
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),

@@ -19,6 +19,17 @@ static_assert(SAMPLE_UNTIMED == 1 << 0 && SAMPLE_UNPINNED == 1 << 1, "marks are 
 #define ROW	 struct line
 #define REGS_TOP UINT32_MAX /* so that times the most vCPUs it stays far below 2^64 */
 
+/* What was not counted is empty. */
+#define COUNTER(c, name) \
+	COLUMN_NUMBER_OF(ROW, row.reading.value[COUNTER_##c], name, 0, COLUMN_MAX, \
+			 COLUMN_IF(ROW, row.reading.has[COUNTER_##c]))
+#define COUNTERS \
+	COUNTER(WALL_NS, "wall_ns"), COUNTER(CYCLES, "cycles"), \
+		COUNTER(INSTRUCTIONS, "instructions"), \
+		COUNTER(USER_INSTRUCTIONS, "user_instructions"), \
+		COUNTER(CONTEXT_SWITCHES, "context_switches"), COUNTER(MIGRATIONS, "migrations")
+static_assert(NR_COUNTERS == 6, "each counter has a column");
+
 static const struct csv_column pass_columns[] = {
 	CELL_COLUMNS(ROW),
 	COLUMN_NUMBER_OF(ROW, row.round, "round", 0, SAMPLES_ROUNDS_MAX - 1),
@@ -27,7 +38,7 @@ static const struct csv_column pass_columns[] = {
 	COLUMN_NUMBER_OF(ROW, row.regs_once, "regs_once", 0, REGS_TOP),
 	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
-	COLUMN_COUNTERS_OF(ROW, row.reading),
+	COUNTERS,
 	COLUMN_MARKS_OF(ROW, row.mark, "mark", marks, .later = true),
 };
 
@@ -40,7 +51,7 @@ static const struct csv_column register_columns[] = {
 	COLUMN_NUMBER_OF(ROW, row.seq, "seq", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.accesses, "accesses", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
-	COLUMN_COUNTERS_OF(ROW, row.reading),
+	COUNTERS,
 };
 
 /* A list that failed counts as well, and is no access: one a vCPU. */
@@ -84,37 +95,68 @@ void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_r
 	table_put_row(&tables[cell->id ? RUN_REGISTERS : RUN_PASSES], f, &line);
 }
 
-static int append_row(struct sample_set *set, size_t *room, const struct sample_row *row)
-{
-	struct sample_row *grown;
-
-	if (set->nr_rows == *room) {
-		*room = *room ? 2 * *room : 256;
-		grown = realloc(set->rows, *room * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		set->rows = grown;
-	}
-	set->rows[set->nr_rows++] = *row;
-	return 0;
-}
-
 static int read_rows(struct sample_set *set, struct table_reader *reader, bool tolerate_tail)
 {
 	struct csv *csv = &reader->csv;
+	struct sample_row *row;
 	struct line line;
-	size_t room = 0;
 	int ret;
 
-	set->end = csv->good_end;
 	while ((ret = table_next(reader, &line)) > 0) {
 		line.row.cell = cells_add(&set->cells, &line.cell);
-		if (line.row.cell == CELLS_NONE || append_row(set, &room, &line.row))
+		row = csv_push(&set->rows, &set->nr_rows, sizeof(*row));
+		if (line.row.cell == CELLS_NONE || !row)
 			return error_set(csv->error, -ENOMEM, "%s: no memory for its rows",
 					 csv->path);
-		set->end = csv->good_end;
+		*row = line.row;
 	}
 	return ret == -EINVAL && tolerate_tail && csv->cut_off ? 0 : ret;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct sample_row *x = *(const struct sample_row *const *)a;
+	const struct sample_row *y = *(const struct sample_row *const *)b;
+
+	if (x->cell != y->cell)
+		return x->cell < y->cell ? -1 : 1;
+	return (x->round > y->round) - (x->round < y->round);
+}
+
+int samples_index(struct sample_index *index, const struct sample_set *set)
+{
+	size_t *first = calloc(set->cells.nr + 1, sizeof(*first)), i;
+
+	index->first = first;
+	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
+	if (!first || !index->rows)
+		return -ENOMEM;
+	for (i = 0; i < set->nr_rows; i++) {
+		index->rows[i] = &set->rows[i];
+		first[set->rows[i].cell + 1]++;
+	}
+	for (i = 0; i < set->cells.nr; i++)
+		first[i + 1] += first[i];
+	qsort(index->rows, set->nr_rows, sizeof(*index->rows), compare_rows);
+	return 0;
+}
+
+const struct sample_row *samples_at(const struct sample_index *index, size_t cell,
+				    unsigned int round)
+{
+	const struct sample_row key = { .cell = cell, .round = round }, *wanted = &key, **found;
+	size_t first = index->first[cell];
+
+	found = bsearch(&wanted, index->rows + first, index->first[cell + 1] - first,
+			sizeof(*index->rows), compare_rows);
+	return found ? *found : NULL;
+}
+
+void samples_index_free(struct sample_index *index)
+{
+	free(index->rows);
+	free(index->first);
+	*index = (struct sample_index){ NULL, NULL };
 }
 
 /* A line a row: row 0 is in line 2. */
@@ -133,7 +175,6 @@ static int refuse_twice(const struct sample_set *set, const struct sample_row *r
 /* A cell has one row in a round. */
 static int check_twice(const struct sample_set *set, const char *path, struct error *error)
 {
-	const struct sample_row *twice = NULL, *later;
 	struct sample_index index;
 	size_t i;
 	int err = samples_index(&index, set);
@@ -141,18 +182,17 @@ static int check_twice(const struct sample_set *set, const char *path, struct er
 	if (err)
 		error_set(error, err, "%s: no memory for its rows", path);
 	for (i = 1; !err && i < set->nr_rows; i++) {
-		if (index.rows[i - 1]->cell != index.rows[i]->cell ||
-		    index.rows[i - 1]->round != index.rows[i]->round)
-			continue;
-		later = index.rows[i] > index.rows[i - 1] ? index.rows[i] : index.rows[i - 1];
-		twice = !twice || later < twice ? later : twice;
+		const struct sample_row *a = index.rows[i - 1], *b = index.rows[i];
+
+		if (!compare_rows(&a, &b))
+			err = refuse_twice(set, a > b ? a : b, path, error);
 	}
 	samples_index_free(&index);
-	return twice ? refuse_twice(set, twice, path, error) : err;
+	return err;
 }
 
-static int read_samples(struct sample_set *set, enum run_samples which, const char *path,
-			bool tolerate_tail, struct error *error)
+int samples_read(struct sample_set *set, enum run_samples which, const char *path,
+		 bool tolerate_tail, struct error *error)
 {
 	struct table_reader reader;
 	int err;
@@ -162,35 +202,16 @@ static int read_samples(struct sample_set *set, enum run_samples which, const ch
 	if (!err)
 		err = read_rows(set, &reader, tolerate_tail);
 	table_close(&reader);
-	if (!err)
-		err = check_twice(set, path, error);
-	return err;
-}
-
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error)
-{
-	return read_samples(set, RUN_PASSES, path, tolerate_tail, error);
-}
-
-int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
-			  struct error *error)
-{
-	return read_samples(set, RUN_REGISTERS, path, tolerate_tail, error);
+	return err ? err : check_twice(set, path, error);
 }
 
 int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run_samples which,
 		     bool tolerate_tail, struct error *error)
 {
-	char *path = run_dir_file(dir, run_samples_name[which]);
-	int err;
+	char path[PATH_MAX];
 
-	*set = (struct sample_set){ .rows = NULL };
-	if (!path)
-		return error_set(error, -ENOMEM, "no memory for the path of samples");
-	err = which == RUN_PASSES ? samples_read(set, path, tolerate_tail, error)
-				  : register_samples_read(set, path, tolerate_tail, error);
-	free(path);
-	return err;
+	return samples_read(set, which, run_dir_file(dir, run_samples_name[which], path),
+			    tolerate_tail, error);
 }
 
 size_t samples_rounds(const struct sample_set *set)

@@ -33,22 +33,19 @@ struct sample_set {
 	struct cells cells; /* in the order of their first rows */
 	struct sample_row *rows;
 	size_t nr_rows;
-	long end; /* bytes of the file up to the last row that was read whole */
 };
 
 /**
- * samples_read - read a whole samples.csv
+ * samples_read - read a whole file of samples
  * @tolerate_tail:	a last line that is cut off ends the file in silence, as --resume wants it
  *
  * Returns 0 or -errno with @error; free @set in either case. Rows without the last column, as older
  * runs have them, are not marked.
  */
-int samples_read(struct sample_set *set, const char *path, bool tolerate_tail, struct error *error);
+int samples_read(struct sample_set *set, enum run_samples which, const char *path,
+		 bool tolerate_tail, struct error *error);
 
-/* The same of a register_samples.csv. */
-int register_samples_read(struct sample_set *set, const char *path, bool tolerate_tail,
-			  struct error *error);
-/* One of the two files of a run directory. */
+/* The same of a run directory's. */
 int samples_read_dir(struct sample_set *set, const struct run_dir *dir, enum run_samples which,
 		     bool tolerate_tail, struct error *error);
 void samples_free(struct sample_set *set);

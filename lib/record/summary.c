@@ -58,20 +58,12 @@ int summary_write(const struct summary *summary, struct run_dir *dir, struct err
 		   : table_write(&savings_table, summary->savings, summary->nr_savings, dir, error);
 }
 
-static int compare_to(const struct summary_row *row, const struct cell_key *cell,
-		      const char *metric)
+static int compare_rows(const void *a, const void *b)
 {
-	int d = cell_key_compare(&row->cell, cell);
+	const ROW *x = *(const ROW *const *)a, *y = *(const ROW *const *)b;
+	int d = cell_key_compare(&x->cell, &y->cell);
 
-	return d ? d : strcmp(row->metric, metric);
-}
-
-static int compare_rows(const void *a, const void *b, void *rows)
-{
-	const struct summary_row *x = (const struct summary_row *)rows + *(const size_t *)a;
-	const struct summary_row *y = (const struct summary_row *)rows + *(const size_t *)b;
-
-	return compare_to(x, &y->cell, y->metric);
+	return d ? d : strcmp(x->metric, y->metric);
 }
 
 int summary_index(struct summary *summary)
@@ -83,9 +75,8 @@ int summary_index(struct summary *summary)
 	if (!summary->order)
 		return -ENOMEM;
 	for (i = 0; i < summary->nr_rows; i++)
-		summary->order[i] = i;
-	qsort_r(summary->order, summary->nr_rows, sizeof(*summary->order), compare_rows,
-		summary->rows);
+		summary->order[i] = &summary->rows[i];
+	qsort(summary->order, summary->nr_rows, sizeof(*summary->order), compare_rows);
 	return 0;
 }
 
@@ -95,10 +86,9 @@ static int check_twice(const struct summary *summary, const char *path, struct e
 	size_t i;
 
 	for (i = 1; i < summary->nr_rows; i++) {
-		const struct summary_row *a = &summary->rows[summary->order[i - 1]];
-		const struct summary_row *b = &summary->rows[summary->order[i]];
+		const ROW *a = summary->order[i - 1], *b = summary->order[i];
 
-		if (!compare_to(a, &b->cell, b->metric))
+		if (!compare_rows(&a, &b))
 			return error_set(
 				error, -EINVAL, "%s:%zu:1: %s %s %s, %u vCPUs, %s is there twice",
 				path, (size_t)((a > b ? a : b) - summary->rows) + 2, b->cell.bench,
@@ -120,14 +110,9 @@ int summary_read_file(struct summary *summary, const char *path, struct error *e
 
 int summary_read(struct summary *summary, const struct run_dir *dir, struct error *error)
 {
-	char *path = run_dir_file(dir, summary_table.file);
-	int err;
+	char path[PATH_MAX];
+	int err = summary_read_file(summary, run_dir_file(dir, summary_table.file, path), error);
 
-	*summary = (struct summary){ 0 };
-	if (!path)
-		return error_set(error, -ENOMEM, "%s: no memory to read it", summary_table.file);
-	err = summary_read_file(summary, path, error);
-	free(path);
 	return err ? err
 		   : table_read(&savings_table, dir, &summary->savings, &summary->nr_savings,
 				error);
@@ -144,21 +129,13 @@ void summary_free(struct summary *summary)
 const struct summary_row *summary_find(const struct summary *summary, const struct cell_key *cell,
 				       const char *metric)
 {
-	size_t low = 0, high = summary->nr_rows, mid;
-	int d;
+	ROW key = { .cell = *cell };
+	const ROW *wanted = &key, **found;
 
-	while (low < high) {
-		const struct summary_row *row;
-
-		mid = low + (high - low) / 2;
-		row = &summary->rows[summary->order[mid]];
-		d = compare_to(row, cell, metric);
-		if (!d)
-			return row;
-		if (d < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NULL;
+	if (!summary->nr_rows)
+		return NULL;
+	snprintf(key.metric, sizeof(key.metric), "%s", metric);
+	found = bsearch(&wanted, summary->order, summary->nr_rows, sizeof(*summary->order),
+			compare_rows);
+	return found ? *found : NULL;
 }

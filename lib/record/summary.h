@@ -36,7 +36,7 @@ struct summary {
 	size_t nr_rows;
 	struct saving_row *savings;
 	size_t nr_savings;
-	size_t *order; /* of rows, by cell and metric: what summary_index() makes */
+	const struct summary_row **order; /* by cell and metric: what summary_index() makes */
 };
 
 /* Write, or read, summary.csv and savings.csv of @dir. 0 or -errno. */

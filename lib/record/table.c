@@ -3,7 +3,6 @@
 #include "record/table.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 int table_open(struct table_reader *reader, const struct table *table, const char *path,
@@ -14,7 +13,7 @@ int table_open(struct table_reader *reader, const struct table *table, const cha
 	*reader = (struct table_reader){ .table = table };
 	for (i = 0; i < table->nr_columns; i++) {
 		for (k = 0; k < column_nr_fields(&table->columns[i]); k++)
-			reader->names[n++] = column_field_name(&table->columns[i], k);
+			reader->names[n++] = table->columns[i].name[k];
 		if (!table->columns[i].later)
 			needed = n;
 	}
@@ -58,58 +57,33 @@ size_t table_field(const struct csv *csv, const char *name)
 	return i;
 }
 
-/* Room for a row more than @nr. */
-static bool make_room(char **rows, size_t nr, size_t *room, size_t size)
-{
-	char *grown;
-
-	if (nr < *room)
-		return true;
-	grown = realloc(*rows, (*room ? 2 * *room : 64) * size);
-	if (!grown)
-		return false;
-	*room = *room ? 2 * *room : 64;
-	*rows = grown;
-	return true;
-}
-
 int table_read_file(const struct table *table, const char *path, void *rows, size_t *nr,
 		    struct error *error)
 {
 	struct table_reader reader;
-	char *read = NULL;
-	size_t room = 0;
-	int ret, err = table_open(&reader, table, path, error);
+	void *row = NULL;
+	int ret = table_open(&reader, table, path, error);
 
-	for (*nr = 0; !err; ++*nr) {
-		if (!make_room(&read, *nr, &room, table->row_size)) {
-			err = error_set(error, -ENOMEM, "%s: no memory for its rows", path);
-			break;
-		}
-		ret = table_next(&reader, read + *nr * table->row_size);
-		if (ret <= 0) {
-			err = ret;
-			break;
-		}
-	}
+	memcpy(rows, &row, sizeof(row));
+	*nr = 0;
+	if (ret)
+		return ret;
+	do {
+		row = csv_push(rows, nr, table->row_size);
+		ret = row ? table_next(&reader, row)
+			  : error_set(error, -ENOMEM, "%s: no memory for its rows", path);
+	} while (ret > 0);
+	*nr -= row != NULL; /* the last one was not read */
 	table_close(&reader);
-	memcpy(rows, &read, sizeof(read));
-	return err;
+	return ret;
 }
 
 int table_read(const struct table *table, const struct run_dir *dir, void *rows, size_t *nr,
 	       struct error *error)
 {
-	char *path = run_dir_file(dir, table->file), *none = NULL;
-	int err;
+	char path[PATH_MAX];
 
-	*nr = 0;
-	memcpy(rows, &none, sizeof(none));
-	if (!path)
-		return error_set(error, -ENOMEM, "%s: no memory to read it", table->file);
-	err = table_read_file(table, path, rows, nr, error);
-	free(path);
-	return err;
+	return table_read_file(table, run_dir_file(dir, table->file, path), rows, nr, error);
 }
 
 void table_put_header(const struct table *table, FILE *f)
@@ -119,7 +93,7 @@ void table_put_header(const struct table *table, FILE *f)
 
 	for (i = 0; i < table->nr_columns; i++) {
 		for (k = 0; k < column_nr_fields(&table->columns[i]); k++) {
-			fprintf(f, "%s%s", before, column_field_name(&table->columns[i], k));
+			fprintf(f, "%s%s", before, table->columns[i].name[k]);
 			before = ",";
 		}
 	}

@@ -2,6 +2,8 @@
 /* A comparison of two runs as text: see report.h. */
 #include "report/report.h"
 
+#include "text.h"
+
 #include <string.h>
 
 static bool same_table(const struct compare_row *a, const struct compare_row *b)
@@ -89,13 +91,20 @@ static void put_sum(FILE *f, const struct report_comparison *r)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 }
 
+static void put_side(FILE *f, const char *which, const struct compare_side *side, const char *name)
+{
+	fprintf(f, "%-7s %s  (", which, env_get(&side->env, "kernel_release", "kernel unknown"));
+	for (; *name; name++)
+		putc(text_is_control(name) ? '?' : *name, f);
+	fputs(")\n", f);
+}
+
 void report_write_comparison(FILE *f, const struct report_comparison *r)
 {
 	size_t i;
 
-	fprintf(f, "base    %s  (%s)\nnew     %s  (%s)\n",
-		env_get(&r->base->env, "kernel_release", "kernel unknown"), r->base_name,
-		env_get(&r->new->env, "kernel_release", "kernel unknown"), r->new_name);
+	put_side(f, "base", r->base, r->base_name);
+	put_side(f, "new", r->new, r->new_name);
 	report_put_field(f, "host", env_get(&r->new->env, "host_kind", "unknown"));
 	for (i = 0; i < r->comparison->nr; i++)
 		if (!seen_before(r->comparison, i))

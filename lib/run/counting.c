@@ -3,9 +3,9 @@
 #include "run/counting.h"
 
 #include "measure/host.h"
+#include "record/env.h"
 
 #include <errno.h>
-#include <string.h>
 
 static int choose_metric(struct run_counting *c, enum counter asked, struct error *error)
 {
@@ -36,8 +36,8 @@ int run_counting_open(struct run_counting *counting, const struct run_options *o
 	enum counter c;
 	int err;
 
-	counting->emulated = options->host_kind ? !strncmp(options->host_kind, "emulated", 8)
-						: host_is_emulator();
+	counting->emulated =
+		options->host_kind ? host_kind_is_emulated(options->host_kind) : host_is_emulator();
 	perf_meter_open(&counting->perf, counting->emulated);
 	counting->is_open = true;
 	err = choose_metric(counting, options->metric, error);

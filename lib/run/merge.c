@@ -84,17 +84,17 @@ static void put_text(FILE *f, const void *arg)
 /* A whole text file, to be freed; NULL if it cannot be read. */
 static char *read_text(const struct run_dir *dir, const char *name)
 {
-	char *path = run_dir_file(dir, name), *text = NULL;
-	FILE *f = path ? fopen(path, "re") : NULL;
+	char path[PATH_MAX], *text = NULL;
 	size_t size = 0;
+	FILE *f;
 
-	if (f && getdelim(&text, &size, '\0', f) < 0) {
+	if (run_file_open(&f, run_dir_file(dir, name, path), NULL))
+		return NULL;
+	if (getdelim(&text, &size, '\0', f) < 0) {
 		free(text);
 		text = NULL;
 	}
-	if (f)
-		fclose(f);
-	free(path);
+	fclose(f);
 	return text;
 }
 
@@ -200,7 +200,7 @@ static int write_merged(const struct merging *m, const char *out, struct run_dir
 	if (!err && m->regs)
 		err = run_dir_replace(dir, "regs.csv", put_text, m->regs, error);
 	if (!err && m->benches.nr)
-		err = benches_write(&m->benches, dir, error);
+		err = table_write(&benches_table, m->benches.rows, m->benches.nr, dir, error);
 	return err ? err : write_samples(m, dir, error);
 }
 

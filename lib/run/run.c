@@ -105,7 +105,7 @@ static int write_benches(struct run *run, struct error *error)
 	if (err)
 		error_set(error, err, "no memory for benches.csv");
 	else
-		err = benches_write(&benches, &run->dir, error);
+		err = table_write(&benches_table, benches.rows, benches.nr, &run->dir, error);
 	benches_free(&benches);
 	return err;
 }
@@ -145,7 +145,7 @@ void run_free(struct run *run)
 {
 	run_threads_free(&run->threads);
 	run_counting_close(&run->counting);
-	if (run->dir.path)
+	if (*run->dir.path)
 		run_dir_close(&run->dir);
 	run_plan_free(&run->plan);
 	run_subject_free(&run->subject);

@@ -112,9 +112,12 @@ static void write_and_read(const struct findings *findings, const struct benches
 	int err = run_dir_open(&run, dir, &error);
 
 	if (findings->registers.nr) {
-		err = err ? err : register_costs_write(&findings->registers, &run, &error);
-		err = err ? err : register_costs_read(&costs, &run, &error);
-		register_costs_free(&costs);
+		err = err ? err
+			  : table_write(&registers_table, findings->registers.rows,
+					findings->registers.nr, &run, &error);
+		err = err ? err
+			  : table_read(&registers_table, &run, &costs.rows, &costs.nr, &error);
+		free(costs.rows);
 	} else {
 		err = err ? err : findings_write(findings, &run, &error);
 		err = err ? err : findings_read(&again, &run, benches, &error);
@@ -157,7 +160,7 @@ static void use_register_samples(void)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/register_samples.csv", dir);
-	if (!register_samples_read(&set, path, false, &error))
+	if (!samples_read(&set, RUN_REGISTERS, path, false, &error))
 		use_findings(&set, &set);
 	samples_free(&set);
 }
@@ -174,10 +177,11 @@ static void use_files(void)
 	if (run_dir_open(&run, dir, &error))
 		abort();
 	benches_read(&benches, &run, &error);
-	register_costs_read(&findings.registers, &run, &error);
-	model_read(&findings.model, &run, &error);
-	growth_read(&findings.growth, &run, &error);
-	scaling_read(&findings.scaling, &run, &error);
+	table_read(&registers_table, &run, &findings.registers.rows, &findings.registers.nr,
+		   &error);
+	table_read(&model_table, &run, &findings.model.rows, &findings.model.nr_rows, &error);
+	table_read(&growth_table, &run, &findings.growth.rows, &findings.growth.nr, &error);
+	table_read(&scaling_table, &run, &findings.scaling.rows, &findings.scaling.nr, &error);
 	use_report(&findings, &env, &benches, "");
 	findings_free(&findings);
 	benches_free(&benches);
@@ -191,6 +195,7 @@ static void use_samples(void)
 	struct compare_side side;
 	struct comparison c = { 0 };
 	struct error error = { "" };
+	struct run_dir run;
 	double floor[NR_COUNTERS];
 	const struct export_format *f;
 	struct sample_set none = { .nr_rows = 0 };
@@ -199,7 +204,10 @@ static void use_samples(void)
 		struct export e = { .side = &side, .verdict = &c, .commit = "x" };
 
 		use_findings(&side.samples, &none);
-		summary_read(&side.summary, &(struct run_dir){ .path = dir }, &error);
+		if (run_dir_open(&run, dir, &error))
+			abort();
+		summary_read(&side.summary, &run, &error);
+		run_dir_close(&run);
 		compare_noise(&side.samples, 2, floor, &error);
 		if (!compare_runs(&c, &side, &side, &o, &error))
 			for (f = export_formats; f->name; f++)
@@ -267,8 +275,6 @@ static void use_tables(const uint8_t *data, size_t size)
 /* The same of the two files of samples, which are written row by row. */
 static void rewrite_samples(enum run_samples which)
 {
-	int (*read)(struct sample_set *, const char *, bool, struct error *) =
-		which == RUN_PASSES ? samples_read : register_samples_read;
 	struct error error = { "" };
 	struct sample_set set, again;
 	char path[128];
@@ -276,13 +282,14 @@ static void rewrite_samples(enum run_samples which)
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, run_samples_name[which]);
-	if (!read(&set, path, true, &error)) {
+	if (!samples_read(&set, which, path, true, &error)) {
 		f = fopen(path, "w");
 		samples_put_header(f, which);
 		for (i = 0; i < set.nr_rows; i++)
 			samples_put_row(f, &set.cells.key[set.rows[i].cell], &set.rows[i]);
 		fclose(f);
-		if (read(&again, path, false, &error) || again.nr_rows != set.nr_rows) {
+		if (samples_read(&again, which, path, false, &error) ||
+		    again.nr_rows != set.nr_rows) {
 			fprintf(stderr, "written, and not read back: %s\n", error.text);
 			abort();
 		}

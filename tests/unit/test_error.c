@@ -20,7 +20,7 @@ static void long_paths_keep_the_reason(void **state)
 	memcpy(path, "/first/", 7);
 	path[100] = path[200] = path[300] = path[400] = '/';
 	path[500] = '\0';
-	assert_int_equal(samples_read(&set, path, false, &error), -ENOENT);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, &error), -ENOENT);
 	assert_non_null(strstr(error.text, "xxx: No such file or directory"));
 	assert_int_equal(strncmp(error.text, "/first/xxx", 10), 0);
 	assert_non_null(strstr(error.text, "..."));
@@ -50,8 +50,26 @@ static void what_fits_stays_whole(void **state)
 	assert_int_equal(error_set(NULL, -ENOENT, "%s", text), -ENOENT);
 }
 
+/* What a message quotes, a path say, cannot speak to a terminal or begin another line. */
+static void it_is_one_line_of_text(void **state)
+{
+	struct error error = { "" };
+	struct run_dir dir;
+
+	(void)state;
+	error_set(&error, 0,
+		  "%s: not\t\"Gr\xc3\xb6\xc3\x9f"
+		  "e\"",
+		  "a\x1b[2J\nb\x7f");
+	assert_string_equal(error.text, "a?[2J b?: not \"Gr\xc3\xb6\xc3\x9f"
+					"e\"");
+	run_dir_open(&dir, "/no/\x1b]0;title\a", &error);
+	assert_string_equal(error.text, "/no/?]0;title?: No such file or directory");
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(long_paths_keep_the_reason),
 	cmocka_unit_test(what_fits_stays_whole),
+	cmocka_unit_test(it_is_one_line_of_text),
 };
 RUN(tests);

@@ -50,7 +50,7 @@ static int merge(const char *name, unsigned int shards, struct error *error)
 	err = run_merge(out, shard, shards, &dir, &env, error);
 	if (!err)
 		assert_string_equal(dir.path, out);
-	if (dir.path)
+	if (*dir.path)
 		run_dir_close(&dir);
 	env_free(&env);
 	return err;

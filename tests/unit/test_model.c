@@ -122,21 +122,9 @@ static int remove_run(void **state)
 	return 0;
 }
 
-static char *file_of(const char *name)
-{
-	static char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
 static void read_rounds(struct sample_set *set, struct rounds *rounds, enum run_samples which)
 {
-	char *path = file_of(run_samples_name[which]);
-
-	assert_int_equal(which == RUN_PASSES ? samples_read(set, path, false, NULL)
-					     : register_samples_read(set, path, false, NULL),
-			 0);
+	assert_int_equal(samples_read_dir(set, &run, which, false, NULL), 0);
 	assert_int_equal(rounds_make(rounds, set), 0);
 }
 
@@ -162,14 +150,14 @@ static void what_registers_cost_is_found(void **state)
 		assert_string_equal(costs.rows[i].scope, reg < NR_WIDE ? "vm" : "vcpu");
 		assert_string_equal(costs.rows[i].unit, "instructions/access");
 	}
-	assert_int_equal(register_costs_write(&costs, &run, NULL), 0);
-	assert_int_equal(register_costs_read(&again, &run, NULL), 0);
+	assert_int_equal(table_write(&registers_table, costs.rows, costs.nr, &run, NULL), 0);
+	assert_int_equal(table_read(&registers_table, &run, &again.rows, &again.nr, NULL), 0);
 	assert_int_equal(again.nr, costs.nr);
 	assert_true(cell_key_equal(&again.rows[3].cell, &costs.rows[3].cell));
 	assert_string_equal(again.rows[3].name, costs.rows[3].name);
 	assert_near(again.rows[3].s.mid.high, costs.rows[3].s.mid.high);
-	register_costs_free(&again);
-	register_costs_free(&costs);
+	free(again.rows);
+	free(costs.rows);
 	regs_rows_free(&regs);
 	rounds_free(&rounds);
 	samples_free(&set);
@@ -208,24 +196,23 @@ static void passes_are_predicted(void **state)
 		else
 			assert_false(r->has_explained);
 	}
-	assert_int_equal(model_write(&model, &run, NULL), 0);
-	assert_int_equal(model_read(&again, &run, NULL), 0);
+	assert_int_equal(table_write(&model_table, model.rows, model.nr_rows, &run, NULL), 0);
+	assert_int_equal(table_read(&model_table, &run, &again.rows, &again.nr_rows, NULL), 0);
 	assert_int_equal(again.nr_rows, model.nr_rows);
 	assert_near(again.rows[9].explained_pct.high, model.rows[9].explained_pct.high);
 	assert_true(fabs(again.rows[9].error_pct - model.rows[9].error_pct) < 1e-5);
-	model_free(&again);
-	model_free(&model);
+	free(again.rows);
+	free(model.rows);
 	/* a register without a sample in a round: that round predicts nothing */
 	registers.rows[0].reading.has[COUNTER_INSTRUCTIONS] = false;
 	assert_int_equal(model_make(&model, &source, NULL), 0);
 	assert_int_equal(model.rows[0].n, ROUNDS - 1);
-	model_free(&model);
+	free(model.rows);
 	/* no register at all: no model, and no error */
 	registers.nr_rows = registers.cells.nr = 0;
 	assert_int_equal(model_make(&model, &source, NULL), 0);
 	assert_int_equal(model.nr_rows, 0);
-	assert_int_equal(model_write(&model, &run, NULL), 0);
-	model_free(&model);
+	free(model.rows);
 	regs_rows_free(&regs);
 	rounds_free(&of_passes);
 	rounds_free(&of_registers);
@@ -259,13 +246,13 @@ static void growth_is_found(void **state)
 	assert_int_equal(growth.rows[0].nr_vcpus, 5);
 	assert_true(growth.rows[0].misfit_pct < 0.001);
 	assert_true(growth.rows[0].exponent.median > 0.8 && growth.rows[0].exponent.median < 1);
-	assert_int_equal(growth_write(&growth, &run, NULL), 0);
-	assert_int_equal(growth_read(&again, &run, NULL), 0);
+	assert_int_equal(table_write(&growth_table, growth.rows, growth.nr, &run, NULL), 0);
+	assert_int_equal(table_read(&growth_table, &run, &again.rows, &again.nr, NULL), 0);
 	assert_int_equal(again.nr, 2);
 	assert_near(again.rows[1].exponent.low, growth.rows[1].exponent.low);
 	assert_true(fabs(again.rows[1].misfit_pct - growth.rows[1].misfit_pct) < 1e-5);
-	growth_free(&again);
-	growth_free(&growth);
+	free(again.rows);
+	free(growth.rows);
 	rounds_free(&rounds);
 	samples_free(&passes);
 }
@@ -346,8 +333,8 @@ static void threads_are_compared(void **state)
 		assert_true(r->has_serial);
 		assert_true(fabs(r->serial_pct.median - 100 * s) < 0.01);
 	}
-	assert_int_equal(scaling_write(&scaling, &run, NULL), 0);
-	assert_int_equal(scaling_read(again, &run, NULL), 0);
+	assert_int_equal(table_write(&scaling_table, scaling.rows, scaling.nr, &run, NULL), 0);
+	assert_int_equal(table_read(&scaling_table, &run, &again->rows, &again->nr, NULL), 0);
 	assert_int_equal(again->nr, scaling.nr);
 	assert_near(again->rows[5].efficiency_pct.low, scaling.rows[5].efficiency_pct.low);
 	assert_true(again->rows[5].has_serial == scaling.rows[5].has_serial);
@@ -360,7 +347,7 @@ static void threads_are_compared(void **state)
 		assert_true(strlen(line) <= 72);
 	free(text);
 	findings_free(&findings);
-	scaling_free(&scaling);
+	free(scaling.rows);
 	rounds_free(&rounds);
 	samples_free(&set);
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void env_is_sorted_and_reads_back(void **state)
@@ -45,7 +46,7 @@ static void put_x(FILE *f, const void *arg)
 
 static void a_directory_is_never_written_over(void **state)
 {
-	char *dir = temp_dir(), path[128];
+	char *dir = temp_dir(), path[128], longest[sizeof(((struct run_dir *)0)->path) + 1] = "";
 	struct error error = { "" };
 	struct run_dir run;
 
@@ -58,10 +59,29 @@ static void a_directory_is_never_written_over(void **state)
 	write_text(file_in(dir, "file"), "");
 	snprintf(path, sizeof(path), "%s/file/below", dir);
 	assert_int_equal(run_dir_create(&run, path, &error), -ENOTDIR);
+	/* a path with no room for a file's name behind it */
+	memset(longest, '/', sizeof(longest) - 1);
+	memcpy(longest + sizeof(longest) - 1 - strlen(dir), dir, strlen(dir));
+	assert_int_equal(run_dir_open(&run, longest, &error), -ENAMETOOLONG);
+	assert_non_null(strstr(error.text, ": File name too long"));
+	assert_int_equal(run_dir_open(&run, longest + 1, NULL), 0);
+	assert_int_equal(run_dir_replace(&run, "register_samples.csv", put_x, "", NULL), 0);
+	assert_int_equal(access(file_in(dir, "register_samples.csv"), F_OK), 0);
+	run_dir_close(&run);
 	remove_dir(dir);
 }
 
-/* /dev/full is the full disk: what was there stays, and nothing half-written is left. */
+/* What is written there finds the disk full. */
+static void put_on_full_disk(FILE *f, const void *arg)
+{
+	FILE *full = fopen("/dev/full", "w");
+
+	assert_int_not_equal(dup2(fileno(full), fileno(f)), -1);
+	fclose(full);
+	put_x(f, arg);
+}
+
+/* What was there stays, and nothing half-written is left. */
 static void a_full_disk_leaves_the_old_file(void **state)
 {
 	char *dir = temp_dir(), path[128];
@@ -72,12 +92,68 @@ static void a_full_disk_leaves_the_old_file(void **state)
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "old\n", NULL), 0);
 	snprintf(path, sizeof(path), "%s/report.txt.new", dir);
-	assert_int_equal(symlink("/dev/full", path), 0);
-	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "new\n", &error), -ENOSPC);
+	assert_int_equal(run_dir_replace(&run, "report.txt", put_on_full_disk, "new\n", &error),
+			 -ENOSPC);
 	assert_non_null(strstr(error.text, "No space left"));
 	assert_string_equal(read_text(file_in(dir, "report.txt")), "old\n");
 	assert_int_equal(access(path, F_OK), -1);
 	run_dir_close(&run);
+	remove_dir(dir);
+}
+
+/* A link where a file is to be written leads nowhere; one that is read may lead to a file. */
+static void planted_links_are_not_followed(void **state)
+{
+	char *dir = temp_dir(), path[128], precious[128];
+	struct error error = { "" };
+	struct run_dir run;
+
+	(void)state;
+	snprintf(precious, sizeof(precious), "%s/precious", dir);
+	snprintf(path, sizeof(path), "%s/report.txt.new", dir);
+	write_text(precious, "precious\n");
+	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
+	assert_int_equal(symlink(precious, path), 0);
+	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "new\n", NULL), 0);
+	assert_string_equal(read_text(precious), "precious\n");
+	assert_string_equal(read_text(file_in(dir, "report.txt")), "new\n");
+	/* what a killed run left does not stand in the way; a directory does, and is named */
+	write_text(path, "half");
+	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "newer\n", NULL), 0);
+	assert_string_equal(read_text(file_in(dir, "report.txt")), "newer\n");
+	assert_int_equal(mkdir(path, 0777), 0);
+	assert_int_equal(run_dir_replace(&run, "report.txt", put_x, "x\n", &error), -EISDIR);
+	assert_non_null(strstr(error.text, "report.txt.new: Is a directory"));
+	run_dir_close(&run);
+	remove_dir(dir);
+}
+
+static void only_regular_files_are_read(void **state)
+{
+	static const char *const other[] = { "pipe", "folder", "device" };
+	char *dir = temp_dir(), path[128];
+	FILE *f = stdin;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(mkfifo(file_in(dir, "pipe"), 0666), 0);
+	assert_int_equal(mkdir(file_in(dir, "folder"), 0777), 0);
+	assert_int_equal(symlink("/dev/zero", file_in(dir, "device")), 0);
+	for (i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+		struct error error = { "" };
+
+		snprintf(path, sizeof(path), "%s/%s", dir, other[i]);
+		assert_int_equal(run_file_open(&f, path, &error), -EINVAL);
+		assert_null(f);
+		assert_non_null(strstr(error.text, ": is no regular file"));
+		assert_non_null(strstr(error.text, other[i]));
+	}
+	write_text(file_in(dir, "file"), "text");
+	snprintf(path, sizeof(path), "%s/file", dir);
+	assert_int_equal(symlink(path, file_in(dir, "link")), 0);
+	assert_int_equal(run_file_open(&f, file_in(dir, "link"), NULL), 0);
+	assert_int_equal(getc(f), 't');
+	fclose(f);
 	remove_dir(dir);
 }
 
@@ -145,6 +221,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(env_is_sorted_and_reads_back),
 	cmocka_unit_test(a_directory_is_never_written_over),
 	cmocka_unit_test(a_full_disk_leaves_the_old_file),
+	cmocka_unit_test(planted_links_are_not_followed),
+	cmocka_unit_test(only_regular_files_are_read),
 	cmocka_unit_test(a_failed_flush_keeps_whole_rows),
 	cmocka_unit_test(the_mirror_is_a_tar_stream),
 };

@@ -20,7 +20,7 @@
 static int read_samples(const char *path, struct error *error)
 {
 	struct sample_set set;
-	int err = samples_read(&set, path, false, error);
+	int err = samples_read(&set, RUN_PASSES, path, false, error);
 
 	samples_free(&set);
 	return err;

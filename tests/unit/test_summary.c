@@ -52,7 +52,8 @@ static void summary_and_savings_byte_for_byte(void **state)
 	(void)state;
 	make_samples(file_in(dir, "samples.csv"), 6);
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
-	assert_int_equal(samples_read(&set, file_in(dir, "samples.csv"), false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, file_in(dir, "samples.csv"), false, NULL),
+			 0);
 	assert_int_equal(sum_up(&summary, &set, true), 0);
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
 	assert_string_equal(
@@ -104,7 +105,7 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 
 	(void)state;
 	make_samples(path, 6);
-	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_true(summary.savings[0].resolved);
 	summary_free(&summary);
@@ -116,7 +117,7 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 			"sweep,set,scoped,2,1,fresh,%u,0,5,2,8,0,,,%u,,,,\n",
 			i, i, 99 + i % 3);
 	fclose(f);
-	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_int_equal(summary.nr_savings, 2);
 	assert_false(summary.savings[0].resolved);
@@ -146,7 +147,7 @@ static void the_same_accesses_are_a_control(void **state)
 			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,\n",
 			i, i);
 	fclose(f);
-	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, true), 0);
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
@@ -183,7 +184,7 @@ static void rounds_are_paired_by_number(void **state)
 				"sweep,get,scoped,2,1,fresh,2,4,5,0,10,0,,,9,,,\n"
 				"sweep,get,all,2,1,fresh,3,5,5,0,10,0,,,60,,,\n"
 				"sweep,get,scoped,2,1,fresh,0,6,5,0,10,0,,,10,,,\n");
-	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, false), 0);
 	assert_int_equal(summary.nr_savings, 1);
 	assert_int_equal(summary.savings[0].s.n, 2);
@@ -201,7 +202,7 @@ static void no_sample_is_no_summary(void **state)
 
 	(void)state;
 	write_text(path, HEADER);
-	assert_int_equal(samples_read(&set, path, false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, false), -ENODATA);
 	summary_free(&summary);
 	samples_free(&set);
@@ -224,7 +225,8 @@ static void the_table_fits_mail(void **state)
 
 	(void)state;
 	make_samples(file_in(dir, "samples.csv"), 6);
-	assert_int_equal(samples_read(&set, file_in(dir, "samples.csv"), false, NULL), 0);
+	assert_int_equal(samples_read(&set, RUN_PASSES, file_in(dir, "samples.csv"), false, NULL),
+			 0);
 	assert_int_equal(sum_up(summary, &set, true), 0);
 	env_set(&env, "host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)");
 	env_set(&env, "rounds", "6");

@@ -3,11 +3,8 @@
 #include "test.h"
 
 #include "record/benches.h"
-#include "record/growth.h"
-#include "record/model.h"
-#include "record/registers.h"
+#include "record/findings.h"
 #include "record/regs_csv.h"
-#include "record/scaling.h"
 #include "record/summary.h"
 
 #include <errno.h>
@@ -76,7 +73,7 @@ static void committed_samples_survive_the_round_trip(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(committed) / sizeof(committed[0]); i++) {
 		snprintf(from, sizeof(from), "%s/samples.csv", committed[i]);
-		assert_int_equal(samples_read(&set, from, false, NULL), 0);
+		assert_int_equal(samples_read(&set, RUN_PASSES, from, false, NULL), 0);
 		assert_true(set.nr_rows > 500);
 		f = fopen(file_in(tmp, "samples.csv"), "w");
 		samples_put_header(f, RUN_PASSES);
@@ -107,7 +104,7 @@ static void benches_byte_for_byte(void **state)
 	(void)state;
 	assert_int_equal(run_dir_open(&dir, tmp, NULL), 0);
 	assert_int_equal(benches_read(&again, &dir, NULL), -ENOENT);
-	assert_int_equal(benches_write(&benches, &dir, NULL), 0);
+	assert_int_equal(table_write(&benches_table, benches.rows, benches.nr, &dir, NULL), 0);
 	assert_string_equal(
 		read_text(file_in(tmp, "benches.csv")),
 		"bench,op,policy,base,access,what,explained_op,explained_state,threads,per_access\n"
@@ -179,9 +176,9 @@ static void absent_values(void **state)
 	free(savings);
 	write_text(file_in(tmp, "scaling.csv"), SCALING "a,b,all,1,1,s,m,u,6,1,,,2,,,,,\n"
 							"a,b,all,1,2,s,m,u,6,1,,,2,,,0,,\n");
-	assert_int_equal(scaling_read(&scaling, &dir, NULL), 0);
+	assert_int_equal(table_read(&scaling_table, &dir, &scaling.rows, &scaling.nr, NULL), 0);
 	assert_true(!scaling.rows[0].has_serial && scaling.rows[1].has_serial);
-	scaling_free(&scaling);
+	free(scaling.rows);
 	run_dir_close(&dir);
 	remove_dir(tmp);
 }

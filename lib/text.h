@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What no text of a run directory holds: it is shown on terminals, which obey some characters. */
-#ifndef REGSCOPE_RECORD_TEXT_H
-#define REGSCOPE_RECORD_TEXT_H
+/* What no text of a run directory, and no message, holds: terminals obey some characters. */
+#ifndef REGSCOPE_TEXT_H
+#define REGSCOPE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Does a control character begin here: of ASCII, or of ISO 6429's upper half in UTF-8? */
 static inline bool text_is_control(const char *s)
@@ -22,6 +23,13 @@ static inline size_t text_find_control(const char *s)
 	for (i = 0; s[i] && !text_is_control(s + i); i++)
 		;
 	return i;
+}
+
+/* Make @s one line that no terminal obeys. */
+static inline void text_clean(char *s)
+{
+	while (*(s += text_find_control(s)))
+		*s = strchr("\t\r\n", *s) ? ' ' : '?';
 }
 
 #endif
