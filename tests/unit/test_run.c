@@ -106,6 +106,41 @@ static void an_interrupted_run_goes_on(void **state)
 	}
 }
 
+/* Fewer rounds than there are would throw away what was measured. */
+static void no_round_is_thrown_away(void **state)
+{
+	struct run_bed bed;
+
+	(void)state;
+	run_bed_begin(&bed, "fewer");
+	assert_int_equal(run_bed_run(&bed), 0);
+	bed.options.resume = true;
+	bed.options.rounds = 4;
+	assert_int_equal(run_bed_run(&bed), -EINVAL);
+	assert_non_null(strstr(bed.error.text, "has 6 rounds, and would go on to 4"));
+	holds_every_round(bed.path, RUN_PASSES, 2 * 12 + 2, 6);
+	holds_every_round(bed.path, RUN_REGISTERS, 2 * (8 + 7), 6);
+}
+
+/* A row that is missing in the midst of a file is measured again. */
+static void a_gap_is_filled(void **state)
+{
+	struct run_bed bed;
+	char command[512];
+
+	(void)state;
+	run_bed_begin(&bed, "gap");
+	bed.options.benches = "sweep";
+	assert_int_equal(run_bed_run(&bed), 0);
+	snprintf(command, sizeof(command),
+		 "sed -i '/^sweep,get,all,3,1,fresh,2,/d' '%s/samples.csv'", bed.path);
+	assert_int_equal(system(command), 0);
+	bed.options.resume = true;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_non_null(strstr(bed.said, "going on after round 2"));
+	holds_every_round(bed.path, RUN_PASSES, 8, 6);
+}
+
 /* A run goes on only under the conditions it was begun under. */
 static void another_run_is_not_gone_on_with(void **state)
 {
@@ -251,6 +286,8 @@ static void an_untimed_run_has_no_counts(void **state)
 static const struct CMUnitTest tests[] = {
 	T(everything_is_measured),
 	T(an_interrupted_run_goes_on),
+	T(no_round_is_thrown_away),
+	T(a_gap_is_filled),
 	T(another_run_is_not_gone_on_with),
 	T(spread_and_cpus_of_threads_are_held),
 	T(doubts_go_on),
