@@ -199,7 +199,9 @@ int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rou
 	if (run->options->resume)
 		err = take_over(run, sampler, rounds_max, &kept, seq, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		if (which == RUN_REGISTERS && !run_plan_has_registers(&run->plan))
+		/* one that is there has rows of other shards: they would be merged twice */
+		if (which == RUN_REGISTERS && !run_plan_has_registers(&run->plan) &&
+		    !kept.set[which].nr_rows)
 			continue;
 		kept.writing = which;
 		err = run_dir_replace(&run->dir, run_samples_name[which], put_kept, &kept, error);
