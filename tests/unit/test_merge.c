@@ -227,9 +227,28 @@ static void a_whole_goes_on_in_shards(void **state)
 	samples_free(&set);
 }
 
+/* A shard that is named twice, or beside a run that was made of it; nothing is written then. */
+static void no_cell_is_there_twice(void **state)
+{
+	struct error error = { "" };
+	char command[512], whole[128];
+
+	(void)state;
+	measure_shard("twice", 1, 2, 0);
+	measure_shard("twice", 2, 2, 0);
+	assert_int_equal(merge("twice", 2, NULL), 0);
+	snprintf(whole, sizeof(whole), "%s", run_bed_path("twice"));
+	snprintf(command, sizeof(command), "cp -r '%s' '%s-3'", whole, whole);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(merge("twice", 3, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "as another shard has"));
+	is_part_of(whole, whole, RUN_PASSES);
+}
+
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(shards_make_the_whole),     T(policies_stay_together), T(an_interrupted_shard),
 	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	 T(a_whole_goes_on_in_shards),
+	T(no_cell_is_there_twice),
 };
 RUN(tests);
