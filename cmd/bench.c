@@ -22,14 +22,21 @@ static void on_signal(int sig)
 	signalled = 1;
 }
 
+/* One that is ignored stays so: that is how nohup and a shell's & ask for it. */
+static void catch_signal(int sig)
+{
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND }, before;
+
+	if (!sigaction(sig, NULL, &before) && before.sa_handler != SIG_IGN)
+		sigaction(sig, &action, NULL);
+}
+
 /* They end the run after the pass under way; whoever presses Ctrl-C twice means at once. */
 static void catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	catch_signal(SIGINT);
+	catch_signal(SIGTERM);
+	catch_signal(SIGHUP);
 	signal(SIGPIPE, SIG_IGN); /* a reader that left is an error of write(2), told as such */
 }
 

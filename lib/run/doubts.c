@@ -6,12 +6,16 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Shorter passes have too few cycles for their frequency to be told to a percent. */
 #define FREQUENCY_MIN_NS 200000
+
+/* No run has more: a pass takes a microsecond, and this is a year of them. */
+#define PASSES_MAX (1ull << 45)
 
 static int note_frequency(struct run_doubts *d, double ghz)
 {
@@ -40,24 +44,28 @@ int run_doubts_note(struct run_doubts *d, const struct reading *r)
 			      (double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS]);
 }
 
-/* "3 of 1032 passes": the first number, and the second as @passes. */
+/* "3 of 1032 passes": the first number, and the second as @passes. 0 where there cannot be so many:
+ * the file is anyone's. */
 static uint64_t read_share(const struct env *env, const char *key, uint64_t *passes)
 {
 	uint64_t n = 0, of = 0;
 
-	if (sscanf(env_get(env, key, ""), "%" SCNu64 " of %" SCNu64, &n, &of) == 2)
-		*passes = of;
+	if (sscanf(env_get(env, key, ""), "%" SCNu64 " of %" SCNu64, &n, &of) != 2 ||
+	    of > PASSES_MAX || n > of)
+		return 0;
+	*passes = of;
 	return n;
 }
 
 void run_doubts_resume(struct run_doubts *d, const struct env *env)
 {
+	double spread = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
 	uint64_t passes = 0;
 
 	d->switched = read_share(env, "doubt.context_switches", &passes);
 	d->migrated = read_share(env, "doubt.migrations", &passes);
 	d->multiplexed_before = read_share(env, "doubt.multiplexed", &passes);
-	d->spread_before_pct = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
+	d->spread_before_pct = isfinite(spread) ? spread : 0;
 	d->passes = passes;
 }
 

@@ -29,6 +29,7 @@ struct merged {
 struct merging {
 	size_t nr;
 	struct merged samples[NR_RUN_SAMPLES];
+	struct cells cells; /* of all shards so far */
 	struct benches benches;
 	char *regs; /* the text of a regs.csv: all shards have the same */
 };
@@ -46,6 +47,26 @@ static int add_rows(struct merged *m, size_t shard)
 	for (i = 0; i < set->nr_rows; i++)
 		grown[m->nr++] = (struct merged_row){ shard, set->rows[i],
 						      &set->cells.key[set->rows[i].cell] };
+	return 0;
+}
+
+/* A cell is measured in one shard: rows of two would be there twice in each round. */
+static int add_cells(struct cells *all, const struct cells *own, const char *path,
+		     struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < own->nr; i++) {
+		const struct cell_key *key = &own->key[i];
+
+		if (cells_find(all, key) != CELLS_NONE)
+			return error_set(error, -EINVAL,
+					 "%s: has %s %s at %u vCPUs, as another shard has: each "
+					 "shard is named once, and no run that was made of them",
+					 path, key->bench, key->op, key->vcpus);
+		if (cells_add(all, key) == CELLS_NONE)
+			return error_set(error, -ENOMEM, "no memory for the cells of %s", path);
+	}
 	return 0;
 }
 
@@ -140,6 +161,8 @@ static int read_samples(struct merging *m, const struct run_dir *dir, size_t sha
 		struct merged *samples = &m->samples[which];
 
 		err = samples_read_dir(&samples->sets[shard], dir, which, true, error);
+		if (!err)
+			err = add_cells(&m->cells, &samples->sets[shard].cells, dir->path, error);
 		if (!err && add_rows(samples, shard))
 			err = error_set(error, -ENOMEM, "no memory for the samples of %s",
 					dir->path);
@@ -215,6 +238,7 @@ static void free_merging(struct merging *m)
 		free(m->samples[which].sets);
 		free(m->samples[which].rows);
 	}
+	cells_free(&m->cells);
 	benches_free(&m->benches);
 	free(m->regs);
 }

@@ -3,6 +3,7 @@
 #include "run/run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 /* What an earlier run left in its files of samples. */
@@ -83,31 +84,59 @@ static int match_cells(const struct run *run, struct kept *kept, enum run_sample
 	return 0;
 }
 
-/*
- * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for. A
- * pass that failed ended its run, and is measured again.
- */
-static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max)
+/* Rounds from the first on that a cell has no gap in. A pass that failed ended its run, and is
+ * measured again. */
+static unsigned int rounds_of(const struct sample_index *index, size_t cell)
 {
-	unsigned int *has = calloc(run->plan.nr_cells, sizeof(*has));
-	enum run_samples which;
-	size_t i, cell;
+	size_t i = index->first[cell];
+	unsigned int n = 0;
 
-	if (!has)
-		return -ENOMEM;
-	for (which = 0; which < NR_RUN_SAMPLES; which++) {
-		for (i = 0; i < kept->set[which].nr_rows; i++) {
-			cell = kept->cell[which][kept->set[which].rows[i].cell];
-			if (cell != CELLS_NONE && !kept->set[which].rows[i].failed)
-				has[cell]++;
-		}
-	}
-	kept->rounds = rounds_max;
-	for (i = 0; i < run->plan.nr_cells; i++)
-		kept->rounds = has[i] < kept->rounds ? has[i] : kept->rounds;
-	if (kept->rounds < rounds_max)
-		kept->rounds -= kept->rounds % run->rounds_per_vm;
+	for (; i < index->first[cell + 1] && index->rows[i]->round == n; i++, n++)
+		if (index->rows[i]->failed)
+			break;
+	return n;
+}
+
+/* Into @has, for each cell of the plan. */
+static int count_rounds(const struct kept *kept, enum run_samples which, unsigned int *has)
+{
+	struct sample_index index;
+	size_t i;
+	int err = samples_index(&index, &kept->set[which]);
+
+	for (i = 0; !err && i < kept->set[which].cells.nr; i++)
+		if (kept->cell[which][i] != CELLS_NONE)
+			has[kept->cell[which][i]] = rounds_of(&index, i);
+	samples_index_free(&index);
+	return err;
+}
+
+/*
+ * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
+ * More than are asked for are an error: what was measured is not thrown away.
+ */
+static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max,
+			   struct error *error)
+{
+	size_t i, nr = run->plan.nr_cells;
+	unsigned int *has = calloc(nr + 1, sizeof(*has)), least = nr ? UINT_MAX : rounds_max;
+	enum run_samples which;
+	int err = has ? 0 : -ENOMEM;
+
+	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
+		err = count_rounds(kept, which, has);
+	for (i = 0; !err && i < nr; i++)
+		least = has[i] < least ? has[i] : least;
 	free(has);
+	if (err)
+		return err;
+	if (least > rounds_max)
+		return error_set(
+			error, -EINVAL,
+			"%s: has %u rounds, and would go on to %u; resume with --rounds %u "
+			"or more",
+			run->dir.path, least, rounds_max, least);
+	kept->rounds = least < rounds_max ? least - least % run->rounds_per_vm : least;
 	return 0;
 }
 
@@ -150,7 +179,7 @@ static int take_over(struct run *run, struct sampler *sampler, unsigned int roun
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		err = read_kept(run, kept, which, error);
 	if (!err)
-		err = complete_rounds(run, kept, rounds_max);
+		err = complete_rounds(run, kept, rounds_max, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		err = feed(sampler, kept, which, &seq[which]);
 	if (err == -ENOMEM)
@@ -170,7 +199,9 @@ int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rou
 	if (run->options->resume)
 		err = take_over(run, sampler, rounds_max, &kept, seq, error);
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		if (which == RUN_REGISTERS && !run_plan_has_registers(&run->plan))
+		/* one that is there has rows of other shards: they would be merged twice */
+		if (which == RUN_REGISTERS && !run_plan_has_registers(&run->plan) &&
+		    !kept.set[which].nr_rows)
 			continue;
 		kept.writing = which;
 		err = run_dir_replace(&run->dir, run_samples_name[which], put_kept, &kept, error);

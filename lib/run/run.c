@@ -94,6 +94,9 @@ static int go_on(struct run *run, struct error *error)
 	if (!err)
 		run_doubts_resume(&run->doubts, &old);
 	env_free(&old);
+	/* at once, lest they be lost if this run is killed before it ends */
+	if (!err && run_doubts_record(&run->doubts, 0, &run->env))
+		err = error_set(error, -ENOMEM, "no memory for env.txt");
 	return err;
 }
 

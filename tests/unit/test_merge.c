@@ -189,9 +189,71 @@ static void a_whole_is_made_anew(void **state)
 	run_dir_close(&dir);
 }
 
+/* A shard of two that has all registers, or none. */
+static void measure_some(const char *name, unsigned int shard, unsigned int rounds, bool resume)
+{
+	struct run_bed bed;
+	char own[64];
+
+	snprintf(own, sizeof(own), "%s-%u", name, shard);
+	run_bed_begin(&bed, own);
+	bed.options.benches = "registers,sweep";
+	bed.options.vcpus = "3";
+	bed.options.shard = shard;
+	bed.options.shards = 2;
+	bed.options.rounds = rounds;
+	bed.options.resume = resume;
+	assert_int_equal(run_bed_run(&bed), 0);
+}
+
+/* Each shard goes on in a copy of the whole, as the lab has it: one without registers, too. */
+static void a_whole_goes_on_in_shards(void **state)
+{
+	struct sample_set set;
+	struct run_bed bed;
+	unsigned int k;
+	char name[32], command[512];
+
+	(void)state;
+	for (k = 1; k <= 2; k++)
+		measure_some("again", k, 6, false);
+	assert_int_equal(merge("again", 2, NULL), 0);
+	for (k = 1; k <= 2; k++) {
+		snprintf(name, sizeof(name), "again-%u", k);
+		run_bed_begin(&bed, name);
+		snprintf(command, sizeof(command), "rm -r '%s' && cp -r '%s' '%s'", bed.path,
+			 run_bed_path("again"), bed.path);
+		assert_int_equal(system(command), 0);
+		measure_some("again", k, 8, true);
+	}
+	assert_int_equal(merge("again", 2, NULL), 0);
+	set = run_bed_samples(run_bed_path("again"), RUN_REGISTERS); /* refuses a row twice */
+	assert_int_equal(set.nr_rows, 8 * (8 + 7));
+	samples_free(&set);
+}
+
+/* A shard that is named twice, or beside a run that was made of it; nothing is written then. */
+static void no_cell_is_there_twice(void **state)
+{
+	struct error error = { "" };
+	char command[512], whole[128];
+
+	(void)state;
+	measure_shard("twice", 1, 2, 0);
+	measure_shard("twice", 2, 2, 0);
+	assert_int_equal(merge("twice", 2, NULL), 0);
+	snprintf(whole, sizeof(whole), "%s", run_bed_path("twice"));
+	snprintf(command, sizeof(command), "cp -r '%s' '%s-3'", whole, whole);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(merge("twice", 3, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "as another shard has"));
+	is_part_of(whole, whole, RUN_PASSES);
+}
+
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(shards_make_the_whole),     T(policies_stay_together), T(an_interrupted_shard),
-	T(unlike_shards_are_refused), T(a_whole_is_made_anew),
+	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	 T(a_whole_goes_on_in_shards),
+	T(no_cell_is_there_twice),
 };
 RUN(tests);

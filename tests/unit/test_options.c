@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Values of options. */
+#include "cmd.h" /* its fail() before CMocka's */
+
 #include "fake_kvm.h"
 #include "test.h"
 
 #include "kvm/features.h"
+#include "kvm/vm.h"
 #include "parse.h"
 #include "run/scope.h"
 
 #include <errno.h>
+#include <signal.h>
 
 static void vcpu_lists(void **state)
 {
@@ -128,8 +132,43 @@ static void lists(void **state)
 	assert_null(list_next(&rest, name, sizeof(name)));
 }
 
+extern const struct cmd *const __start_cmds[], *const __stop_cmds[];
+
+static const struct cmd *cmd_of(const char *name)
+{
+	const struct cmd *const *c = __start_cmds;
+
+	while (c != __stop_cmds && strcmp((*c)->name, name))
+		c++;
+	assert_true(c != __stop_cmds);
+	return *c;
+}
+
+/* What nohup, or a shell's &, has had ignored must not end a run. */
+static void ignored_signals_stay_ignored(void **state)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	char name[] = "regscope bench", features[] = "--features=none-of-this-name";
+	char *argv[] = { name, features, NULL };
+	struct sigaction now;
+	size_t i;
+
+	(void)state;
+	fake_kvm_reset();
+	kvm_fd(NULL);
+	signal(SIGHUP, SIG_IGN);
+	assert_int_equal(cmd_of("bench")->run(2, argv), EXIT_WRONG);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		assert_int_equal(sigaction(signals[i], NULL, &now), 0);
+		assert_true(now.sa_handler != SIG_DFL);
+		assert_int_equal(now.sa_handler == SIG_IGN, signals[i] == SIGHUP);
+		signal(signals[i], SIG_DFL);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(vcpu_lists), cmocka_unit_test(features), cmocka_unit_test(scope),
-	cmocka_unit_test(numbers),    cmocka_unit_test(lists),
+	cmocka_unit_test(vcpu_lists), cmocka_unit_test(features),
+	cmocka_unit_test(scope),      cmocka_unit_test(numbers),
+	cmocka_unit_test(lists),      cmocka_unit_test(ignored_signals_stay_ignored),
 };
 RUN(tests);
