@@ -39,7 +39,7 @@ run "$TOOL" bench --spread thin
 exits "--spread" 2 "\"thin\" is neither compact nor scatter"
 run "$TOOL" bench --list
 is "--list: exit code" "$code" 0
-for row in name,default,threads, baseline,yes,no, sweep,yes,no, threads,no,yes, vms,no,yes,; do
+for row in "name,default,threads," "baseline,yes,no," "sweep,yes,no," "threads,no,yes," "vms,no,yes,"; do
 	ok "--list: $row" grep -q "^$row" "$TMP/out"
 done
 is "--list: every file in bench/ that is a harness" "$(($(wc -l <"$TMP/out") - 1))" \

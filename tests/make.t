@@ -50,7 +50,7 @@ mkdir "$TMP/bin"
 printf '#!/bin/sh\necho "WERROR=$WERROR"\n' >"$TMP/bin/make"
 chmod 755 "$TMP/bin/make"
 run env PATH="$TMP/bin:$PATH" .ci/run
-is "our CI sets it" "$(cat "$TMP/out")" "WERROR=1"
+is "our CI sets it, for all that it makes" "$(sort -u "$TMP/out")" "WERROR=1"
 
 # clean removes what make built
 mkdir -p "$B/home/host" "$B/home/gcc" "$B/home/arm64/regscope"
