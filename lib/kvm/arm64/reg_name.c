@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Names of arm64 registers, and the class each belongs to. Encodings and names are the Arm
- * architecture's (Arm ARM, D19; the kernel's arch/arm64/tools/sysreg), sorted by encoding. Of EL2
- * only what AArch32 guests use: no feature regscope knows gives a vCPU an EL2 (nested KVM).
+ * architecture's (Arm ARM, D19; the kernel's arch/arm64/tools/sysreg), sorted by encoding.
  */
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
@@ -169,12 +168,72 @@ static const struct sysreg {
 	{ SYSREG(3, 3, 14, 2, 1), "CNTP_CTL_EL0" },
 	{ SYSREG(3, 3, 14, 2, 2), "CNTP_CVAL_EL0" },
 	{ SYSREG(3, 3, 14, 15, 7), "PMCCFILTR_EL0" },
+	{ SYSREG(3, 4, 0, 0, 0), "VPIDR_EL2" },
+	{ SYSREG(3, 4, 0, 0, 5), "VMPIDR_EL2" },
+	{ SYSREG(3, 4, 1, 0, 0), "SCTLR_EL2" },
+	{ SYSREG(3, 4, 1, 0, 1), "ACTLR_EL2" },
+	{ SYSREG(3, 4, 1, 0, 3), "SCTLR2_EL2" },
+	{ SYSREG(3, 4, 1, 1, 0), "HCR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 1), "MDCR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 2), "CPTR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 3), "HSTR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 4), "HFGRTR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 5), "HFGWTR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 6), "HFGITR_EL2" },
+	{ SYSREG(3, 4, 1, 1, 7), "HACR_EL2" },
+	{ SYSREG(3, 4, 1, 2, 0), "ZCR_EL2" },
+	{ SYSREG(3, 4, 1, 2, 2), "HCRX_EL2" },
+	{ SYSREG(3, 4, 2, 0, 0), "TTBR0_EL2" },
+	{ SYSREG(3, 4, 2, 0, 1), "TTBR1_EL2" },
+	{ SYSREG(3, 4, 2, 0, 2), "TCR_EL2" },
+	{ SYSREG(3, 4, 2, 0, 3), "TCR2_EL2" },
+	{ SYSREG(3, 4, 2, 1, 0), "VTTBR_EL2" },
+	{ SYSREG(3, 4, 2, 1, 2), "VTCR_EL2" },
+	{ SYSREG(3, 4, 2, 2, 0), "VNCR_EL2" },
 	{ SYSREG(3, 4, 3, 0, 0), "DACR32_EL2" },
+	{ SYSREG(3, 4, 3, 1, 0), "HDFGRTR2_EL2" },
+	{ SYSREG(3, 4, 3, 1, 1), "HDFGWTR2_EL2" },
+	{ SYSREG(3, 4, 3, 1, 2), "HFGRTR2_EL2" },
+	{ SYSREG(3, 4, 3, 1, 3), "HFGWTR2_EL2" },
+	{ SYSREG(3, 4, 3, 1, 4), "HDFGRTR_EL2" },
+	{ SYSREG(3, 4, 3, 1, 5), "HDFGWTR_EL2" },
+	{ SYSREG(3, 4, 3, 1, 6), "HAFGRTR_EL2" },
+	{ SYSREG(3, 4, 3, 1, 7), "HFGITR2_EL2" },
+	{ SYSREG(3, 4, 4, 0, 0), "SPSR_EL2" },
+	{ SYSREG(3, 4, 4, 0, 1), "ELR_EL2" },
+	{ SYSREG(3, 4, 4, 1, 0), "SP_EL1" },
+	{ SYSREG(3, 4, 4, 3, 0), "SPSR_IRQ" },
+	{ SYSREG(3, 4, 4, 3, 1), "SPSR_ABT" },
+	{ SYSREG(3, 4, 4, 3, 2), "SPSR_UND" },
+	{ SYSREG(3, 4, 4, 3, 3), "SPSR_FIQ" },
 	{ SYSREG(3, 4, 5, 0, 1), "IFSR32_EL2" },
+	{ SYSREG(3, 4, 5, 1, 0), "AFSR0_EL2" },
+	{ SYSREG(3, 4, 5, 1, 1), "AFSR1_EL2" },
+	{ SYSREG(3, 4, 5, 2, 0), "ESR_EL2" },
 	{ SYSREG(3, 4, 5, 3, 0), "FPEXC32_EL2" },
+	{ SYSREG(3, 4, 6, 0, 0), "FAR_EL2" },
+	{ SYSREG(3, 4, 6, 0, 4), "HPFAR_EL2" },
+	{ SYSREG(3, 4, 10, 2, 0), "MAIR_EL2" },
+	{ SYSREG(3, 4, 10, 2, 2), "PIRE0_EL2" },
+	{ SYSREG(3, 4, 10, 2, 3), "PIR_EL2" },
+	{ SYSREG(3, 4, 10, 2, 4), "POR_EL2" },
+	{ SYSREG(3, 4, 10, 3, 0), "AMAIR_EL2" },
+	{ SYSREG(3, 4, 12, 0, 0), "VBAR_EL2" },
+	{ SYSREG(3, 4, 12, 0, 1), "RVBAR_EL2" },
+	{ SYSREG(3, 4, 12, 0, 2), "RMR_EL2" },
+	{ SYSREG(3, 4, 13, 0, 1), "CONTEXTIDR_EL2" },
+	{ SYSREG(3, 4, 13, 0, 2), "TPIDR_EL2" },
+	{ SYSREG(3, 4, 14, 0, 3), "CNTVOFF_EL2" },
+	{ SYSREG(3, 4, 14, 0, 6), "CNTPOFF_EL2" },
+	{ SYSREG(3, 4, 14, 1, 0), "CNTHCTL_EL2" },
+	{ SYSREG(3, 4, 14, 2, 1), "CNTHP_CTL_EL2" },
+	{ SYSREG(3, 4, 14, 2, 2), "CNTHP_CVAL_EL2" },
+	{ SYSREG(3, 4, 14, 3, 1), "CNTHV_CTL_EL2" },
+	{ SYSREG(3, 4, 14, 3, 2), "CNTHV_CVAL_EL2" },
+	{ SYSREG(3, 6, 4, 1, 0), "SP_EL2" },
 };
 
-/* UAPI names: of what is not a system register, or has an id of its own in the UAPI. */
+/* UAPI names of what is no system register, or is one under another name. */
 static const struct uapi_name {
 	uint64_t id;
 	const char *name;
@@ -187,7 +246,7 @@ static const struct uapi_name {
 	{ KVM_REG_ARM_STD_HYP_BMAP, "KVM_REG_ARM_STD_HYP_BMAP" },
 	{ KVM_REG_ARM_VENDOR_HYP_BMAP, "KVM_REG_ARM_VENDOR_HYP_BMAP" },
 	{ KVM_REG_ARM_VENDOR_HYP_BMAP_2, "KVM_REG_ARM_VENDOR_HYP_BMAP_2" },
-	/* The ids of these two are swapped, for ever: api.rst, 4.68. */
+	/* These two ids are swapped against their encodings, for ever: api.rst, 4.68. */
 	{ KVM_REG_ARM_TIMER_CNT, "KVM_REG_ARM_TIMER_CNT" },
 	{ KVM_REG_ARM_TIMER_CVAL, "KVM_REG_ARM_TIMER_CVAL" },
 	{ KVM_REG_ARM_TIMER_CTL, "KVM_REG_ARM_TIMER_CTL" },
@@ -212,7 +271,7 @@ static const struct core_range {
 	{ 212, 212, 1, "FPSR", "vector" }, { 213, 213, 1, "FPCR", "vector" },
 };
 
-/* Numbered system registers: first encoding, last, and the distance from one to the next. */
+/* System registers that come in a row: first encoding, last, and what the index is made of. */
 static const struct sysreg_range {
 	uint16_t first, last;
 	unsigned int step;
@@ -226,7 +285,7 @@ static const struct sysreg_range {
 	{ SYSREG(3, 3, 14, 12, 0), SYSREG(3, 3, 14, 15, 6), 1, "PMEVTYPER%u_EL0" },
 };
 
-/* Classes of system registers by prefix of the name: the first that matches. */
+/* Classes of system registers, by prefix of the name; the first that fits. */
 static const struct class_prefix {
 	const char *prefix, *class;
 } class_prefixes[] = {
@@ -282,7 +341,7 @@ static void sysreg_name(uint16_t enc, char *name)
 			return;
 		}
 	}
-	/* the generic name that the assembler and the Arm ARM use */
+	/* the assembler's generic name, as the Arm ARM spells what has none of its own */
 	snprintf(name, REG_NAME_MAX, "S%u_%u_C%u_C%u_%u", enc >> 14 & 3, enc >> 11 & 7,
 		 enc >> 7 & 15, enc >> 3 & 15, enc & 7);
 }
@@ -351,7 +410,7 @@ static const char *sysreg_class(uint64_t id)
 	size_t i;
 
 	if (arm64_is_feature_id(id))
-		return "feature-id"; /* encodings not yet allocated have no name to go by */
+		return "feature-id"; /* those not allocated yet have no name to go by */
 	arm64_reg_name(id, name);
 	for (i = 0; i < sizeof(class_prefixes) / sizeof(class_prefixes[0]); i++)
 		if (!strncmp(name, class_prefixes[i].prefix, strlen(class_prefixes[i].prefix)))
