@@ -198,18 +198,18 @@ static uint64_t listed_id(int fd, unsigned int i)
 
 static int get_list(int fd, struct kvm_reg_list *list)
 {
-	unsigned int i;
+	unsigned int nr = fake_kvm.nr_regs - (objects[fd].scope ? fake_kvm.scope_hides : 0), i;
 
 	if (!objects[fd].initialised)
 		return fail_with(ENOEXEC);
 	if ((objects[fd].features & 1u << KVM_ARM_VCPU_SVE) && !objects[fd].finalized)
 		return fail_with(EPERM);
-	if (list->n < fake_kvm.nr_regs) {
-		list->n = fake_kvm.nr_regs;
+	if (list->n < nr) {
+		list->n = nr;
 		return fail_with(E2BIG);
 	}
-	list->n = fake_kvm.nr_regs;
-	for (i = 0; i < fake_kvm.nr_regs; i++)
+	list->n = nr;
+	for (i = 0; i < nr; i++)
 		list->reg[i] = listed_id(fd, i);
 	return 0;
 }

@@ -31,11 +31,12 @@ struct fake_kvm {
 	unsigned int
 		clears[FAKE_REGS]; /* 1 + index of a register in which a write clears its bits */
 	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
-	bool sticky[FAKE_REGS]; /* takes one new value, and then refuses every other (EBUSY) */
-	unsigned int scope_cap; /* the capability that marks ids, 0: none */
-	uint64_t scope_change;	/* what it does to the first two ids */
-	uint64_t calls;		/* ioctls so far */
-	uint64_t fail_at;	/* fail the ioctl that is the n-th from 1; 0: none */
+	bool sticky[FAKE_REGS];	  /* takes one new value, and then refuses every other (EBUSY) */
+	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */
+	uint64_t scope_change;	  /* what it does to the first two ids */
+	unsigned int scope_hides; /* how many registers it leaves out at the end */
+	uint64_t calls;		  /* ioctls so far */
+	uint64_t fail_at;	  /* fail the ioctl that is the n-th from 1; 0: none */
 	int fail_errno;
 	unsigned long failed_request; /* which that was */
 	uint64_t gets, sets;	      /* KVM_GET_ONE_REG and KVM_SET_ONE_REG that succeeded */

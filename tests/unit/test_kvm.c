@@ -236,6 +236,9 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 	fake_kvm.scope_change = 3ull << 28;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "0x6030000030100000")); /* X0, with both bits */
+	fake_kvm.scope_hides = 1;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
+	assert_non_null(strstr(error.text, "the list has 7 registers with it and 8 without"));
 	fake_kvm.scope_cap = 0;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "KVM_ENABLE_CAP"));
