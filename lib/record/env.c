@@ -65,7 +65,15 @@ int env_set(struct env *env, const char *key, const char *format, ...)
 	va_start(ap, format);
 	n = vasprintf(&value, format, ap);
 	va_end(ap);
-	return n < 0 ? -ENOMEM : set(env, key, value);
+	if (n >= 0 && !set(env, key, value))
+		return 0;
+	env->lost = true;
+	return -ENOMEM;
+}
+
+int env_lost(const struct env *env, struct error *error)
+{
+	return env->lost ? error_set(error, -ENOMEM, "no memory for env.txt") : 0;
 }
 
 const char *env_get(const struct env *env, const char *key, const char *fallback)
@@ -149,7 +157,8 @@ static void write_entries(FILE *f, const void *arg)
 
 int env_write(const struct env *env, struct run_dir *dir, struct error *error)
 {
-	return run_dir_replace(dir, "env.txt", write_entries, env, error);
+	return env->lost ? env_lost(env, error)
+			 : run_dir_replace(dir, "env.txt", write_entries, env, error);
 }
 
 void env_free(struct env *env)
@@ -159,5 +168,5 @@ void env_free(struct env *env)
 		free(env->entries[env->nr].value);
 	}
 	free(env->entries);
-	*env = (struct env){ NULL, 0 };
+	*env = (struct env){ .entries = NULL };
 }

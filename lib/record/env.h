@@ -13,12 +13,16 @@ struct env {
 		char *key, *value;
 	} * entries; /* sorted by key */
 	size_t nr;
+	bool lost; /* a key could not be set */
 };
 
 /* Set or replace a key. Line breaks and tabs in the value become blanks, and other control
- * characters '?': no value can speak to a terminal. 0 or -ENOMEM. */
+ * characters '?': no value can speak to a terminal. 0 or -ENOMEM, which env_lost() remembers. */
 int env_set(struct env *env, const char *key, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* -ENOMEM if any env_set() failed, so that many of them need but one check; else 0. */
+int env_lost(const struct env *env, struct error *error);
 
 /* The value, or @fallback. */
 const char *env_get(const struct env *env, const char *key, const char *fallback);
@@ -35,7 +39,7 @@ bool env_is_emulated(const struct env *env);
 /* The same of the key's value: "native", or "emulated", and how. */
 bool host_kind_is_emulated(const char *kind);
 
-/* Write env.txt. */
+/* Write env.txt, unless a key is lost. */
 int env_write(const struct env *env, struct run_dir *dir, struct error *error);
 void env_free(struct env *env);
 

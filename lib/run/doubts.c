@@ -69,26 +69,24 @@ void run_doubts_resume(struct run_doubts *d, const struct env *env)
 	d->passes = passes;
 }
 
-static int record_share(struct env *env, const char *key, uint64_t n, uint64_t passes)
+static void record_share(struct env *env, const char *key, uint64_t n, uint64_t passes)
 {
-	return env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", n, passes);
+	env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", n, passes);
 }
 
-int run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *env)
+void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *env)
 {
 	double spread = d->spread_before_pct, now;
-	int err = record_share(env, "doubt.context_switches", d->switched, d->passes);
 
-	err = err ? err : record_share(env, "doubt.migrations", d->migrated, d->passes);
-	err = err ? err
-		  : record_share(env, "doubt.multiplexed", d->multiplexed_before + multiplexed,
-				 d->passes);
+	record_share(env, "doubt.context_switches", d->switched, d->passes);
+	record_share(env, "doubt.migrations", d->migrated, d->passes);
+	record_share(env, "doubt.multiplexed", d->multiplexed_before + multiplexed, d->passes);
 	if (d->nr_ghz) {
 		now = 100 * stats_relative_spread(d->ghz, d->nr_ghz);
 		spread = now > spread ? now : spread;
 	}
-	return err || spread <= 0 ? err
-				  : env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
+	if (spread > 0)
+		env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
 }
 
 /* Of a task that others disturb; counts of an emulated host repeat with what disturbs it. */

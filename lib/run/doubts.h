@@ -22,8 +22,8 @@ int run_doubts_note(struct run_doubts *doubts, const struct reading *reading);
 /* Go on from where the run that @env is of left off. */
 void run_doubts_resume(struct run_doubts *doubts, const struct env *env);
 
-/* The keys doubt.* of env.txt; @multiplexed passes lost their counters. 0 or -ENOMEM. */
-int run_doubts_record(struct run_doubts *doubts, uint64_t multiplexed, struct env *env);
+/* The keys doubt.* of env.txt; @multiplexed passes lost their counters. */
+void run_doubts_record(struct run_doubts *doubts, uint64_t multiplexed, struct env *env);
 
 /* A line for each of them, with its remedy. @env has what is known of the host, and doubt.*. */
 void run_doubts_say(const struct run_doubts *doubts, uint64_t multiplexed, const struct env *env,

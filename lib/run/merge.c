@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Shards to one run directory: see merge.h. */
+/* Shards into one run directory: see merge.h. */
 #include "run/merge.h"
 
 #include "record/benches.h"
 #include "record/samples.h"
-#include "run/merge_env.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -260,8 +259,8 @@ int run_merge(const char *out, const char *const *shards, size_t nr, struct run_
 	}
 	for (i = 0; !err && i < nr; i++)
 		err = read_shard(&m, shards[i], i, env, error);
-	if (!err && merge_env_whole(env, nr))
-		err = error_set(error, -ENOMEM, "no memory for env.txt");
+	if (!err)
+		err = env_lost(env, error);
 	if (!err)
 		err = write_merged(&m, out, dir, env, error);
 	free_merging(&m);

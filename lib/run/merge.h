@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One run directory of the shards of a run that several hosts measured. Both policies of a cell are
- * always in one shard, so that savings stay paired.
+ * One run directory from the shards that several hosts measured. Both policies of a cell are always
+ * in one shard, so that savings stay paired.
  */
 #ifndef REGSCOPE_RUN_MERGE_H
 #define REGSCOPE_RUN_MERGE_H
@@ -10,15 +10,23 @@
 #include "record/run_dir.h"
 
 /**
- * run_merge - make a run directory of shards
- * @out:	its path; one that is there already is made anew
+ * run_merge - make one run directory from shards
+ * @out:	its path; an existing one is made anew
  * @shards:	paths of @nr run directories
- * @dir, @env:	of what was made, for who goes on with it; close and free in either case
+ * @dir, @env:	the result, for the caller to go on with; close and free in either case
  *
- * Rows come by round, then shard by shard. Rounds are those that every shard has; the run is done
- * when every shard is. Returns 0 or -errno; -EINVAL if these are not shards of one run.
+ * Rows are sorted by round, then by shard. Returns 0 or -errno; -EINVAL if these are not shards of
+ * one run.
  */
 int run_merge(const char *out, const char *const *shards, size_t nr, struct run_dir *dir,
 	      struct env *env, struct error *error);
+
+/* merge_env.c: add to @env what shard @nr (from 1) in @path says of itself. -EINVAL if it differs
+ * from the first where shards of one run cannot. */
+int merge_env(struct env *env, const struct env *shard, size_t nr, const char *path,
+	      struct error *error);
+
+/* Was the run neither interrupted nor ended by an error? */
+bool env_is_done(const struct env *env);
 
 #endif

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
-/* env.txt of shards to one: see merge_env.h. */
-#include "run/merge_env.h"
+/* env.txt of shards to one: see merge.h. */
+#include "run/merge.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What may differ between shards: what each could only tell of itself. By how keys begin. */
+/* Beginnings of keys that may differ between shards: each can only speak for itself. */
 static const char *const own_of_a_shard[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
 					      "part",	  "rounds", "stopped",	NULL };
 
-/* The host of harnesses with threads is another one, in which nothing is counted: it must have the
- * same kernel and registers, and no more. */
+/* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
+ * its registers must be the same. */
 static const char *const same_everywhere[] = {
 	"features",  "kernel_release", "kernel_version", "registers",  "registers_wide",
 	"scope_cap", "scope_source",   "seed",		 "tool_build", "tool_version",
@@ -49,19 +49,18 @@ bool env_is_done(const struct env *env)
 	return strcmp(stopped, "interrupted") != 0 && strcmp(stopped, "failed") != 0;
 }
 
-/* Rounds of the whole: those that every shard has. It is done when every shard is. */
-static int merge_progress(struct env *env, const struct env *shard)
+/* The whole has the rounds that every shard has, and is done when every shard is. */
+static void merge_progress(struct env *env, const struct env *shard)
 {
 	unsigned long a = strtoul(env_get(env, "rounds", "0"), NULL, 10);
 	unsigned long b = strtoul(env_get(shard, "rounds", "0"), NULL, 10);
-	int err = env_set(env, "rounds", "%lu", a < b ? a : b);
 
-	if (!err && env_is_done(env) && !env_is_done(shard))
-		err = env_set(env, "stopped", "%s", env_get(shard, "stopped", "interrupted"));
-	return err;
+	env_set(env, "rounds", "%lu", a < b ? a : b);
+	if (env_is_done(env) && !env_is_done(shard))
+		env_set(env, "stopped", "%s", env_get(shard, "stopped", "interrupted"));
 }
 
-/* One key: each shard's own, taken from the first, or the same as there. */
+/* A key is each shard's own, taken from the first shard, or the same in all. */
 static int merge_key(struct env *env, const struct env *shard, const struct env_entry *e, size_t nr,
 		     const char *path, struct error *error)
 {
@@ -70,15 +69,15 @@ static int merge_key(struct env *env, const struct env *shard, const struct env_
 
 	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5)) {
 		snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
-		return env_set(env, key, "%s", e->value);
-	}
-	if (nr == 1)
-		return strcmp(e->key, "part") ? env_set(env, e->key, "%s", e->value) : 0;
-	if (must_be_same(shard, e->key) && (!have || strcmp(have, e->value)))
+		env_set(env, key, "%s", e->value);
+	} else if (nr == 1) {
+		env_set(env, e->key, "%s", e->value);
+	} else if (must_be_same(shard, e->key) && (!have || strcmp(have, e->value))) {
 		return error_set(error, -EINVAL,
 				 "%s/env.txt: has %s=%s, the first shard has %s: these are not "
 				 "shards of one run",
 				 path, e->key, e->value, have ? have : "none");
+	}
 	return 0;
 }
 
@@ -90,14 +89,10 @@ int merge_env(struct env *env, const struct env *shard, size_t nr, const char *p
 
 	for (i = 0; !err && i < shard->nr; i++)
 		err = merge_key(env, shard, &shard->entries[i], nr, path, error);
-	if (!err && nr > 1)
-		err = merge_progress(env, shard);
-	return err == -ENOMEM ? error_set(error, err, "no memory for env.txt") : err;
-}
-
-int merge_env_whole(struct env *env, size_t nr)
-{
-	int err = env_set(env, "part", "1/1");
-
-	return err || nr == 1 ? err : env_set(env, "parts", "%zu", nr);
+	if (nr > 1)
+		merge_progress(env, shard);
+	env_set(env, "part", "1/1");
+	if (nr > 1)
+		env_set(env, "parts", "%zu", nr);
+	return err;
 }

@@ -66,7 +66,8 @@ int run_prepare(struct run *run, struct error *error)
 		return err;
 	run->rounds_per_vm = o->rounds_per_vm ? o->rounds_per_vm : run->counting.emulated ? 6 : 2;
 	say_untimed(run);
-	return run_env_before(run) ? error_set(error, -ENOMEM, "no memory for env.txt") : 0;
+	run_env_before(run);
+	return env_lost(&run->env, error);
 }
 
 /* results/HOST-KERNEL-UTC */
@@ -91,12 +92,12 @@ static int go_on(struct run *run, struct error *error)
 		err = env_read_dir(&old, &run->dir, error);
 	if (!err)
 		err = run_env_must_match(run, &old, error);
-	if (!err)
+	if (!err) {
 		run_doubts_resume(&run->doubts, &old);
+		/* at once, lest they be lost if this run is killed before it ends */
+		run_doubts_record(&run->doubts, 0, &run->env);
+	}
 	env_free(&old);
-	/* at once, lest they be lost if this run is killed before it ends */
-	if (!err && run_doubts_record(&run->doubts, 0, &run->env))
-		err = error_set(error, -ENOMEM, "no memory for env.txt");
 	return err;
 }
 
@@ -134,8 +135,7 @@ int run_open(struct run *run, struct error *error)
 
 int run_close(struct run *run, int failed, struct error *error)
 {
-	if (run_env_after(run, failed))
-		return error_set(error, -ENOMEM, "no memory for env.txt");
+	run_env_after(run, failed);
 	return env_write(&run->env, &run->dir, error);
 }
 

@@ -62,8 +62,8 @@ void run_say_doubts(const struct run *run);
 
 /* environment.c: env.txt before the first pass and after the last one; whether @old is of a run
  * that this one may go on with. */
-int run_env_before(struct run *run);
-int run_env_after(struct run *run, int failed);
+void run_env_before(struct run *run);
+void run_env_after(struct run *run, int failed);
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
 /* resume.c: open the files of samples; of a run that is resumed keep the whole epochs that are

@@ -4,7 +4,6 @@
 
 #include "record/benches.h"
 #include "run/merge.h"
-#include "run/merge_env.h"
 
 #include <errno.h>
 
