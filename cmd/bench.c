@@ -81,7 +81,7 @@ static void record_noise(struct run *run)
 		if (!counter_info[c].is_metric)
 			continue;
 		snprintf(key, sizeof(key), "noise_floor.%s", counter_info[c].name);
-		err = env_set(&run->env, key, "%.6g", floor[c]);
+		env_set(&run->env, key, "%.6g", floor[c]);
 		if (floor[c] > 0)
 			say("noise floor of %s: %.3g%%", counter_info[c].name, floor[c]);
 	}
@@ -170,15 +170,15 @@ static int list_benches(void)
 	return finish_stdout(EXIT_DONE);
 }
 
-static int run_bench(int argc, char **argv)
+static int run_bench(const struct cmd *cmd, int argc, char **argv)
 {
-	struct bench_options o;
+	struct bench_options o = { .run = RUN_OPTIONS_DEFAULT };
 	const struct run_listener listener = { &o.progress, on_say, on_progress, is_interrupted };
 	struct run run = RUN_INIT(&o.run, listener);
 	struct error error = { "" };
 	int err;
 
-	bench_parse_options(argc, argv, &o);
+	parse_options(cmd, argc, argv, &o);
 	if (o.list)
 		return list_benches();
 	if (kvm_fd(&error) < 0)
@@ -190,5 +190,14 @@ static int run_bench(int argc, char **argv)
 	return err;
 }
 
-static const struct cmd bench = { "bench", "measure into a run directory", run_bench };
+static const struct cmd bench = {
+	.name = "bench",
+	.summary = "measure into a run directory",
+	.doc = "Measure what reading and writing every register of every vCPU costs, with all "
+	       "registers on all vCPUs and with those wider than a vCPU once, and write a run "
+	       "directory.",
+	.options = bench_option_table,
+	.take = bench_options_take,
+	.run = run_bench,
+};
 CMD_REGISTER(bench);

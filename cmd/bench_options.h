@@ -3,6 +3,7 @@
 #ifndef REGSCOPE_CMD_BENCH_OPTIONS_H
 #define REGSCOPE_CMD_BENCH_OPTIONS_H
 
+#include "options.h"
 #include "progress.h"
 #include "run/options.h"
 
@@ -12,7 +13,8 @@ struct bench_options {
 	bool list, noise;
 };
 
-/* Ends the program where the command line is wrong. */
-void bench_parse_options(int argc, char **argv, struct bench_options *options);
+extern const struct cmd_option bench_option_table[];
+/* As struct cmd has it: whether the options go together. */
+int bench_options_take(void *values, char **args, size_t nr, struct error *error);
 
 #endif

@@ -41,8 +41,7 @@ int finish_stdout(int code)
 	return EXIT_WRONG;
 }
 
-int parse_options(const struct argp *argp, int argc, char **argv, void *input)
+int finish(int err, const struct error *error)
 {
-	argp_err_exit_status = EXIT_WRONG;
-	return argp_parse(argp, argc, argv, 0, NULL, input);
+	return err ? say("%s", error->text), EXIT_WRONG : finish_stdout(EXIT_DONE);
 }

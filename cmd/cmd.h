@@ -7,6 +7,7 @@
 #define REGSCOPE_CMD_H
 
 #include "error.h"
+#include "options.h"
 
 #include <argp.h>
 
@@ -20,9 +21,14 @@ enum exit_code {
 };
 
 struct cmd {
-	const char *name;
-	const char *summary;		   /* a line for `regscope --help` */
-	int (*run)(int argc, char **argv); /* argv[0] is "regscope NAME"; returns an exit_code */
+	const char *name, *summary; /* a line for `regscope --help` */
+	const char *args, *doc; /* of its own --help: what follows the options, if anything; text */
+	const struct cmd_option *options; /* ended by one without name and doc; NULL: none */
+	/* Put the words after the options into @values: 0, or -EINVAL and why. NULL: any will do. */
+	int (*take)(void *values, char **args, size_t nr, struct error *error);
+	char *(*help_filter)(int key, const char *text, void *input); /* as argp has it; or NULL */
+	/* @argv[0] is "regscope NAME". Returns an exit_code. */
+	int (*run)(const struct cmd *cmd, int argc, char **argv);
 };
 
 #define CMD_REGISTER(command) \
@@ -35,10 +41,14 @@ void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Say what failed, and the exit code for it: @err is a negative errno. */
 int fail(int err, const struct error *error);
 
+/* The end of most sub-commands: say why @err, if it is one, else finish_stdout(EXIT_DONE). */
+int finish(int err, const struct error *error);
+
 /* Flush stdout; EXIT_WRONG, and a line, if that fails (a full disk, a closed pipe), else @code. */
 int finish_stdout(int code);
 
-/* argp for a sub-command: exit code 2 on wrong use, --help with units and defaults. */
-int parse_options(const struct argp *argp, int argc, char **argv, void *input);
+/* Read a command line into @values, a structure that @cmd->options describe. Ends the program for
+ * --help and wrong use. */
+void parse_options(const struct cmd *cmd, int argc, char **argv, void *values);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope compare BASE NEW: a verdict for every cell that both runs have, and an exit code. */
 #include "cmd.h"
-#include "parse.h"
 #include "run_report.h"
 #include "verdict.h"
 
@@ -19,64 +18,32 @@ struct options {
 	bool quiet;
 };
 
-enum { OPT_LIMIT = 0x100, OPT_UNLIKE, OPT_CHANGED };
-
-static const struct argp_option argp_options[] = {
-	{ "limit", OPT_LIMIT, "METRIC=PERCENT,...", 0,
-	  "a change up to so many percent is none (default: "
-	  "instructions=0.5%,cycles=2%,wall_ns=3%; "
-	  "where counts repeat exactly, 0)",
-	  0 },
-	{ "unlike", OPT_UNLIKE, NULL, 0,
+static const struct cmd_option options[] = {
+	{ "limit", "METRIC=PERCENT,...",
+	  "a change of up to that percentage is none (default: "
+	  "instructions=0.5%,cycles=2%,wall_ns=3%; where counts repeat exactly, 0)",
+	  INTO(option_limits, struct options, verdict.limit) },
+	{ "unlike", NULL,
 	  "compare runs of different hosts, CPUs, features or versions all the same, and mark "
-	  "every "
-	  "line",
-	  0 },
-	{ "changed", OPT_CHANGED, NULL, 0, "show no row that is the same", 0 },
+	  "every line",
+	  SETS(struct options, verdict.unlike) },
+	{ "changed", NULL, "show no row that is the same", SETS(struct options, quiet) },
 	{ 0 },
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = state->input;
-	struct error error = { "" };
+	struct options *o = values;
 
-	switch (key) {
-	case OPT_LIMIT:
-		if (parse_limits(arg, o->verdict.limit, &error))
-			argp_error(state, "%s", error.text);
-		return 0;
-	case OPT_UNLIKE: o->verdict.unlike = true; return 0;
-	case OPT_CHANGED: o->quiet = true; return 0;
-	case ARGP_KEY_ARG:
-		if (o->new)
-			argp_error(state, "\"%s\": two runs are compared, BASE and NEW", arg);
-		*(o->base ? &o->new : &o->base) = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->new)
-			argp_error(state, "which two runs? BASE and NEW");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (nr > 2)
+		return error_set(error, -EINVAL, "\"%s\": two runs are compared, BASE and NEW",
+				 args[2]);
+	if (nr < 2)
+		return error_set(error, -EINVAL, "which two runs? BASE and NEW");
+	o->base = args[0];
+	o->new = args[1];
+	return 0;
 }
-
-static const struct argp argp = {
-	argp_options,
-	parse,
-	"BASE NEW",
-	"Compare two runs, of two kernels say: run directories, or summary.csv files. For every "
-	"cell "
-	"that both have: the change in percent with its 95% interval, and changed (resolved, and "
-	"beyond the limit), same (the whole interval within the limit) or unclear (with how many "
-	"rounds it would be clear, about). Corrected for the number of rows (Holm).\v"
-	"Exit code: 0 no cell got worse, 1 at least one did, 3 none did but some are unclear, 2 "
-	"the "
-	"two cannot be compared.",
-	NULL,
-	NULL,
-	NULL
-};
 
 /* Registers of @a that @b does not have, the first few by name. */
 static void say_only(const struct regs_rows *a, const struct regs_rows *b, const char *where)
@@ -110,7 +77,7 @@ static void say_registers(const struct options *o)
 	regs_rows_free(&base);
 }
 
-static int run(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
 	struct compare_side base = { 0 }, new = { 0 };
@@ -118,7 +85,7 @@ static int run(int argc, char **argv)
 	struct error error = { "" };
 	int err, code = EXIT_WRONG;
 
-	parse_options(&argp, argc, argv, &o);
+	parse_options(cmd, argc, argv, &o);
 	err = run_load_side(&base, o.base, &error);
 	if (!err)
 		err = run_load_side(&new, o.new, &error);
@@ -139,5 +106,19 @@ static int run(int argc, char **argv)
 	return code;
 }
 
-static const struct cmd compare = { "compare", "a verdict on two runs, cell by cell", run };
+static const struct cmd compare = {
+	.name = "compare",
+	.summary = "a verdict on two runs, cell by cell",
+	.args = "BASE NEW",
+	.doc = "Compare two runs, of two kernels say: run directories, or summary.csv files. For "
+	       "every cell that both have: the change in percent with its 95% interval, and "
+	       "changed (resolved, and beyond the limit), same (the whole interval within the "
+	       "limit) or unclear (with how many rounds it would be clear, about). Corrected for "
+	       "the number of rows (Holm).\v"
+	       "Exit code: 0 no cell got worse, 1 at least one did, 3 none did but some are "
+	       "unclear, 2 the two cannot be compared.",
+	.options = options,
+	.take = take,
+	.run = run,
+};
 CMD_REGISTER(compare);

@@ -17,49 +17,42 @@ struct options {
 	struct verdict_options verdict;
 };
 
-enum { OPT_FORMAT = 0x100, OPT_LIMIT, OPT_UNLIKE, OPT_COMMIT };
+static int option_format(const struct cmd_option *option, const char *text, void *value,
+			 struct error *error)
+{
+	const struct export_format **format = value;
 
-static const struct argp_option argp_options[] = {
-	{ "format", OPT_FORMAT, "NAME", 0, "go, bmf, github, ktap, lava or otava", 0 },
-	{ "limit", OPT_LIMIT, "METRIC=PERCENT,...", 0, "with BASE: as of compare", 0 },
-	{ "unlike", OPT_UNLIKE, NULL, 0, "with BASE: as of compare", 0 },
-	{ "commit", OPT_COMMIT, "ID", 0,
-	  "otava: what the row is of (default: the kernel's release)", 0 },
+	*format = export_format_find(text);
+	return *format ? 0
+		       : error_set(error, -EINVAL, "--%s: \"%s\" is none of %s", option->name, text,
+				   option->words);
+}
+
+static const struct cmd_option options[] = {
+	{ "format", "NAME", "go, bmf, github, ktap, lava or otava",
+	  INTO(option_format, struct options, format),
+	  .words = "go, bmf, github, ktap, lava, otava" },
+	{ "limit", "METRIC=PERCENT,...", "with BASE: as for compare",
+	  INTO(option_limits, struct options, verdict.limit) },
+	{ "unlike", NULL, "with BASE: as for compare", SETS(struct options, verdict.unlike) },
+	{ "commit", "ID", "otava: what the row is of (default: the kernel's release)",
+	  INTO(option_text, struct options, commit) },
 	{ 0 },
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = state->input;
-	struct error error = { "" };
+	struct options *o = values;
 
-	switch (key) {
-	case OPT_FORMAT:
-		o->format = export_format_find(arg);
-		if (!o->format)
-			argp_error(state,
-				   "--format: \"%s\" is none of go, bmf, github, ktap, lava, otava",
-				   arg);
-		return 0;
-	case OPT_LIMIT:
-		if (parse_limits(arg, o->verdict.limit, &error))
-			argp_error(state, "%s", error.text);
-		return 0;
-	case OPT_UNLIKE: o->verdict.unlike = true; return 0;
-	case OPT_COMMIT: o->commit = arg; return 0;
-	case ARGP_KEY_ARG:
-		if (o->base)
-			argp_error(state, "\"%s\": a run and a base at most", arg);
-		*(o->dir ? &o->base : &o->dir) = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->dir)
-			argp_error(state, "which run directory?");
-		if (!o->format)
-			argp_error(state, "--format=go, bmf, github, ktap, lava or otava?");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (nr > 2)
+		return error_set(error, -EINVAL, "\"%s\": a run and a base at most", args[2]);
+	if (!nr)
+		return error_set(error, -EINVAL, "which run directory?");
+	if (!o->format)
+		return error_set(error, -EINVAL, "--format=go, bmf, github, ktap, lava or otava?");
+	o->dir = args[0];
+	o->base = nr > 1 ? args[1] : NULL;
+	return 0;
 }
 
 static char *list_formats(int key, const char *text, void *input)
@@ -80,17 +73,6 @@ static char *list_formats(int key, const char *text, void *input)
 	return strdup(list);
 }
 
-static const struct argp argp = {
-	argp_options,
-	parse,
-	"DIR [BASE]",
-	"Write a run to stdout in a format that a CI service reads, from its CSV "
-	"files.\v",
-	NULL,
-	list_formats,
-	NULL
-};
-
 static int make_summary(struct compare_side *side, struct error *error)
 {
 	struct rounds rounds;
@@ -108,7 +90,7 @@ static int make_summary(struct compare_side *side, struct error *error)
 	return err;
 }
 
-static int run(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
 	struct compare_side side = { 0 }, base = { 0 };
@@ -117,7 +99,7 @@ static int run(int argc, char **argv)
 	struct error error = { "" };
 	int err, code = EXIT_WRONG;
 
-	parse_options(&argp, argc, argv, &o);
+	parse_options(cmd, argc, argv, &o);
 	err = run_load_side(&side, o.dir, &error);
 	if (!err)
 		err = make_summary(&side, &error);
@@ -140,5 +122,14 @@ static int run(int argc, char **argv)
 	return code;
 }
 
-static const struct cmd export = { "export", "a run in a format that CI services read", run };
+static const struct cmd export = {
+	.name = "export",
+	.summary = "a run in a format that CI services read",
+	.args = "DIR [BASE]",
+	.doc = "Write a run to stdout in a format that a CI service reads, from its CSV files.\v",
+	.options = options,
+	.take = take,
+	.help_filter = list_formats,
+	.run = run,
+};
 CMD_REGISTER(export);

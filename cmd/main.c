@@ -34,7 +34,7 @@ static int run_sub_command(const struct cmd *cmd, int argc, char **argv)
 
 	snprintf(name, sizeof(name), "regscope %s", cmd->name);
 	argv[0] = name;
-	return cmd->run(argc, argv);
+	return cmd->run(cmd, argc, argv);
 }
 
 /* A harness that breaks the contract would measure something else than it says. */

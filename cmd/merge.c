@@ -7,43 +7,24 @@
 
 #include <errno.h>
 
-#define MAX_SHARDS 64
+#define SHARDS_MAX 64
 
 struct options {
-	const char *out, *shard[MAX_SHARDS];
+	const char *out, *const *shards;
 	size_t nr_shards;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = state->input;
+	struct options *o = values;
 
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (!o->out)
-			o->out = arg;
-		else if (o->nr_shards < MAX_SHARDS)
-			o->shard[o->nr_shards++] = arg;
-		else
-			argp_error(state, "more than %d shards", MAX_SHARDS);
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->nr_shards)
-			argp_error(state, "which directory to make, and of which shards?");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (nr < 2)
+		return error_set(error, -EINVAL, "which directory to make, and of which shards?");
+	if (nr > 1 + SHARDS_MAX)
+		return error_set(error, -EINVAL, "more than %d shards", SHARDS_MAX);
+	*o = (struct options){ args[0], (const char *const *)args + 1, nr - 1 };
+	return 0;
 }
-
-static const struct argp argp = { NULL,
-				  parse,
-				  "OUT SHARD...",
-				  "Make the run directory OUT of the SHARDs that `regscope bench "
-				  "--shard K/N` measured, and print its "
-				  "table. An OUT that exists is made anew from them.",
-				  NULL,
-				  NULL,
-				  NULL };
 
 /* A run of harnesses with one policy has no table, and one without a sample nothing to sum up. */
 static int sum_up(struct run_dir *dir, const struct env *env, struct error *error)
@@ -58,7 +39,7 @@ static int sum_up(struct run_dir *dir, const struct env *env, struct error *erro
 	return 0;
 }
 
-static int run(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { 0 };
 	struct env env = { 0 };
@@ -66,16 +47,21 @@ static int run(int argc, char **argv)
 	struct error error = { "" };
 	int err;
 
-	parse_options(&argp, argc, argv, &o);
-	err = run_merge(o.out, o.shard, o.nr_shards, &dir, &env, &error);
+	parse_options(cmd, argc, argv, &o);
+	err = run_merge(o.out, o.shards, o.nr_shards, &dir, &env, &error);
 	if (!err)
 		err = sum_up(&dir, &env, &error);
-	if (*dir.path)
-		run_dir_close(&dir);
-	env_free(&env);
-	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	run_close_dir(&dir, &env);
+	return finish(err, &error);
 }
 
-static const struct cmd merge = { "merge", "shards of a run that several hosts measured, to one",
-				  run };
+static const struct cmd merge = {
+	.name = "merge",
+	.summary = "shards of a run that several hosts measured, to one",
+	.args = "OUT SHARD...",
+	.doc = "Make the run directory OUT of the SHARDs that `regscope bench --shard K/N` "
+	       "measured, and print its table. An OUT that exists is made anew from them.",
+	.take = take,
+	.run = run,
+};
 CMD_REGISTER(merge);

@@ -7,87 +7,49 @@
 #include "benches.h"
 #include "cmd.h"
 
-#include "kvm/features.h"
 #include "parse.h"
-#include "run/scope.h"
+#include "run/plan.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct options {
-	const char *bench, *op, *features;
-	struct scope_options scope;
+	const char *bench, *op;
+	struct run_options run; /* features and scope */
 	enum bench_policy policy;
-	uint64_t vcpus, passes;
+	unsigned int vcpus, passes;
 };
 
-enum {
-	OPT_BENCH = 0x100,
-	OPT_OP,
-	OPT_POLICY,
-	OPT_VCPUS,
-	OPT_PASSES,
-	OPT_FEATURES,
-	OPT_SCOPE,
-	OPT_SCOPE_CAP
-};
-
-static const struct argp_option argp_options[] = {
-	{ "bench", OPT_BENCH, "NAME", 0,
-	  "which harness (default: the first that has policies and nothing but accesses)", 0 },
-	{ "op", OPT_OP, "NAME", 0, "of the harness (default: its first)", 0 },
-	{ "policy", OPT_POLICY, "NAME", 0,
-	  "as in samples.csv (default: the one that skips nothing)", 0 },
-	{ "vcpus", OPT_VCPUS, "N", 0, "of the VM (default: 1)", 0 },
-	{ "passes", OPT_PASSES, "N", 0, "how many passes (default: 1)", 0 },
-	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features, as of bench", 0 },
-	{ "scope", OPT_SCOPE, "SOURCE", 0,
-	  "as of bench (default: documented, which makes no experiment)", 0 },
-	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "as of bench", 0 },
-	{ 0 },
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int option_policy(const struct cmd_option *option, const char *text, void *value,
+			 struct error *error)
 {
-	struct options *o = state->input;
-	struct error error = { "" };
-	uint64_t number = 0;
-	int err = 0;
+	enum bench_policy policy = bench_policy_find(text);
 
-	switch (key) {
-	case OPT_BENCH: o->bench = arg; return 0;
-	case OPT_OP: o->op = arg; return 0;
-	case OPT_POLICY:
-		o->policy = bench_policy_find(arg);
-		if (o->policy == NR_BENCH_POLICIES)
-			argp_error(state, "--policy: there is no policy \"%s\"", arg);
-		return 0;
-	case OPT_VCPUS: err = parse_number(arg, "--vcpus", 1, COUNTS_MAX, &o->vcpus, &error); break;
-	case OPT_PASSES: err = parse_number(arg, "--passes", 1, 1000000, &o->passes, &error); break;
-	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.source = arg; return 0;
-	case OPT_SCOPE_CAP:
-		err = parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error);
-		o->scope.cap = (unsigned int)number;
-		break;
-	default: return ARGP_ERR_UNKNOWN;
-	}
-	if (err)
-		argp_error(state, "%s", error.text);
-	return 0;
+	*(enum bench_policy *)value = policy;
+	return policy != NR_BENCH_POLICIES
+		       ? 0
+		       : error_set(error, -EINVAL, "--%s: there is no policy \"%s\"", option->name,
+				   text);
 }
 
-static const struct argp argp = {
-	argp_options,
-	parse,
-	"",
-	"Make a VM and access its registers, as one cell of bench's sweep does. "
-	"Nothing is timed or printed: this is for an outside witness, hyperfine "
-	"say, that times the process.",
-	NULL,
-	NULL,
-	NULL
+static const struct cmd_option options[] = {
+	{ "bench", "NAME",
+	  "which harness (default: the first that has policies and nothing but accesses)",
+	  INTO(option_text, struct options, bench) },
+	{ "op", "NAME", "of the harness (default: its first)",
+	  INTO(option_text, struct options, op) },
+	{ "policy", "NAME", "as in samples.csv (default: the one that skips nothing)",
+	  INTO(option_policy, struct options, policy) },
+	{ "vcpus", "N", "of the VM (default: 1)", INTO(option_uint, struct options, vcpus), 1,
+	  COUNTS_MAX },
+	{ "passes", "N", "how many passes (default: 1)", INTO(option_uint, struct options, passes),
+	  1, 1000000 },
+	{ "features", "LIST", "vCPU features, as for bench",
+	  INTO(option_text, struct options, run.features) },
+	{ "scope", "SOURCE", "as for bench (default: documented, which makes no experiment)",
+	  INTO(option_text, struct options, run.scope.source) },
+	SCOPE_CAP_OPTION(struct options, run),
+	{ 0 },
 };
 
 static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
@@ -96,7 +58,7 @@ static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 	struct bench_pass pass = { .op = op, .policy = o->policy, .repeat = 1, .threads = 1 };
 	struct bench_tally tally = { 0 };
 	int err = bench->prepare ? bench->prepare(ctx, &pass, error) : 0;
-	uint64_t i;
+	unsigned int i;
 
 	for (i = 0; !err && !tally.error && i < o->passes; i++)
 		bench->run(ctx, &pass, &tally);
@@ -120,39 +82,20 @@ static const struct bench *choose(const char *name, struct error *error)
 	return NULL;
 }
 
-static int make_config(struct bench_config *config, struct reg_table *regs, const struct options *o,
-		       struct error *error)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
-	enum scope_source source;
-	int err = features_parse(o->features, &config->vm.features, error);
-
-	if (!err)
-		err = scope_choose(&o->scope, &source, &config->vm.scope_cap, error);
-	if (!err)
-		err = reg_table_read(regs, &config->vm, source, error);
-	config->regs = regs;
-	config->vcpus = (unsigned int)o->vcpus;
-	config->threads = 1;
-	return err;
-}
-
-static int run(int argc, char **argv)
-{
-	struct options o = {
-		.features = "default",
-		.scope = { .source = "documented" }, /* no experiment: nothing but the passes */
-		.vcpus = 1,
-		.passes = 1,
-	};
+	struct options o = { .run = RUN_OPTIONS_DEFAULT, .vcpus = 1, .passes = 1 };
+	const struct run_listener nobody = { 0 };
+	struct run_subject subject = { 0 };
+	struct bench_config config;
 	const struct bench *bench;
-	struct bench_config config = { 0 };
-	struct reg_table regs = { 0 };
 	struct error error = { "" };
 	void *ctx = NULL;
 	unsigned int op;
 	int err;
 
-	parse_options(&argp, argc, argv, &o);
+	o.run.scope.source = "documented"; /* no experiment: nothing but the passes */
+	parse_options(cmd, argc, argv, &o);
 	bench = choose(o.bench, &error);
 	if (!bench)
 		return say("%s", error.text), EXIT_WRONG;
@@ -161,16 +104,25 @@ static int run(int argc, char **argv)
 		return say("--op: %s has no op \"%s\"", bench->name, o.op), EXIT_WRONG;
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
-	err = make_config(&config, &regs, &o, &error);
+	err = run_subject_list(&subject, &o.run, &nobody, &error);
+	config = run_config_of(&subject, &(struct run_group){ bench, o.vcpus, 1, BENCH_FRESH });
 	if (!err)
 		err = bench->setup(&config, &ctx, &error);
 	if (!err)
 		err = run_passes(bench, ctx, op, &o, &error);
 	if (ctx)
 		bench->teardown(ctx);
-	reg_table_free(&regs);
+	run_subject_free(&subject);
 	return err ? fail(err, &error) : EXIT_DONE;
 }
 
-static const struct cmd pass = { "pass", "one pass and out, for an outside witness to time", run };
+static const struct cmd pass = {
+	.name = "pass",
+	.summary = "one pass and out, for an outside witness to time",
+	.doc = "Make a VM and access its registers, as one cell of bench's sweep does. Nothing is "
+	       "timed or printed: this is for an outside witness, hyperfine say, that times the "
+	       "process.",
+	.options = options,
+	.run = run,
+};
 CMD_REGISTER(pass);

@@ -2,33 +2,17 @@
 /* The progress line: see progress.h. */
 #include "progress.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define QUIET_NS  2000000000u /* nothing is shown of work that is over sooner */
 #define REDRAW_NS 200000000u
 #define LINE_STEP 0.002 /* of the whole, between two lines */
 
-int progress_parse(const char *text, struct progress *progress, struct error *error)
-{
-	if (!strcmp(text, "auto"))
-		progress->mode = isatty(STDERR_FILENO) ? PROGRESS_TERMINAL : PROGRESS_NONE;
-	else if (!strcmp(text, "terminal"))
-		progress->mode = PROGRESS_TERMINAL;
-	else if (!strcmp(text, "lines"))
-		progress->mode = PROGRESS_LINES;
-	else if (!strcmp(text, "none"))
-		progress->mode = PROGRESS_NONE;
-	else
-		return error_set(error, -EINVAL,
-				 "--progress: \"%s\" is none of auto, terminal, lines, none", text);
-	return 0;
-}
-
 void progress_begin(struct progress *progress, uint64_t now_ns)
 {
+	if (progress->mode == PROGRESS_AUTO)
+		progress->mode = isatty(STDERR_FILENO) ? PROGRESS_TERMINAL : PROGRESS_NONE;
 	progress->begin_ns = now_ns;
 	progress->shown_ns = 0;
 	progress->shown_fraction = 0;

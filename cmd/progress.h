@@ -5,15 +5,15 @@
 #ifndef REGSCOPE_CMD_PROGRESS_H
 #define REGSCOPE_CMD_PROGRESS_H
 
-#include "error.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 
+#define PROGRESS_MODES "auto, terminal, lines, none"
 enum progress_mode {
-	PROGRESS_NONE,
+	PROGRESS_AUTO,	   /* on a terminal, and nowhere else */
 	PROGRESS_TERMINAL, /* "  42%  0:31 left  round 3, get, 512 vCPUs" */
 	PROGRESS_LINES,	   /* "progress 0.4200 round 3, get, 512 vCPUs", for a program to read */
+	PROGRESS_NONE,
 };
 
 struct progress {
@@ -23,9 +23,6 @@ struct progress {
 	double shown_fraction; /* of the last line */
 	bool drawn, begun;
 };
-
-/* "auto" (a terminal's stderr alone), "terminal", "lines" or "none". 0 or -EINVAL. */
-int progress_parse(const char *text, struct progress *progress, struct error *error);
 
 void progress_begin(struct progress *progress, uint64_t now_ns);
 void progress_update(struct progress *progress, uint64_t now_ns, double fraction, const char *what);

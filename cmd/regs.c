@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* regscope regs: the register table of this host. */
-#include "regs.h"
+/* regscope regs: the register table of this host; or, with --compare, of two runs side by side. */
 #include "cmd.h"
 
-#include "errno_name.h"
-#include "kvm/features.h"
-#include "parse.h"
 #include "record/regs_csv.h"
 #include "run/run.h"
 
@@ -14,75 +10,35 @@
 #include <string.h>
 
 struct options {
-	const char *features;
-	struct scope_options scope;
+	struct run_options run; /* features and scope */
 	bool csv;
 	const char *base, *new; /* --compare: run directories */
 };
 
-enum { OPT_FEATURES = 0x100, OPT_SCOPE, OPT_SCOPE_CAP, OPT_SCOPE_FILE, OPT_CSV, OPT_COMPARE };
-
-static const struct argp_option argp_options[] = {
-	{ "features", OPT_FEATURES, "LIST", 0, "vCPU features (default: default)", 0 },
-	{ "scope", OPT_SCOPE, "SOURCE", 0, "auto, probe, cap or documented (default: auto)", 0 },
-	{ "scope-cap", OPT_SCOPE_CAP, "NR", 0, "number of KVM_CAP_ARM_REG_SCOPE in this kernel",
-	  0 },
-	{ "scope-file", OPT_SCOPE_FILE, "FILE", 0,
-	  "the registers named in this CSV file (a regs.csv, or the columns id,scope) have the "
-	  "scope it says",
-	  0 },
-	{ "csv", OPT_CSV, NULL, 0, "print CSV, as in regs.csv", 0 },
-	{ "compare", OPT_COMPARE, "BASE", 0,
+static const struct cmd_option options[] = {
+	SUBJECT_OPTIONS(struct options, run),
+	{ "csv", NULL, "print CSV, as in regs.csv", SETS(struct options, csv) },
+	{ "compare", "BASE",
 	  "with DIR: which registers came, went or changed scope from the run in BASE to the one "
-	  "in "
-	  "DIR; needs no KVM",
-	  0 },
+	  "in DIR; needs no KVM",
+	  INTO(option_text, struct options, base) },
 	{ 0 },
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = state->input;
-	struct error error = { "" };
-	uint64_t number;
+	struct options *o = values;
 
-	switch (key) {
-	case OPT_FEATURES: o->features = arg; return 0;
-	case OPT_SCOPE: o->scope.source = arg; return 0;
-	case OPT_SCOPE_CAP:
-		if (parse_number(arg, "--scope-cap", 1, UINT32_MAX, &number, &error))
-			argp_error(state, "%s", error.text);
-		o->scope.cap = (unsigned int)number;
-		return 0;
-	case OPT_SCOPE_FILE: o->scope.file = arg; return 0;
-	case OPT_CSV: o->csv = true; return 0;
-	case OPT_COMPARE: o->base = arg; return 0;
-	case ARGP_KEY_ARG:
-		if (!o->base || o->new)
-			argp_error(state,
-				   "\"%s\": a run directory goes with --compare BASE, one of each",
-				   arg);
-		o->new = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (o->base && !o->new)
-			argp_error(state, "--compare %s: with which run directory?", o->base);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (nr > (o->base ? 1 : 0))
+		return error_set(error, -EINVAL,
+				 "\"%s\": a run directory goes with --compare BASE, one of each",
+				 args[nr - 1]);
+	if (o->base && !nr)
+		return error_set(error, -EINVAL, "--compare %s: with which run directory?",
+				 o->base);
+	o->new = args[0];
+	return 0;
 }
-
-static const struct argp argp = {
-	argp_options,
-	parse,
-	"\n--compare=BASE DIR",
-	"The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, scope and "
-	"the "
-	"evidence for it, and what a GET and a SET of the value read gave.",
-	NULL,
-	NULL,
-	NULL
-};
 
 static void print_table(const struct reg_table *table)
 {
@@ -120,58 +76,137 @@ static void print_classes(const struct reg_table *table)
 	printf("%-18s %4zu registers, %3zu wider than a vCPU\n", "all", table->nr, table->wide);
 }
 
-/* The registers of this host, and whose they are by @o; to be freed if that is 0. */
-static int read_registers(struct reg_table *table, const struct options *o, struct error *error)
+/* Registers of @a that @b does not have. */
+static size_t print_missing(const struct regs_rows *a, const struct regs_rows *b, char sign)
 {
-	struct vm_config config = { 0 };
-	enum scope_source source;
-	size_t unknown = 0;
-	int err = features_parse(o->features, &config.features, error);
+	size_t i, n = 0;
 
-	if (!err)
-		err = scope_choose(&o->scope, &source, &config.scope_cap, error);
-	if (!err)
-		err = reg_table_read(table, &config, source, error);
-	if (err || !o->scope.file)
-		return err;
-	err = scope_file_apply(o->scope.file, table, &unknown, error);
-	if (err)
-		reg_table_free(table);
-	else if (unknown)
-		say("%s: names %zu registers that are not in this host's list: left out",
-		    o->scope.file, unknown);
-	return err;
+	for (i = 0; i < a->nr; i++) {
+		const struct regs_row *r = &a->row[i];
+
+		if (regs_row_of(b, r->id))
+			continue;
+		printf("%c %-36s %s, %s\n", sign, r->name, r->class, r->scope);
+		n++;
+	}
+	return n;
 }
 
-static int run(int argc, char **argv)
+/* What may differ between two rows of a register. */
+enum { SCOPE, SIZE, GET, SET, EVIDENCE, NR_WATCHED };
+static const char *const watched[NR_WATCHED] = { "scope", "size", "get", "set", "evidence" };
+
+static const char *word_of(const struct regs_row *row, unsigned int which, char size[24])
 {
-	struct options o = { .features = "default", .scope = { .source = "auto" } };
-	struct reg_table table;
+	switch (which) {
+	case SCOPE: return row->scope;
+	case GET: return row->get;
+	case SET: return row->set;
+	case EVIDENCE: return row->evidence;
+	}
+	snprintf(size, 24, "%zu", row->size);
+	return size;
+}
+
+/*
+ * What differs, but in evidence alone: that two ways of finding the same scope differ is no news.
+ */
+static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
+			    size_t *evidence_alone)
+{
+	char sizes[2][24];
+	unsigned int c;
+	size_t i, n = 0;
+
+	for (i = 0; i < base->nr; i++) {
+		const struct regs_row *a = &base->row[i], *b = regs_row_of(new, a->id);
+		bool any = false;
+
+		for (c = 0; b && c < NR_WATCHED; c++) {
+			const char *was = word_of(a, c, sizes[0]), *is = word_of(b, c, sizes[1]);
+
+			if (!strcmp(was, is))
+				continue;
+			if (!any && c == EVIDENCE) {
+				++*evidence_alone;
+				break;
+			}
+			if (!any)
+				printf("~ %-36s ", a->name);
+			printf("%s%s: %s -> %s", any ? ", " : "", watched[c], was, is);
+			any = true;
+		}
+		if (any)
+			putchar('\n');
+		n += any;
+	}
+	return n;
+}
+
+static int compare(const char *base_path, const char *new_path)
+{
+	struct regs_rows base = { 0 }, new = { 0 };
+	size_t went, came, changed, evidence_alone = 0;
+	struct error error = { "" };
+	int err = regs_rows_read(&base, base_path, &error);
+
+	if (!err)
+		err = regs_rows_read(&new, new_path, &error);
+	if (!err) {
+		went = print_missing(&base, &new, '-');
+		came = print_missing(&new, &base, '+');
+		changed = print_changes(&base, &new, &evidence_alone);
+		printf("%zu registers in the first, %zu in the second: %zu went, %zu came, %zu "
+		       "changed\n",
+		       base.nr, new.nr, went, came, changed);
+		if (evidence_alone)
+			printf("%zu have the same scope by other evidence\n", evidence_alone);
+	}
+	regs_rows_free(&base);
+	regs_rows_free(&new);
+	return finish(err, &error);
+}
+
+static void on_say(void *arg, const char *line)
+{
+	(void)arg;
+	say("%s", line);
+}
+
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct options o = { .run = RUN_OPTIONS_DEFAULT };
+	const struct run_listener listener = { .say = on_say };
+	struct run_subject subject = { 0 };
 	struct error error = { "" };
 	int err;
 
-	parse_options(&argp, argc, argv, &o);
+	parse_options(cmd, argc, argv, &o);
 	if (o.base)
-		return regs_compare(o.base, o.new);
+		return compare(o.base, o.new);
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
-	err = read_registers(&table, &o, &error);
-	if (err)
-		return fail(err, &error);
-	if (o.csv) {
-		run_put_regs(stdout, &table);
-	} else {
-		print_table(&table);
+	err = run_subject_list(&subject, &o.run, &listener, &error);
+	if (!err && o.csv) {
+		run_put_regs(stdout, &subject.regs);
+	} else if (!err) {
+		print_table(&subject.regs);
 		putchar('\n');
-		print_classes(&table);
+		print_classes(&subject.regs);
 	}
-	reg_table_free(&table);
-	return finish_stdout(EXIT_DONE);
+	run_subject_free(&subject);
+	return err ? fail(err, &error) : finish_stdout(EXIT_DONE);
 }
 
 static const struct cmd regs = {
-	"regs",
-	"the register table: names, classes, scope, evidence",
-	run,
+	.name = "regs",
+	.summary = "the register table: names, classes, scope, evidence",
+	.args = "\n--compare=BASE DIR",
+	.doc = "The registers that KVM_GET_REG_LIST names on this host: class, size in bytes, "
+	       "scope "
+	       "and the evidence for it, and what a GET and a SET of the value read gave.",
+	.options = options,
+	.take = take,
+	.run = run,
 };
 CMD_REGISTER(regs);

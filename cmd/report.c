@@ -1,118 +1,109 @@
 // SPDX-License-Identifier: GPL-2.0
 /* regscope report DIR: the cover-letter table. */
 #include "cmd.h"
-#include "parse.h"
 #include "run_report.h"
 
 #include "measure/counters.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MAX_DIRS (sizeof(((struct run_side_by_side *)NULL)->dirs) / sizeof(const char *))
 
 struct options {
 	struct run_side_by_side runs;
-	bool side_by_side, model, registers;
-	uint64_t nr_registers;
+	enum counter metric;
+	bool side_by_side, model;
+	struct {
+		bool asked;
+		unsigned int nr;
+	} registers;
 };
 
-enum { OPT_METRIC = 0x100, OPT_MARKDOWN, OPT_SIDE_BY_SIDE, OPT_MODEL, OPT_REGISTERS };
+static int option_registers(const struct cmd_option *option, const char *text, void *value,
+			    struct error *error)
+{
+	struct options *o = value;
 
-static const struct argp_option argp_options[] = {
-	{ "metric", OPT_METRIC, "NAME", 0,
-	  "cycles, instructions or wall_ns (default: the one the run was made for)", 0 },
-	{ "markdown", OPT_MARKDOWN, NULL, 0, "the same as Markdown, to stdout alone", 0 },
-	{ "side-by-side", OPT_SIDE_BY_SIDE, NULL, 0,
-	  "several runs that are no base of one another: show no change between them", 0 },
-	{ "model", OPT_MODEL, NULL, 0,
+	o->registers.asked = true;
+	return text ? option_uint(option, text, &o->registers.nr, error) : 0;
+}
+
+static const struct cmd_option options[] = {
+	{ "metric", "NAME",
+	  "cycles, instructions or wall_ns (default: the one the run was made for)",
+	  INTO(option_metric, struct options, metric) },
+	{ "markdown", NULL, "the same as Markdown, to stdout alone",
+	  SETS(struct options, runs.markdown) },
+	{ "side-by-side", NULL,
+	  "several runs that are no base of one another: show no change between them",
+	  SETS(struct options, side_by_side) },
+	{ "model", NULL,
 	  "print what passes should cost by their registers beside what they did, what of the "
 	  "saving that explains, and how costs grow with vCPUs",
-	  0 },
-	{ "registers", OPT_REGISTERS, "N", OPTION_ARG_OPTIONAL,
-	  "print the N dearest registers, 0 for all, and the classes (default: 10)", 0 },
+	  SETS(struct options, model) },
+	{ "registers", "N",
+	  "print the N dearest registers, 0 for all, and the classes (default: 10)",
+	  .read = option_registers, .max = 100000, .flags = OPTION_ARG_OPTIONAL },
 	{ 0 },
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = state->input;
-	struct error error = { "" };
-	enum counter c;
+	struct options *o = values;
 
-	switch (key) {
-	case OPT_METRIC:
-		c = counter_by_name(arg);
-		if (c == NR_COUNTERS || !counter_info[c].is_metric)
-			argp_error(state,
-				   "--metric: \"%s\" is none of cycles, instructions, wall_ns",
-				   arg);
-		o->runs.metric = arg;
-		return 0;
-	case OPT_MARKDOWN: o->runs.markdown = true; return 0;
-	case OPT_SIDE_BY_SIDE: o->side_by_side = true; return 0;
-	case OPT_MODEL: o->model = true; return 0;
-	case OPT_REGISTERS:
-		o->registers = true;
-		o->nr_registers = 10;
-		if (arg && parse_number(arg, "--registers", 0, 100000, &o->nr_registers, &error))
-			argp_error(state, "%s", error.text);
-		return 0;
-	case ARGP_KEY_END:
-		if ((o->model || o->registers) && (o->runs.nr > 1 || o->runs.markdown))
-			argp_error(state, "--model and --registers are of one run, as plain text");
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->runs.nr == MAX_DIRS)
-			argp_error(state, "\"%s\": at most %zu run directories", arg, MAX_DIRS);
-		o->runs.dirs[o->runs.nr++] = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (!nr)
+		return error_set(error, -EINVAL, "which run directory?");
+	if (nr > MAX_DIRS)
+		return error_set(error, -EINVAL, "\"%s\": at most %zu run directories",
+				 args[MAX_DIRS], MAX_DIRS);
+	if ((o->model || o->registers.asked) && (nr > 1 || o->runs.markdown))
+		return error_set(error, -EINVAL,
+				 "--model and --registers are of one run, as plain text");
+	memcpy(o->runs.dirs, args, nr * sizeof(*args));
+	o->runs.nr = nr;
+	return 0;
 }
 
-static const struct argp argp = { argp_options,
-				  parse,
-				  "DIR [BASE]\n--side-by-side DIR...",
-				  "Print the table for a cover letter, and keep it as report.txt "
-				  "in DIR. With BASE, print both runs, both policies, and what "
-				  "changed against BASE; of more than two, what each saves. Made "
-				  "from summary.csv and savings.csv; `regscope summary DIR` makes "
-				  "those.",
-				  NULL,
-				  NULL,
-				  NULL };
-
-static int run(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .metric = NR_COUNTERS, .registers.nr = 10 };
 	struct env env = { 0 };
 	struct run_dir dir;
 	struct error error = { "" };
 	int err;
 
-	parse_options(&argp, argc, argv, &o);
+	parse_options(cmd, argc, argv, &o);
+	if (o.metric != NR_COUNTERS)
+		o.runs.metric = counter_info[o.metric].name;
 	if (o.runs.nr > 1 || o.runs.markdown) {
 		o.runs.change = !o.side_by_side;
-		err = run_print_side_by_side(&o.runs, &error);
-		return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+		return finish(run_print_side_by_side(&o.runs, &error), &error);
 	}
-	err = run_dir_open(&dir, o.runs.dirs[0], &error);
-	if (err)
-		return say("%s", error.text), EXIT_WRONG;
-	err = env_read_dir(&env, &dir, &error);
+	err = run_open_dir(&dir, &env, o.runs.dirs[0], &error);
 	if (!err)
 		err = run_say_doubtful(&dir, &env, &error);
 	if (!err && o.model)
 		err = run_print_model(&dir, &env, o.runs.metric, &error);
-	if (!err && o.registers)
-		err = run_print_registers(&dir, &env, o.runs.metric, o.nr_registers, &error);
-	if (!err && !o.model && !o.registers)
+	if (!err && o.registers.asked)
+		err = run_print_registers(&dir, &env, o.runs.metric, o.registers.nr, &error);
+	if (!err && !o.model && !o.registers.asked)
 		err = run_write_report(&dir, &env, o.runs.metric, &error);
-	env_free(&env);
-	run_dir_close(&dir);
-	return err ? say("%s", error.text), EXIT_WRONG : finish_stdout(EXIT_DONE);
+	run_close_dir(&dir, &env);
+	return finish(err, &error);
 }
 
-static const struct cmd report = { "report", "the cover-letter table", run };
+static const struct cmd report = {
+	.name = "report",
+	.summary = "the cover-letter table",
+	.args = "DIR [BASE]\n--side-by-side DIR...",
+	.doc = "Print the table for a cover letter, and keep it as report.txt in DIR. With BASE, "
+	       "print both runs, both policies, and what changed against BASE; of more than two, "
+	       "what each saves. Made from summary.csv and savings.csv; `regscope summary DIR` "
+	       "makes those.",
+	.options = options,
+	.take = take,
+	.run = run,
+};
 CMD_REGISTER(report);

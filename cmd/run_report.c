@@ -13,6 +13,22 @@
 #include <errno.h>
 #include <string.h>
 
+int run_open_dir(struct run_dir *dir, struct env *env, const char *path, struct error *error)
+{
+	int err;
+
+	*dir = (struct run_dir){ .mirror = -1 };
+	err = run_dir_open(dir, path, error);
+	return err ? err : env_read_dir(env, dir, error);
+}
+
+void run_close_dir(struct run_dir *dir, struct env *env)
+{
+	if (*dir->path)
+		run_dir_close(dir);
+	env_free(env);
+}
+
 int run_read_benches(struct benches *benches, const struct run_dir *dir, struct error *error)
 {
 	int err = benches_read(benches, dir, error);

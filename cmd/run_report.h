@@ -6,6 +6,10 @@
 #include "analyse/compare.h"
 #include "analyse/run_load.h"
 
+/* Open a run directory and read its env.txt; close both in either case. 0 or -errno. */
+int run_open_dir(struct run_dir *dir, struct env *env, const char *path, struct error *error);
+void run_close_dir(struct run_dir *dir, struct env *env);
+
 /* Make summary.csv, savings.csv, growth.csv and scaling.csv from samples.csv; registers.csv and
  * model.csv from register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);

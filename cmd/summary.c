@@ -3,34 +3,18 @@
 #include "cmd.h"
 #include "run_report.h"
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	const char **dir = state->input;
+#include <errno.h>
 
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (*dir)
-			argp_error(state, "one run directory at a time, and \"%s\" is the second",
-				   arg);
-		*dir = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS: argp_error(state, "which run directory?");
-	}
-	return ARGP_ERR_UNKNOWN;
+static int take(void *values, char **args, size_t nr, struct error *error)
+{
+	if (nr > 1)
+		return error_set(error, -EINVAL,
+				 "one run directory at a time, and \"%s\" is the second", args[1]);
+	*(const char **)values = args[0];
+	return nr ? 0 : error_set(error, -EINVAL, "which run directory?");
 }
 
-static const struct argp argp = {
-	NULL,
-	parse,
-	"DIR",
-	"Make summary.csv (median and exact 95% interval of every cell and metric) and savings.csv "
-	"(what accessing VM-scoped registers once saves, paired by round) from samples.csv in DIR.",
-	NULL,
-	NULL,
-	NULL
-};
-
-static int run(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	const char *path = NULL;
 	struct env env = { 0 };
@@ -38,19 +22,24 @@ static int run(int argc, char **argv)
 	struct error error = { "" };
 	int err;
 
-	parse_options(&argp, argc, argv, &path);
-	err = run_dir_open(&dir, path, &error);
-	if (err)
-		return say("%s", error.text), EXIT_WRONG;
-	err = env_read_dir(&env, &dir, &error);
+	parse_options(cmd, argc, argv, &path);
+	err = run_open_dir(&dir, &env, path, &error);
 	if (!err)
 		err = run_write_summary(&dir, &env, &error);
 	if (!err)
 		err = run_say_doubtful(&dir, &env, &error);
-	env_free(&env);
-	run_dir_close(&dir);
-	return err ? say("%s", error.text), EXIT_WRONG : EXIT_DONE;
+	run_close_dir(&dir, &env);
+	return finish(err, &error);
 }
 
-static const struct cmd summary = { "summary", "samples.csv to summary.csv and savings.csv", run };
+static const struct cmd summary = {
+	.name = "summary",
+	.summary = "samples.csv to summary.csv and savings.csv",
+	.args = "DIR",
+	.doc = "Make summary.csv (median and exact 95% interval of every cell and metric) and "
+	       "savings.csv (what accessing VM-scoped registers once saves, paired by round) from "
+	       "samples.csv in DIR.",
+	.take = take,
+	.run = run,
+};
 CMD_REGISTER(summary);

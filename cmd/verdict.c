@@ -9,21 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-int parse_limits(const char *text, double *limit, struct error *error)
+int option_limits(const struct cmd_option *option, const char *text, void *value,
+		  struct error *error)
 {
-	char word[128], *percent, *value;
+	double *limit = value;
+	char word[128], *percent, *change;
 	enum counter c;
 	size_t len;
 
+	(void)option;
 	for (; *text; text += len + (text[len] == ',')) {
 		len = strcspn(text, ",");
 		snprintf(word, sizeof(word), "%.*s", (int)len, text);
-		value = strchr(word, '=');
-		if (!value)
+		change = strchr(word, '=');
+		if (!change)
 			return error_set(error, -EINVAL, "--limit: \"%s\" is no METRIC=PERCENT",
 					 word);
-		*value++ = '\0';
-		percent = strchr(value, '%');
+		*change++ = '\0';
+		percent = strchr(change, '%');
 		if (percent && !percent[1])
 			*percent = '\0';
 		c = counter_by_name(word);
@@ -31,7 +34,7 @@ int parse_limits(const char *text, double *limit, struct error *error)
 			return error_set(error, -EINVAL,
 					 "--limit: \"%s\" is none of wall_ns, cycles, instructions",
 					 word);
-		if (parse_decimal(value, "--limit", 0, 1000, &limit[c], error))
+		if (parse_decimal(change, "--limit", 0, 1000, &limit[c], error))
 			return -EINVAL;
 	}
 	return 0;

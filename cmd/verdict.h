@@ -5,6 +5,8 @@
 #ifndef REGSCOPE_CMD_VERDICT_H
 #define REGSCOPE_CMD_VERDICT_H
 
+#include "options.h"
+
 #include "analyse/compare.h"
 
 struct verdict_options {
@@ -17,8 +19,9 @@ struct verdict_options {
 		.limit = { -1, -1, -1, -1, -1, -1 } \
 	}
 
-/* "instructions=0.5%,wall_ns=3" into @limit; 0 or -EINVAL. */
-int parse_limits(const char *text, double *limit, struct error *error);
+/* As struct cmd_option reads it: "instructions=0.5%,wall_ns=3" into limit[]. */
+int option_limits(const struct cmd_option *option, const char *text, void *value,
+		  struct error *error);
 
 /**
  * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise

@@ -36,7 +36,7 @@ exits "--threads 0" 2 "--threads: \"0\" is not a whole number from 1"
 run "$TOOL" bench --vms two
 exits "--vms two" 2 "--vms: \"two\" is not a whole number"
 run "$TOOL" bench --spread thin
-exits "--spread" 2 "\"thin\" is neither compact nor scatter"
+exits "--spread" 2 "\"thin\" is none of compact, scatter"
 run "$TOOL" bench --list
 is "--list: exit code" "$code" 0
 for row in "name,default,threads," "baseline,yes,no," "sweep,yes,no," "threads,no,yes," "vms,no,yes,"; do

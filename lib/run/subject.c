@@ -79,7 +79,7 @@ static int prove(struct run_subject *s, struct error *error)
 	return err ? error_set(error, err, "%s", lost.text) : 0;
 }
 
-int run_subject_read(struct run_subject *s, const struct run_options *o,
+int run_subject_list(struct run_subject *s, const struct run_options *o,
 		     const struct run_listener *listener, struct error *error)
 {
 	int err = features_parse(o->features, &s->vm.features, error);
@@ -89,8 +89,14 @@ int run_subject_read(struct run_subject *s, const struct run_options *o,
 	s->scope_name = scope_source_names[s->source];
 	if (!err)
 		err = reg_table_read(&s->regs, &s->vm, s->source, error);
-	if (!err)
-		err = apply_file(s, o, listener, error);
+	return err ? err : apply_file(s, o, listener, error);
+}
+
+int run_subject_read(struct run_subject *s, const struct run_options *o,
+		     const struct run_listener *listener, struct error *error)
+{
+	int err = run_subject_list(s, o, listener, error);
+
 	if (!err)
 		err = state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
 	if (!err)

@@ -15,12 +15,16 @@ struct run_subject {
 	struct state_recipes recipes; /* points to regs */
 };
 
+/* The features, the registers and the scope of each, by a scratch VM; no more than these. 0 or
+ * -errno. Free @subject in either case. */
+int run_subject_list(struct run_subject *subject, const struct run_options *options,
+		     const struct run_listener *listener, struct error *error);
+
 /**
- * run_subject_read - find all that out on this host, by scratch VMs
+ * run_subject_read - the same and the values that registers take, with a proof of the scope
  *
- * The scope is put to the proof before any number is made of it. What cannot be read or written,
- * and what no experiment can tell, is said to @listener. Returns 0 or -errno; -EPROTO if the scope
- * is wrong. Free @subject in either case.
+ * Tells @listener what cannot be read or written, and what no experiment can decide. Returns 0 or
+ * -errno; -EPROTO if the scope is wrong. Free @subject in either case.
  */
 int run_subject_read(struct run_subject *subject, const struct run_options *options,
 		     const struct run_listener *listener, struct error *error);

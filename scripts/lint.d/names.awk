@@ -54,7 +54,7 @@ function fault(place, says) {
 }
 
 function is_another_word(where) {
-	return where ~ /^[{](0|[.]name) .*struct argp_option / || # an option
+	return where ~ /^[{](0|[.]name) .*struct cmd_option / || # an option
 		where ~ /^[A-Z_]*COLUMN[A-Z_]*[(]/ || where ~ /^[{].*columns[[]/ || # a column
 		where ~ /^env_[a-z_]*[(]1$/ # a key
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables of options, read by argp: see options.h. */
+#include "options.h"
+
+#include "cmd.h"
+#include "measure/counters.h"
+#include "parse.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define OPTIONS_MAX 48
+#define KEY_FIRST   0x100 /* no character: there are no short options */
+
+int option_text(const struct cmd_option *option, const char *text, void *value, struct error *error)
+{
+	(void)option;
+	(void)error;
+	*(const char **)value = text;
+	return 0;
+}
+
+int option_word(const struct cmd_option *option, const char *text, void *value, struct error *error)
+{
+	const char *rest = option->words;
+	char word[32];
+	int i;
+
+	for (i = 0; list_next(&rest, word, sizeof(word)); i++)
+		if (!strcmp(word, text))
+			return *(int *)value = i, 0;
+	return error_set(error, -EINVAL, "--%s: \"%s\" is none of %s", option->name, text,
+			 option->words);
+}
+
+/* "--rounds", as messages of parse.h begin. */
+static const char *name_of(const struct cmd_option *option)
+{
+	static char name[32];
+
+	snprintf(name, sizeof(name), "--%s", option->name);
+	return name;
+}
+
+int option_uint(const struct cmd_option *option, const char *text, void *value, struct error *error)
+{
+	return parse_uint(text, name_of(option), (unsigned int)option->min,
+			  (unsigned int)option->max, value, error);
+}
+
+int option_number(const struct cmd_option *option, const char *text, void *value,
+		  struct error *error)
+{
+	return parse_number(text, name_of(option), option->min, option->max, value, error);
+}
+
+int option_decimal(const struct cmd_option *option, const char *text, void *value,
+		   struct error *error)
+{
+	return parse_decimal(text, name_of(option), (double)option->min, (double)option->max, value,
+			     error);
+}
+
+int option_counts(const struct cmd_option *option, const char *text, void *value,
+		  struct error *error)
+{
+	struct counts counts;
+
+	*(const char **)value = text;
+	return parse_counts(text, name_of(option), &counts, error);
+}
+
+int option_metric(const struct cmd_option *option, const char *text, void *value,
+		  struct error *error)
+{
+	enum counter c = counter_by_name(text);
+
+	*(enum counter *)value = c;
+	if (c != NR_COUNTERS && counter_info[c].is_metric)
+		return 0;
+	return error_set(error, -EINVAL, "--%s: \"%s\" is none of cycles, instructions, wall_ns",
+			 option->name, text);
+}
+
+struct parsing {
+	const struct cmd *cmd;
+	void *values;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const struct parsing *p = state->input;
+	struct error error = { "" };
+	int err = 0;
+
+	if (key >= KEY_FIRST && key < KEY_FIRST + OPTIONS_MAX) {
+		const struct cmd_option *o = &p->cmd->options[key - KEY_FIRST];
+
+		void *value = (char *)p->values + o->at;
+
+		if (o->read)
+			err = o->read(o, arg, value, &error);
+		else
+			*(bool *)value = true;
+	} else if (key == ARGP_KEY_NO_ARGS || (key == ARGP_KEY_ARGS && p->cmd->args)) {
+		if (p->cmd->take)
+			err = p->cmd->take(p->values, state->argv + state->next,
+					   (size_t)(state->argc - state->next), &error);
+	} else {
+		return ARGP_ERR_UNKNOWN;
+	}
+	if (err)
+		argp_error(state, "%s", error.text);
+	return 0;
+}
+
+void parse_options(const struct cmd *cmd, int argc, char **argv, void *values)
+{
+	struct parsing parsing = { cmd, values };
+	struct argp_option options[OPTIONS_MAX + 1] = { { 0 } };
+	struct argp argp = { cmd->options ? options : NULL,
+			     parse,
+			     cmd->args,
+			     cmd->doc,
+			     NULL,
+			     cmd->help_filter,
+			     NULL };
+	const struct cmd_option *o;
+	int i, group = 0;
+
+	for (i = 0, o = cmd->options; o && (o->name || o->doc); i++, o++) {
+		options[i] = (struct argp_option){ .name = o->name,
+						   .arg = o->arg,
+						   .doc = o->doc,
+						   .flags = o->flags,
+						   .key = o->name ? KEY_FIRST + i : 0,
+						   .group = o->name ? 0 : ++group };
+		if (o->name && !o->doc)
+			options[i].flags = OPTION_ALIAS | OPTION_HIDDEN, options[i].key = 0;
+	}
+	argp_err_exit_status = EXIT_WRONG;
+	argp_parse(&argp, argc, argv, 0, NULL, &parsing);
+}
