@@ -76,23 +76,25 @@ static int allocate(struct access_list *list)
 	return 0;
 }
 
-int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus,
-		     bool apart)
+int access_list_make(struct access_list *list, const struct bench_config *config, bool apart,
+		     struct error *error)
 {
 	size_t nr[4], i;
 	unsigned int vcpu;
 
-	*list = (struct access_list){ .nr_vcpus = nr_vcpus, .apart = apart };
-	list->order = calloc(regs->nr, sizeof(*list->order));
+	*list = (struct access_list){ .nr_vcpus = config->vcpus, .apart = apart };
+	list->order = calloc(config->regs->nr, sizeof(*list->order));
 	if (!list->order)
-		return -ENOMEM;
-	order_regs(regs, list->order, nr);
+		return error_set(error, -ENOMEM, "no memory for the registers of %u vCPUs",
+				 config->vcpus);
+	order_regs(config->regs, list->order, nr);
 	make_spans(list, nr);
 	for (i = 0; i < list->nr_regs; i++)
 		list->values_size += list->order[i]->size;
 	if (allocate(list))
-		return -ENOMEM;
-	for (vcpu = 0; vcpu < nr_vcpus; vcpu++)
+		return error_set(error, -ENOMEM, "no memory for the values of %u vCPUs",
+				 config->vcpus);
+	for (vcpu = 0; vcpu < config->vcpus; vcpu++)
 		fill_row(list, vcpu);
 	return 0;
 }

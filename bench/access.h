@@ -22,6 +22,9 @@ struct span {
 	size_t first, nr;
 };
 
+/* What a value to be fetched is overwritten with before, so that it shows if it was not. */
+#define POISON 0xa5
+
 struct access_list {
 	const struct reg **order; /* nr_regs; those that can be read */
 	size_t nr_regs, values_size;
@@ -36,13 +39,13 @@ struct access_list {
 };
 
 /**
- * access_list_make - descriptors for the registers of @nr_vcpus vCPUs
+ * access_list_make - descriptors for the registers of the vCPUs of a subject
  * @apart:	rows share no page, so that access_place() can move each to where its thread runs
  *
  * Returns 0 or -ENOMEM; free @list in either case.
  */
-int access_list_make(struct access_list *list, const struct reg_table *regs, unsigned int nr_vcpus,
-		     bool apart);
+int access_list_make(struct access_list *list, const struct bench_config *config, bool apart,
+		     struct error *error);
 void access_list_free(struct access_list *list);
 
 /* Give the pages of a vCPU's rows back and touch them anew, from the thread that will use them: so

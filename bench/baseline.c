@@ -11,9 +11,7 @@
 #include "bench.h"
 #include "raw_ioctl.h"
 
-#include <errno.h>
 #include <linux/kvm.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define NR_ACCESSES 10000
@@ -25,10 +23,6 @@ static const struct bench_op ops[NR_OPS] = {
 	[IOCTL] = { .name = "ioctl", .access = "KVM_SET_SIGNAL_MASK", .per_access = true },
 };
 
-struct baseline {
-	struct vm vm;
-};
-
 static void count(const struct bench_config *config, const struct bench_pass *pass,
 		  struct bench_work *work)
 {
@@ -37,22 +31,15 @@ static void count(const struct bench_config *config, const struct bench_pass *pa
 	*work = (struct bench_work){ .accesses = NR_ACCESSES };
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct error *error)
+static int setup(const struct bench_config *config, void *ctx, struct error *error)
 {
-	struct baseline *b = calloc(1, sizeof(*b));
-	int err = b ? vm_create(&b->vm, &config->vm, 1, error)
-		    : error_set(error, -ENOMEM, "no memory");
-
-	if (err)
-		free(b);
-	*ctx = err ? NULL : b;
-	return err;
+	return vm_create(ctx, &config->vm, 1, error);
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
-	struct baseline *b = ctx;
-	int fd = b->vm.vcpu_fd[0];
+	struct vm *vm = ctx;
+	int fd = vm->vcpu_fd[0];
 	uint64_t i;
 	long ret;
 
@@ -82,10 +69,7 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 
 static void teardown(void *ctx)
 {
-	struct baseline *b = ctx;
-
-	vm_destroy(&b->vm);
-	free(b);
+	vm_destroy(ctx);
 }
 
 static const struct bench baseline = {
@@ -94,6 +78,7 @@ static const struct bench baseline = {
 	.ops = ops,
 	.nr_ops = NR_OPS,
 	.count = count,
+	.ctx_size = sizeof(struct vm),
 	.setup = setup,
 	.run = run,
 	.check = check,

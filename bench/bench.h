@@ -73,6 +73,7 @@ struct bench {
 	const char *name, *summary; /* column "bench"; a line for --help */
 	const struct bench_op *ops;
 	unsigned int nr_ops, axes;
+	size_t ctx_size;      /* of what setup() fills; zeroed before, freed after teardown() */
 	bool on_request;      /* run only where it is named, or all are */
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */
 	unsigned int ran_max; /* of these, no more than so many in the state ran; 0: all */
@@ -80,7 +81,7 @@ struct bench {
 	const char *(*supported)(const struct bench_config *config);
 	void (*count)(const struct bench_config *config, const struct bench_pass *pass,
 		      struct bench_work *work);
-	int (*setup)(const struct bench_config *config, void **ctx, struct error *error);
+	int (*setup)(const struct bench_config *config, void *ctx, struct error *error);
 	int (*prepare)(void *ctx, const struct bench_pass *pass, struct error *error);
 	/* By each thread of a pass, on its CPU: touch first what it alone will work on. */
 	void (*place)(void *ctx, const struct bench_pass *pass, unsigned int thread);
@@ -89,7 +90,7 @@ struct bench {
 	/* Did the values move? Else, which access failed? @tally: all counts, the first error. */
 	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		     struct error *error);
-	void (*teardown)(void *ctx);
+	void (*teardown)(void *ctx); /* also of what a setup() that failed has left */
 };
 
 #define BENCH_REGISTER(harness) \

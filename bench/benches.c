@@ -2,6 +2,8 @@
 /* The harnesses, as the linker collected them from the files of this folder: see benches.h. */
 #include "benches.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 extern const struct bench *const __start_benches[], *const __stop_benches[];
@@ -52,6 +54,25 @@ unsigned int bench_op_find(const struct bench *b, const char *name)
 	return op;
 }
 
+void bench_teardown(const struct bench *b, void *ctx)
+{
+	b->teardown(ctx);
+	free(ctx);
+}
+
+int bench_setup(const struct bench *b, const struct bench_config *config, void **ctx,
+		struct error *error)
+{
+	void *made = calloc(1, b->ctx_size);
+	int err = made ? b->setup(config, made, error)
+		       : error_set(error, -ENOMEM, "no memory for %s", b->name);
+
+	if (err && made)
+		bench_teardown(b, made);
+	*ctx = err ? NULL : made;
+	return err;
+}
+
 /* Does any harness measure that op register by register? */
 static bool is_measured_by_register(const char *op)
 {
@@ -77,13 +98,22 @@ static const char *wrong_op(const struct bench *b)
 	return NULL;
 }
 
-/* Axes that do not go together: in a pass one would be ignored. */
-static const char *wrong_axes(const struct bench *b)
+const char *bench_wrong(const struct bench *b)
 {
 	const struct {
 		bool is_wrong;
 		const char *what;
 	} all[] = {
+		{ !b->name, "has no .name" },
+		{ !b->summary, "has no .summary" },
+		{ !b->ops || !b->nr_ops, "has no .ops" },
+		{ !b->count, "has no .count" },
+		{ !b->ctx_size, "has no .ctx_size" },
+		{ !b->setup, "has no .setup" },
+		{ !b->run, "has no .run" },
+		{ !b->check, "has no .check" },
+		{ !b->teardown, "has no .teardown" },
+		/* axes that do not go together: in a pass one would be ignored */
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_has(b, BENCH_BY_POLICY),
 		  "by register and by policy: a register by itself is accessed on every vCPU" },
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_is_threaded(b),
@@ -101,30 +131,5 @@ static const char *wrong_axes(const struct bench *b)
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].is_wrong)
 			return all[i].what;
-	return NULL;
-}
-
-const char *bench_wrong(const struct bench *b)
-{
-	const struct {
-		bool has;
-		const char *lacks;
-	} all[] = {
-		{ b->name, "has no .name" },
-		{ b->summary, "has no .summary" },
-		{ b->ops && b->nr_ops, "has no .ops" },
-		{ b->count, "has no .count" },
-		{ b->setup, "has no .setup" },
-		{ b->run, "has no .run" },
-		{ b->check, "has no .check" },
-		{ b->teardown, "has no .teardown" },
-	};
-	const char *wrong;
-	size_t i;
-
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (!all[i].has)
-			return all[i].lacks;
-	wrong = wrong_axes(b);
-	return wrong ? wrong : wrong_op(b);
+	return wrong_op(b);
 }

@@ -24,6 +24,11 @@ const struct bench *bench_find(const char *name);
 /* Index of the op of that name, or nr_ops. */
 unsigned int bench_op_find(const struct bench *b, const char *name);
 
+/* A subject of @b and its end. 0 or -errno; then there is none. */
+int bench_setup(const struct bench *b, const struct bench_config *config, void **ctx,
+		struct error *error);
+void bench_teardown(const struct bench *b, void *ctx);
+
 /* What is wrong with a harness, to follow "bench/NAME.c: "; NULL if it keeps the contract. */
 const char *bench_wrong(const struct bench *b);
 

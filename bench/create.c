@@ -49,26 +49,18 @@ static void teardown(void *ctx)
 {
 	struct create *c = ctx;
 
-	if (c->vm.vcpu_fd)
-		vm_destroy(&c->vm);
+	vm_destroy(&c->vm);
 	free(c->ids);
-	free(c);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct error *error)
+static int setup(const struct bench_config *config, void *ctx, struct error *error)
 {
-	struct create *c = calloc(1, sizeof(*c));
+	struct create *c = ctx;
+	size_t nr = config->regs->nr;
 
-	*ctx = c;
-	if (!c)
-		return error_set(error, -ENOMEM, "no memory");
 	c->config = *config;
-	c->ids = calloc(1, sizeof(*c->ids) + config->regs->nr * sizeof(c->ids->reg[0]));
-	if (c->ids)
-		return 0;
-	teardown(c);
-	*ctx = NULL;
-	return error_set(error, -ENOMEM, "no memory for a list of %zu registers", config->regs->nr);
+	c->ids = calloc(1, sizeof(*c->ids) + nr * sizeof(c->ids->reg[0]));
+	return c->ids ? 0 : error_set(error, -ENOMEM, "no memory for a list of %zu registers", nr);
 }
 
 /* A VM as the step finds it, and what the step will issue on each vCPU. */
@@ -78,8 +70,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	enum vm_step step;
 	int err;
 
-	if (c->vm.vcpu_fd)
-		vm_destroy(&c->vm);
+	vm_destroy(&c->vm);
 	err = vm_prepare(&c->vm, c->config.vcpus, error);
 	for (step = 0; !err && step < pass->op && step < NR_VM_STEPS; step++)
 		err = vm_step(&c->vm, &c->config.vm, step, error);
@@ -174,6 +165,7 @@ static const struct bench create = {
 	.nr_ops = NR_OPS,
 	.axes = BENCH_BY_VCPUS,
 	.vcpus = "1,8,64,512",
+	.ctx_size = sizeof(struct create),
 	.setup = setup,
 	.prepare = prepare,
 	.run = run,

@@ -21,8 +21,6 @@ static const struct bench_op ops[] = {
 	[ACCESS_SET] = { .name = "set", .access = "KVM_SET_ONE_REG" },
 };
 
-#define POISON 0xa5
-
 struct registers {
 	struct vm vm;
 	struct access_list list;
@@ -45,43 +43,33 @@ static void teardown(void *ctx)
 {
 	struct registers *r = ctx;
 
-	if (r->vm.vcpu_fd)
-		vm_destroy(&r->vm);
+	vm_destroy(&r->vm);
 	access_list_free(&r->list);
 	free(r->index);
-	free(r);
 }
 
-static int build(struct registers *r, const struct bench_config *config)
+static int setup(const struct bench_config *config, void *ctx, struct error *error)
 {
+	struct registers *r = ctx;
 	size_t i;
+	int err = access_list_make(&r->list, config, false, error);
 
-	r->table = config->regs->regs;
-	r->index = calloc(config->regs->nr, sizeof(*r->index));
-	if (!r->index || access_list_make(&r->list, config->regs, config->vcpus, false))
-		return -ENOMEM;
-	for (i = 0; i < r->list.nr_regs; i++)
-		r->index[r->list.order[i] - r->table] = i;
-	return 0;
-}
-
-static int setup(const struct bench_config *config, void **ctx, struct error *error)
-{
-	struct registers *r = calloc(1, sizeof(*r));
-	int err = r ? build(r, config) : -ENOMEM;
-
-	if (err)
-		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
 	if (!err)
 		err = vm_create(&r->vm, &config->vm, config->vcpus, error);
 	if (!err && config->state == BENCH_RAN)
 		err = state_make(config->recipes, &r->vm, true, error);
 	if (!err)
 		err = access_read_all(&r->list, &r->vm, error);
-	if (err && r)
-		teardown(r);
-	*ctx = err ? NULL : r;
-	return err;
+	if (err)
+		return err;
+	r->table = config->regs->regs;
+	r->index = calloc(config->regs->nr, sizeof(*r->index));
+	if (!r->index)
+		return error_set(error, -ENOMEM, "no memory for the places of %zu registers",
+				 config->regs->nr);
+	for (i = 0; i < r->list.nr_regs; i++)
+		r->index[r->list.order[i] - r->table] = i;
+	return 0;
 }
 
 static unsigned char *value_of_last(struct registers *r, const struct reg *reg)
@@ -174,6 +162,7 @@ static const struct bench registers = {
 	.axes = BENCH_BY_VCPUS | BENCH_BY_STATE | BENCH_BY_REGISTER,
 	.vcpus = "1,512",
 	.supported = access_supported,
+	.ctx_size = sizeof(struct registers),
 	.setup = setup,
 	.prepare = prepare,
 	.run = run,

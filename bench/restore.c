@@ -29,8 +29,6 @@ const struct bench_op restore_ops[NR_RESTORE_OPS] = {
 		      .to_fresh = true },
 };
 
-#define POISON 0xa5
-
 /* Index of what failed when it was no register, but the list. */
 #define THE_LIST SIZE_MAX
 
@@ -69,51 +67,35 @@ void restore_teardown(void *ctx)
 {
 	struct restore *r = ctx;
 
-	if (r->source.vcpu_fd)
-		vm_destroy(&r->source);
-	if (r->copy.vcpu_fd)
-		vm_destroy(&r->copy);
+	vm_destroy(&r->source);
+	vm_destroy(&r->copy);
 	access_list_free(&r->list);
 	free(r->ids);
 	free(r->digests);
-	free(r);
 }
 
-static int build(struct restore *r, const struct bench_config *config, unsigned int shares,
-		 bool apart)
+int restore_make(struct restore *r, const struct bench_config *config, unsigned int shares,
+		 bool apart, struct error *error)
 {
+	int err;
+
 	r->config = *config;
 	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]);
 	r->ids = calloc(shares, r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
-		return -ENOMEM;
-	return access_list_make(&r->list, config->regs, config->vcpus, apart);
-}
-
-int restore_make(const struct bench_config *config, unsigned int shares, bool apart, void **ctx,
-		 struct error *error)
-{
-	struct restore *r = calloc(1, sizeof(*r));
-	int err = r ? build(r, config, shares, apart) : -ENOMEM;
-
-	if (err)
-		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
+		return error_set(error, -ENOMEM, "no memory for what %u vCPUs hold", config->vcpus);
+	err = access_list_make(&r->list, config, apart, error);
 	if (!err)
 		err = vm_create(&r->source, &config->vm, config->vcpus, error);
 	if (!err)
 		err = state_make(config->recipes, &r->source, config->state == BENCH_RAN, error);
-	if (!err)
-		err = read_source(r, error);
-	if (err && r)
-		restore_teardown(r);
-	*ctx = err ? NULL : r;
-	return err;
+	return err ? err : read_source(r, error);
 }
 
-int restore_setup(const struct bench_config *config, void **ctx, struct error *error)
+int restore_setup(const struct bench_config *config, void *ctx, struct error *error)
 {
-	return restore_make(config, config->threads, config->threads > 1, ctx, error);
+	return restore_make(ctx, config, config->threads, config->threads > 1, error);
 }
 
 /* What a save fetches is poisoned before, so that what it did not fetch shows. */
@@ -138,8 +120,7 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *erro
 		poison(r, pass->policy);
 		return 0;
 	}
-	if (r->copy.vcpu_fd)
-		vm_destroy(&r->copy);
+	vm_destroy(&r->copy);
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
 
@@ -248,6 +229,7 @@ static const struct bench restore = {
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
 	.supported = access_supported,
+	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,
 	.prepare = restore_prepare,
 	.run = run,

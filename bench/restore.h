@@ -21,13 +21,13 @@ struct restore {
 	bool compared[NR_BENCH_POLICIES];
 };
 
-/* As of struct bench; the context is a struct restore. */
+/* As in struct bench; the context is a struct restore. */
 void restore_count(const struct bench_config *config, const struct bench_pass *pass,
 		   struct bench_work *work);
-int restore_setup(const struct bench_config *config, void **ctx, struct error *error);
-/* For so many shares of a VM; @apart: restore_place_share() can move what each works on. */
-int restore_make(const struct bench_config *config, unsigned int shares, bool apart, void **ctx,
-		 struct error *error);
+int restore_setup(const struct bench_config *config, void *ctx, struct error *error);
+/* For a VM in @shares shares; @apart: restore_place_share() can move what each works on. */
+int restore_make(struct restore *r, const struct bench_config *config, unsigned int shares,
+		 bool apart, struct error *error);
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error);
 int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		  struct error *error);

@@ -28,7 +28,6 @@ static const struct bench_op ops[] = {
 
 /* What a check looks at: the first and the last vCPU, whose values it keeps a copy of. */
 #define NR_WATCHED 2
-#define POISON	   0xa5
 
 struct sweep {
 	struct vm vm;
@@ -45,50 +44,41 @@ static void count(const struct bench_config *config, const struct bench_pass *pa
 	access_count(config, pass, pass->op, work);
 }
 
-static int build(struct sweep *s, const struct bench_config *config)
+static void teardown(void *ctx)
 {
+	struct sweep *s = ctx;
+
+	vm_destroy(&s->vm);
+	access_list_free(&s->list);
+	free(s->kept);
+}
+
+static int setup(const struct bench_config *config, void *ctx, struct error *error)
+{
+	struct sweep *s = ctx;
 	struct span set;
 	size_t i;
+	int err = access_list_make(&s->list, config, false, error);
 
-	if (access_list_make(&s->list, config->regs, config->vcpus, false))
-		return -ENOMEM;
-	s->kept = calloc(NR_WATCHED, s->list.values_size);
-	if (!s->kept)
-		return -ENOMEM;
+	if (!err)
+		err = vm_create(&s->vm, &config->vm, config->vcpus, error);
+	if (!err)
+		err = access_read_all(&s->list, &s->vm, error);
+	if (err)
+		return err;
 	s->witness = s->list.nr_regs;
 	set = access_span(&s->list, ACCESS_SET, BENCH_SCOPED, 1);
 	for (i = set.first; i < set.first + set.nr; i++)
 		if (s->list.order[i]->plain_id == kvm_arch.witness_id)
 			s->witness = i;
-	return 0;
+	s->kept = calloc(NR_WATCHED, s->list.values_size);
+	return s->kept ? 0 : error_set(error, -ENOMEM, "no memory for the values of two vCPUs");
 }
 
-static void teardown(void *ctx)
+/* A VM of one vCPU has that one to watch. */
+static unsigned int nr_watched(const struct sweep *s)
 {
-	struct sweep *s = ctx;
-
-	if (s->vm.vcpu_fd)
-		vm_destroy(&s->vm);
-	access_list_free(&s->list);
-	free(s->kept);
-	free(s);
-}
-
-static int setup(const struct bench_config *config, void **ctx, struct error *error)
-{
-	struct sweep *s = calloc(1, sizeof(*s));
-	int err = s ? build(s, config) : -ENOMEM;
-
-	if (err)
-		error_set(error, err, "no memory for the registers of %u vCPUs", config->vcpus);
-	if (!err)
-		err = vm_create(&s->vm, &config->vm, config->vcpus, error);
-	if (!err)
-		err = access_read_all(&s->list, &s->vm, error);
-	if (err && s)
-		teardown(s);
-	*ctx = err ? NULL : s;
-	return err;
+	return s->vm.nr_vcpus < NR_WATCHED ? 1 : NR_WATCHED;
 }
 
 static unsigned int watched_vcpu(const struct sweep *s, unsigned int w)
@@ -98,23 +88,21 @@ static unsigned int watched_vcpu(const struct sweep *s, unsigned int w)
 
 /*
  * GET: the watched vCPUs' values are kept and poisoned, so that a value that was not fetched shows,
- * and one that should have been skipped shows too. SET: the witness is given a value it did not
- * hold.
+ * and so does one that should have been skipped. SET: the witness gets a value it did not hold.
  */
 static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct sweep *s = ctx;
-	unsigned int w, v;
+	unsigned int w;
 
 	(void)error;
 	s->witness_value = rng_next(&s->rng);
-	for (w = 0; w < NR_WATCHED; w++) {
-		v = watched_vcpu(s, w);
+	for (w = 0; w < nr_watched(s); w++) {
+		unsigned int v = watched_vcpu(s, w);
+
 		if (pass->op == ACCESS_GET) {
 			unsigned char *values = access_value(&s->list, v, 0);
 
-			if (w && v == watched_vcpu(s, 0))
-				break; /* one vCPU: it is watched already */
 			memcpy(s->kept + w * s->list.values_size, values, s->list.values_size);
 			memset(values, POISON, s->list.values_size);
 		} else if (s->witness < s->list.nr_regs) {
@@ -147,9 +135,10 @@ static bool is_poison(const unsigned char *p, size_t n)
 /*
  * A value that is all poison in truth is taken for one that did not move only if it was not before.
  */
-static int check_get(struct sweep *s, unsigned int w, struct span span, struct error *error)
+static int check_get(struct sweep *s, unsigned int w, enum bench_policy policy, struct error *error)
 {
 	unsigned int v = watched_vcpu(s, w);
+	struct span span = access_span(&s->list, ACCESS_GET, policy, v);
 	unsigned char *kept = s->kept + w * s->list.values_size;
 	size_t i, offset = 0;
 
@@ -198,16 +187,9 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 
 	if (tally->error)
 		return access_error(&s->list, pass->op, tally->index, tally->error, error);
-	for (w = 0; !err && w < NR_WATCHED; w++) {
-		if (w && watched_vcpu(s, w) == watched_vcpu(s, 0))
-			break;
-		err = pass->op == ACCESS_GET
-			      ? check_get(s, w,
-					  access_span(&s->list, ACCESS_GET, pass->policy,
-						      watched_vcpu(s, w)),
-					  error)
-			      : check_set(s, w, error);
-	}
+	for (w = 0; !err && w < nr_watched(s); w++)
+		err = pass->op == ACCESS_GET ? check_get(s, w, pass->policy, error)
+					     : check_set(s, w, error);
 	return err;
 }
 
@@ -218,6 +200,7 @@ static const struct bench sweep = {
 	.nr_ops = NR_ACCESS_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY,
 	.supported = access_supported,
+	.ctx_size = sizeof(struct sweep),
 	.setup = setup,
 	.prepare = prepare,
 	.run = run,

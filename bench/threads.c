@@ -30,6 +30,7 @@ static const struct bench threads = {
 	.on_request = true,
 	.vcpus = "64",
 	.supported = access_supported,
+	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,
 	.prepare = restore_prepare,
 	.place = place,

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 
 struct vms {
-	unsigned int nr;
-	void *restore[]; /* one a thread */
+	unsigned int nr; /* of those that are to be taken down */
+	struct restore *each;
 };
 
 static void teardown(void *ctx)
@@ -23,21 +23,20 @@ static void teardown(void *ctx)
 	struct vms *v = ctx;
 
 	while (v->nr)
-		restore_teardown(v->restore[--v->nr]);
-	free(v);
+		restore_teardown(&v->each[--v->nr]);
+	free(v->each);
 }
 
-static int setup(const struct bench_config *config, void **ctx, struct error *error)
+static int setup(const struct bench_config *config, void *ctx, struct error *error)
 {
-	unsigned int nr = config->threads;
-	struct vms *v = calloc(1, sizeof(*v) + nr * sizeof(v->restore[0]));
-	int err = v ? 0 : error_set(error, -ENOMEM, "no memory for %u VMs", nr);
+	struct vms *v = ctx;
+	int err = 0;
 
-	for (; !err && v->nr < nr; v->nr += !err)
-		err = restore_make(config, 1, nr > 1, &v->restore[v->nr], error);
-	if (err && v)
-		teardown(v);
-	*ctx = err ? NULL : v;
+	v->each = calloc(config->threads, sizeof(*v->each));
+	if (!v->each)
+		return error_set(error, -ENOMEM, "no memory for %u VMs", config->threads);
+	while (!err && v->nr < config->threads)
+		err = restore_make(&v->each[v->nr++], config, 1, config->threads > 1, error);
 	return err;
 }
 
@@ -48,7 +47,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	int err = 0;
 
 	for (i = 0; !err && i < pass->threads; i++)
-		err = restore_prepare(v->restore[i], pass, error);
+		err = restore_prepare(&v->each[i], pass, error);
 	return err;
 }
 
@@ -64,14 +63,14 @@ static void place(void *ctx, const struct bench_pass *pass, unsigned int thread)
 	struct vms *v = ctx;
 
 	(void)pass;
-	restore_place_share(v->restore[thread], 0, 1);
+	restore_place_share(&v->each[thread], 0, 1);
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct vms *v = ctx;
 
-	restore_run_share(v->restore[tally->thread], pass, tally, 0, 1);
+	restore_run_share(&v->each[tally->thread], pass, tally, 0, 1);
 }
 
 static int check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
@@ -82,9 +81,9 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	int err;
 
 	if (tally->error)
-		return restore_check(v->restore[tally->thread], pass, tally, error);
+		return restore_check(&v->each[tally->thread], pass, tally, error);
 	for (i = 0, err = 0; !err && i < pass->threads; i++)
-		err = restore_check(v->restore[i], pass, tally, error);
+		err = restore_check(&v->each[i], pass, tally, error);
 	return err;
 }
 
@@ -97,6 +96,7 @@ static const struct bench vms = {
 	.on_request = true,
 	.vcpus = "8",
 	.supported = access_supported,
+	.ctx_size = sizeof(struct vms),
 	.setup = setup,
 	.prepare = prepare,
 	.place = place,

@@ -22,7 +22,7 @@ enum exit_code {
 
 struct cmd {
 	const char *name, *summary; /* a line for `regscope --help` */
-	const char *args, *doc; /* of its own --help: what follows the options, if anything; text */
+	const char *args, *doc;	    /* its own --help: the words after the options, the text */
 	const struct cmd_option *options; /* ended by one without name and doc; NULL: none */
 	/* Put the words after the options into @values: 0, or -EINVAL and why. NULL: any will do. */
 	int (*take)(void *values, char **args, size_t nr, struct error *error);

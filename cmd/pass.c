@@ -107,11 +107,11 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	err = run_subject_list(&subject, &o.run, &nobody, &error);
 	config = run_config_of(&subject, &(struct run_group){ bench, o.vcpus, 1, BENCH_FRESH });
 	if (!err)
-		err = bench->setup(&config, &ctx, &error);
+		err = bench_setup(bench, &config, &ctx, &error);
 	if (!err)
 		err = run_passes(bench, ctx, op, &o, &error);
 	if (ctx)
-		bench->teardown(ctx);
+		bench_teardown(bench, ctx);
 	run_subject_free(&subject);
 	return err ? fail(err, &error) : EXIT_DONE;
 }

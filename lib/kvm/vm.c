@@ -222,6 +222,8 @@ int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcp
 
 void vm_destroy(struct vm *vm)
 {
+	if (!vm->vcpu_fd)
+		return;
 	atomic_fetch_sub(&nr_open, vm->nr_vcpus);
 	while (vm->nr_vcpus)
 		close(vm->vcpu_fd[--vm->nr_vcpus]);

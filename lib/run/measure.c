@@ -34,14 +34,14 @@ static int op_setup(void *arg, size_t group, struct error *error)
 	const struct run_group *g = &m->run->plan.groups[group];
 	struct bench_config config = run_config_of(&m->run->subject, g);
 
-	return g->bench->setup(&config, &m->ctx, error);
+	return bench_setup(g->bench, &config, &m->ctx, error);
 }
 
 static void op_teardown(void *arg, size_t group)
 {
 	struct measuring *m = arg;
 
-	m->run->plan.groups[group].bench->teardown(m->ctx);
+	bench_teardown(m->run->plan.groups[group].bench, m->ctx);
 	m->ctx = NULL;
 }
 

@@ -37,7 +37,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
 	assert_null(sweep->supported(&bench));
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = {
@@ -59,7 +59,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 			assert_int_equal(sweep->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
-	sweep->teardown(ctx);
+	bench_teardown(sweep, ctx);
 	reg_table_free(&t);
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
@@ -76,7 +76,7 @@ static void sweep_names_what_failed(void **state)
 	(void)state;
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
 	fake_kvm.fail_errno = EBUSY;
@@ -88,7 +88,7 @@ static void sweep_names_what_failed(void **state)
 			 -EBUSY);
 	assert_non_null(strstr(error.text, "KVM_GET_ONE_REG"));
 	assert_non_null(strstr(error.text, "vCPU 2 of 4"));
-	sweep->teardown(ctx);
+	bench_teardown(sweep, ctx);
 	reg_table_free(&t);
 }
 
@@ -104,7 +104,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	(void)state;
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
-	assert_int_equal(sweep->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), 0);
@@ -120,7 +120,7 @@ static void sweep_sees_values_that_did_not_move(void **state)
 				      &tally, &error),
 			 -EIO);
 	assert_non_null(strstr(error.text, "X0"));
-	sweep->teardown(ctx);
+	bench_teardown(sweep, ctx);
 	reg_table_free(&t);
 }
 
@@ -147,14 +147,14 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 			reset(NULL);
 			fake_kvm.fail_at = n;
 			fake_kvm.fail_errno = ENOMEM;
-			err = b->setup(&bench, &ctx, &error);
+			err = bench_setup(b, &bench, &ctx, &error);
 			if (err) {
 				assert_int_equal(err, -ENOMEM);
 				assert_true(error.text[0]);
 				assert_int_equal(fake_kvm.open_fds, 0);
 			}
 		}
-		b->teardown(ctx);
+		bench_teardown(b, ctx);
 		/* create makes its VM in prepare(), and under the clock */
 		assert_true(n > 5 || !strcmp(b->name, "create"));
 	}
@@ -214,7 +214,7 @@ static struct bench_config by_register(const struct bench **b, struct reg_table 
 	*b = bench_find("registers");
 	assert_int_equal(reg_table_read(t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = t;
-	assert_int_equal((*b)->setup(&bench, ctx, NULL), 0);
+	assert_int_equal(bench_setup(*b, &bench, ctx, NULL), 0);
 	return bench;
 }
 
@@ -253,7 +253,7 @@ static void registers_access_one_register(void **state)
 		}
 	}
 	assert_int_equal(passes, 8 + 7);
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 	reg_table_free(&t);
 }
 
@@ -292,7 +292,7 @@ static void registers_see_what_does_not_move(void **state)
 		assert_int_equal(b->check(ctx, &pass, &tally, &error), -EBUSY);
 		assert_non_null(strstr(error.text, "vCPU 1 of 3"));
 	}
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 	reg_table_free(&t);
 }
 
@@ -311,7 +311,7 @@ static void create_makes_the_calls_it_counts(void **state)
 	(void)state;
 	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
 	bench.regs = &t;
-	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(b, &bench, &ctx, NULL), 0);
 	for (op = 0; op < b->nr_ops; op++) {
 		struct bench_pass pass = { .op = op, .repeat = 1, .threads = 1 };
 
@@ -336,7 +336,7 @@ static void create_makes_the_calls_it_counts(void **state)
 		assert_int_equal(b->check(ctx, &pass, &tally, &error), -ENOMEM);
 		assert_non_null(strstr(error.text, "KVM_"));
 	}
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 	reg_table_free(&t);
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
@@ -350,7 +350,7 @@ static void baseline_counts_its_turns(void **state)
 	void *ctx;
 
 	(void)state;
-	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(b, &bench, &ctx, NULL), 0);
 	calls = fake_kvm.calls;
 	assert_int_equal(run_pass(b, ctx, 0, BENCH_ALL, &tally), 0);
 	assert_int_equal(fake_kvm.calls, calls);
@@ -361,7 +361,7 @@ static void baseline_counts_its_turns(void **state)
 	fake_kvm.fail_errno = EBADF;
 	assert_int_equal(run_pass(b, ctx, 1, BENCH_ALL, &tally), -EBADF);
 	assert_int_equal(tally.failed, 1);
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 }
 
 #define T(f) cmocka_unit_test_setup(f, reset)

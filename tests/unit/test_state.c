@@ -223,7 +223,7 @@ static void restore_makes_the_accesses_it_counts(void **state)
 	bench.state = BENCH_RAN;
 	assert_non_null(strstr(b->supported(&bench), "KVM_GET_VCPU_MMAP_SIZE"));
 	bench.state = BENCH_FRESH;
-	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(b, &bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = {
@@ -244,7 +244,7 @@ static void restore_makes_the_accesses_it_counts(void **state)
 			assert_int_equal(b->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 }
 
 static void restore_sees_what_was_lost(void **state)
@@ -259,7 +259,7 @@ static void restore_sees_what_was_lost(void **state)
 
 	(void)state;
 	make_plan();
-	assert_int_equal(b->setup(&bench, &ctx, NULL), 0);
+	assert_int_equal(bench_setup(b, &bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
 	assert_int_equal(
 		b->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL), 0);
@@ -281,7 +281,7 @@ static void restore_sees_what_was_lost(void **state)
 			 -EPROTO);
 	assert_non_null(strstr(error.text, "restore (scoped) of 3 vCPUs"));
 	assert_non_null(strstr(error.text, "PSCI_VERSION"));
-	b->teardown(ctx);
+	bench_teardown(b, ctx);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, reset, tidy)

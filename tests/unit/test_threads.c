@@ -82,12 +82,12 @@ static void begin(struct bed *b, const char *name, unsigned int threads)
 	*b = (struct bed){ .bench = bench_find(name), .pass = { .repeat = 1, .threads = threads } };
 	assert_int_equal(run_threads_start(&b->threads, THREADS, &unpinned, true, &nobody, NULL),
 			 0);
-	assert_int_equal(b->bench->setup(&config_of_all, &b->ctx, NULL), 0);
+	assert_int_equal(bench_setup(b->bench, &config_of_all, &b->ctx, NULL), 0);
 }
 
 static void end(struct bed *b)
 {
-	b->bench->teardown(b->ctx);
+	bench_teardown(b->bench, b->ctx);
 	run_threads_free(&b->threads);
 }
 
