@@ -10,46 +10,34 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A row, and where it comes from. */
-struct merged_row {
-	size_t shard;
-	struct sample_row row;
-	const struct cell_key *cell;
-};
-
-/* The rows of one file of samples. */
-struct merged {
-	struct sample_set *sets; /* one a shard */
-	struct merged_row *rows;
-	size_t nr;
-	enum run_samples which;
+/* The files of samples of one shard. */
+struct shard {
+	struct sample_set samples[NR_RUN_SAMPLES];
 };
 
 struct merging {
+	struct shard *shards;
 	size_t nr;
-	struct merged samples[NR_RUN_SAMPLES];
 	struct cells cells; /* of all shards so far */
 	struct benches benches;
 	char *regs; /* the text of a regs.csv: all shards have the same */
 };
 
-/* Add the rows of the shard's set. */
-static int add_rows(struct merged *m, size_t shard)
-{
-	const struct sample_set *set = &m->sets[shard];
-	struct merged_row *grown = realloc(m->rows, (m->nr + set->nr_rows + 1) * sizeof(*grown));
-	size_t i;
+/* A row, and where it comes from. */
+struct merged_row {
+	size_t shard;
+	const struct sample_row *row;
+	const struct cell_key *cell;
+};
 
-	if (!grown)
-		return -ENOMEM;
-	m->rows = grown;
-	for (i = 0; i < set->nr_rows; i++)
-		grown[m->nr++] = (struct merged_row){ shard, set->rows[i],
-						      &set->cells.key[set->rows[i].cell] };
-	return 0;
-}
+/* The rows of one file of samples, of all shards. */
+struct merged {
+	enum run_samples which;
+	struct merged_row *rows;
+	size_t nr;
+};
 
-/* A cell is measured in one shard: rows of two would be there twice in each round. */
+/* A cell is measured in one shard: from two, each round would have it twice. */
 static int add_cells(struct cells *all, const struct cells *own, const char *path,
 		     struct error *error)
 {
@@ -69,17 +57,16 @@ static int add_cells(struct cells *all, const struct cells *own, const char *pat
 	return 0;
 }
 
-/* By round, so that the file grows in time; within a round, shard by shard, as each was measured.
- */
+/* By round, as if the file had grown in time; inside a round by shard, in the order measured. */
 static int compare_rows(const void *a, const void *b)
 {
 	const struct merged_row *x = a, *y = b;
 
-	if (x->row.round != y->row.round)
-		return x->row.round < y->row.round ? -1 : 1;
+	if (x->row->round != y->row->round)
+		return x->row->round < y->row->round ? -1 : 1;
 	if (x->shard != y->shard)
 		return x->shard < y->shard ? -1 : 1;
-	return (x->row.seq > y->row.seq) - (x->row.seq < y->row.seq);
+	return (x->row->seq > y->row->seq) - (x->row->seq < y->row->seq);
 }
 
 static void put_rows(FILE *f, const void *arg)
@@ -90,7 +77,7 @@ static void put_rows(FILE *f, const void *arg)
 
 	samples_put_header(f, m->which);
 	for (i = 0; i < m->nr; i++) {
-		row = m->rows[i].row;
+		row = *m->rows[i].row;
 		row.seq = i;
 		samples_put_row(f, m->rows[i].cell, &row);
 	}
@@ -157,14 +144,11 @@ static int read_samples(struct merging *m, const struct run_dir *dir, size_t sha
 	int err = 0;
 
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		struct merged *samples = &m->samples[which];
+		struct sample_set *set = &m->shards[shard].samples[which];
 
-		err = samples_read_dir(&samples->sets[shard], dir, which, true, error);
+		err = samples_read_dir(set, dir, which, true, error);
 		if (!err)
-			err = add_cells(&m->cells, &samples->sets[shard].cells, dir->path, error);
-		if (!err && add_rows(samples, shard))
-			err = error_set(error, -ENOMEM, "no memory for the samples of %s",
-					dir->path);
+			err = add_cells(&m->cells, &set->cells, dir->path, error);
 		if (err == -ENOENT && which != RUN_PASSES)
 			err = 0; /* no register was measured by itself in this shard */
 	}
@@ -194,20 +178,31 @@ static int read_shard(struct merging *m, const char *path, size_t shard, struct 
 	return err;
 }
 
-static int write_samples(const struct merging *m, struct run_dir *dir, struct error *error)
+static int write_samples(const struct merging *m, struct run_dir *dir, enum run_samples which,
+			 struct error *error)
 {
-	enum run_samples which;
-	int err = 0;
+	struct merged all = { .which = which };
+	size_t i, k, nr = 0;
+	int err;
 
-	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
-		const struct merged *samples = &m->samples[which];
+	for (i = 0; i < m->nr; i++)
+		nr += m->shards[i].samples[which].nr_rows;
+	if (which != RUN_PASSES && !nr)
+		return 0;
+	all.rows = calloc(nr + 1, sizeof(*all.rows));
+	if (!all.rows)
+		return error_set(error, -ENOMEM, "no memory for %zu samples", nr);
+	for (i = 0; i < m->nr; i++) {
+		const struct sample_set *set = &m->shards[i].samples[which];
 
-		if (samples->nr)
-			qsort(samples->rows, samples->nr, sizeof(*samples->rows), compare_rows);
-		if (which == RUN_PASSES || samples->nr)
-			err = run_dir_replace(dir, run_samples_name[which], put_rows, samples,
-					      error);
+		for (k = 0; k < set->nr_rows; k++)
+			all.rows[all.nr++] =
+				(struct merged_row){ i, &set->rows[k],
+						     &set->cells.key[set->rows[k].cell] };
 	}
+	qsort(all.rows, nr, sizeof(*all.rows), compare_rows);
+	err = run_dir_replace(dir, run_samples_name[which], put_rows, &all, error);
+	free(all.rows);
 	return err;
 }
 
@@ -223,7 +218,9 @@ static int write_merged(const struct merging *m, const char *out, struct run_dir
 		err = run_dir_replace(dir, "regs.csv", put_text, m->regs, error);
 	if (!err && m->benches.nr)
 		err = table_write(&benches_table, m->benches.rows, m->benches.nr, dir, error);
-	return err ? err : write_samples(m, dir, error);
+	if (!err)
+		err = write_samples(m, dir, RUN_PASSES, error);
+	return err ? err : write_samples(m, dir, RUN_REGISTERS, error);
 }
 
 static void free_merging(struct merging *m)
@@ -231,12 +228,10 @@ static void free_merging(struct merging *m)
 	enum run_samples which;
 	size_t i;
 
-	for (which = 0; which < NR_RUN_SAMPLES; which++) {
-		for (i = 0; m->samples[which].sets && i < m->nr; i++)
-			samples_free(&m->samples[which].sets[i]);
-		free(m->samples[which].sets);
-		free(m->samples[which].rows);
-	}
+	for (i = 0; m->shards && i < m->nr; i++)
+		for (which = 0; which < NR_RUN_SAMPLES; which++)
+			samples_free(&m->shards[i].samples[which]);
+	free(m->shards);
 	cells_free(&m->cells);
 	benches_free(&m->benches);
 	free(m->regs);
@@ -245,18 +240,11 @@ static void free_merging(struct merging *m)
 int run_merge(const char *out, const char *const *shards, size_t nr, struct run_dir *dir,
 	      struct env *env, struct error *error)
 {
-	struct merging m = { .nr = nr };
-	enum run_samples which;
+	struct merging m = { .shards = calloc(nr, sizeof(*m.shards)), .nr = nr };
 	size_t i;
-	int err = 0;
+	int err = m.shards ? 0 : error_set(error, -ENOMEM, "no memory for %zu shards", nr);
 
 	*dir = (struct run_dir){ .mirror = -1 };
-	for (which = 0; which < NR_RUN_SAMPLES; which++) {
-		m.samples[which].which = which;
-		m.samples[which].sets = calloc(nr, sizeof(*m.samples[which].sets));
-		if (!m.samples[which].sets)
-			err = error_set(error, -ENOMEM, "no memory for %zu shards", nr);
-	}
 	for (i = 0; !err && i < nr; i++)
 		err = read_shard(&m, shards[i], i, env, error);
 	if (!err)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Groups and cells: see plan.h. */
-#include "run/plan.h"
+#include "run/run.h"
 
 #include "kvm/vm.h"
 
@@ -11,13 +11,6 @@
 /* Passes of a single register are short: they go round until they have this many accesses. */
 #define ACCESSES_MIN_EMULATED 64
 #define ACCESSES_MIN_NATIVE   1024
-
-/* What making the plan works on. */
-struct maker {
-	struct run_plan *plan;
-	const struct run_plan_context *context;
-	int max_vcpus;
-};
 
 static bool is_wanted(const struct run_options *o, const struct bench *b)
 {
@@ -43,49 +36,57 @@ static int check_names(const struct run_options *o, struct error *error)
 	return 0;
 }
 
-/* Counts beyond what the host can do are named and left out; the others are run. */
-static int limit_counts(struct maker *m, struct error *error)
+/* Keep the counts that this host can do; @listener hears of the others. */
+static void keep_possible(struct counts *counts, unsigned int most,
+			  const struct run_listener *listener)
 {
-	const struct run_options *o = m->context->options;
-	struct counts *counts = &m->plan->vcpus;
 	size_t i, keep = 0;
-	int err = parse_counts(o->vcpus ? o->vcpus : VCPUS_DEFAULT, "--vcpus", counts, error);
 
-	for (i = 0; !err && i < counts->nr; i++) {
-		if (counts->v[i] <= (unsigned int)m->max_vcpus)
+	for (i = 0; i < counts->nr; i++) {
+		if (counts->v[i] <= most)
 			counts->v[keep++] = counts->v[i];
-		else
-			run_say(m->context->listener,
-				"%u vCPUs: left out, a VM can have at most %d on this host",
-				counts->v[i], m->max_vcpus);
+		else if (listener)
+			run_say(listener,
+				"%u vCPUs: left out, a VM can have at most %u on this host",
+				counts->v[i], most);
 	}
 	counts->nr = keep;
-	if (!err && !keep)
-		err = error_set(error, -ENODEV,
-				"no vCPU count of --vcpus is possible here: this host's VMs have "
-				"at most %d",
-				m->max_vcpus);
-	return err;
+}
+
+static int choose_vcpus(struct run *run, struct error *error)
+{
+	const char *asked = run->options->vcpus ? run->options->vcpus : VCPUS_DEFAULT;
+	struct run_plan *plan = &run->plan;
+	int most = kvm_max_vcpus(error);
+	int err = most < 0 ? most : parse_counts(asked, "--vcpus", &plan->vcpus, error);
+
+	if (err)
+		return err;
+	plan->vcpus_max = (unsigned int)most;
+	keep_possible(&plan->vcpus, plan->vcpus_max, &run->listener);
+	return plan->vcpus.nr ? 0
+			      : error_set(error, -ENODEV,
+					  "no vCPU count of --vcpus is possible here: this host's "
+					  "VMs have at most %d",
+					  most);
 }
 
 /* The user's counts; else the harness's own, as far as this host can do them. */
-static int counts_of(const struct maker *m, const struct bench *b, struct counts *counts,
+static int counts_of(const struct run *run, const struct bench *b, struct counts *counts,
 		     struct error *error)
 {
-	size_t i, keep = 0;
-	int err = 0;
+	int err;
 
-	*counts = m->plan->vcpus;
-	if (!m->context->options->vcpus && b->vcpus) {
+	*counts = run->plan.vcpus;
+	if (!run->options->vcpus && b->vcpus) {
 		err = parse_counts(b->vcpus, b->name, counts, error);
-		for (i = 0; !err && i < counts->nr; i++)
-			if (counts->v[i] <= (unsigned int)m->max_vcpus)
-				counts->v[keep++] = counts->v[i];
-		counts->nr = keep;
+		if (err)
+			return err;
+		keep_possible(counts, run->plan.vcpus_max, NULL);
 	}
 	if (!bench_has(b, BENCH_BY_VCPUS) && counts->nr)
 		counts->nr = 1;
-	return err;
+	return 0;
 }
 
 static int grow_cells(struct run_plan *plan)
@@ -120,19 +121,19 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 }
 
 /* One cell, unless its harness has no such pass. */
-static int add_cell(struct maker *m, const struct bench_config *config,
-		    const struct bench_pass *pass)
+static void add_cell(struct run_plan *plan, const struct bench_config *config,
+		     const struct bench_pass *pass)
 {
-	struct run_plan *plan = m->plan;
 	size_t group = plan->nr_groups - 1, n = plan->nr_cells;
 	const struct bench *b = plan->groups[group].bench;
 	struct bench_work work = { 0 };
 
 	b->count(config, pass, &work);
-	if (!work.accesses)
-		return 0;
-	if (n == plan->room && grow_cells(plan))
-		return -ENOMEM;
+	if (!work.accesses || plan->lost)
+		return;
+	plan->lost = n == plan->room && grow_cells(plan);
+	if (plan->lost)
+		return;
 	plan->cells[n] = (struct run_cell){ *pass, work, key_of(b, config, pass) };
 	plan->sampler_cells[n] = (struct sampler_cell){
 		.group = group,
@@ -141,83 +142,66 @@ static int add_cell(struct maker *m, const struct bench_config *config,
 	};
 	plan->nr_cells++;
 	plan->sampler_cells[n].control = pass->policy && !run_cell_is_tested(plan, n);
-	return 0;
 }
 
-static int add_policies(struct maker *m, const struct bench_config *config, struct bench_pass pass)
-{
-	const struct bench *b = m->plan->groups[m->plan->nr_groups - 1].bench;
-	enum bench_policy nr = bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
-	int err = 0;
-
-	for (pass.policy = 0; !err && pass.policy < nr; pass.policy++)
-		err = add_cell(m, config, &pass);
-	return err;
-}
-
-static const struct counts *threads_of(const struct maker *m, const struct bench *b)
+static const struct counts *threads_of(const struct run *run, const struct bench *b)
 {
 	static const struct counts one = { .v = { 1 }, .nr = 1 };
 
 	if (!bench_is_threaded(b))
 		return &one;
-	return bench_has(b, BENCH_BY_VMS) ? m->context->vms : m->context->threads;
+	return bench_has(b, BENCH_BY_VMS) ? &run->threads.vms : &run->threads.threads;
 }
 
-/* Is there work for so many threads? */
+/* More threads than there is work for? */
 static bool are_too_many(const struct bench *b, unsigned int threads, unsigned int vcpus)
 {
 	return bench_has(b, BENCH_BY_THREADS) && threads > vcpus;
 }
 
-static int add_threads(struct maker *m, const struct bench_config *config, struct bench_pass pass)
+/* The cells of an op, or of one register under it: by threads, then by policy. */
+static void add_cells(struct run *run, const struct bench *b, const struct bench_config *config,
+		      struct bench_pass pass)
 {
-	const struct bench *b = m->plan->groups[m->plan->nr_groups - 1].bench;
-	const struct counts *counts = threads_of(m, b);
+	const struct counts *counts = threads_of(run, b);
+	enum bench_policy nr = bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
 	size_t i;
-	int err = 0;
 
-	for (i = 0; !err && i < counts->nr; i++) {
+	for (i = 0; i < counts->nr; i++) {
 		pass.threads = counts->v[i];
 		if (!are_too_many(b, pass.threads, config->vcpus))
-			err = add_policies(m, config, pass);
+			for (pass.policy = 0; pass.policy < nr; pass.policy++)
+				add_cell(&run->plan, config, &pass);
 		else if (!pass.op && config->state == BENCH_FRESH)
-			run_say(m->context->listener,
+			run_say(&run->listener,
 				"%s at %u vCPUs: %u threads are left out, they are more than the "
 				"vCPUs",
 				b->name, config->vcpus, pass.threads);
 	}
-	return err;
 }
 
-static int add_registers(struct maker *m, const struct bench_config *config, struct bench_pass pass)
+static void add_ops(struct run *run, const struct bench *b, const struct bench_config *config)
 {
-	unsigned int least = m->context->emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
+	unsigned int least = run->counting.emulated ? ACCESSES_MIN_EMULATED : ACCESSES_MIN_NATIVE;
+	struct bench_pass pass = { .repeat = 1 };
 	size_t i;
-	int err = 0;
 
-	pass.repeat = (least + config->vcpus - 1) / config->vcpus;
-	for (i = 0; !err && i < config->regs->nr; i++) {
-		pass.reg = &config->regs->regs[i];
-		err = add_threads(m, config, pass);
+	for (pass.op = 0; pass.op < b->nr_ops; pass.op++) {
+		if (!bench_has(b, BENCH_BY_REGISTER)) {
+			add_cells(run, b, config, pass);
+			continue;
+		}
+		pass.repeat = (least + config->vcpus - 1) / config->vcpus;
+		for (i = 0; i < config->regs->nr; i++) {
+			pass.reg = &config->regs->regs[i];
+			add_cells(run, b, config, pass);
+		}
 	}
-	return err;
 }
 
-static int add_ops(struct maker *m, const struct bench_config *config, const struct bench *b)
+static unsigned int most_threads(const struct run *run, const struct bench *b, unsigned int vcpus)
 {
-	struct bench_pass pass = { .repeat = 1, .threads = 1 };
-	int err = 0;
-
-	for (pass.op = 0; !err && pass.op < b->nr_ops; pass.op++)
-		err = bench_has(b, BENCH_BY_REGISTER) ? add_registers(m, config, pass)
-						      : add_threads(m, config, pass);
-	return err;
-}
-
-static unsigned int most_threads(const struct maker *m, const struct bench *b, unsigned int vcpus)
-{
-	const struct counts *counts = threads_of(m, b);
+	const struct counts *counts = threads_of(run, b);
 	unsigned int most = 1;
 	size_t i;
 
@@ -227,71 +211,68 @@ static unsigned int most_threads(const struct maker *m, const struct bench *b, u
 	return most;
 }
 
-static bool has_state(const struct maker *m, const struct bench *b, enum bench_state state,
+static bool has_state(const struct run *run, const struct bench *b, enum bench_state state,
 		      unsigned int vcpus)
 {
 	if (state == BENCH_FRESH)
 		return true;
 	return bench_has(b, BENCH_BY_STATE) &&
-	       (m->context->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
+	       (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
 }
 
-static int add_group(struct maker *m, const struct bench *b, unsigned int vcpus,
-		     enum bench_state state)
+static void add_group(struct run *run, const struct bench *b, unsigned int vcpus,
+		      enum bench_state state)
 {
-	struct run_group group = { b, vcpus, most_threads(m, b, vcpus), state }, *grown;
-	struct bench_config config = run_config_of(m->context->subject, &group);
+	struct run_group group = { b, vcpus, most_threads(run, b, vcpus), state }, *grown;
+	struct bench_config config = run_config_of(&run->subject, &group);
 	const char *declined = b->supported ? b->supported(&config) : NULL;
-	size_t cells;
-	int err;
+	struct run_plan *plan = &run->plan;
+	size_t cells = plan->nr_cells;
 
 	if (declined) {
-		run_say(m->context->listener, "%s at %u vCPUs: left out: %s", b->name, vcpus,
-			declined);
-		return 0;
+		run_say(&run->listener, "%s at %u vCPUs: left out: %s", b->name, vcpus, declined);
+		return;
 	}
-	grown = realloc(m->plan->groups, (m->plan->nr_groups + 1) * sizeof(*grown));
+	grown = realloc(plan->groups, (plan->nr_groups + 1) * sizeof(*grown));
+	plan->lost |= !grown;
 	if (!grown)
-		return -ENOMEM;
-	m->plan->groups = grown;
-	grown[m->plan->nr_groups++] = group;
-	cells = m->plan->nr_cells;
-	err = add_ops(m, &config, b);
-	m->plan->nr_groups -= m->plan->nr_cells == cells; /* nothing to make a VM for */
-	return err;
+		return;
+	plan->groups = grown;
+	grown[plan->nr_groups++] = group;
+	add_ops(run, b, &config);
+	plan->nr_groups -= plan->nr_cells == cells; /* nothing to make a VM for */
 }
 
-static int add_bench(struct maker *m, const struct bench *b, struct error *error)
+static int add_bench(struct run *run, const struct bench *b, struct error *error)
 {
 	enum bench_state state;
 	struct counts counts;
 	size_t i;
-	int err = counts_of(m, b, &counts, error);
+	int err = counts_of(run, b, &counts, error);
 
 	for (i = 0; !err && i < counts.nr; i++)
-		for (state = 0; !err && state < NR_BENCH_STATES; state++)
-			if (has_state(m, b, state, counts.v[i]))
-				err = add_group(m, b, counts.v[i], state);
-	return err == -ENOMEM ? error_set(error, err, "no memory for the plan of the run") : err;
+		for (state = 0; state < NR_BENCH_STATES; state++)
+			if (has_state(run, b, state, counts.v[i]))
+				add_group(run, b, counts.v[i], state);
+	return err;
 }
 
-int run_plan_make(struct run_plan *plan, const struct run_plan_context *context,
-		  struct error *error)
+int run_plan_make(struct run *run, struct error *error)
 {
-	struct maker m = { plan, context, kvm_max_vcpus(error) };
-	const struct run_options *o = context->options;
+	const struct run_options *o = run->options;
+	struct run_plan *plan = &run->plan;
 	const struct bench *b;
 	unsigned int i;
-	int err = m.max_vcpus < 0 ? m.max_vcpus : check_names(o, error);
+	int err = check_names(o, error);
 
 	if (!err)
-		err = limit_counts(&m, error);
+		err = choose_vcpus(run, error);
 	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (is_wanted(o, b))
-			err = add_bench(&m, b, error);
-	if (!err && !plan->nr_cells)
+			err = add_bench(run, b, error);
+	if (!err && !plan->lost && !plan->nr_cells)
 		err = error_set(error, -ENODEV, "nothing is left to measure");
-	if (!err && run_plan_take_shard(plan, o->shard, o->shards))
+	if (!err && (plan->lost || run_plan_take_shard(plan, o->shard, o->shards)))
 		err = error_set(error, -ENOMEM, "no memory for the plan of the run");
 	return err;
 }

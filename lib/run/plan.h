@@ -10,7 +10,6 @@
 #include "measure/sampler.h"
 #include "parse.h"
 #include "record/samples.h"
-#include "run/listener.h"
 #include "run/options.h"
 #include "run/subject.h"
 
@@ -27,7 +26,8 @@ struct run_cell {
 };
 
 struct run_plan {
-	struct counts vcpus; /* asked for, and possible here */
+	struct counts vcpus;	/* asked for, and possible here */
+	unsigned int vcpus_max; /* that a VM can have here */
 	struct run_group *groups;
 	size_t nr_groups;
 	struct run_cell *cells;
@@ -35,25 +35,9 @@ struct run_plan {
 	size_t nr_cells, room;
 	struct cell_key *elsewhere; /* cells that other shards measure */
 	size_t nr_elsewhere;
+	bool lost; /* a cell, for want of memory */
 };
 
-/* What the plan is made for. */
-struct run_plan_context {
-	const struct run_options *options;
-	const struct run_subject *subject;
-	const struct counts *threads, *vms; /* the numbers of threads of a pass */
-	bool emulated;
-	const struct run_listener *listener;
-};
-
-/**
- * run_plan_make - the cells of this run, or of its shard
- *
- * What is left out, and why, is said to the listener. Returns 0; -EINVAL for a wrong name or count;
- * -ENODEV if nothing is left to measure. Free @plan in either case.
- */
-int run_plan_make(struct run_plan *plan, const struct run_plan_context *context,
-		  struct error *error);
 void run_plan_free(struct run_plan *plan);
 
 /* shards.c: keep shard @shard (from 1) of @shards, in its order. 0 or -ENOMEM. */

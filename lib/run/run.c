@@ -12,20 +12,6 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-static int plan_cells(struct run *run, struct error *error)
-{
-	const struct run_plan_context context = {
-		.options = run->options,
-		.subject = &run->subject,
-		.threads = &run->threads.threads,
-		.vms = &run->threads.vms,
-		.emulated = run->counting.emulated,
-		.listener = &run->listener,
-	};
-
-	return run_plan_make(&run->plan, &context, error);
-}
-
 /* Rows that are no result: which, and why. */
 static void say_untimed(const struct run *run)
 {
@@ -58,7 +44,7 @@ int run_prepare(struct run *run, struct error *error)
 	run->doubts.cpu = o->pin ? host_pin() : -EPERM;
 	err = run_counting_open(&run->counting, o, &run->listener, error);
 	if (!err)
-		err = plan_cells(run, error);
+		err = run_plan_make(run, error);
 	if (!err)
 		err = run_threads_start(&run->threads, run_plan_threads(&run->plan), o,
 					run->counting.emulated, &run->listener, error);

@@ -60,6 +60,10 @@ void run_free(struct run *run);
 /* Tell the listener what casts doubt on the numbers, after run_close(). */
 void run_say_doubts(const struct run *run);
 
+/* plan.c: the cells of this run, or of its shard. The listener hears what is left out, and why.
+ * -EINVAL for a wrong name or count; -ENODEV if nothing is left to measure. */
+int run_plan_make(struct run *run, struct error *error);
+
 /* environment.c: env.txt before the first pass and after the last one; whether @old is of a run
  * that this one may go on with. */
 void run_env_before(struct run *run);
