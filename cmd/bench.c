@@ -40,12 +40,6 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN); /* a reader that left is an error of write(2), told as such */
 }
 
-static void on_say(void *arg, const char *line)
-{
-	(void)arg;
-	say("%s", line);
-}
-
 static void on_progress(void *arg, double fraction, const char *what)
 {
 	progress_update(arg, clock_now_ns(), fraction, what);
@@ -98,7 +92,7 @@ static int sum_up(struct run *run, int failed, struct error *error)
 		return err;
 	err = run_write_summary(&run->dir, &run->env, error);
 	if (!err && !failed && run->rounds)
-		err = run_write_report(&run->dir, &run->env, NULL, error);
+		err = run_report(&run->dir, &run->env, &(struct report_options){ 0 }, error);
 	return err;
 }
 
@@ -173,7 +167,7 @@ static int list_benches(void)
 static int run_bench(const struct cmd *cmd, int argc, char **argv)
 {
 	struct bench_options o = { .run = RUN_OPTIONS_DEFAULT };
-	const struct run_listener listener = { &o.progress, on_say, on_progress, is_interrupted };
+	const struct run_listener listener = { &o.progress, say_line, on_progress, is_interrupted };
 	struct run run = RUN_INIT(&o.run, listener);
 	struct error error = { "" };
 	int err;

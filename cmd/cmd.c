@@ -22,6 +22,12 @@ void say(const char *fmt, ...)
 	fprintf(stderr, "regscope: %s\n", line);
 }
 
+void say_line(void *arg, const char *line)
+{
+	(void)arg;
+	say("%s", line);
+}
+
 int fail(int err, const struct error *error)
 {
 	say("%s", error && error->text[0] ? error->text : strerror(-err));

@@ -38,6 +38,9 @@ struct cmd {
 /* "regscope: ..." on stderr, in one write, so that lines of a pipe's other end do not mix. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same for a run_listener. */
+void say_line(void *arg, const char *line);
+
 /* Say what failed, and the exit code for it: @err is a negative errno. */
 int fail(int err, const struct error *error);
 

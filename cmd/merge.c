@@ -32,7 +32,7 @@ static int sum_up(struct run_dir *dir, const struct env *env, struct error *erro
 	int err = run_write_summary(dir, env, error);
 
 	if (!err && env_is_done(env))
-		err = run_write_report(dir, env, NULL, error);
+		err = run_report(dir, env, &(struct report_options){ 0 }, error);
 	if (err != -ENODATA)
 		return err;
 	say("%s", error->text);

@@ -167,16 +167,10 @@ static int compare(const char *base_path, const char *new_path)
 	return finish(err, &error);
 }
 
-static void on_say(void *arg, const char *line)
-{
-	(void)arg;
-	say("%s", line);
-}
-
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .run = RUN_OPTIONS_DEFAULT };
-	const struct run_listener listener = { .say = on_say };
+	const struct run_listener listener = { .say = say_line };
 	struct run_subject subject = { 0 };
 	struct error error = { "" };
 	int err;

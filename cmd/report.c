@@ -13,21 +13,18 @@
 
 struct options {
 	struct run_side_by_side runs;
+	struct report_options one;
 	enum counter metric;
-	bool side_by_side, model;
-	struct {
-		bool asked;
-		unsigned int nr;
-	} registers;
+	bool side_by_side;
 };
 
 static int option_registers(const struct cmd_option *option, const char *text, void *value,
 			    struct error *error)
 {
-	struct options *o = value;
+	struct report_options *o = value;
 
-	o->registers.asked = true;
-	return text ? option_uint(option, text, &o->registers.nr, error) : 0;
+	o->registers = true;
+	return text ? option_uint(option, text, &o->nr_registers, error) : 0;
 }
 
 static const struct cmd_option options[] = {
@@ -42,10 +39,11 @@ static const struct cmd_option options[] = {
 	{ "model", NULL,
 	  "print what passes should cost by their registers beside what they did, what of the "
 	  "saving that explains, and how costs grow with vCPUs",
-	  SETS(struct options, model) },
+	  SETS(struct options, one.model) },
 	{ "registers", "N",
 	  "print the N dearest registers, 0 for all, and the classes (default: 10)",
-	  .read = option_registers, .max = 100000, .flags = OPTION_ARG_OPTIONAL },
+	  INTO(option_registers, struct options, one), .max = 100000,
+	  .flags = OPTION_ARG_OPTIONAL },
 	{ 0 },
 };
 
@@ -58,7 +56,7 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (nr > MAX_DIRS)
 		return error_set(error, -EINVAL, "\"%s\": at most %zu run directories",
 				 args[MAX_DIRS], MAX_DIRS);
-	if ((o->model || o->registers.asked) && (nr > 1 || o->runs.markdown))
+	if ((o->one.model || o->one.registers) && (nr > 1 || o->runs.markdown))
 		return error_set(error, -EINVAL,
 				 "--model and --registers are of one run, as plain text");
 	memcpy(o->runs.dirs, args, nr * sizeof(*args));
@@ -68,7 +66,7 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
-	struct options o = { .metric = NR_COUNTERS, .registers.nr = 10 };
+	struct options o = { .metric = NR_COUNTERS, .one.nr_registers = 10 };
 	struct env env = { 0 };
 	struct run_dir dir;
 	struct error error = { "" };
@@ -76,7 +74,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 
 	parse_options(cmd, argc, argv, &o);
 	if (o.metric != NR_COUNTERS)
-		o.runs.metric = counter_info[o.metric].name;
+		o.runs.metric = o.one.metric = counter_info[o.metric].name;
 	if (o.runs.nr > 1 || o.runs.markdown) {
 		o.runs.change = !o.side_by_side;
 		return finish(run_print_side_by_side(&o.runs, &error), &error);
@@ -84,12 +82,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	err = run_open_dir(&dir, &env, o.runs.dirs[0], &error);
 	if (!err)
 		err = run_say_doubtful(&dir, &env, &error);
-	if (!err && o.model)
-		err = run_print_model(&dir, &env, o.runs.metric, &error);
-	if (!err && o.registers.asked)
-		err = run_print_registers(&dir, &env, o.runs.metric, o.registers.nr, &error);
-	if (!err && !o.model && !o.registers.asked)
-		err = run_write_report(&dir, &env, o.runs.metric, &error);
+	if (!err)
+		err = run_report(&dir, &env, &o.one, &error);
 	run_close_dir(&dir, &env);
 	return finish(err, &error);
 }

@@ -53,20 +53,6 @@ int run_write_summary(struct run_dir *dir, const struct env *env, struct error *
 	return err;
 }
 
-/* What a report of a run directory is made from. */
-struct told {
-	struct benches benches;
-	struct findings findings;
-	struct doubts doubts;
-	struct report report;
-};
-
-static void told_free(struct told *told)
-{
-	findings_free(&told->findings);
-	benches_free(&told->benches);
-}
-
 static int find_doubts(struct doubts *doubts, const struct run_dir *dir, const struct env *env,
 		       const struct benches *benches, struct error *error)
 {
@@ -79,101 +65,92 @@ static int find_doubts(struct doubts *doubts, const struct run_dir *dir, const s
 	return err;
 }
 
-static int read_told(struct told *told, const struct run_dir *dir, const struct env *env,
-		     struct error *error)
-{
-	int err;
+/* What a report of a run directory is made from. */
+struct told {
+	const char *path;
+	struct benches benches;
+	struct findings findings;
+	struct doubts doubts;
+	struct report report;
+};
 
-	*told = (struct told){ .report = { .findings = &told->findings,
-					   .env = env,
-					   .benches = &told->benches,
-					   .doubts = told->doubts.text } };
-	err = run_read_benches(&told->benches, dir, error);
-	err = err ? err : findings_read(&told->findings, dir, &told->benches, error);
-	return err ? err : find_doubts(&told->doubts, dir, env, &told->benches, error);
-}
-
-static int choose_metric(struct told *told, const struct run_dir *dir, const char *metric,
-			 struct error *error)
+static int choose_metric(struct told *told, const char *asked, struct error *error)
 {
 	const struct summary *summary = &told->findings.summary;
+	const char *own = env_get(told->report.env, "metric", "");
 
-	told->report.metric =
-		metric ? metric
-		       : summary_best_metric(summary, env_get(told->report.env, "metric", ""));
+	told->report.metric = asked ? asked : summary_best_metric(summary, own);
 	if (!told->report.metric)
 		return error_set(
 			error, -ENODATA,
 			"%s: there is no table: nothing in it was counted that is a result",
-			dir->path);
-	if (metric && !summary_has(summary, metric))
-		return error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", dir->path,
-				 metric);
+			told->path);
+	if (asked && !summary_has(summary, asked))
+		return error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", told->path,
+				 asked);
 	return 0;
 }
 
-int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
-		     struct error *error)
+static int write_table(struct told *told, struct run_dir *dir, const char *metric,
+		       struct error *error)
 {
-	struct told told;
-	int err = read_told(&told, dir, env, error);
+	int err = choose_metric(told, metric, error);
 
-	err = err ? err : choose_metric(&told, dir, metric, error);
-	err = err ? err : run_dir_replace(dir, "report.txt", report_write, &told.report, error);
+	err = err ? err : run_dir_replace(dir, "report.txt", report_write, &told->report, error);
 	if (!err)
-		report_write(stdout, &told.report);
-	told_free(&told);
+		report_write(stdout, &told->report);
 	return err;
 }
 
-/* The metric asked for, or that of the run. */
-static const char *metric_of(const char *asked, const struct env *env)
+static int print_model(const struct told *told, struct error *error)
 {
-	return asked ? asked : env_get(env, "metric", "instructions");
-}
-
-int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
-		    struct error *error)
-{
-	struct told told;
-	int err = read_told(&told, dir, env, error);
+	const struct model *model = &told->findings.model;
 	size_t i;
 
-	told.report.metric = metric_of(metric, env);
-	for (i = 0; !err && i < told.findings.model.nr_rows; i++)
-		if (!strcmp(told.findings.model.rows[i].metric, told.report.metric))
-			break;
-	if (!err && i == told.findings.model.nr_rows)
-		err = error_set(error, -ENODATA,
-				"%s: has no model.csv with %s; it takes a run that measured "
-				"registers one by one and whole passes of them (make bench), and "
-				"`regscope summary`",
-				dir->path, told.report.metric);
-	if (!err)
-		report_write_model(stdout, &told.report);
-	told_free(&told);
-	return err;
+	for (i = 0; i < model->nr_rows; i++)
+		if (!strcmp(model->rows[i].metric, told->report.metric))
+			return report_write_model(stdout, &told->report), 0;
+	return error_set(error, -ENODATA,
+			 "%s: has no model.csv with %s; it takes a run that measured registers one "
+			 "by one and whole passes of them (make bench), and `regscope summary`",
+			 told->path, told->report.metric);
 }
 
-int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
-			size_t nr, struct error *error)
+static int print_registers(const struct told *told, size_t nr, struct error *error)
 {
-	struct told told;
-	int err = read_told(&told, dir, env, error);
+	const struct register_costs *registers = &told->findings.registers;
 	size_t i;
 
-	told.report.metric = metric_of(metric, env);
-	for (i = 0; !err && i < told.findings.registers.nr; i++)
-		if (!strcmp(told.findings.registers.rows[i].metric, told.report.metric))
-			break;
-	if (!err && i == told.findings.registers.nr)
-		err = error_set(error, -ENODATA,
-				"%s: has no registers.csv with %s; it takes a run that measured "
-				"registers one by one (make bench)",
-				dir->path, told.report.metric);
-	if (!err)
-		report_write_registers(stdout, &told.report, nr);
-	told_free(&told);
+	for (i = 0; i < registers->nr; i++)
+		if (!strcmp(registers->rows[i].metric, told->report.metric))
+			return report_write_registers(stdout, &told->report, nr), 0;
+	return error_set(error, -ENODATA,
+			 "%s: has no registers.csv with %s; it takes a run that measured registers "
+			 "one by one (make bench)",
+			 told->path, told->report.metric);
+}
+
+int run_report(struct run_dir *dir, const struct env *env, const struct report_options *o,
+	       struct error *error)
+{
+	struct told told = { .path = dir->path };
+	int err = run_read_benches(&told.benches, dir, error);
+
+	told.report = (struct report){ .findings = &told.findings,
+				       .env = env,
+				       .benches = &told.benches,
+				       .doubts = told.doubts.text };
+	err = err ? err : findings_read(&told.findings, dir, &told.benches, error);
+	err = err ? err : find_doubts(&told.doubts, dir, env, &told.benches, error);
+	told.report.metric = o->metric ? o->metric : env_get(env, "metric", "instructions");
+	if (!err && o->model)
+		err = print_model(&told, error);
+	if (!err && o->registers)
+		err = print_registers(&told, o->nr_registers, error);
+	if (!err && !o->model && !o->registers)
+		err = write_table(&told, dir, o->metric, error);
+	findings_free(&told.findings);
+	benches_free(&told.benches);
 	return err;
 }
 

@@ -14,18 +14,16 @@ void run_close_dir(struct run_dir *dir, struct env *env);
  * model.csv from register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);
 
-/*
- * Make report.txt from them, and print it to stdout. @metric is what the table is of; NULL: what
- * the run was made for, or the best there is.
- */
-int run_write_report(struct run_dir *dir, const struct env *env, const char *metric,
-		     struct error *error);
+/* What to show of a run: the model, registers, or without either the table. */
+struct report_options {
+	const char *metric; /* NULL: that of the run; for the table, the best there is */
+	bool model, registers;
+	unsigned int nr_registers; /* the dearest; 0: all */
+};
 
-/* Print the model, or the @nr dearest registers (0: all), to stdout. -ENODATA if there is none. */
-int run_print_model(const struct run_dir *dir, const struct env *env, const char *metric,
-		    struct error *error);
-int run_print_registers(const struct run_dir *dir, const struct env *env, const char *metric,
-			size_t nr, struct error *error);
+/* Print it to stdout; the table is kept as report.txt too. -ENODATA if there is none. */
+int run_report(struct run_dir *dir, const struct env *env, const struct report_options *options,
+	       struct error *error);
 
 /* Say what makes a run doubtful, if anything does, by one line on stderr; 0 or -errno if its
  * samples cannot be read. */
