@@ -105,7 +105,7 @@ void access_place(const struct access_list *list, unsigned int vcpu)
 	unsigned char *kept = list->apart ? malloc(list->values_size) : NULL;
 
 	if (!kept)
-		return; /* it stays where it is: slower, and no less right */
+		return; /* the row stays where it is: slower, but still right */
 	memcpy(kept, values, list->values_size);
 	madvise(values, list->values_stride, MADV_DONTNEED);
 	madvise(access_one(list, vcpu, 0), list->one_stride * sizeof(*list->one), MADV_DONTNEED);

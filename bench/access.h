@@ -22,7 +22,7 @@ struct span {
 	size_t first, nr;
 };
 
-/* What a value to be fetched is overwritten with before, so that it shows if it was not. */
+/* Overwrites a value before it is fetched, so that a fetch that did nothing shows. */
 #define POISON 0xa5
 
 struct access_list {
@@ -48,19 +48,19 @@ int access_list_make(struct access_list *list, const struct bench_config *config
 		     struct error *error);
 void access_list_free(struct access_list *list);
 
-/* Give the pages of a vCPU's rows back and touch them anew, from the thread that will use them: so
- * they lie in the memory that is near to it. Nothing where rows are not apart. */
+/* Give back the pages of a vCPU's rows and touch them again from the thread that will use them, so
+ * that they lie in memory near it. Does nothing where rows are not apart. */
 void access_place(const struct access_list *list, unsigned int vcpu);
 
 /* The registers that a pass accesses by @op, and how many accesses that makes of one VM. */
 void access_count(const struct bench_config *config, const struct bench_pass *pass,
 		  enum access_op op, struct bench_work *work);
 
-/* NULL, or that no register can be accessed, or no vCPU brought into the state. */
+/* NULL, or why not: no register can be accessed, or no vCPU brought into the state. */
 const char *access_supported(const struct bench_config *config);
 
-/* Read every register of every vCPU of @vm: the values that a SET writes back; also the first touch
- * of every page that is under the clock later. 0 or -errno. */
+/* Read every register of every vCPU of @vm: the values that a SET writes back. Also touches every
+ * page first that a timed pass will use. 0 or -errno. */
 int access_read_all(struct access_list *list, const struct vm *vm, struct error *error);
 
 /* Say which access failed: its register, its vCPU and its error. @index: vCPU * nr_regs + place in
@@ -87,8 +87,8 @@ static inline struct span access_span(const struct access_list *list, enum acces
 	return list->span[op][vcpu && policy == BENCH_SCOPED];
 }
 
-/* The timed loop: nothing but the system call, its result and the step to the next descriptor. What
- * fails is noted in @tally by the vCPU and place of its descriptor, as access_error() takes it. */
+/* The timed loop: nothing but the system call, its result and the step to the next descriptor. A
+ * failure is noted in @tally by vCPU and place, as access_error() takes it. */
 static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
 			       unsigned int vcpu, struct span span, struct bench_tally *tally)
 {

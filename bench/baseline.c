@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * baseline: what of an access is not register access.
+ * baseline: the part of an access that has nothing to do with the register.
  *
- * Two ops on one vCPU, NR_ACCESSES times in the sweep's own loop: `empty` goes round and calls
+ * Two ops on one vCPU, NR_ACCESSES times in a loop like the sweep's: `empty` goes round and calls
  * nothing, `ioctl` issues KVM_SET_SIGNAL_MASK with no mask, the cheapest ioctl a vCPU answers with
- * success: it takes the way into KVM and the vCPU's mutex, as every access does, and then does
- * nothing. So sweep minus `ioctl` is what KVM does for a register, and `ioctl` minus `empty` what
- * the way there costs.
+ * success: like every access it enters KVM and takes the vCPU's mutex, and then does nothing. So
+ * sweep minus `ioctl` is what KVM does for a register, and `ioctl` minus `empty` is the way there.
  */
 #include "bench.h"
 #include "raw_ioctl.h"
@@ -45,7 +44,7 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 
 	if (pass->op == EMPTY) {
 		for (i = 0; i < NR_ACCESSES; i++)
-			__asm__ volatile("" : "+r"(i)); /* keeps the turn, adds nothing to it */
+			__asm__ volatile("" : "+r"(i)); /* keeps the loop, adds nothing to it */
 	} else {
 		for (i = 0; i < NR_ACCESSES; i++) {
 			ret = raw_ioctl(fd, KVM_SET_SIGNAL_MASK, NULL);

@@ -36,7 +36,7 @@ struct bench_config {
 	const struct reg_table *regs;
 	const struct state_recipes *recipes; /* what the registers can be made to hold */
 	struct vm_config vm;
-	unsigned int vcpus, threads; /* of threads the most that any pass has, at least 1 */
+	unsigned int vcpus, threads; /* @threads: the most of any pass, at least 1 */
 	enum bench_state state;
 };
 
@@ -54,10 +54,10 @@ struct bench_pass {
 	unsigned int repeat, threads; /* how often it goes over all vCPUs; both at least 1 */
 };
 
-/* What a pass has to do; samples are held against it. */
+/* What a pass has to do; samples are checked against it. */
 struct bench_work {
-	uint64_t regs, regs_once; /* registers accessed on vCPU 0; of them on no other. 0: none */
-	uint64_t accesses;	  /* that the whole pass makes; 0: there is no such pass */
+	uint64_t regs, regs_once; /* registers accessed on vCPU 0; on vCPU 0 alone */
+	uint64_t accesses;	  /* of the whole pass; 0: there is no such pass */
 };
 
 /* What one thread counted in a pass: in the loop itself, never computed. */
@@ -74,23 +74,23 @@ struct bench {
 	const struct bench_op *ops;
 	unsigned int nr_ops, axes;
 	size_t ctx_size;      /* of what setup() fills; zeroed before, freed after teardown() */
-	bool on_request;      /* run only where it is named, or all are */
+	bool on_request;      /* run only if named, or with all */
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */
-	unsigned int ran_max; /* of these, no more than so many in the state ran; 0: all */
+	unsigned int ran_max; /* the most vCPUs of these in the state ran; 0: all */
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
 	void (*count)(const struct bench_config *config, const struct bench_pass *pass,
 		      struct bench_work *work);
 	int (*setup)(const struct bench_config *config, void *ctx, struct error *error);
 	int (*prepare)(void *ctx, const struct bench_pass *pass, struct error *error);
-	/* By each thread of a pass, on its CPU: touch first what it alone will work on. */
+	/* Called by each thread of a pass, on its CPU: first touch of what it alone uses. */
 	void (*place)(void *ctx, const struct bench_pass *pass, unsigned int thread);
 	/* The pass, or one thread's share of it. */
 	void (*run)(void *ctx, const struct bench_pass *pass, struct bench_tally *tally);
 	/* Did the values move? Else, which access failed? @tally: all counts, the first error. */
 	int (*check)(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		     struct error *error);
-	void (*teardown)(void *ctx); /* also of what a setup() that failed has left */
+	void (*teardown)(void *ctx); /* also after a setup() that failed */
 };
 
 #define BENCH_REGISTER(harness) \

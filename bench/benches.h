@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The harnesses there are, and the words of their axes: what the engine asks of this room. */
+/* The harnesses, and the words for their axes: what the engine asks of this folder. */
 #ifndef REGSCOPE_BENCH_BENCHES_H
 #define REGSCOPE_BENCH_BENCHES_H
 
@@ -24,7 +24,7 @@ const struct bench *bench_find(const char *name);
 /* Index of the op of that name, or nr_ops. */
 unsigned int bench_op_find(const struct bench *b, const char *name);
 
-/* A subject of @b and its end. 0 or -errno; then there is none. */
+/* Make a subject for @b, and end it. After an error there is none. */
 int bench_setup(const struct bench *b, const struct bench_config *config, void **ctx,
 		struct error *error);
 void bench_teardown(const struct bench *b, void *ctx);

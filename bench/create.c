@@ -2,13 +2,13 @@
 /*
  * create: what a VM costs before its registers can be written, step by step.
  *
- * `create` makes the VM and its vCPUs, `init` tells each vCPU what it is (the preferred target has
- * been asked for before, once for the VM), `finalize` makes its features final, `list` reads the
- * list of its registers. Each step is timed by itself, on a VM that the steps before it have made
- * anew. In the number: the ioctls of the step, and what KVM does for them in the calling task. Not
- * in it: what KVM leaves to other tasks, opening /dev/kvm, memory, devices, and taking a VM down.
- * What would mislead: reading the sum as a VMM's start, of which it is the part that grows with
- * vCPUs in KVM; it is here to be held against `restore`.
+ * `create` makes the VM and its vCPUs, `init` tells each vCPU what it is (the preferred target is
+ * asked for before, once per VM), `finalize` makes its features final, `list` reads the list of its
+ * registers. Each step is timed by itself, on a new VM that has been through the steps before it.
+ * In the number: the ioctls of the step, and what KVM does for them in the calling task. Not in it:
+ * what KVM leaves to other tasks, opening /dev/kvm, memory, devices, and taking a VM down. What
+ * would mislead: reading the sum as a VMM's start-up time: it is only the part of it that grows
+ * with vCPUs in KVM, here to be compared with `restore`.
  */
 #include "bench.h"
 #include "kvm/arch.h"
@@ -108,7 +108,7 @@ static void list(struct create *c, struct bench_tally *tally)
 
 	KVM_IOCTL_FITS(KVM_GET_REG_LIST, c->ids);
 	for (; fd != end; fd++) {
-		c->ids->n = c->config.regs->nr; /* KVM writes how many there are over it */
+		c->ids->n = c->config.regs->nr; /* KVM overwrites it with how many there are */
 		ret = raw_ioctl(*fd, KVM_GET_REG_LIST, c->ids);
 		if (__builtin_expect(ret < 0, 0))
 			note_failure(c, fd, ret, tally);

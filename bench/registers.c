@@ -93,8 +93,8 @@ static bool is_witness(const struct reg *reg)
 	return reg->plain_id == kvm_arch.witness_id;
 }
 
-/* A GET must fetch over the poison. A SET writes what was read, but of the witness, to which it
- * gives another value that must then be there. */
+/* A GET must overwrite the poison. A SET writes what was read; the witness gets another value,
+ * which it must then hold. */
 static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
 	struct registers *r = ctx;
@@ -108,8 +108,8 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return err;
 }
 
-/* One loop for all rounds over the vCPUs, as bare as the sweep's: it may add no more to an access
- * than that one does. */
+/* One loop for all rounds over the vCPUs, as bare as the sweep's: it must add no more to an access.
+ */
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct registers *r = ctx;

@@ -29,7 +29,7 @@ const struct bench_op restore_ops[NR_RESTORE_OPS] = {
 		      .to_fresh = true },
 };
 
-/* Index of what failed when it was no register, but the list. */
+/* The index of a failure that was not a register's, but the list's. */
 #define THE_LIST SIZE_MAX
 
 static enum access_op access_of(unsigned int op)
@@ -98,7 +98,7 @@ int restore_setup(const struct bench_config *config, void *ctx, struct error *er
 	return restore_make(ctx, config, config->threads, config->threads > 1, error);
 }
 
-/* What a save fetches is poisoned before, so that what it did not fetch shows. */
+/* Poison what a save will fetch, so that what it did not fetch shows. */
 static void poison(struct restore *r, enum bench_policy policy)
 {
 	unsigned int vcpu;
@@ -124,13 +124,13 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *erro
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
 
-/* Whether a thread has to end: another one has failed. */
+/* Must this thread end, since another one failed? */
 static bool is_stopped(const struct bench_tally *tally)
 {
 	return tally->stop && atomic_load_explicit(tally->stop, memory_order_relaxed);
 }
 
-/* The list of one vCPU, into a share's own room: threads list at the same time. */
+/* The list of one vCPU, into the share's own memory, since threads list at the same time. */
 static void list_vcpu(struct restore *r, int vcpu_fd, unsigned int share, struct bench_tally *tally)
 {
 	struct kvm_reg_list *ids = (void *)((char *)r->ids + share * r->ids_size);

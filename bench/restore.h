@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the harnesses share that move a VM's registers to another VM: `restore` with one thread,
- * `threads` with several of them, `vms` with several VMs. See restore.c for what is in the numbers.
+ * What the harnesses that move a VM's registers to another VM share: `restore` has one thread,
+ * `threads` has several, `vms` has several VMs. See restore.c for what is in the numbers.
  */
 #ifndef REGSCOPE_BENCH_RESTORE_H
 #define REGSCOPE_BENCH_RESTORE_H
@@ -15,8 +15,8 @@ struct restore {
 	struct bench_config config;
 	struct vm source, copy;
 	struct access_list list;
-	struct kvm_reg_list *ids; /* one a share, each with room for as many as there are, ... */
-	size_t ids_size;	  /* ... of so many bytes */
+	struct kvm_reg_list *ids; /* one per share, each with room for all registers, ... */
+	size_t ids_size;	  /* ... of this many bytes */
 	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
 	bool compared[NR_BENCH_POLICIES];
 };

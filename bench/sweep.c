@@ -133,7 +133,7 @@ static bool is_poison(const unsigned char *p, size_t n)
 }
 
 /*
- * A value that is all poison in truth is taken for one that did not move only if it was not before.
+ * A register may truly hold the poison; then it tells nothing, and is skipped.
  */
 static int check_get(struct sweep *s, unsigned int w, enum bench_policy policy, struct error *error)
 {

@@ -5,9 +5,8 @@
  * Thread t of T has the vCPUs t, t + T, ...; vCPU 0, on which a scoped pass accesses what is wider
  * than a vCPU, is the first thread's. In the number: from the moment all threads are let go to the
  * end of the last one. Not in it: making threads, and waking them. What would mislead: a saving in
- * time at many threads is more than the accesses that are saved, where KVM takes a lock of the VM
- * for them; that is what this harness is to show, and natively alone: an emulated host tells counts
- * and no time.
+ * time at many threads exceeds that in accesses where these take a lock of the VM in KVM; this is
+ * what the harness is there to show, and only natively: an emulated host has counts but no time.
  */
 #include "restore.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vms: several VMs saved, or restored, at once, a thread each, as a host does that brings up many
- * small ones.
+ * vms: several VMs saved or restored at once, a thread each, as on a host that brings up many small
+ * ones.
  *
  * The column threads is how many VMs there are. In the number: from the moment all threads are let
  * go to the end of the last one; accesses are those of all VMs. Where VMs have nothing in common, M
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 struct vms {
-	unsigned int nr; /* of those that are to be taken down */
+	unsigned int nr; /* to be taken down */
 	struct restore *each;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* regscope bench: has the engine measure into a run directory, sums it up and reports. */
+/* regscope bench: measure into a run directory, sum it up and report. */
 #include "bench_options.h"
 #include "cmd.h"
 #include "run_report.h"
@@ -22,7 +22,7 @@ static void on_signal(int sig)
 	signalled = 1;
 }
 
-/* One that is ignored stays so: that is how nohup and a shell's & ask for it. */
+/* An ignored signal stays ignored: nohup and a shell's & ask for it that way. */
 static void catch_signal(int sig)
 {
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND }, before;
@@ -31,13 +31,13 @@ static void catch_signal(int sig)
 		sigaction(sig, &action, NULL);
 }
 
-/* They end the run after the pass under way; whoever presses Ctrl-C twice means at once. */
+/* A signal ends the run after the current pass; a second Ctrl-C ends it at once. */
 static void catch_signals(void)
 {
 	catch_signal(SIGINT);
 	catch_signal(SIGTERM);
 	catch_signal(SIGHUP);
-	signal(SIGPIPE, SIG_IGN); /* a reader that left is an error of write(2), told as such */
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(2), and reported as one */
 }
 
 static void on_progress(void *arg, double fraction, const char *what)
@@ -83,7 +83,7 @@ static void record_noise(struct run *run)
 		say("%s", error.text);
 }
 
-/* Whatever the end was, what was measured is summed up; a shard's is by merge. */
+/* However the run ended, sum up what was measured; of a shard, merge does that. */
 static int sum_up(struct run *run, int failed, struct error *error)
 {
 	int err = run_close(run, failed, error);
@@ -147,7 +147,7 @@ static int measure(struct run *run, struct bench_options *o)
 }
 
 /*
- * For a program to read: which harnesses there are, which run unless asked for, which have threads.
+ * For programs: which harnesses there are, which run by default, which have threads.
  */
 static int list_benches(void)
 {

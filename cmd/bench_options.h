@@ -14,7 +14,7 @@ struct bench_options {
 };
 
 extern const struct cmd_option bench_option_table[];
-/* As struct cmd has it: whether the options go together. */
+/* As in struct cmd: do the options go together? */
 int bench_options_take(void *values, char **args, size_t nr, struct error *error);
 
 #endif

@@ -22,11 +22,12 @@ enum exit_code {
 
 struct cmd {
 	const char *name, *summary; /* a line for `regscope --help` */
-	const char *args, *doc;	    /* its own --help: the words after the options, the text */
+	const char *args; /* what its --help shows after [OPTION...]; NULL: nothing may follow */
+	const char *doc;
 	const struct cmd_option *options; /* ended by one without name and doc; NULL: none */
-	/* Put the words after the options into @values: 0, or -EINVAL and why. NULL: any will do. */
+	/* Take the words after the options: 0, or -EINVAL and why. NULL: any will do. */
 	int (*take)(void *values, char **args, size_t nr, struct error *error);
-	char *(*help_filter)(int key, const char *text, void *input); /* as argp has it; or NULL */
+	char *(*help_filter)(int key, const char *text, void *input); /* as in argp; or NULL */
 	/* @argv[0] is "regscope NAME". Returns an exit_code. */
 	int (*run)(const struct cmd *cmd, int argc, char **argv);
 };
@@ -35,16 +36,16 @@ struct cmd {
 	static const struct cmd *const command##_entry __attribute__((used, section("cmds"))) = \
 		&(command)
 
-/* "regscope: ..." on stderr, in one write, so that lines of a pipe's other end do not mix. */
+/* "regscope: ..." on stderr, in one write, so that lines do not mix in a pipe. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same for a run_listener. */
 void say_line(void *arg, const char *line);
 
-/* Say what failed, and the exit code for it: @err is a negative errno. */
+/* Say what failed; returns the exit code for @err, a negative errno. */
 int fail(int err, const struct error *error);
 
-/* The end of most sub-commands: say why @err, if it is one, else finish_stdout(EXIT_DONE). */
+/* The end of most sub-commands: say what failed, if @err is set, else finish_stdout(EXIT_DONE). */
 int finish(int err, const struct error *error);
 
 /* Flush stdout; EXIT_WRONG, and a line, if that fails (a full disk, a closed pipe), else @code. */

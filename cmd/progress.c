@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define QUIET_NS  2000000000u /* nothing is shown of work that is over sooner */
+#define QUIET_NS  2000000000u /* work that ends sooner shows no progress */
 #define REDRAW_NS 200000000u
 #define LINE_STEP 0.002 /* of the whole, between two lines */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Progress on stderr for work of more than two seconds: a line that is written over on a terminal.
+ * Progress on stderr, for work of more than two seconds: on a terminal, one line redrawn in place.
  */
 #ifndef REGSCOPE_CMD_PROGRESS_H
 #define REGSCOPE_CMD_PROGRESS_H

@@ -54,7 +54,7 @@ static void print_table(const struct reg_table *table)
 	}
 }
 
-/* One line a class, in the order of the list. */
+/* One line per class, in the order of the list. */
 static void print_classes(const struct reg_table *table)
 {
 	size_t i, j, nr, wide;
@@ -109,7 +109,7 @@ static const char *word_of(const struct regs_row *row, unsigned int which, char 
 }
 
 /*
- * What differs, but in evidence alone: that two ways of finding the same scope differ is no news.
+ * What differs; not evidence alone, since the same scope by other evidence is no news.
  */
 static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
 			    size_t *evidence_alone)

@@ -6,7 +6,7 @@
 #include "analyse/compare.h"
 #include "analyse/run_load.h"
 
-/* Open a run directory and read its env.txt; close both in either case. 0 or -errno. */
+/* Open a run directory and read its env.txt: 0 or -errno. Close both even after an error. */
 int run_open_dir(struct run_dir *dir, struct env *env, const char *path, struct error *error);
 void run_close_dir(struct run_dir *dir, struct env *env);
 

@@ -26,7 +26,7 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 /**
  * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise
  *
- * Says what is unlike. Returns 0 or -errno; free @out in either case.
+ * Says in what the runs are unlike. Returns 0 or -errno; free @out even after an error.
  */
 int verdict_make(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct verdict_options *options,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What can be counted on this host, and by which counter its results are judged. */
+/* What can be counted on this host, and which counter its results are judged by. */
 #ifndef REGSCOPE_RUN_COUNTING_H
 #define REGSCOPE_RUN_COUNTING_H
 
@@ -12,21 +12,21 @@ struct run_counting {
 	struct perf_meter perf; /* of this task */
 	bool is_open;
 	bool emulated;	     /* an emulated host: its time and cycles say nothing */
-	bool untimed;	     /* nothing that is a result can be counted here */
+	bool untimed;	     /* nothing here can count as a result */
 	enum counter metric; /* what the stop rule watches, and tables show */
 };
 
 /**
- * run_counting_open - open the counters there are, and choose the metric
+ * run_counting_open - open what counters there are, and choose the metric
  *
- * Counters that cannot be had are said to @listener. Returns 0; -EINVAL if the metric asked for is
- * one of them; -ENODEV if there is none at all. Close in either case.
+ * Tells @listener which are missing. Returns 0; -EINVAL if the metric asked for is among those;
+ * -ENODEV if nothing can be counted. Close @counting even after an error.
  */
 int run_counting_open(struct run_counting *counting, const struct run_options *options,
 		      const struct run_listener *listener, struct error *error);
 void run_counting_close(struct run_counting *counting);
 
-/* Why the rows of a harness are no result on this host; NULL if they are. */
+/* Why a harness's rows are no result on this host; NULL if they are. */
 const char *run_untimed_reason(const struct run_counting *counting, const struct bench *bench);
 
 #endif

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Shorter passes have too few cycles for their frequency to be told to a percent. */
+/* In a shorter pass there are too few cycles to tell the frequency to within a percent. */
 #define FREQUENCY_MIN_NS 200000
 
 /* No run has more: a pass takes a microsecond, and this is a year of them. */
@@ -44,8 +44,8 @@ int run_doubts_note(struct run_doubts *d, const struct reading *r)
 			      (double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS]);
 }
 
-/* "3 of 1032 passes": the first number, and the second as @passes. 0 where there cannot be so many:
- * the file is anyone's. */
+/* "3 of 1032 passes": returns the first number, and leaves the second in @passes. 0 if no run could
+ * have so many: anyone may have edited the file. */
 static uint64_t read_share(const struct env *env, const char *key, uint64_t *passes)
 {
 	uint64_t n = 0, of = 0;
@@ -89,7 +89,7 @@ void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *e
 		env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
 }
 
-/* Of a task that others disturb; counts of an emulated host repeat with what disturbs it. */
+/* Signs that others disturbed the task. An emulated host's counts repeat all the same. */
 static void say_disturbed(const struct run_doubts *d, const struct env *env,
 			  const struct run_listener *listener)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What casts doubt on the numbers of a run: kept pass by pass, told at its end. */
+/* What casts doubt on a run's numbers: noted pass by pass, reported at its end. */
 #ifndef REGSCOPE_RUN_DOUBTS_H
 #define REGSCOPE_RUN_DOUBTS_H
 
@@ -9,7 +9,7 @@
 
 struct run_doubts {
 	uint64_t passes, switched, migrated;
-	uint64_t multiplexed_before; /* in the run that is gone on with */
+	uint64_t multiplexed_before; /* in the run being resumed */
 	double spread_before_pct;
 	double *ghz; /* cycles / ns of each pass that had both and was long enough */
 	size_t nr_ghz, room_ghz;
@@ -19,13 +19,13 @@ struct run_doubts {
 /* What a pass read. 0 or -ENOMEM. */
 int run_doubts_note(struct run_doubts *doubts, const struct reading *reading);
 
-/* Go on from where the run that @env is of left off. */
+/* Go on from where the run described by @env left off. */
 void run_doubts_resume(struct run_doubts *doubts, const struct env *env);
 
 /* The keys doubt.* of env.txt; @multiplexed passes lost their counters. */
 void run_doubts_record(struct run_doubts *doubts, uint64_t multiplexed, struct env *env);
 
-/* A line for each of them, with its remedy. @env has what is known of the host, and doubt.*. */
+/* A line for each doubt, with its remedy. @env holds the facts about the host, and doubt.*. */
 void run_doubts_say(const struct run_doubts *doubts, uint64_t multiplexed, const struct env *env,
 		    const struct run_listener *listener);
 

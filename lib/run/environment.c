@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A run goes on only under the conditions it was begun under. */
+/* A run is resumed only under the conditions it began under. */
 static const char *const must_match[] = {
 	"cpu",		 "features",   "host_kind", "kernel_release", "kernel_version",
 	"metric",	 "page_size",  "registers", "registers_wide", "rounds_per_vm",
@@ -121,8 +121,8 @@ static void env_counters(struct run *run)
 	}
 }
 
-/* A hash of this program's file: another build has other instructions of its own. 0 if it cannot be
- * read. */
+/* A hash of this program's file, since another build executes other instructions. 0 if it cannot
+ * be read. */
 static uint64_t own_hash(void)
 {
 	FILE *f = fopen("/proc/self/exe", "re");

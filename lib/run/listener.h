@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How the engine speaks: it prints nothing, but tells whoever had it run. */
+/* How the engine speaks: it prints nothing itself, but tells a listener. */
 #ifndef REGSCOPE_RUN_LISTENER_H
 #define REGSCOPE_RUN_LISTENER_H
 
@@ -8,11 +8,11 @@
 /* Any of them may be NULL. */
 struct run_listener {
 	void *arg; /* to each of them */
-	/* A line that the user should read: what is left out, what casts doubt, with its remedy. */
+	/* A line the user should read: what is left out, or what casts doubt, and its remedy. */
 	void (*say)(void *arg, const char *line);
-	/* @fraction of the whole run, 0 to 1, is done; @what is under way. */
+	/* @fraction (0 to 1) of the whole run is done; @what is under way. */
 	void (*progress)(void *arg, double fraction, const char *what);
-	/* Asked before each pass: is the run to end? */
+	/* Asked before each pass: should the run end? */
 	bool (*interrupted)(void *arg);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The sampler's operations, each handed on to the harness of the cell at hand: see run.h. */
+/* The sampler's operations, passed on to the harness of the current cell: see run.h. */
 #include "run/run.h"
 
 #include "measure/clock.h"
@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* The fewest rounds that give an interval; as many as an emulated host's counts need. */
+/* The fewest rounds that give an interval, and all that an emulated host needs. */
 #define ROUNDS_MIN 6
 #define ROUNDS_MAX 100000
 
@@ -198,7 +198,7 @@ static struct sampler_plan make_plan(const struct run *run)
 	return plan;
 }
 
-/* The meter of this task, or of the team that did the pass. */
+/* The meter of this task, or of the team that made the pass. */
 static void meter_start(void *arg)
 {
 	struct measuring *m = arg;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Passes of a single register are short: they go round until they have this many accesses. */
+/* A pass over one register is short: it goes round until it has made this many accesses. */
 #define ACCESSES_MIN_EMULATED 64
 #define ACCESSES_MIN_NATIVE   1024
 
@@ -114,7 +114,7 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 
 	snprintf(key.bench, CELL_WORD_MAX, "%s", b->name);
 	snprintf(key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
-	if (!pass->reg) /* one register by itself is accessed under none */
+	if (!pass->reg) /* a register by itself has no policy */
 		snprintf(key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
 	snprintf(key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
 	return key;

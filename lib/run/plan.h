@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The plan: which cells a run has. Every harness asked for, at every vCPU count, in every state, is
- * a group, which shares its VMs. Ops, policies, registers and numbers of threads make its cells.
+ * The plan: which cells a run has. Each harness asked for, at each vCPU count and in each state, is
+ * a group that shares its VMs. Ops, policies, registers and thread counts make its cells.
  */
 #ifndef REGSCOPE_RUN_PLAN_H
 #define REGSCOPE_RUN_PLAN_H
@@ -15,7 +15,7 @@
 
 struct run_group {
 	const struct bench *bench;
-	unsigned int vcpus, threads; /* of threads the most that any pass has */
+	unsigned int vcpus, threads; /* the most threads of any pass */
 	enum bench_state state;
 };
 
@@ -33,7 +33,7 @@ struct run_plan {
 	struct run_cell *cells;
 	struct sampler_cell *sampler_cells; /* beside each cell: its group, its base */
 	size_t nr_cells, room;
-	struct cell_key *elsewhere; /* cells that other shards measure */
+	struct cell_key *elsewhere; /* the cells that other shards measure */
 	size_t nr_elsewhere;
 	bool lost; /* a cell, for want of memory */
 };
@@ -59,13 +59,13 @@ bool run_plan_has_registers(const struct run_plan *plan);
 /* What the subject of a group is made from. */
 struct bench_config run_config_of(const struct run_subject *subject, const struct run_group *group);
 
-/* The most threads of any pass of a harness that has threads; 0 if there is none. */
+/* The most threads of any pass; 0 if no harness has threads. */
 unsigned int run_plan_threads(const struct run_plan *plan);
 
-/* Whether a cell is compared with its base: not where both make the same accesses. */
+/* Is a cell compared with its base? Not if both make the same accesses. */
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell);
 
-/* Tested cells of the harness that has the most: its results are corrected for so many. */
+/* The most tested cells of any harness: its results are corrected for that many tests. */
 size_t run_plan_largest_family(const struct run_plan *plan);
 
 #endif

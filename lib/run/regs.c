@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* "ok", or the errno's name as errno.h has it. */
+/* "ok", or the errno's name as in errno.h. */
 static void put_outcome(char word[REGS_WORD_MAX], int err)
 {
 	char buf[ERRNO_NAME_MAX];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of samples, begun anew, or gone on with where an earlier run left them: see run.h. */
+/* The files of samples, new or continued from an earlier run: see run.h. */
 #include "run/run.h"
 
 #include <errno.h>
@@ -10,8 +10,8 @@
 struct kept {
 	struct cells mine, elsewhere; /* of this run: in the order of its plan; of other shards */
 	struct sample_set set[NR_RUN_SAMPLES];
-	size_t *cell[NR_RUN_SAMPLES]; /* of each cell of a set: which one of the plan */
-	unsigned int rounds;	      /* how many of them are kept */
+	size_t *cell[NR_RUN_SAMPLES]; /* for each cell of a set: its index in the plan */
+	unsigned int rounds;	      /* how many rounds are kept */
 	enum run_samples writing;
 };
 
@@ -58,7 +58,7 @@ static void put_kept(FILE *f, const void *arg)
 }
 
 /*
- * Which cells of the plan those of a file are. One that this run would not measure is an error.
+ * Find the cells of a file in the plan. A cell that this run would not measure is an error.
  */
 static int match_cells(const struct run *run, struct kept *kept, enum run_samples which,
 		       struct error *error)
@@ -84,8 +84,7 @@ static int match_cells(const struct run *run, struct kept *kept, enum run_sample
 	return 0;
 }
 
-/* Rounds from the first on that a cell has no gap in. A pass that failed ended its run, and is
- * measured again. */
+/* How many rounds a cell has without a gap; a failed pass ended its run, and is none. */
 static unsigned int rounds_of(const struct sample_index *index, size_t cell)
 {
 	size_t i = index->first[cell];
@@ -112,8 +111,8 @@ static int count_rounds(const struct kept *kept, enum run_samples which, unsigne
 }
 
 /*
- * Rounds that every cell has, rounded down to whole epochs unless they are all that is asked for.
- * More than are asked for are an error: what was measured is not thrown away.
+ * The rounds that every cell has, rounded down to whole epochs unless no more were asked for. To
+ * have more than that is an error: what was measured is not thrown away.
  */
 static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max,
 			   struct error *error)
@@ -149,7 +148,7 @@ static int read_kept(struct run *run, struct kept *kept, enum run_samples which,
 	return err ? err : match_cells(run, kept, which, error);
 }
 
-/* Tell the sampler what is kept of a file. */
+/* Tell the sampler which samples of a file are kept. */
 static int feed(struct sampler *sampler, const struct kept *kept, enum run_samples which,
 		uint64_t *seq)
 {
@@ -169,7 +168,7 @@ static int feed(struct sampler *sampler, const struct kept *kept, enum run_sampl
 	return err;
 }
 
-/* Take over the whole epochs of an earlier run; what it had of the next one is measured again. */
+/* Keep the whole epochs of an earlier run; an unfinished one is measured again. */
 static int take_over(struct run *run, struct sampler *sampler, unsigned int rounds_max,
 		     struct kept *kept, uint64_t seq[NR_RUN_SAMPLES], struct error *error)
 {

@@ -12,7 +12,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-/* Rows that are no result: which, and why. */
+/* Tell which rows are no result, and why. */
 static void say_untimed(const struct run *run)
 {
 	const struct bench *b = NULL;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The engine of `regscope bench`: options in, a run directory out. It prints nothing and never
- * exits; what a user should know goes to a listener. In the order in which the calls come:
+ * exits; what a user should know goes to a listener. The calls, in order:
  *
  *	run_prepare	what is measured (subject.h), by which counters (counting.h), by which
  *			threads (threads.h), in which cells (plan.h): all before the clock
  *	run_open	the run directory: env.txt (environment.h), regs.csv, benches.csv
  *	run_measure	the sampler calling the harnesses; rows out (measure.c), after those of an
  *			earlier run (resume.c)
- *	run_close	what only the run could tell, in env.txt
+ *	run_close	what is known only after the run, into env.txt
  *
  * run_free() may follow any of them, failed or not.
  */
@@ -57,21 +57,21 @@ int run_measure(struct run *run, struct error *error);
 int run_close(struct run *run, int failed, struct error *error);
 void run_free(struct run *run);
 
-/* Tell the listener what casts doubt on the numbers, after run_close(). */
+/* Tell the listener what casts doubt on the numbers; after run_close(). */
 void run_say_doubts(const struct run *run);
 
 /* plan.c: the cells of this run, or of its shard. The listener hears what is left out, and why.
  * -EINVAL for a wrong name or count; -ENODEV if nothing is left to measure. */
 int run_plan_make(struct run *run, struct error *error);
 
-/* environment.c: env.txt before the first pass and after the last one; whether @old is of a run
- * that this one may go on with. */
+/* environment.c: env.txt before the first pass and after the last; may this run resume the one
+ * that @old describes? */
 void run_env_before(struct run *run);
 void run_env_after(struct run *run, int failed);
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
-/* resume.c: open the files of samples; of a run that is resumed keep the whole epochs that are
- * there, and tell the sampler. @seq: rows of each file so far. */
+/* resume.c: open the files of samples. When resuming, keep the whole epochs found there, and pass
+ * them to the sampler. @seq: rows of each file so far. */
 int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rounds_max,
 		      uint64_t seq[NR_RUN_SAMPLES], struct error *error);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Scope as the user says where to take it from: see scope.h. */
+/* Scope from the source that the user chose: see scope.h. */
 #include "run/scope.h"
 
 #include "kvm/arch.h"

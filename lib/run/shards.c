@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Groups to shards, the heaviest first, each to the shard with the least work so far. */
-static int deal_groups(const struct run_plan *plan, unsigned int shards, unsigned int *shard_of)
+static int deal_groups(const struct run_plan *plan, unsigned int shards, size_t *shard_of)
 {
 	uint64_t *load = calloc(shards, sizeof(*load)), best;
 	uint64_t *weight = calloc(plan->nr_groups, sizeof(*weight));
@@ -36,34 +36,38 @@ static int deal_groups(const struct run_plan *plan, unsigned int shards, unsigne
 	return s ? 0 : -ENOMEM;
 }
 
-/* Groups of this shard keep their order; @new_group tells where each has gone. */
-static void keep_groups(struct run_plan *plan, const unsigned int *shard_of, unsigned int mine,
-			size_t *new_group)
+/* Groups of other shards, in what is first the shard of each group, then its new place. */
+#define ELSEWHERE SIZE_MAX
+
+/* This shard's groups keep their order. */
+static void keep_groups(struct run_plan *plan, size_t *place, size_t mine)
 {
 	size_t i, kept = 0;
 
 	for (i = 0; i < plan->nr_groups; i++) {
-		new_group[i] = kept;
-		if (shard_of[i] == mine)
-			plan->groups[kept++] = plan->groups[i];
+		if (place[i] == mine) {
+			plan->groups[kept] = plan->groups[i];
+			place[i] = kept++;
+		} else {
+			place[i] = ELSEWHERE;
+		}
 	}
 	plan->nr_groups = kept;
 }
 
-/* Their cells; the keys of the others' are remembered. A cell's base is its neighbour still. */
-static void keep_cells(struct run_plan *plan, const unsigned int *shard_of, unsigned int mine,
-		       const size_t *new_group)
+/* Their cells; of the others' the keys. A cell's base still comes right before it. */
+static void keep_cells(struct run_plan *plan, const size_t *place)
 {
 	size_t i, kept = 0;
 
 	for (i = 0; i < plan->nr_cells; i++) {
 		struct sampler_cell s = plan->sampler_cells[i];
 
-		if (shard_of[s.group] != mine) {
+		s.group = place[s.group];
+		if (s.group == ELSEWHERE) {
 			plan->elsewhere[plan->nr_elsewhere++] = plan->cells[i].key;
 			continue;
 		}
-		s.group = new_group[s.group];
 		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - 1;
 		plan->cells[kept] = plan->cells[i];
 		plan->sampler_cells[kept++] = s;
@@ -73,17 +77,16 @@ static void keep_cells(struct run_plan *plan, const unsigned int *shard_of, unsi
 
 int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards)
 {
-	unsigned int *shard_of = calloc(plan->nr_groups, sizeof(*shard_of));
-	size_t *new_group = calloc(plan->nr_groups, sizeof(*new_group));
+	size_t *place = calloc(plan->nr_groups, sizeof(*place));
 	int err = -ENOMEM;
 
 	plan->elsewhere = calloc(plan->nr_cells, sizeof(*plan->elsewhere));
-	if (shard_of && new_group && plan->elsewhere && !deal_groups(plan, shards, shard_of)) {
-		keep_groups(plan, shard_of, shard - 1, new_group);
-		keep_cells(plan, shard_of, shard - 1, new_group);
-		err = 0;
+	if (place && plan->elsewhere)
+		err = deal_groups(plan, shards, place);
+	if (!err) {
+		keep_groups(plan, place, shard - 1);
+		keep_cells(plan, place);
 	}
-	free(shard_of);
-	free(new_group);
+	free(place);
 	return err;
 }

@@ -24,7 +24,7 @@ static void say_bad_registers(const struct run_subject *s, const struct run_list
 	}
 }
 
-/* Wider than a vCPU by another's word, which no experiment can confirm. */
+/* Said to be wider than a vCPU, where no experiment can confirm it. */
 static bool is_untold(const struct run_subject *s, size_t i)
 {
 	const struct reg *reg = &s->regs.regs[i];

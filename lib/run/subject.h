@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a run measures: the features of vCPUs, their registers, the scope of each, its values. */
+/* What a run measures: the vCPUs' features, their registers, and the scope and values of each. */
 #ifndef REGSCOPE_RUN_SUBJECT_H
 #define REGSCOPE_RUN_SUBJECT_H
 
@@ -15,13 +15,13 @@ struct run_subject {
 	struct state_recipes recipes; /* points to regs */
 };
 
-/* The features, the registers and the scope of each, by a scratch VM; no more than these. 0 or
- * -errno. Free @subject in either case. */
+/* Find the features, the registers and their scope, with scratch VMs. 0 or -errno; free @subject
+ * even after an error. */
 int run_subject_list(struct run_subject *subject, const struct run_options *options,
 		     const struct run_listener *listener, struct error *error);
 
 /**
- * run_subject_read - the same and the values that registers take, with a proof of the scope
+ * run_subject_read - find also which values registers take, and prove the scope
  *
  * Tells @listener what cannot be read or written, and what no experiment can decide. Returns 0 or
  * -errno; -EPROTO if the scope is wrong. Free @subject in either case.

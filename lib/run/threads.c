@@ -11,7 +11,7 @@ struct run_thread {
 	TEAM_ALIGN struct bench_tally tally;
 };
 
-/* 1, 2, 4, ... up to the CPUs, and the CPUs, or as many as a count can be. */
+/* 1, 2, 4, ... and the number of CPUs, up to the largest count there is. */
 static void default_counts(struct counts *counts, size_t cpus)
 {
 	unsigned int most = cpus < COUNTS_MAX ? (unsigned int)cpus : COUNTS_MAX, n;
@@ -73,7 +73,7 @@ int run_threads_choose(struct run_threads *t, const struct run_options *o,
 				   o->oversubscribe, listener, error);
 }
 
-/* A thread that is not kept on its CPU is named; the run goes on. */
+/* Name the threads that could not be pinned; the run goes on. */
 static void say_unpinned(struct run_threads *t, const int *cpus, unsigned int nr,
 			 const struct run_listener *listener)
 {
