@@ -157,7 +157,7 @@ static void ignored_signals_stay_ignored(void **state)
 	fake_kvm_reset();
 	kvm_fd(NULL);
 	signal(SIGHUP, SIG_IGN);
-	assert_int_equal(cmd_of("bench")->run(2, argv), EXIT_WRONG);
+	assert_int_equal(cmd_of("bench")->run(cmd_of("bench"), 2, argv), EXIT_WRONG);
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		assert_int_equal(sigaction(signals[i], NULL, &now), 0);
 		assert_true(now.sa_handler != SIG_DFL);
