@@ -149,13 +149,18 @@ static int measure(struct run *run, struct bench_options *o)
 /*
  * For programs: which harnesses there are, which run by default, which have threads.
  */
-static int list_benches(void)
+static int list_benches(const struct run_options *o)
 {
+	struct error error = { "" };
 	const struct bench *b;
 	unsigned int i;
 
+	if (run_check_benches(o, &error))
+		return say("%s", error.text), EXIT_WRONG;
 	puts("name,default,threads,summary");
 	for (i = 0; (b = bench_at(i)); i++) {
+		if (o->benches && !run_wants(o, b))
+			continue;
 		printf("%s,%s,%s,", b->name, b->on_request ? "no" : "yes",
 		       bench_is_threaded(b) ? "yes" : "no");
 		csv_put_field(stdout, b->summary);
@@ -174,7 +179,7 @@ static int run_bench(const struct cmd *cmd, int argc, char **argv)
 
 	parse_options(cmd, argc, argv, &o);
 	if (o.list)
-		return list_benches();
+		return list_benches(&o.run);
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	catch_signals();

@@ -12,14 +12,14 @@
 #define ACCESSES_MIN_EMULATED 64
 #define ACCESSES_MIN_NATIVE   1024
 
-static bool is_wanted(const struct run_options *o, const struct bench *b)
+bool run_wants(const struct run_options *o, const struct bench *b)
 {
 	if (!o->benches)
 		return !b->on_request;
 	return list_has(o->benches, "all") || list_has(o->benches, b->name);
 }
 
-static int check_names(const struct run_options *o, struct error *error)
+int run_check_benches(const struct run_options *o, struct error *error)
 {
 	const char *rest = o->benches;
 	char name[64], known[256] = "";
@@ -263,12 +263,10 @@ int run_plan_make(struct run *run, struct error *error)
 	struct run_plan *plan = &run->plan;
 	const struct bench *b;
 	unsigned int i;
-	int err = check_names(o, error);
+	int err = choose_vcpus(run, error);
 
-	if (!err)
-		err = choose_vcpus(run, error);
 	for (i = 0; !err && (b = bench_at(i)); i++)
-		if (is_wanted(o, b))
+		if (run_wants(o, b))
 			err = add_bench(run, b, error);
 	if (!err && !plan->lost && !plan->nr_cells)
 		err = error_set(error, -ENODEV, "nothing is left to measure");

@@ -40,6 +40,10 @@ struct run_plan {
 
 void run_plan_free(struct run_plan *plan);
 
+/* Is every harness that the options name there? 0 or -EINVAL. And does the run want that one? */
+int run_check_benches(const struct run_options *options, struct error *error);
+bool run_wants(const struct run_options *options, const struct bench *bench);
+
 /* shards.c: keep shard @shard (from 1) of @shards, in its order. 0 or -ENOMEM. */
 int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards);
 

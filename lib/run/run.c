@@ -35,8 +35,10 @@ static void say_untimed(const struct run *run)
 int run_prepare(struct run *run, struct error *error)
 {
 	const struct run_options *o = run->options;
-	int err = run_subject_read(&run->subject, o, &run->listener, error);
+	int err = run_check_benches(o, error); /* before a VM is made */
 
+	if (!err)
+		err = run_subject_read(&run->subject, o, &run->listener, error);
 	if (!err)
 		err = run_threads_choose(&run->threads, o, &run->listener, error);
 	if (err)
