@@ -25,10 +25,8 @@ struct comparer {
 
 static struct compare_row *push(struct comparison *out, const struct cell_key *cell, enum counter c)
 {
-	void *rows = out->rows;
-	struct compare_row *row = csv_push(&rows, &out->nr, sizeof(*row));
+	struct compare_row *row = csv_push(&out->rows, &out->nr, sizeof(*row));
 
-	out->rows = rows;
 	if (row) {
 		row->cell = *cell;
 		row->metric = c;
@@ -55,16 +53,11 @@ static size_t pair_values(struct comparer *m, size_t base, size_t new, enum coun
 	struct rounds_walk walk = { 0 };
 	size_t n = 0;
 
-	while (rounds_next(&m->base, base, &m->new, new, &walk)) {
-		const struct sample_row *x = walk.a, *y = walk.b;
-
-		if (!x->reading.has[c] || !y->reading.has[c])
-			continue;
-		m->a[n] = (double)x->reading.value[c];
-		m->b[n] = (double)y->reading.value[c];
-		per_access[n] = m->b[n] / (double)(y->accesses ? y->accesses : 1) -
-				m->a[n] / (double)(x->accesses ? x->accesses : 1);
-		n++;
+	while (rounds_next(&m->base, base, &m->new, new, c, &walk)) {
+		m->a[n] = walk.x;
+		m->b[n] = walk.y;
+		per_access[n++] = walk.y / (double)(walk.b->accesses ? walk.b->accesses : 1) -
+				  walk.x / (double)(walk.a->accesses ? walk.a->accesses : 1);
 	}
 	return n;
 }

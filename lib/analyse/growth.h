@@ -20,7 +20,7 @@
  * does not either, the exponent is. Two vCPU counts always make a line: fewer than three get no
  * row. Returns 0 or -ENOMEM; free @growth in either case.
  */
-int growth_make(struct growth *growth, const struct rounds *rounds, struct error *error);
+int growth_make(struct growth *growth, const struct rounds *rounds);
 
 /* Does the line fit so well that growth is called linear? */
 bool growth_is_linear(const struct growth_row *row);

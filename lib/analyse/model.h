@@ -32,6 +32,6 @@ struct model_source {
  *
  * Returns 0 or -ENOMEM; free @model in either case.
  */
-int model_make(struct model *model, const struct model_source *source, struct error *error);
+int model_make(struct model *model, const struct model_source *source);
 
 #endif

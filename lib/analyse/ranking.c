@@ -37,7 +37,6 @@ static size_t column_of(const struct ranking *r, const struct cell_key *cell)
 
 static int find_columns(struct ranking *r, const struct register_costs *costs, const char *metric)
 {
-	void *columns = NULL;
 	struct ranking_column *column;
 	size_t i;
 
@@ -46,8 +45,7 @@ static int find_columns(struct ranking *r, const struct register_costs *costs, c
 
 		if (!belongs(r, &costs->rows[i], metric) || column_of(r, cell) < r->nr_columns)
 			continue;
-		column = csv_push(&columns, &r->nr_columns, sizeof(*column));
-		r->columns = columns;
+		column = csv_push(&r->columns, &r->nr_columns, sizeof(*column));
 		if (!column)
 			return -ENOMEM;
 		column->cell = cell;

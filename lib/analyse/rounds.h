@@ -10,6 +10,7 @@ struct rounds {
 	struct sample_index index; /* the rows of each cell, by round */
 	size_t *order;		   /* all cells, as cell_key_compare() sorts them */
 	size_t nr;		   /* one more than the last round of any row */
+	size_t room;		   /* enough for a number a row, a round or a cell */
 };
 
 /* 0 or -ENOMEM; free @rounds in either case. It points into @set. */
@@ -19,20 +20,34 @@ void rounds_free(struct rounds *rounds);
 /* The cell that differs from @cell in its policy alone, or CELLS_NONE. */
 size_t rounds_of_policy(const struct rounds *rounds, size_t cell, const char *policy);
 
+/* What a counter read in a round of a cell; false if the cell has no such round. */
+bool rounds_value(const struct rounds *rounds, size_t cell, size_t round, enum counter c,
+		  double *value);
+
 /* The values of a cell, by round, into @v, which has room for all its rows. Returns how many. */
 size_t rounds_values(const struct rounds *rounds, size_t cell, enum counter c, double *v);
+
+/* The same of one access each; what an empty pass reads, @overhead, is no part of them. */
+size_t rounds_access_costs(const struct rounds *rounds, size_t cell, enum counter c,
+			   double overhead, double *v);
+/* Of one row; negative if it was not counted. */
+double rounds_access_cost(const struct sample_row *row, enum counter c, double overhead);
 
 /* How many rows a cell has, and the i-th of them: all but counters and round are alike in all. */
 size_t rounds_nr_rows(const struct rounds *rounds, size_t cell);
 const struct sample_row *rounds_row(const struct rounds *rounds, size_t cell, size_t i);
 
-/* A walk over the rounds that two cells, of one set or of two, both have; begins zeroed. */
+/*
+ * A walk over the rounds in which two cells, of one set or of two, both have a counter; begins
+ * zeroed.
+ */
 struct rounds_walk {
 	const struct sample_row *a, *b;
+	double x, y; /* what the counter read in each */
 	size_t i, j;
 };
 bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, size_t cell_b,
-		 struct rounds_walk *walk);
+		 enum counter c, struct rounds_walk *walk);
 
 /* What the cells of one line differ in. */
 enum rounds_axis { ROUNDS_VCPUS, ROUNDS_THREADS };

@@ -16,7 +16,7 @@
  * of one thread has no row. Returns 0 or -ENOMEM; free @scaling in either case.
  */
 int scaling_make(struct scaling *scaling, const struct rounds *rounds,
-		 const struct benches *benches, struct error *error);
+		 const struct benches *benches);
 
 /* Has the harness passes of several threads? */
 bool scaling_has(const struct scaling *scaling, const char *bench);

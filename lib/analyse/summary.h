@@ -22,16 +22,15 @@
  * - STATS_CONFIDENCE. Where both policies make the same accesses, as at one vCPU, it is known that
  * they do not differ: such a control is not tested, and its p_holm is empty in savings.csv.
  *
- * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
- * -ENODATA if there is no sample; free @summary in either case.
+ * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0 or -ENOMEM;
+ * free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct rounds *rounds,
-		 const struct benches *benches, bool exact, struct error *error);
+		 const struct benches *benches, bool exact);
 
 /* Savings of the harness that has the most of them in @metric, but for controls: what is corrected
- * together. And how many rounds it takes to resolve at least one of so many. */
+ * together. */
 size_t summary_largest_family(const struct summary *summary, const char *metric);
-size_t summary_rounds_to_resolve(size_t rows);
 
 /* Is there a saving, or at least a cost, in that metric? */
 bool summary_has_savings(const struct summary *summary, const char *metric);

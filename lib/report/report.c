@@ -116,7 +116,7 @@ static void put_footer(FILE *f, const struct report *r)
 {
 	unsigned long rounds = strtoul(env_get(r->env, "rounds", "0"), NULL, 10);
 	size_t rows = summary_largest_family(&r->findings->summary, r->metric);
-	size_t need = summary_rounds_to_resolve(rows);
+	size_t need = stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 
 	if (rows)
 		fprintf(f,

@@ -239,7 +239,7 @@ static void a_power_keeps_its_exponent(void **state)
 		add_row(&set, &key, &row);
 	}
 	assert_int_equal(rounds_make(&rounds, &set), 0);
-	assert_int_equal(growth_make(&growth, &rounds, NULL), 0);
+	assert_int_equal(growth_make(&growth, &rounds), 0);
 	assert_int_equal(growth.nr, 1);
 	assert_false(growth.rows[0].has_line);
 	assert_true(growth.rows[0].has_exponent);
