@@ -31,9 +31,8 @@ int side_read(struct side *side, const struct run_dir *dir, const struct sample_
 	      struct error *error);
 void side_free(struct side *side);
 
-/* A side's class of that name, with zeros if it has none; and all of them added up. */
+/* How many a side has of that class, or of all (NULL). */
 struct side_class side_class_of(const struct side *side, const char *name);
-struct side_class side_all_classes(const struct side *side);
 
 /* The cost of a cell under a policy, or NULL. */
 const struct summary_row *side_cost(const struct side *side, const struct cell_key *cell,

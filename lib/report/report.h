@@ -25,10 +25,12 @@ void report_write(FILE *f, const void *arg);
 
 /* report_text.c: words that several tables have. */
 
-/* "label   text", broken between words. */
-void report_put_field(FILE *f, const char *label, const char *text);
-/* Text from the first column on, broken between words. */
-void report_put_text(FILE *f, const char *text);
+/* "label   text", broken between words; without a label from the first column on. */
+void report_put_field(FILE *f, const char *label, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void report_put_text(FILE *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line on counts that are no time, if the host of the run is emulated. */
+void report_put_emulated(FILE *f, const struct env *env);
 const char *report_metric_name(const char *metric);
 /* What a cost in millions of the metric's unit is called: "M", or of nanoseconds "ms". */
 const char *report_unit(const char *metric);

@@ -87,8 +87,7 @@ static void put_sum(FILE *f, const struct report_comparison *r)
 	if (r->unlike)
 		fprintf(f,
 			"! unlike runs: what differs besides the kernel is part of the change\n");
-	if (env_is_emulated(&r->new->env))
-		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
+	report_put_emulated(f, &r->new->env);
 }
 
 static void put_side(FILE *f, const char *which, const struct compare_side *side, const char *name)
@@ -105,7 +104,7 @@ void report_write_comparison(FILE *f, const struct report_comparison *r)
 
 	put_side(f, "base", r->base, r->base_name);
 	put_side(f, "new", r->new, r->new_name);
-	report_put_field(f, "host", env_get(&r->new->env, "host_kind", "unknown"));
+	report_put_field(f, "host", "%s", env_get(&r->new->env, "host_kind", "unknown"));
 	for (i = 0; i < r->comparison->nr; i++)
 		if (!seen_before(r->comparison, i))
 			put_table(f, r, i);

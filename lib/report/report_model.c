@@ -4,6 +4,7 @@
 
 #include "analyse/growth.h"
 #include "analyse/harness.h"
+#include "analyse/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +28,8 @@ struct columns {
 static const struct growth_row *growth_of(const struct report *r, const struct cell_key *cell,
 					  const char *policy)
 {
-	struct cell_key key = *cell;
+	struct cell_key key = cell_key_of_policy(cell, policy);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
 	return growth_find(&r->findings->growth, &key, r->metric);
 }
 
@@ -133,16 +133,13 @@ static void put_lines(FILE *f, const struct report *r, const struct columns *c)
 
 	if (!c->nr)
 		return;
-	if (grid_init(&grid, sizeof(heads) / sizeof(heads[0]), c->nr)) {
-		fprintf(f, "(no memory for the model)\n");
-		return;
-	}
+	grid_init(&grid, sizeof(heads) / sizeof(heads[0]), c->nr);
 	grid.head_width = 10;
 	grid.width = 28;
 	grid.gap = 2;
 	grid.head_left = grid.left = true;
 	for (i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		grid_put_head(&grid, i, "%s", heads[i]);
+		grid_put(&grid, i, GRID_HEAD, "%s", heads[i]);
 	for (k = 0; k < c->nr; k++) {
 		put_title(&grid, k, r, &c->column[k]);
 		put_explained(&grid, k, &c->column[k]);
@@ -150,23 +147,15 @@ static void put_lines(FILE *f, const struct report *r, const struct columns *c)
 		put_growth(&grid, k, &c->column[k]);
 	}
 	grid_print(f, &grid);
-	grid_free(&grid);
 }
 
 static const struct model_row *row_of(const struct report *r, const struct cell_key *like,
-				      unsigned int vcpus, const char *policy)
+				      const char *policy)
 {
 	const struct model *model = &r->findings->model;
-	struct cell_key key = *like;
-	size_t i;
+	struct cell_key key = cell_key_of_policy(like, policy);
 
-	key.vcpus = vcpus;
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	for (i = 0; i < model->nr_rows; i++)
-		if (cell_key_equal(&model->rows[i].cell, &key) &&
-		    !strcmp(model->rows[i].metric, r->metric))
-			return &model->rows[i];
-	return NULL;
+	return rows_find(model->rows, model->nr_rows, sizeof(*model->rows), &key, r->metric);
 }
 
 static void put_pair(FILE *f, const struct model_row *row)
@@ -221,7 +210,7 @@ static void put_table(FILE *f, const struct report *r, const struct column *c)
 			continue;
 		fprintf(f, "%6u", row->cell.vcpus);
 		if (c->base)
-			put_pair(f, row_of(r, c->cell, row->cell.vcpus, c->base));
+			put_pair(f, row_of(r, &row->cell, c->base));
 		put_pair(f, row);
 		putc('\n', f);
 	}

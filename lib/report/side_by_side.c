@@ -236,7 +236,7 @@ static void put_legends(FILE *f, const struct side_by_side *s)
 
 			if (!strcmp(row->metric, s->metric) &&
 			    *legend_of(&s->side[k], &row->cell, text) && !is_said(s, k, i, text))
-				report_put_text(f, text);
+				report_put_text(f, "%s", text);
 		}
 }
 
@@ -254,7 +254,7 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 	if (emulated)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 	for (i = 0; i < s->nr; i++)
-		report_put_field(f, i ? "" : "reproduce:",
+		report_put_field(f, i ? "" : "reproduce:", "%s",
 				 env_get(&s->side[i].env, "reproduce", "regscope bench"));
 }
 

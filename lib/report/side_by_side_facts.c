@@ -9,50 +9,42 @@
 static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
 {
 	const char *first = env_get(&s->side[0].env, key, "unknown");
-	char text[512];
 	bool same = true;
 	size_t i;
 
 	for (i = 1; i < s->nr; i++)
 		same &= !strcmp(env_get(&s->side[i].env, key, "unknown"), first);
 	if (same)
-		report_put_field(f, label, first);
-	for (i = 0; !same && i < s->nr; i++) {
-		snprintf(text, sizeof(text), "[%zu] %s", i + 1,
-			 env_get(&s->side[i].env, key, "unknown"));
-		report_put_field(f, i ? "" : label, text);
-	}
+		report_put_field(f, label, "%s", first);
+	for (i = 0; !same && i < s->nr; i++)
+		report_put_field(f, i ? "" : label, "[%zu] %s", i + 1,
+				 env_get(&s->side[i].env, key, "unknown"));
 }
 
 /* The facts that a reader compares: kernels differ, the rest should not. */
 void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 {
-	char text[1200];
 	size_t i;
 
-	for (i = 0; i < s->nr; i++) {
-		if (!*s->side[i].doubts.text)
-			continue;
-		snprintf(text, sizeof(text), "[%zu] %s", i + 1, s->side[i].doubts.text);
-		report_put_field(f, "doubt", text);
-	}
+	for (i = 0; i < s->nr; i++)
+		if (*s->side[i].doubts.text)
+			report_put_field(f, "doubt", "[%zu] %s", i + 1, s->side[i].doubts.text);
 	for (i = 0; i < s->nr; i++) {
 		const struct env *env = &s->side[i].env;
 
-		snprintf(text, sizeof(text),
-			 "[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds", i + 1,
-			 env_get(env, "kernel_release", "kernel unknown"),
-			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
-			 env_get(env, "scope_source", "source unknown"),
-			 env_get(env, "rounds", "?"));
-		report_put_field(f, i ? "" : "kernel", text);
+		report_put_field(f, i ? "" : "kernel",
+				 "[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds",
+				 i + 1, env_get(env, "kernel_release", "kernel unknown"),
+				 env_get(env, "registers", "?"),
+				 env_get(env, "registers_wide", "?"),
+				 env_get(env, "scope_source", "source unknown"),
+				 env_get(env, "rounds", "?"));
 	}
 	put_fact(f, s, "host", "host_kind");
 	put_fact(f, s, "cpu", "cpu");
 	put_fact(f, s, "vcpu", "features");
-	snprintf(text, sizeof(text), "%s, in millions, median of rounds; less is better",
-		 report_metric_name(s->metric));
-	report_put_field(f, "metric", text);
+	report_put_field(f, "metric", "%s, in millions, median of rounds; less is better",
+			 report_metric_name(s->metric));
 }
 
 static bool class_before(const struct side_by_side *s, size_t side, const char *name)
@@ -73,7 +65,7 @@ static void put_class(FILE *f, const struct side_by_side *s, const char *name)
 
 	fprintf(f, s->markdown ? "| %s |" : "%-20s", name ? name : "all");
 	for (i = 0; i < s->nr; i++) {
-		c = name ? side_class_of(&s->side[i], name) : side_all_classes(&s->side[i]);
+		c = side_class_of(&s->side[i], name);
 		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", c.wide, c.registers);
 	}
 	putc('\n', f);

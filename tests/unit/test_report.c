@@ -426,15 +426,14 @@ static void a_grid_goes_on_below(void **state)
 	FILE *f = open_memstream(&text, &size);
 
 	(void)state;
-	assert_int_equal(grid_init(&grid, 2, 9), 0);
+	grid_init(&grid, 2, 9);
 	grid.head_width = 6;
 	grid.width = 12;
-	grid_put_head(&grid, 0, "head");
-	grid_put_tail(&grid, 1, "tail");
+	grid_put(&grid, 0, GRID_HEAD, "head");
+	grid_put(&grid, 1, GRID_TAIL, "tail");
 	for (k = 0; k < 9; k++)
 		grid_put(&grid, k % 2, k, "%zu", k);
 	grid_print(f, &grid);
-	grid_free(&grid);
 	fclose(f);
 	assert_string_equal(text,
 			    "  head            0                         2"
