@@ -8,8 +8,8 @@
 
 #define EXPORT_NAME_SIZE 192
 
-/* Is a row about what a pass cost? The others are left out. */
-bool export_is_metric(const struct summary_row *row);
+/* The next row of the summary, from NULL on, that says what a pass cost; NULL at the end. */
+const struct summary_row *export_next(const struct export *e, const struct summary_row *row);
 
 /* "HARNESS/OP/vcpus=8/policy=P/state=S"; the words have no slash, blank or quote. */
 const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_SIZE]);
