@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAME_WIDTH 10 /* of a policy above its costs */
+
 static void put_header(FILE *f, const struct report *r)
 {
 	const struct env *env = r->env;
@@ -65,8 +67,10 @@ static void put_table(FILE *f, const struct report *r, const struct saving_row *
 	putc('\n', f);
 	report_put_text(f, "%s, %s against %s", title, report_what(r->benches, &head->cell, base),
 			report_what(r->benches, &head->cell, head->cell.policy));
-	fprintf(f, "%6s %10.10s    %10.10s      %6s    %16s\n", "vCPUs", base, head->cell.policy,
-		"saved", "95% CI");
+	report_put_cut(f, base, NAME_WIDTH);
+	report_put_cut(f, head->cell.policy, NAME_WIDTH);
+	fprintf(f, "%6s %10.*s    %10.*s      %6s    %16s\n", "vCPUs", NAME_WIDTH, base, NAME_WIDTH,
+		head->cell.policy, "saved", "95% CI");
 	for (i = 0; i < summary->nr_savings; i++) {
 		const struct saving_row *s = &summary->savings[i];
 

@@ -168,11 +168,13 @@ static void put_interval(FILE *f, const struct stats_interval *v, double scale)
 	fprintf(f, " %6.3f [%6.3f,%6.3f]", v->median / scale, v->low / scale, v->high / scale);
 }
 
+#define NAME_WIDTH 6 /* of a policy before its fit */
+
 static void put_fit(FILE *f, const struct growth_row *g)
 {
 	if (!g)
 		return;
-	fprintf(f, "%-6.6s", g->cell.policy);
+	fprintf(f, "%-*.*s", NAME_WIDTH, NAME_WIDTH, g->cell.policy);
 	if (g->has_line) {
 		put_interval(f, &g->fixed, 1e6);
 		put_interval(f, &g->per_vcpu, 1e6);
@@ -210,8 +212,13 @@ static void put_table(FILE *f, const struct report *r, struct column c)
 		put_pair(f, row);
 		putc('\n', f);
 	}
+	if (c.base_growth)
+		report_put_cut(f, c.base, NAME_WIDTH);
+	if (c.growth)
+		report_put_cut(f, c.cell->policy, NAME_WIDTH);
 	if (c.growth || c.base_growth)
-		fprintf(f, "%-6s %-22s %-22s %s\n", "", "fixed", "one more vCPU", "exponent");
+		fprintf(f, "%*s %-22s %-22s %s\n", NAME_WIDTH, "", "fixed", "one more vCPU",
+			"exponent");
 	put_fit(f, c.base_growth);
 	put_fit(f, c.growth);
 }

@@ -62,6 +62,12 @@ void report_put_text(FILE *f, const char *format, ...)
 	va_end(ap);
 }
 
+void report_put_cut(FILE *f, const char *policy, int width)
+{
+	if (strlen(policy) > (size_t)width)
+		fprintf(f, "%.*s: %s\n", width, policy, policy);
+}
+
 void report_put_emulated(FILE *f, const struct env *env)
 {
 	if (env_is_emulated(env))

@@ -10,6 +10,8 @@
 static const char rule[] =
 	"------------------------------------------------------------------------";
 
+#define NAME_WIDTH 7 /* of a policy above its costs */
+
 /* One field of a table: to the right in @width columns, or between Markdown's bars. */
 static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
 {
@@ -136,13 +138,15 @@ static void put_heads(FILE *f, const struct side_by_side *s, const struct view *
 {
 	size_t i;
 
+	report_put_cut(f, v->base, NAME_WIDTH);
+	report_put_cut(f, v->policy, NAME_WIDTH);
 	fprintf(f, "%6s", "");
 	for (i = v->from; i < v->to; i++)
 		fprintf(f, "  %.*s[%zu]", (int)(21 - 2 - 3 - (i >= 9)), rule, i + 1);
 	fprintf(f, "%s\n%6s", s->change ? "   [1] against [2]" : "", "vCPUs");
 	for (i = v->from; i < v->to; i++)
-		fprintf(f, " %7.7s %7.7s %5s%s", v->base, v->policy, "saved",
-			i + 1 < v->to || s->change ? " " : "");
+		fprintf(f, " %7.*s %7.*s %5s%s", NAME_WIDTH, v->base, NAME_WIDTH, v->policy,
+			"saved", i + 1 < v->to || s->change ? " " : "");
 	if (s->change)
 		fprintf(f, " %8.8s %8.8s", v->base, v->policy);
 }

@@ -196,6 +196,7 @@ static void no_op_and_no_policy_is_missing(void **state)
 		snprintf(word, sizeof(word), " operation-%u", op);
 		assert_true(count(text, word) >= 2); /* its costs, where it is alone */
 	}
+	assert_int_equal(count(text, "\nnone-but-t: none-but-the-last\n vCPUs "), NR_OPS);
 	free(text);
 }
 
@@ -272,6 +273,8 @@ static void no_column_is_missing(void **state)
 		word[strlen(word) - 1] = '\0';
 		assert_int_equal(count(registers, word), 4);
 	}
+	assert_int_equal(count(model, "\nnone-b: none-but-the-last\n"), NR_OPS);
+	assert_int_equal(count(model, "\nnone-b "), NR_OPS);
 	assert_non_null(strstr(registers, " (state fresh\nwhere none is named):\n"));
 	free(model);
 	free(registers);
@@ -334,6 +337,7 @@ static void sides_of_any_policies(void **state)
 	text = text_of(write_sides, &sides);
 	assert_int_equal(count(text, " vCPUs   every    some saved"), NR_OPS);
 	assert_int_equal(count(text, " vCPUs   every none-bu saved"), NR_OPS);
+	assert_int_equal(count(text, "\nnone-bu: none-but-the-last\n"), NR_OPS);
 	assert_int_equal(count(text, "\nevery: the registers of policy 0; "), NR_POLICIES - 1);
 	assert_non_null(strstr(text, "\ndear                      0 of    0      2 of    2\n"));
 	assert_non_null(strstr(text, "\nall                       0 of    0      2 of    5\n"));
