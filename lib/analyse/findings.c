@@ -58,10 +58,8 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 		err = make_of_registers(findings, &passes, &registers, source);
 	rounds_free(&registers);
 	rounds_free(&passes);
-	return err ? error_set(error, err,
-			       "no memory to sum up %zu samples of passes and %zu of "
-			       "registers",
-			       source->passes->nr_rows, source->registers->nr_rows)
+	return err ? error_set(error, err, "no memory to sum up %zu samples",
+			       source->passes->nr_rows + source->registers->nr_rows)
 		   : 0;
 }
 

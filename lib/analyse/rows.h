@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Rows of findings: all begin with a cell, a metric and its unit, and are added and found by them. */
+/* Rows of findings: all begin with a cell, a metric and its unit. */
 #ifndef REGSCOPE_ANALYSE_ROWS_H
 #define REGSCOPE_ANALYSE_ROWS_H
 

@@ -29,7 +29,7 @@ void report_write(FILE *f, const void *arg);
 void report_put_field(FILE *f, const char *label, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void report_put_text(FILE *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* What a policy is called whose name is cut to @width columns in a table's head; nothing otherwise. */
+/* A line with the whole name of a policy, if a table cuts it to @width columns. */
 void report_put_cut(FILE *f, const char *policy, int width);
 /* A line on counts that are no time, if the host of the run is emulated. */
 void report_put_emulated(FILE *f, const struct env *env);
