@@ -10,7 +10,8 @@
 static const char rule[] =
 	"------------------------------------------------------------------------";
 
-#define NAME_WIDTH 7 /* of a policy above its costs */
+#define SAVINGS_ACROSS 2 /* sides beside each other; more go below */
+#define NAME_WIDTH     7 /* of a policy above its costs */
 
 /* One field of a table: to the right in @width columns, or between Markdown's bars. */
 static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
@@ -200,10 +201,11 @@ static void put_table(FILE *f, const struct side_by_side *s, size_t side, const 
 static void put_tables(FILE *f, const struct side_by_side *s, const struct walk *w)
 {
 	const char *base = harness_base(&s->side[w->side].benches, &w->row->cell);
+	size_t across = s->markdown ? s->nr : SAVINGS_ACROSS;
 	struct view v = { w->row, base ? base : "base", w->row->cell.policy, 0, 0 };
 
 	for (; v.from < s->nr; v.from = v.to) {
-		v.to = v.from + SIDE_BY_SIDE_ACROSS < s->nr ? v.from + SIDE_BY_SIDE_ACROSS : s->nr;
+		v.to = v.from + across < s->nr ? v.from + across : s->nr;
 		put_table(f, s, w->side, &v);
 	}
 }

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define CLASSES_ACROSS 3 /* sides beside each other */
+
 /* A fact that should be the same: once if it is, else of each side. */
 static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
 {
@@ -57,51 +59,60 @@ static bool class_before(const struct side_by_side *s, size_t side, const char *
 	return false;
 }
 
-/* A class of every side; @name of NULL: all of them. */
-static void put_class(FILE *f, const struct side_by_side *s, const char *name)
+/* A class of some sides; @name of NULL: all of them. */
+static void put_class(FILE *f, const struct side_by_side *s, const char *name, size_t from,
+		      size_t to)
 {
 	struct side_class c;
 	size_t i;
 
 	fprintf(f, s->markdown ? "| %s |" : "%-20s", name ? name : "all");
-	for (i = 0; i < s->nr; i++) {
+	for (i = from; i < to; i++) {
 		c = side_class_of(&s->side[i], name);
 		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", c.wide, c.registers);
 	}
 	putc('\n', f);
 }
 
-static void put_class_heads(FILE *f, const struct side_by_side *s)
+static void put_class_heads(FILE *f, const struct side_by_side *s, size_t from, size_t to)
 {
 	size_t i;
 
-	fprintf(f, "\n%sregisters wider than a vCPU, of all\n", s->markdown ? "### " : "");
 	fprintf(f, s->markdown ? "\n| %s |" : "%-20s", "class");
-	for (i = 0; i < s->nr; i++)
-		fprintf(f, s->markdown ? "%s [%zu] |" : "   %9s[%zu]", "", i + 1);
+	for (i = from; i < to; i++)
+		fprintf(f, s->markdown ? "%*s [%zu] |" : "   %*s[%zu]",
+			s->markdown ? 0 : 9 - (i >= 9), "", i + 1);
 	if (s->markdown)
 		fprintf(f, "\n|---|");
-	for (i = 0; s->markdown && i < s->nr; i++)
+	for (i = from; s->markdown && i < to; i++)
 		fprintf(f, "---:|");
 	putc('\n', f);
 }
 
-void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
+/* The classes of all sides in the columns of some. */
+static void put_class_table(FILE *f, const struct side_by_side *s, size_t from, size_t to)
 {
-	bool any = false;
 	size_t i, c;
 
+	put_class_heads(f, s, from, to);
 	for (i = 0; i < s->nr; i++)
-		for (c = 0; c < s->side[i].nr_classes; c++) {
-			const char *name = s->side[i].classes[c].name;
+		for (c = 0; c < s->side[i].nr_classes; c++)
+			if (!class_before(s, i, s->side[i].classes[c].name))
+				put_class(f, s, s->side[i].classes[c].name, from, to);
+	put_class(f, s, NULL, from, to);
+}
 
-			if (class_before(s, i, name))
-				continue;
-			if (!any)
-				put_class_heads(f, s);
-			any = true;
-			put_class(f, s, name);
-		}
-	if (any)
-		put_class(f, s, NULL);
+void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
+{
+	size_t i, across = s->markdown ? s->nr : CLASSES_ACROSS;
+
+	for (i = 0; i < s->nr && !s->side[i].nr_classes;)
+		i++;
+	if (i == s->nr)
+		return;
+	fprintf(f, "\n%sregisters wider than a vCPU, of all\n", s->markdown ? "### " : "");
+	for (i = 0; i < s->nr; i += across) {
+		fputs(i ? "\n" : "", f);
+		put_class_table(f, s, i, i + across < s->nr ? i + across : s->nr);
+	}
 }

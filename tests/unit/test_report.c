@@ -344,12 +344,34 @@ static void sides_of_any_policies(void **state)
 	free(text);
 }
 
+/* However many there are, text_of() finds no line too wide. */
+static void many_sides_go_below_each_other(void **state)
+{
+	struct side_class classes[] = { { "dear", 2, 2 } };
+	struct side side[11];
+	struct side_by_side sides = { side, 11, "cycles", false, false };
+	char *text;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 11; i++)
+		side[i] = (struct side){ .summary = made.findings.summary,
+					 .benches = made.benches,
+					 .classes = classes,
+					 .nr_classes = 1 };
+	text = text_of(write_sides, &sides);
+	assert_int_equal(count(text, "\ndear "), 4);
+	assert_int_equal(count(text, " vCPUs   every    some saved"), 6 * NR_OPS);
+	assert_int_equal(count(text, "-[11]\n"), NR_OPS * (NR_POLICIES - 1));
+	free(text);
+}
+
 #define T(f) cmocka_unit_test(f)
 static const struct CMUnitTest tests[] = {
 	T(no_op_and_no_policy_is_missing), T(costs_that_follow_no_line_are_named),
 	T(a_power_keeps_its_exponent),	   T(no_column_is_missing),
 	T(the_dearest_comes_first),	   T(a_family_is_what_one_harness_saves),
-	T(sides_of_any_policies),
+	T(sides_of_any_policies),	   T(many_sides_go_below_each_other),
 };
 
 int main(void)
