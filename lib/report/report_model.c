@@ -179,7 +179,7 @@ static void put_fit(FILE *f, const struct growth_row *g)
 		put_interval(f, &g->fixed, 1e6);
 		put_interval(f, &g->per_vcpu, 1e6);
 	} else {
-		fprintf(f, " no line: up to %5.1f%% off (limit %3.0f%%)%9s", g->misfit_pct,
+		fprintf(f, " no line: up to %5.1f%% off (limit %3.0f%%)%7s", g->misfit_pct,
 			GROWTH_MISFIT_MAX_PCT, "");
 	}
 	if (g->has_exponent)
