@@ -15,11 +15,10 @@ const char *compare_verdict_name(enum stats_verdict verdict)
 	return names[verdict];
 }
 
-/* What comparing works on. */
 struct comparer {
 	struct comparison *out;
 	struct rounds base, new;
-	double *a, *b, *per_access, *scratch; /* room for all samples of either side; twice */
+	double *a, *b, *per_access, *scratch; /* with room for all samples; scratch: twice */
 	struct error *error;
 };
 
@@ -61,7 +60,7 @@ static size_t pair_values(struct comparer *m, size_t base, size_t new, enum coun
 	return n;
 }
 
-/* The same rounds of the same work: no estimate, but differences. */
+/* Rounds of the same work are subtracted; nothing has to be estimated. */
 static int compare_exactly(struct comparer *m, struct compare_row *row, size_t base, size_t new)
 {
 	size_t n = pair_values(m, base, new, row->metric);
@@ -140,7 +139,7 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 	return err;
 }
 
-/* What is left of two runs are the intervals of their summaries: their ends bound the change. */
+/* Without samples, the ends of the summaries' intervals bound the change. */
 static int compare_summaries(struct comparison *out, const struct summary *base,
 			     const struct summary *new, struct error *error)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* All that is found in a run: see findings.h. */
+/* Everything found in a run: see findings.h. */
 #include "analyse/findings.h"
 
 #include "analyse/growth.h"
@@ -12,7 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* What an empty pass read, by counter, as env.txt has it; 0 where it does not say. */
+/* What an empty pass read, by counter, according to env.txt; 0 if it does not say. */
 static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
 {
 	char key[64];
@@ -63,7 +63,7 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 		   : 0;
 }
 
-/* Where registers were measured by themselves: their samples, and their scopes. */
+/* The samples and scopes of registers, if they were measured one by one. */
 static int read_registers(struct sample_set *set, struct regs_rows *regs, const struct run_dir *dir,
 			  struct error *error)
 {
@@ -114,7 +114,7 @@ int findings_write(const struct findings *findings, struct run_dir *dir, struct 
 	return err;
 }
 
-/* Files of an older release do not say which policy a saving is of: only one is compared there. */
+/* Older releases compared one policy only, and their files do not name it. */
 static void name_policies(struct summary *summary, const struct benches *benches)
 {
 	const char *policy;

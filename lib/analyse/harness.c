@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Questions to benches.csv: see harness.h. */
+/* Questions that benches.csv answers: see harness.h. */
 #include "analyse/harness.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@ const char *harness_base(const struct benches *benches, const struct cell_key *c
 	return row && *row->base ? row->base : NULL;
 }
 
-/* The next row of a harness, from NULL on, or NULL. */
+/* The row of a harness after @row, or its first (NULL); NULL at the end. */
 static const struct bench_row *next(const struct benches *benches, const char *bench,
 				    const struct bench_row *row)
 {

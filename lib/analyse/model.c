@@ -22,7 +22,7 @@ struct maker {
 	size_t nr_rounds;
 	struct cells groups;	 /* of registers: by op, state and vCPUs, without the rest */
 	size_t *group, *nr_regs; /* of each register's cell; of each group */
-	bool *is_wide;		 /* each register's cell */
+	bool *is_wide;		 /* of each register's cell */
 	struct sum *sums;	 /* [groups.nr][nr_rounds] */
 	double *v, *share;	 /* room for a number a round */
 };
@@ -32,7 +32,7 @@ struct pass {
 	size_t cell;
 	enum counter c;
 	unsigned int vcpus;
-	/* groups of the counts it lies between; one twice at, or beyond, an end */
+	/* groups of the nearest vCPU counts; the same one twice at or beyond an end */
 	size_t below, above;
 };
 
@@ -63,7 +63,7 @@ static int make_groups(struct maker *m)
 	return m->sums ? 0 : -ENOMEM;
 }
 
-/* Add up one metric of all registers. */
+/* Add up one metric over all registers. */
 static void add_up(struct maker *m, enum counter c)
 {
 	const struct sample_set *set = m->src->registers->set;
@@ -85,7 +85,7 @@ static void add_up(struct maker *m, enum counter c)
 			m->sums[i].wide = m->sums[i].own = NAN;
 }
 
-/* The groups of @op and @state whose vCPU counts are next to the pass's. */
+/* The groups of @op and @state with the nearest vCPU counts. */
 static bool find_neighbours(const struct maker *m, const char *op, const char *state,
 			    struct pass *pass)
 {
@@ -108,7 +108,7 @@ static bool find_neighbours(const struct maker *m, const char *op, const char *s
 	return pass->below != CELLS_NONE;
 }
 
-/* What the pass should cost in @round; NaN if registers are missing in it. */
+/* What the pass should cost in @round; NAN if registers are missing there. */
 static double predict(const struct maker *m, const struct pass *pass, bool wide_once, size_t round)
 {
 	const struct sum *below = &m->sums[pass->below * m->nr_rounds + round];
@@ -120,8 +120,8 @@ static double predict(const struct maker *m, const struct pass *pass, bool wide_
 	return m->src->meter_cost[pass->c] + n * v + (wide_once ? w : n * w);
 }
 
-/* What of the saving of @pass over @base the registers explain, round by round. A round in which
- * both cost the same has no such share. */
+/* The share of the saving of @pass over @base that the registers explain, round by round. A round
+ * in which both cost the same has none. */
 static void explain(struct maker *m, const struct pass *pass, size_t base, struct model_row *row)
 {
 	const struct rounds *passes = m->src->passes;

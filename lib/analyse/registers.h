@@ -10,7 +10,7 @@
  * register_costs_make - sum up the samples of registers
  * @rounds:	of the samples of RUN_REGISTERS
  * @regs:	names, classes and scopes
- * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
+ * @meter_cost:	what an empty pass reads, by counter: subtracted from each sample before it is
  *		divided by its accesses
  *
  * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -ENOMEM; free @costs in

@@ -107,7 +107,7 @@ struct lines {
 	enum rounds_axis axis;
 };
 
-/* How two cells lie to each other: their lines, and where those are the same their places. */
+/* Compare the lines of two cells, and into @along their places on it. */
 static int compare_lines(const struct lines *lines, size_t a, size_t b, int *along)
 {
 	struct cell_key x = lines->key[a], y = lines->key[b];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What all rows begin with: see rows.h. It is reached by offset, as their types differ. */
+/* What all rows begin with: see rows.h. Their types differ, so it is reached by offset. */
 #include "analyse/rows.h"
 
 #include "record/findings.h"

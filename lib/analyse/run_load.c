@@ -15,7 +15,7 @@ int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct e
 	return err == -ENOENT ? 0 : err;
 }
 
-/* What is known of a run, besides its samples. */
+/* What is known about a run besides its samples. */
 static int load_facts(struct compare_side *side, const struct run_dir *dir, struct error *error)
 {
 	int err = env_read_dir(&side->env, dir, error);

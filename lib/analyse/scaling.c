@@ -42,8 +42,8 @@ static bool serial_share(struct maker *m, const struct rounds_line *line,
 	return n > 0;
 }
 
-/* A cell of a line against @one, its cell of one thread. @work: how much more it does. Returns how
- * many rounds have both. */
+/* Compare a cell with @one, the cell of one thread on its line, that does 1 / @work of the work.
+ * Returns how many rounds have both. */
 static size_t scale_cell(struct maker *m, size_t cell, size_t one, double work)
 {
 	size_t r, n = 0;

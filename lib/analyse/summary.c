@@ -38,7 +38,7 @@ static void add_row(struct maker *m, size_t cell, enum counter c, bool per_acces
 	row->s = stats_summarize(m->a, n);
 }
 
-/* Both cells' values of the rounds that both have, but for those in which one counted 0. */
+/* The values of both cells in rounds that both have and neither counted 0 in. */
 static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
 {
 	struct rounds_walk walk = { 0 };
@@ -88,14 +88,14 @@ static void add_cell(struct maker *m, size_t cell)
 	}
 }
 
-/* The savings of one harness and metric are asked for together, but for controls. */
+/* Savings of one harness and metric, except for controls, are corrected together. */
 static bool same_family(const struct saving_row *a, const struct saving_row *b)
 {
 	return !a->control && !b->control && !strcmp(a->cell.bench, b->cell.bench) &&
 	       !strcmp(a->metric, b->metric);
 }
 
-/* Resolve the family of the @first saving. @p: room for two numbers, @order for one, a saving. */
+/* Resolve the family that begins at @first. @p has room for two numbers per saving. */
 static void resolve_family(struct summary *out, size_t first, bool exact, double *p, size_t *order)
 {
 	struct saving_row *s = out->savings;

@@ -72,7 +72,8 @@ static void write_github(FILE *f, const struct export *e)
 }
 
 /*
- * KTAP 1 (Documentation/dev-tools/ktap.rst): a test a cell and metric; its numbers as diagnostics.
+ * KTAP 1 (Documentation/dev-tools/ktap.rst): one test for each cell and metric, numbers as
+ * diagnostics.
  */
 static void put_ktap_test(FILE *f, const struct export *e, const struct summary_row *row,
 			  size_t number)

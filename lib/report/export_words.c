@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Names and words of exports: see export_words.h. */
+/* Names in exports: see export_words.h. */
 #include "report/export_words.h"
 
 #include <ctype.h>
@@ -19,8 +19,7 @@ const struct summary_row *export_next(const struct export *e, const struct summa
 	return NULL;
 }
 
-/* A word of a CSV file can hold anything. What a name cannot have is replaced, and so is a control
- * character wherever the format has no way to write it. */
+/* A word of a CSV file can hold anything: replace what a name must not have. */
 static const char *clean(const char *word, const char *more, char *out, size_t size)
 {
 	size_t i;

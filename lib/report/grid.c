@@ -57,7 +57,7 @@ static size_t widest(const struct grid *grid, size_t from, size_t to, size_t lea
 	return least;
 }
 
-/* @blanks: that are due before the next text; none is written at a line's end. */
+/* @blanks: due before the next text, so that none is written at a line's end. */
 static void put_text(FILE *f, size_t *blanks, const char *text, size_t width, bool left)
 {
 	size_t len = strlen(text), pad = width > len ? width - len : 0;
@@ -81,7 +81,7 @@ static void print_part(FILE *f, const struct grid *grid, size_t head, size_t wid
 		blanks = 0;
 		put_text(f, &blanks, text_at(grid, row, 0), head, grid->head_left);
 		for (column = from; column < to; column++) {
-			/* text to the left stands off from the head by the head's own width */
+			/* left-aligned text needs no gap: the head's own width keeps it apart */
 			blanks += grid->left && column == from ? 0 : grid->gap;
 			put_text(f, &blanks, text_at(grid, row, column + 1), width, grid->left);
 		}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A table of as many columns as there are: what does not fit beside each other goes below. */
+/* A table of any number of columns: those that do not fit side by side go below. */
 #ifndef REGSCOPE_REPORT_GRID_H
 #define REGSCOPE_REPORT_GRID_H
 
@@ -14,22 +14,22 @@ struct grid {
 	size_t nr_rows, nr_columns;
 	char **text; /* [nr_rows][nr_columns + 2]: a head, the columns, a tail */
 	bool no_memory;
-	/* least widths; what is longer widens all */
+	/* least widths; a longer field widens all columns */
 	size_t head_width, width, gap;
-	bool head_left, left; /* aligned to the left: heads, columns */
+	bool head_left, left; /* align heads, or columns, to the left */
 };
 
-/* Fields that are not put are empty. Want of memory is remembered until the grid is printed. */
+/* Fields start out empty. Lack of memory is remembered until the grid is printed. */
 void grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns);
 
-/* What stands before, and behind, the columns of each part of the table. */
+/* Columns that each part of the table repeats before, and after, its own. */
 #define GRID_HEAD SIZE_MAX
 #define GRID_TAIL (SIZE_MAX - 1)
 
 void grid_put(struct grid *grid, size_t row, size_t column, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* In REPORT_COLUMNS columns, no blank at a line's end. Frees @grid. */
+/* Print it in REPORT_COLUMNS columns, without blanks at the ends of lines, and free it. */
 void grid_print(FILE *f, struct grid *grid);
 
 #endif

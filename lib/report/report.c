@@ -31,7 +31,7 @@ static void put_header(FILE *f, const struct report *r)
 			 report_metric_name(r->metric), env_get(env, "rounds", "?"));
 }
 
-/* A cost in millions of its unit; of nanoseconds that is milliseconds. */
+/* A cost in millions of its unit; for nanoseconds that is milliseconds. */
 static void put_cost(FILE *f, const struct report *r, const struct cell_key *cell,
 		     const char *policy)
 {

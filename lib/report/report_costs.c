@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Has a table of savings the costs of that op? */
+/* Does a table of savings show the costs of that op? */
 static bool has_savings(const struct report *r, const struct cell_key *cell)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -23,7 +23,7 @@ static bool has_savings(const struct report *r, const struct cell_key *cell)
 	return false;
 }
 
-/* A column is called by its op, and by what else it differs in from another column. */
+/* A title names the op, and whatever else differs between columns. */
 static void put_titles(struct grid *grid, const struct axes *axes)
 {
 	bool states = false, policies = false, threads = false;
@@ -60,7 +60,7 @@ static void put_cost(struct grid *grid, const struct report *r, const struct axe
 		grid_put(grid, i + 1, k, "-");
 }
 
-/* Where costs follow no line over vCPUs growth.csv has no coefficients, and that is said. */
+/* growth.csv has no coefficients where costs follow no line over vCPUs: say so. */
 static void put_misfit(FILE *f, const struct report *r, const struct cell_key *cell)
 {
 	const struct growth_row *row = growth_find(&r->findings->growth, cell, r->metric);
@@ -88,7 +88,7 @@ static void print_costs(FILE *f, const struct report *r, const struct axes *axes
 		put_misfit(f, r, axes->columns[k]);
 }
 
-/* A table of costs: a column for each cell but for its vCPUs, a row for each number of those. */
+/* A row for each number of vCPUs, a column for cells that differ in nothing else. */
 static void put_costs(FILE *f, const struct report *r, const char *bench)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -123,7 +123,7 @@ static bool is_first(const struct summary *sum, size_t row, const char *metric)
 	return true;
 }
 
-/* Of a harness whose passes are nothing but accesses, lines tell what one of them costs. */
+/* Harnesses whose passes consist of accesses alone get lines about one access instead. */
 void report_put_costs(FILE *f, const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -138,7 +138,7 @@ void report_put_costs(FILE *f, const struct report *r)
 	}
 }
 
-/* Harnesses of the run that have lines, and savings as well. */
+/* How many harnesses have such lines and savings as well. */
 static size_t nr_of_pairs(const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -151,7 +151,7 @@ static size_t nr_of_pairs(const struct report *r)
 	return n;
 }
 
-/* Is a row the one of its line, at the largest VM, that tells what one access costs? */
+/* Is the row the cost of one access, at the largest VM of its line? */
 static bool tells_access(const struct report *r, const struct summary_row *row, const char *metric)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -169,7 +169,7 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	return true;
 }
 
-/* Of a harness without savings the name of the harness says why it is there. */
+/* The name of a harness without savings says why it is there. */
 static void put_access(FILE *f, const struct report *r, const struct summary_row *row, bool pairs)
 {
 	enum counter c = counter_by_name(r->metric);

@@ -49,7 +49,7 @@ static struct column column_of(const struct report *r, const struct cell_key *ce
 	return c;
 }
 
-/* What the model has of a harness, in its order, but for bases: they stand beside the others. */
+/* The cells of a harness in the model, but for bases: they share the columns of the others. */
 static struct axes find_columns(const struct report *r, const char *bench)
 {
 	const struct model *model = &r->findings->model;
@@ -110,7 +110,7 @@ static void put_growth(struct grid *grid, size_t k, const struct column *c)
 			 g->exponent.median, linear ? "linear" : "not linear");
 }
 
-/* The policy goes without saying where no other one of the op is compared. */
+/* Name the policy only if several of the op are compared. */
 static void put_title(struct grid *grid, size_t k, const struct report *r, const struct column *c)
 {
 	const struct cell_key *cell = c->cell;
@@ -189,7 +189,7 @@ static void put_fit(FILE *f, const struct growth_row *g)
 		fprintf(f, " no power either\n");
 }
 
-/* Of a column: what was predicted and measured, and the lines through what was measured. */
+/* What was predicted and measured, and the fits through what was measured. */
 static void put_table(FILE *f, const struct report *r, struct column c)
 {
 	const struct model *model = &r->findings->model;

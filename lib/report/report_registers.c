@@ -51,7 +51,7 @@ static void put_ranking(FILE *f, const struct ranking *ranking, size_t nr, bool 
 	grid_print(f, &grid);
 }
 
-/* A state that goes without saying in the titles is said once. */
+/* Names the state that titles leave out. */
 static void put_heading(FILE *f, const struct report *r, const struct ranking *ranking)
 {
 	bool named = false;

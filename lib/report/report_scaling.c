@@ -71,7 +71,7 @@ static void print_table(FILE *f, const struct report *r, const struct axes *axes
 	}
 }
 
-/* A policy that others are compared with stands before them. */
+/* A policy that others are compared with comes first. */
 static void put_table(FILE *f, const struct report *r, const struct cell_key *head)
 {
 	const struct scaling *scaling = &r->findings->scaling;

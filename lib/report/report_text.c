@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Words and lines that several tables have: see report.h. */
+/* What several tables share: see report.h. */
 #include "report/report.h"
 
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #define LABEL 8 /* columns of "kernel  " */
 
-/* Text from @indent on; that much is written already. */
+/* Text from column @indent on, up to which the line is written already. */
 static void put_wrapped(FILE *f, size_t indent, const char *text)
 {
 	size_t column = indent, len;

@@ -42,10 +42,10 @@ static void put_change(FILE *f, const struct side_by_side *s, const struct cell_
 
 	if (side_change(&s->side[1], &s->side[0], cell, policy, s->metric, &change))
 		snprintf(text, sizeof(text), "%+.1f%%%s", change.percent, change.apart ? "" : "~");
-	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ stands beyond the column */
+	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ goes beyond the column */
 }
 
-/* What is saved; a ~ stands beyond the column, and blanks below it where there is none. */
+/* What is saved. A ~ goes beyond the column; without one, a blank does. */
 static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
 		       const struct cell_key *cell, bool last)
 {
@@ -61,7 +61,7 @@ static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
 	put_field(f, s, s->markdown || text[strlen(text) - 1] != '%' ? 6 : 5, text);
 }
 
-/* The table that is laid out: its first row, its base policy, and some of the sides. */
+/* A table: its first row, the two policies, and which sides it shows. */
 struct view {
 	const struct saving_row *head;
 	const char *base, *policy;
@@ -85,9 +85,9 @@ static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key
 	}
 }
 
-/* A walk over the savings of all sides in the metric of the tables; begins zeroed. */
+/* A walk over the savings of all sides in the metric of the tables. Starts out zeroed. */
 struct walk {
-	size_t side, nr; /* the row's, and how many rows of the side have been seen */
+	size_t side, nr; /* the side of @row, and how many of its rows have been seen */
 	const struct saving_row *row;
 };
 
@@ -105,7 +105,7 @@ static bool next(const struct side_by_side *s, struct walk *w)
 	return false;
 }
 
-/* The next row before the one that @end is at. */
+/* The same, but stops before @end. */
 static bool next_before(const struct side_by_side *s, struct walk *w, const struct walk *end)
 {
 	return next(s, w) && (w->side != end->side || w->nr != end->nr);
@@ -197,7 +197,7 @@ static void put_table(FILE *f, const struct side_by_side *s, size_t side, const 
 	putc('\n', f);
 }
 
-/* A table, as often as it takes for all sides to stand in it. */
+/* As many tables as it takes to show all sides. */
 static void put_tables(FILE *f, const struct side_by_side *s, const struct walk *w)
 {
 	const char *base = harness_base(&s->side[w->side].benches, &w->row->cell);
@@ -212,7 +212,7 @@ static void put_tables(FILE *f, const struct side_by_side *s, const struct walk 
 
 #define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
 
-/* What the two policies of a saving do; "" where benches.csv does not know them. */
+/* What the two policies of a saving do; "" if benches.csv lacks them. */
 static const char *legend_of(const struct side_by_side *s, const struct walk *w,
 			     char text[LEGEND_MAX])
 {
@@ -227,7 +227,7 @@ static const char *legend_of(const struct side_by_side *s, const struct walk *w,
 	return text;
 }
 
-/* Has a row before it the same legend? */
+/* Does an earlier row have the same legend? */
 static bool is_said(const struct side_by_side *s, const struct walk *this, const char *legend)
 {
 	char text[LEGEND_MAX];
@@ -266,7 +266,7 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 				 env_get(&s->side[i].env, "reproduce", "regscope bench"));
 }
 
-/* In Markdown, what is no table is shown as it is. */
+/* In Markdown, what is not a table is shown verbatim. */
 static void put_fence(FILE *f, const struct side_by_side *s)
 {
 	fputs(s->markdown ? "```\n" : "", f);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the sides are, above their tables: see side_by_side.h. */
+/* What is said about the sides above their tables: see side_by_side.h. */
 #include "report/report.h"
 #include "report/side_by_side.h"
 
@@ -7,7 +7,7 @@
 
 #define CLASSES_ACROSS 3 /* sides beside each other */
 
-/* A fact that should be the same: once if it is, else of each side. */
+/* A fact that sides should share: once if they do, else for each of them. */
 static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
 {
 	const char *first = env_get(&s->side[0].env, key, "unknown");
@@ -23,7 +23,7 @@ static void put_fact(FILE *f, const struct side_by_side *s, const char *label, c
 				 env_get(&s->side[i].env, key, "unknown"));
 }
 
-/* The facts that a reader compares: kernels differ, the rest should not. */
+/* The facts that a reader compares: kernels differ, the rest should match. */
 void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 {
 	size_t i;
@@ -59,7 +59,7 @@ static bool class_before(const struct side_by_side *s, size_t side, const char *
 	return false;
 }
 
-/* A class of some sides; @name of NULL: all of them. */
+/* A class, or all of them (NULL), for some sides. */
 static void put_class(FILE *f, const struct side_by_side *s, const char *name, size_t from,
 		      size_t to)
 {
@@ -89,7 +89,7 @@ static void put_class_heads(FILE *f, const struct side_by_side *s, size_t from, 
 	putc('\n', f);
 }
 
-/* The classes of all sides in the columns of some. */
+/* The classes that any side has, with columns for some sides. */
 static void put_class_table(FILE *f, const struct side_by_side *s, size_t from, size_t to)
 {
 	size_t i, c;
