@@ -81,13 +81,12 @@ static int make_summary(struct compare_side *side, struct error *error)
 	if (!side->samples.nr_rows)
 		return 0;
 	err = rounds_make(&rounds, &side->samples);
-	if (err)
-		error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows);
-	else
-		err = summary_make(&side->summary, &rounds, &side->benches,
-				   env_is_emulated(&side->env), error);
+	err = err ? err
+		  : summary_make(&side->summary, &rounds, &side->benches,
+				 env_is_emulated(&side->env));
 	rounds_free(&rounds);
-	return err;
+	return err ? error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows)
+		   : 0;
 }
 
 static int run(const struct cmd *cmd, int argc, char **argv)

@@ -36,6 +36,13 @@ is "worse: at most 72 wide" "$(awk 'length > 72 && !/^(base|new) /' "$TMP/out" |
 run "$TOOL" compare "$TMP/base" "$TMP/better"
 is "better is never a failure: exit code" "$code" 0
 ok "better: is said" grep -q '0 worse, 8 better' "$TMP/out"
+for dir in base better; do
+	cp -r "$TMP/$dir" "$TMP/long-$dir"
+	sed -i 's/,scoped,/,none-but-the-last,/' "$TMP/long-$dir/samples.csv"
+done
+run "$TOOL" compare "$TMP/long-base" "$TMP/long-better"
+is "a long name of a policy: at most 72 wide" "$(awk 'length > 72 && !/^(base|new) /' "$TMP/out" | wc -l)" 0
+is "a long name of a policy: is said once" "$(grep -c '^none-b: none-but-the-last$' "$TMP/out")" 1
 run "$TOOL" compare "$TMP/base200" "$TMP/same"
 is "same: exit code" "$code" 0
 ok "same: is said" grep -q '0 worse, 0 better, 8 same, 0 unclear' "$TMP/out"

@@ -15,20 +15,17 @@ const char *compare_verdict_name(enum stats_verdict verdict)
 	return names[verdict];
 }
 
-/* What comparing works on. */
 struct comparer {
 	struct comparison *out;
 	struct rounds base, new;
-	double *a, *b; /* room for all samples of either side */
+	double *a, *b, *per_access, *scratch; /* with room for all samples; scratch: twice */
 	struct error *error;
 };
 
 static struct compare_row *push(struct comparison *out, const struct cell_key *cell, enum counter c)
 {
-	void *rows = out->rows;
-	struct compare_row *row = csv_push(&rows, &out->nr, sizeof(*row));
+	struct compare_row *row = csv_push(&out->rows, &out->nr, sizeof(*row));
 
-	out->rows = rows;
 	if (row) {
 		row->cell = *cell;
 		row->metric = c;
@@ -49,46 +46,32 @@ static int not_positive(const struct cell_key *cell, enum counter c, struct erro
 }
 
 /* The rounds that both have: both values, and how much more an access costs in the new run. */
-static size_t pair_values(struct comparer *m, size_t base, size_t new, enum counter c,
-			  double *per_access)
+static size_t pair_values(struct comparer *m, size_t base, size_t new, enum counter c)
 {
 	struct rounds_walk walk = { 0 };
 	size_t n = 0;
 
-	while (rounds_next(&m->base, base, &m->new, new, &walk)) {
-		const struct sample_row *x = walk.a, *y = walk.b;
-
-		if (!x->reading.has[c] || !y->reading.has[c])
-			continue;
-		m->a[n] = (double)x->reading.value[c];
-		m->b[n] = (double)y->reading.value[c];
-		per_access[n] = m->b[n] / (double)(y->accesses ? y->accesses : 1) -
-				m->a[n] / (double)(x->accesses ? x->accesses : 1);
-		n++;
+	while (rounds_next(&m->base, base, &m->new, new, c, &walk)) {
+		m->a[n] = walk.x;
+		m->b[n] = walk.y;
+		m->per_access[n++] = walk.y / (double)(walk.b->accesses ? walk.b->accesses : 1) -
+				     walk.x / (double)(walk.a->accesses ? walk.a->accesses : 1);
 	}
 	return n;
 }
 
-/* The same rounds of the same work: no estimate, but differences. */
+/* Rounds of the same work are subtracted; nothing has to be estimated. */
 static int compare_exactly(struct comparer *m, struct compare_row *row, size_t base, size_t new)
 {
-	size_t room = rounds_nr_rows(&m->base, base), n;
-	double *per_access = calloc(3 * room + 1, sizeof(*per_access));
-	int err = 0;
+	size_t n = pair_values(m, base, new, row->metric);
 
-	if (!per_access)
-		return no_memory(m->error);
-	n = pair_values(m, base, new, row->metric, per_access);
 	if (!n)
-		err = error_set(m->error, -ENODATA, "the two runs have no round in common");
-	else if (!stats_change_paired(m->a, m->b, n, per_access + room, &row->change))
-		err = not_positive(&row->cell, row->metric, m->error);
-	if (!err) {
-		row->per_access = stats_summarize(per_access, n).mid.median;
-		row->change.percent.has_interval = true; /* there is no noise to be wrong about */
-	}
-	free(per_access);
-	return err;
+		return error_set(m->error, -ENODATA, "the two runs have no round in common");
+	if (!stats_change_paired(m->a, m->b, n, m->scratch, &row->change))
+		return not_positive(&row->cell, row->metric, m->error);
+	row->per_access = stats_summarize(m->per_access, n).mid.median;
+	row->change.percent.has_interval = true; /* there is no noise to be wrong about */
+	return 0;
 }
 
 static int compare_pair(struct comparer *m, size_t base, size_t new, enum counter c)
@@ -136,25 +119,27 @@ static int compare_samples(struct comparison *out, const struct sample_set *base
 			   const struct sample_set *new, struct error *error)
 {
 	struct comparer m = { .out = out, .error = error };
-	size_t room = base->nr_rows > new->nr_rows ? base->nr_rows : new->nr_rows;
+	size_t room = base->nr_rows + new->nr_rows;
 	int err = rounds_make(&m.base, base);
 
 	err = err ? err : rounds_make(&m.new, new);
-	m.a = calloc(room + 1, sizeof(*m.a));
-	m.b = calloc(room + 1, sizeof(*m.b));
-	if (err || !m.a || !m.b)
+	m.a = err ? NULL : calloc(5 * room, sizeof(*m.a));
+	if (m.a) {
+		m.b = m.a + room;
+		m.per_access = m.b + room;
+		m.scratch = m.per_access + room;
+		err = compare_cells(&m);
+	} else {
 		err = error_set(error, -ENOMEM, "no memory to compare %zu and %zu samples",
 				base->nr_rows, new->nr_rows);
-	else
-		err = compare_cells(&m);
+	}
 	rounds_free(&m.base);
 	rounds_free(&m.new);
 	free(m.a);
-	free(m.b);
 	return err;
 }
 
-/* What is left of two runs are the intervals of their summaries: their ends bound the change. */
+/* Without samples, the ends of the summaries' intervals bound the change. */
 static int compare_summaries(struct comparison *out, const struct summary *base,
 			     const struct summary *new, struct error *error)
 {

@@ -61,7 +61,7 @@ double compare_limit(const struct compare_options *o, enum counter metric)
 	return o->limit[metric] >= 0 ? o->limit[metric] : compare_default_limit(metric, o->exact);
 }
 
-/* The noise that `bench --noise` saw, in percent; 0 if it was not asked. */
+/* The noise that `bench --noise` measured, in percent; 0 without that option. */
 static double floor_of(const struct compare_side *side, enum counter c)
 {
 	char key[64];

@@ -64,7 +64,7 @@ static void doubt_samples(struct doubts *d, const struct sample_set *set)
 		add(d, "%zu of %zu samples counted 0", zero, set->nr_rows);
 }
 
-/* The first harness of which nothing is known. */
+/* The first harness that benches.csv lacks. */
 static void doubt_harnesses(struct doubts *d, const struct sample_set *set,
 			    const struct benches *benches)
 {

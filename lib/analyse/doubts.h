@@ -7,18 +7,18 @@
 #include "record/env.h"
 #include "record/samples.h"
 
-/* One line, its parts with "; " between; "" if nothing is doubtful. */
+/* One line, with "; " between doubts; "" if there are none. */
 struct doubts {
 	char text[1024];
 };
 
 /**
  * doubts_find - what speaks against the results of a run
- * @set:	its samples; may have no row, where they were not kept
+ * @set:	its samples; without rows if they were not kept
  *
- * It was interrupted, it failed, or does not say how it ended; it is one shard of several; accesses
- * failed in some samples, or a counter that is a result stood still; it has passes of a harness
- * that @benches does not know, and that nothing is compared of.
+ * The run was interrupted, failed, or does not say how it ended; it is one of several shards;
+ * accesses failed in some samples, or a metric counted 0; or benches.csv lacks a harness, so that
+ * its policies are not compared.
  */
 void doubts_find(struct doubts *doubts, const struct env *env, const struct sample_set *set,
 		 const struct benches *benches);

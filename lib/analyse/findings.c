@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* All that is found in a run: see findings.h. */
+/* Everything found in a run: see findings.h. */
 #include "analyse/findings.h"
 
 #include "analyse/growth.h"
@@ -12,7 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* What an empty pass read, by counter, as env.txt has it; 0 where it does not say. */
+/* What an empty pass read, by counter, according to env.txt; 0 if it does not say. */
 static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
 {
 	char key[64];
@@ -24,19 +24,8 @@ static void read_meter_cost(const struct env *env, double cost[NR_COUNTERS])
 	}
 }
 
-static int make_of_passes(struct findings *f, const struct rounds *passes,
-			  const struct findings_source *source, struct error *error)
-{
-	int err = summary_make(&f->summary, passes, source->benches, env_is_emulated(source->env),
-			       error);
-
-	err = err ? err : growth_make(&f->growth, passes, error);
-	return err ? err : scaling_make(&f->scaling, passes, source->benches, error);
-}
-
 static int make_of_registers(struct findings *f, const struct rounds *passes,
-			     const struct rounds *registers, const struct findings_source *source,
-			     struct error *error)
+			     const struct rounds *registers, const struct findings_source *source)
 {
 	double meter_cost[NR_COUNTERS];
 	struct model_source model = { passes, registers, source->benches, source->regs,
@@ -44,31 +33,37 @@ static int make_of_registers(struct findings *f, const struct rounds *passes,
 	int err;
 
 	read_meter_cost(source->env, meter_cost);
-	err = register_costs_make(&f->registers, registers, source->regs, meter_cost, error);
-	return err ? err : model_make(&f->model, &model, error);
+	err = register_costs_make(&f->registers, registers, source->regs, meter_cost);
+	return err ? err : model_make(&f->model, &model);
 }
 
 int findings_make(struct findings *findings, const struct findings_source *source,
 		  struct error *error)
 {
+	const struct benches *benches = source->benches;
 	struct rounds passes, registers = { .set = NULL };
 	int err;
 
 	*findings = (struct findings){ .summary = { 0 } };
+	if (!source->passes->nr_rows)
+		return error_set(error, -ENODATA, "there is no sample yet to sum up");
 	err = rounds_make(&passes, source->passes);
 	err = err ? err : rounds_make(&registers, source->registers);
-	if (err)
-		error_set(error, err, "no memory to sum up %zu samples", source->passes->nr_rows);
-	else
-		err = make_of_passes(findings, &passes, source, error);
+	err = err ? err
+		  : summary_make(&findings->summary, &passes, benches,
+				 env_is_emulated(source->env));
+	err = err ? err : growth_make(&findings->growth, &passes);
+	err = err ? err : scaling_make(&findings->scaling, &passes, benches);
 	if (!err && source->registers->nr_rows)
-		err = make_of_registers(findings, &passes, &registers, source, error);
+		err = make_of_registers(findings, &passes, &registers, source);
 	rounds_free(&registers);
 	rounds_free(&passes);
-	return err;
+	return err ? error_set(error, err, "no memory to sum up %zu samples",
+			       source->passes->nr_rows + source->registers->nr_rows)
+		   : 0;
 }
 
-/* Where registers were measured by themselves: their samples, and their scopes. */
+/* The samples and scopes of registers, if they were measured one by one. */
 static int read_registers(struct sample_set *set, struct regs_rows *regs, const struct run_dir *dir,
 			  struct error *error)
 {
@@ -82,13 +77,12 @@ static int read_registers(struct sample_set *set, struct regs_rows *regs, const 
 int findings_make_dir(struct findings *findings, const struct run_dir *dir, const struct env *env,
 		      const struct benches *benches, struct error *error)
 {
-	struct sample_set passes = { 0 }, registers = { 0 };
+	struct sample_set passes, registers = { 0 };
 	struct regs_rows regs = { 0 };
 	struct findings_source source = { &passes, &registers, &regs, env, benches };
-	int err;
+	int err = samples_read_dir(&passes, dir, RUN_PASSES, false, error);
 
 	*findings = (struct findings){ .summary = { 0 } };
-	err = samples_read_dir(&passes, dir, RUN_PASSES, false, error);
 	err = err ? err : read_registers(&registers, &regs, dir, error);
 	err = err ? err : findings_make(findings, &source, error);
 	regs_rows_free(&regs);
@@ -120,7 +114,7 @@ int findings_write(const struct findings *findings, struct run_dir *dir, struct 
 	return err;
 }
 
-/* Files of an older release do not say which policy a saving is of: only one is compared there. */
+/* Older releases compared one policy only, and their files do not name it. */
 static void name_policies(struct summary *summary, const struct benches *benches)
 {
 	const char *policy;

@@ -2,178 +2,150 @@
 /* Lines and powers through the costs of passes: see growth.h. */
 #include "analyse/growth.h"
 
+#include "analyse/rows.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIXED, PER_VCPU, EXPONENT, NR_FITTED };
-
 struct maker {
 	const struct rounds *rounds;
 	struct growth *out;
-	double *x, *y;	      /* a number a cell each: the points of a line */
-	double *v[NR_FITTED]; /* a number a round each */
-	double *scratch;      /* a number a sample */
-	int err;
+	const struct rounds_line *line; /* in hand: cells ascending by vCPUs */
+	enum counter c;			/* in hand */
+	double *x, *y;			/* the points of a line */
+	double *fixed, *per_vcpu, *exponent, *scratch;
 };
 
-/* One line: its cells, ascending by vCPUs. */
-struct line {
-	const size_t *cell;
-	size_t nr;
-	enum counter c;
-};
+static double vcpus_of(const struct maker *m, size_t i)
+{
+	return m->rounds->set->cells.key[m->line->cell[i]].vcpus;
+}
 
 /* The medians as points: vCPUs and costs. */
-static size_t median_points(struct maker *m, const struct line *line)
+static size_t median_points(struct maker *m)
 {
 	size_t i, n = 0, got;
 
-	for (i = 0; i < line->nr; i++) {
-		got = rounds_values(m->rounds, line->cell[i], line->c, m->scratch);
+	for (i = 0; i < m->line->nr; i++) {
+		got = rounds_values(m->rounds, m->line->cell[i], m->c, m->scratch);
 		if (!got)
 			continue;
-		m->x[n] = m->rounds->set->cells.key[line->cell[i]].vcpus;
+		m->x[n] = vcpus_of(m, i);
 		m->y[n++] = stats_summarize(m->scratch, got).mid.median;
 	}
 	return n;
 }
 
-static size_t round_points(struct maker *m, const struct line *line, size_t round)
+static size_t round_points(struct maker *m, size_t round)
 {
-	const struct sample_row *row;
 	size_t i, n = 0;
 
-	for (i = 0; i < line->nr; i++) {
-		row = samples_at(&m->rounds->index, line->cell[i], (unsigned int)round);
-		if (!row || !row->reading.has[line->c])
-			continue;
-		m->x[n] = m->rounds->set->cells.key[line->cell[i]].vcpus;
-		m->y[n++] = (double)row->reading.value[line->c];
-	}
+	for (i = 0; i < m->line->nr; i++)
+		if (rounds_value(m->rounds, m->line->cell[i], round, m->c, &m->y[n]))
+			m->x[n++] = vcpus_of(m, i);
 	return n;
 }
 
 static double power_misfit(const struct maker *m, size_t n, const struct stats_power *power)
 {
-	double most = 0;
+	double most = 0, there;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		most = fmax(
-			most,
-			100 * fabs(power->factor * pow(m->x[i], power->exponent) / m->y[i] - 1));
+	for (i = 0; i < n; i++) {
+		there = power->factor * pow(m->x[i], power->exponent);
+		most = fmax(most, 100 * fabs(there / m->y[i] - 1));
+	}
 	return most;
 }
 
+static bool fit(const struct maker *m, size_t n, struct stats_line *line, struct stats_power *power)
+{
+	return stats_fit_line(m->x, m->y, n, line) && stats_fit_power(m->x, m->y, n, power);
+}
+
 /* Fit every round that has all @nr_points; returns how many have. */
-static size_t fit_rounds(struct maker *m, const struct line *line, size_t nr_points)
+static size_t fit_rounds(struct maker *m, size_t nr_points)
 {
 	struct stats_power power;
-	struct stats_line fitted;
+	struct stats_line line;
 	size_t r, n = 0;
 
 	for (r = 0; r < m->rounds->nr; r++) {
-		if (round_points(m, line, r) != nr_points ||
-		    !stats_fit_line(m->x, m->y, nr_points, &fitted) ||
-		    !stats_fit_power(m->x, m->y, nr_points, &power))
+		if (round_points(m, r) != nr_points || !fit(m, nr_points, &line, &power))
 			continue;
-		m->v[FIXED][n] = fitted.fixed;
-		m->v[PER_VCPU][n] = fitted.slope;
-		m->v[EXPONENT][n++] = power.exponent;
+		m->fixed[n] = line.fixed;
+		m->per_vcpu[n] = line.slope;
+		m->exponent[n++] = power.exponent;
 	}
 	return n;
 }
 
-static void push_row(struct maker *m, const struct line *line, const struct growth_row *made,
-		     size_t n, bool power_fits)
+static int fit_growth(struct maker *m)
 {
-	const struct counter_info *info = &counter_info[line->c];
-	void *rows = m->out->rows;
-	struct growth_row *row = csv_push(&rows, &m->out->nr, sizeof(*row));
+	const struct cell_key *keys = m->rounds->set->cells.key;
+	size_t nr_vcpus = median_points(m), n;
+	double misfit, power_off;
+	struct stats_power power;
+	struct growth_row *row;
+	struct stats_line line;
 
-	m->out->rows = rows;
-	if (!row) {
-		m->err = -ENOMEM;
-		return;
-	}
-	*row = *made;
-	row->cell = m->rounds->set->cells.key[line->cell[line->nr - 1]];
-	snprintf(row->metric, sizeof(row->metric), "%s", info->name);
-	snprintf(row->unit, sizeof(row->unit), "%s", info->unit);
+	if (nr_vcpus < 3 || !fit(m, nr_vcpus, &line, &power))
+		return 0;
+	misfit = stats_line_misfit(m->x, m->y, nr_vcpus, &line);
+	power_off = power_misfit(m, nr_vcpus, &power);
+	n = fit_rounds(m, nr_vcpus);
+	if (!n)
+		return 0;
+	row = rows_push(&m->out->rows, &m->out->nr, sizeof(*row),
+			&keys[m->line->cell[m->line->nr - 1]], m->c);
+	if (!row)
+		return -ENOMEM;
 	row->n = n;
-	row->has_line = row->misfit_pct <= GROWTH_MISFIT_MAX_PCT;
-	row->has_exponent = row->has_line || power_fits;
+	row->nr_vcpus = nr_vcpus;
+	row->misfit_pct = misfit;
+	row->has_line = misfit <= GROWTH_MISFIT_MAX_PCT;
+	row->has_exponent = row->has_line || power_off <= GROWTH_MISFIT_MAX_PCT;
 	if (row->has_line) {
-		row->fixed = stats_summarize(m->v[FIXED], n).mid;
-		row->per_vcpu = stats_summarize(m->v[PER_VCPU], n).mid;
+		row->fixed = stats_summarize(m->fixed, n).mid;
+		row->per_vcpu = stats_summarize(m->per_vcpu, n).mid;
 	}
 	if (row->has_exponent)
-		row->exponent = stats_summarize(m->v[EXPONENT], n).mid;
+		row->exponent = stats_summarize(m->exponent, n).mid;
+	return 0;
 }
 
-static void fit_growth(struct maker *m, const struct line *line)
-{
-	struct growth_row row = { .nr_vcpus = median_points(m, line) };
-	struct stats_power power;
-	struct stats_line whole;
-	bool power_fits;
-	size_t n;
-
-	if (row.nr_vcpus < 3 || !stats_fit_line(m->x, m->y, row.nr_vcpus, &whole) ||
-	    !stats_fit_power(m->x, m->y, row.nr_vcpus, &power))
-		return;
-	row.misfit_pct = stats_line_misfit(m->x, m->y, row.nr_vcpus, &whole);
-	power_fits = power_misfit(m, row.nr_vcpus, &power) <= GROWTH_MISFIT_MAX_PCT;
-	n = fit_rounds(m, line, row.nr_vcpus);
-	if (n)
-		push_row(m, line, &row, n, power_fits);
-}
-
-static int fit_line(const struct rounds_line *cells, void *arg)
+static int fit_line(const struct rounds_line *line, void *arg)
 {
 	struct maker *m = arg;
-	struct line line = { cells->cell, cells->nr, 0 };
+	int err = 0;
 
-	for (; !m->err && line.c < NR_COUNTERS; line.c++)
-		if (counter_info[line.c].is_metric)
-			fit_growth(m, &line);
-	return m->err;
+	m->line = line;
+	for (m->c = 0; !err && m->c < NR_COUNTERS; m->c++)
+		if (counter_info[m->c].is_metric)
+			err = fit_growth(m);
+	return err;
 }
 
-static int compare(const void *a, const void *b)
-{
-	const struct growth_row *x = a, *y = b;
-	int d = cell_key_compare(&x->cell, &y->cell);
-
-	return d ? d : strcmp(x->metric, y->metric);
-}
-
-int growth_make(struct growth *growth, const struct rounds *rounds, struct error *error)
+int growth_make(struct growth *growth, const struct rounds *rounds)
 {
 	struct maker m = { .rounds = rounds, .out = growth };
-	size_t i;
+	int err;
 
 	*growth = (struct growth){ 0 };
-	m.x = calloc(rounds->set->cells.nr + 1, sizeof(*m.x));
-	m.y = calloc(rounds->set->cells.nr + 1, sizeof(*m.y));
-	m.scratch = calloc(rounds->set->nr_rows + 1, sizeof(*m.scratch));
-	m.err = m.x && m.y && m.scratch ? 0 : -ENOMEM;
-	for (i = 0; i < NR_FITTED; i++) {
-		m.v[i] = calloc(rounds->nr + 1, sizeof(double));
-		m.err = m.v[i] ? m.err : -ENOMEM;
-	}
-	if (!m.err)
-		m.err = rounds_for_each_line(rounds, ROUNDS_VCPUS, fit_line, &m);
-	if (growth->nr)
-		qsort(growth->rows, growth->nr, sizeof(*growth->rows), compare);
-	for (i = 0; i < NR_FITTED; i++)
-		free(m.v[i]);
+	m.x = calloc(6 * rounds->room, sizeof(*m.x));
+	if (!m.x)
+		return -ENOMEM;
+	m.y = m.x + rounds->room;
+	m.fixed = m.y + rounds->room;
+	m.per_vcpu = m.fixed + rounds->room;
+	m.exponent = m.per_vcpu + rounds->room;
+	m.scratch = m.exponent + rounds->room;
+	err = rounds_for_each_line(rounds, ROUNDS_VCPUS, fit_line, &m);
+	rows_sort(growth->rows, growth->nr, sizeof(*growth->rows));
 	free(m.x);
-	free(m.y);
-	free(m.scratch);
-	return m.err ? error_set(error, m.err, "no memory to fit the growth of costs") : 0;
+	return err;
 }
 
 bool growth_is_linear(const struct growth_row *row)

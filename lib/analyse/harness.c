@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Questions to benches.csv: see harness.h. */
+/* Questions that benches.csv answers: see harness.h. */
 #include "analyse/harness.h"
 
 #include <string.h>
@@ -11,68 +11,67 @@ const char *harness_base(const struct benches *benches, const struct cell_key *c
 	return row && *row->base ? row->base : NULL;
 }
 
+/* The row of a harness after @row, or its first (NULL); NULL at the end. */
+static const struct bench_row *next(const struct benches *benches, const char *bench,
+				    const struct bench_row *row)
+{
+	size_t i = row ? (size_t)(row - benches->rows) + 1 : 0;
+
+	for (; i < benches->nr; i++)
+		if (!strcmp(benches->rows[i].bench, bench))
+			return &benches->rows[i];
+	return NULL;
+}
+
 bool harness_is_base(const struct benches *benches, const struct cell_key *cell)
 {
-	size_t i;
+	const struct bench_row *row = NULL;
 
-	for (i = 0; i < benches->nr; i++)
-		if (!strcmp(benches->rows[i].bench, cell->bench) &&
-		    !strcmp(benches->rows[i].op, cell->op) &&
-		    !strcmp(benches->rows[i].base, cell->policy))
+	while ((row = next(benches, cell->bench, row)))
+		if (!strcmp(row->op, cell->op) && !strcmp(row->base, cell->policy))
 			return true;
 	return false;
 }
 
 bool harness_has_pairs(const struct benches *benches, const char *bench)
 {
-	size_t i;
+	const struct bench_row *row = NULL;
 
-	for (i = 0; i < benches->nr; i++)
-		if (!strcmp(benches->rows[i].bench, bench) && *benches->rows[i].base)
-			return true;
-	return false;
+	while ((row = next(benches, bench, row)) && !*row->base)
+		;
+	return row;
 }
 
 enum bench_threading harness_threading(const struct benches *benches, const char *bench)
 {
-	size_t i;
+	const struct bench_row *row = NULL;
 
-	for (i = 0; i < benches->nr; i++)
-		if (!strcmp(benches->rows[i].bench, bench) &&
-		    benches->rows[i].threads != BENCH_THREADING_ALONE)
-			return benches->rows[i].threads;
-	return BENCH_THREADING_ALONE;
+	while ((row = next(benches, bench, row)) && row->threads == BENCH_THREADING_ALONE)
+		;
+	return row ? row->threads : BENCH_THREADING_ALONE;
 }
 
 bool harness_is_per_access(const struct benches *benches, const char *bench)
 {
-	bool any = false;
-	size_t i;
+	const struct bench_row *row = next(benches, bench, NULL);
+	bool any = row;
 
-	for (i = 0; i < benches->nr; i++) {
-		if (strcmp(benches->rows[i].bench, bench))
-			continue;
-		if (!benches->rows[i].per_access)
-			return false;
-		any = true;
-	}
-	return any;
+	while (row && row->per_access)
+		row = next(benches, bench, row);
+	return any && !row;
 }
 
 const char *harness_compared_policy(const struct benches *benches, const char *bench,
 				    const char *op)
 {
-	const char *policy = NULL;
-	size_t i;
+	const struct bench_row *row = NULL, *found = NULL;
 
-	for (i = 0; i < benches->nr; i++) {
-		const struct bench_row *row = &benches->rows[i];
-
-		if (!*row->base || strcmp(row->bench, bench) || strcmp(row->op, op))
+	while ((row = next(benches, bench, row))) {
+		if (!*row->base || strcmp(row->op, op))
 			continue;
-		if (policy)
+		if (found)
 			return NULL;
-		policy = row->policy;
+		found = row;
 	}
-	return policy;
+	return found ? found->policy : NULL;
 }

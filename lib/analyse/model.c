@@ -2,15 +2,15 @@
 /* From the costs of registers to those of passes: see model.h. */
 #include "analyse/model.h"
 
-#include "analyse/registers.h"
+#include "analyse/rows.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The costs of an access of each register of a group, added up in one round; NaN if one of them has
- * no sample. */
+/* What one access of each register of a group cost in one round, added up; NAN if one has no
+ * sample. */
 struct sum {
 	double wide, own; /* of registers wider than a vCPU, and of the others */
 	size_t nr;
@@ -20,13 +20,11 @@ struct maker {
 	const struct model_source *src;
 	struct model *out;
 	size_t nr_rounds;
-	struct cells
-		groups; /* of registers: op, state and vCPUs; the rest of their keys is empty */
+	struct cells groups;	 /* of registers: by op, state and vCPUs, without the rest */
 	size_t *group, *nr_regs; /* of each register's cell; of each group */
 	bool *is_wide;		 /* of each register's cell */
 	struct sum *sums;	 /* [groups.nr][nr_rounds] */
-	double *v[2];		 /* a number a round each */
-	int err;
+	double *v, *share;	 /* room for a number a round */
 };
 
 /* A pass to be predicted. */
@@ -34,8 +32,8 @@ struct pass {
 	size_t cell;
 	enum counter c;
 	unsigned int vcpus;
-	size_t below,
-		above; /* groups of the counts it lies between; one twice at, or beyond, an end */
+	/* groups of the nearest vCPU counts; the same one twice at or beyond an end */
+	size_t below, above;
 };
 
 static int make_groups(struct maker *m)
@@ -65,7 +63,7 @@ static int make_groups(struct maker *m)
 	return m->sums ? 0 : -ENOMEM;
 }
 
-/* Add up one metric of all registers. */
+/* Add up one metric over all registers. */
 static void add_up(struct maker *m, enum counter c)
 {
 	const struct sample_set *set = m->src->registers->set;
@@ -74,7 +72,7 @@ static void add_up(struct maker *m, enum counter c)
 	memset(m->sums, 0, nr * sizeof(*m->sums));
 	for (i = 0; i < set->nr_rows; i++) {
 		const struct sample_row *row = &set->rows[i];
-		double cost = register_cost(row, c, m->src->meter_cost);
+		double cost = rounds_access_cost(row, c, m->src->meter_cost[c]);
 		struct sum *sum = &m->sums[m->group[row->cell] * m->nr_rounds + row->round];
 
 		if (cost < 0)
@@ -87,7 +85,7 @@ static void add_up(struct maker *m, enum counter c)
 			m->sums[i].wide = m->sums[i].own = NAN;
 }
 
-/* The groups of @op and @state whose vCPU counts are next to the pass's. */
+/* The groups of @op and @state with the nearest vCPU counts. */
 static bool find_neighbours(const struct maker *m, const char *op, const char *state,
 			    struct pass *pass)
 {
@@ -110,7 +108,7 @@ static bool find_neighbours(const struct maker *m, const char *op, const char *s
 	return pass->below != CELLS_NONE;
 }
 
-/* What the pass should cost in @round; NaN if registers are missing in it. */
+/* What the pass should cost in @round; NAN if registers are missing there. */
 static double predict(const struct maker *m, const struct pass *pass, bool wide_once, size_t round)
 {
 	const struct sum *below = &m->sums[pass->below * m->nr_rounds + round];
@@ -122,66 +120,56 @@ static double predict(const struct maker *m, const struct pass *pass, bool wide_
 	return m->src->meter_cost[pass->c] + n * v + (wide_once ? w : n * w);
 }
 
-/* What of the saving of @pass over @base the registers explain, round by round. A round in which
- * both cost the same has no such share. */
+/* The share of the saving of @pass over @base that the registers explain, round by round. A round
+ * in which both cost the same has none. */
 static void explain(struct maker *m, const struct pass *pass, size_t base, struct model_row *row)
 {
+	const struct rounds *passes = m->src->passes;
 	struct rounds_walk walk = { 0 };
-	double *share = m->v[1], all, once;
-	size_t n = 0;
+	size_t n = 0, round;
 
-	while (rounds_next(m->src->passes, base, m->src->passes, pass->cell, &walk)) {
-		if (!walk.a->reading.has[pass->c] || !walk.b->reading.has[pass->c])
-			continue;
-		all = (double)walk.a->reading.value[pass->c];
-		once = (double)walk.b->reading.value[pass->c];
-		share[n++] = stats_share(predict(m, pass, false, walk.a->round) -
-						 predict(m, pass, true, walk.a->round),
-					 all - once);
+	while (rounds_next(passes, base, passes, pass->cell, pass->c, &walk)) {
+		round = walk.a->round;
+		m->share[n++] =
+			stats_share(predict(m, pass, false, round) - predict(m, pass, true, round),
+				    walk.x - walk.y);
 	}
-	n = stats_drop_nan(share, n);
+	n = stats_drop_nan(m->share, n);
 	row->has_explained = n > 0;
 	if (n)
-		row->explained_pct = stats_summarize(share, n).mid;
+		row->explained_pct = stats_summarize(m->share, n).mid;
 }
 
-static struct model_row *push_row(struct maker *m)
+static int model_pass(struct maker *m, const struct pass *pass, size_t base)
 {
-	void *rows = m->out->rows, *row = csv_push(&rows, &m->out->nr_rows, sizeof(*m->out->rows));
-
-	m->out->rows = rows;
-	m->err = row ? m->err : -ENOMEM;
-	return row;
-}
-
-static void model_pass(struct maker *m, const struct pass *pass, size_t base)
-{
-	const struct sample_row *first = rounds_row(m->src->passes, pass->cell, 0);
-	size_t n = rounds_values(m->src->passes, pass->cell, pass->c, m->v[0]), r, predicted;
+	const struct rounds *passes = m->src->passes;
+	bool wide_once = rounds_row(passes, pass->cell, 0)->regs_once > 0;
+	size_t n = rounds_values(passes, pass->cell, pass->c, m->v), r;
 	struct stats_interval measured;
 	struct model_row *row;
 
 	if (!n)
-		return;
-	measured = stats_summarize(m->v[0], n).mid;
+		return 0;
+	measured = stats_summarize(m->v, n).mid;
 	for (r = 0; r < m->nr_rounds; r++)
-		m->v[0][r] = predict(m, pass, first->regs_once > 0, r);
-	predicted = stats_drop_nan(m->v[0], m->nr_rounds);
-	row = predicted && measured.median > 0 ? push_row(m) : NULL;
+		m->v[r] = predict(m, pass, wide_once, r);
+	n = stats_drop_nan(m->v, m->nr_rounds);
+	if (!n || !(measured.median > 0))
+		return 0;
+	row = rows_push(&m->out->rows, &m->out->nr_rows, sizeof(*row),
+			&passes->set->cells.key[pass->cell], pass->c);
 	if (!row)
-		return;
-	row->cell = m->src->passes->set->cells.key[pass->cell];
-	snprintf(row->metric, sizeof(row->metric), "%s", counter_info[pass->c].name);
-	snprintf(row->unit, sizeof(row->unit), "%s", counter_info[pass->c].unit);
-	row->n = predicted;
-	row->predicted = stats_summarize(m->v[0], predicted).mid;
+		return -ENOMEM;
+	row->n = n;
+	row->predicted = stats_summarize(m->v, n).mid;
 	row->measured = measured;
 	row->error_pct = stats_percent_change(measured.median, row->predicted.median);
 	if (base != CELLS_NONE && pass->vcpus > 1)
 		explain(m, pass, base, row);
+	return 0;
 }
 
-static void model_cell(struct maker *m, size_t cell, enum counter c)
+static int model_cell(struct maker *m, size_t cell, enum counter c)
 {
 	const struct cell_key *key = &m->src->passes->set->cells.key[cell];
 	const struct bench_row *bench = benches_find(m->src->benches, key);
@@ -189,61 +177,51 @@ static void model_cell(struct maker *m, size_t cell, enum counter c)
 	const char *state;
 
 	if (!bench || !*bench->explained_op || key->threads != 1)
-		return;
+		return 0;
 	state = *bench->explained_state ? bench->explained_state : key->state;
 	if (!find_neighbours(m, bench->explained_op, state, &pass))
-		return;
-	model_pass(m, &pass,
-		   *bench->base ? rounds_of_policy(m->src->passes, cell, bench->base) : CELLS_NONE);
+		return 0;
+	return model_pass(m, &pass,
+			  *bench->base ? rounds_of_policy(m->src->passes, cell, bench->base)
+				       : CELLS_NONE);
 }
 
-static int compare_rows(const void *a, const void *b)
+static int model_metric(struct maker *m, enum counter c)
 {
-	const struct model_row *x = a, *y = b;
-	int d = cell_key_compare(&x->cell, &y->cell);
+	size_t i;
+	int err = 0;
 
-	return d ? d : strcmp(x->metric, y->metric);
+	add_up(m, c);
+	for (i = 0; !err && i < m->src->passes->set->cells.nr; i++)
+		err = model_cell(m, i, c);
+	return err;
 }
 
-static int make_room(struct maker *m)
+int model_make(struct model *model, const struct model_source *source)
 {
-	size_t i, room = m->nr_rounds;
-
-	/* a cell may have a round several times */
-	room = room > m->src->passes->set->nr_rows ? room : m->src->passes->set->nr_rows;
-	for (i = 0; i < 2; i++) {
-		m->v[i] = calloc(room + 1, sizeof(double));
-		if (!m->v[i])
-			return -ENOMEM;
-	}
-	return make_groups(m);
-}
-
-int model_make(struct model *model, const struct model_source *source, struct error *error)
-{
-	size_t i, passes = source->passes->nr, registers = source->registers->nr;
-	struct maker m = { .src = source,
-			   .out = model,
-			   .nr_rounds = passes > registers ? passes : registers };
+	const struct rounds *passes = source->passes, *registers = source->registers;
+	size_t room = passes->room + registers->room;
+	struct maker m = {
+		.src = source,
+		.out = model,
+		.nr_rounds = passes->nr > registers->nr ? passes->nr : registers->nr,
+		.v = calloc(room, sizeof(double)),
+		.share = calloc(room, sizeof(double)),
+	};
 	enum counter c;
+	int err = m.v && m.share ? make_groups(&m) : -ENOMEM;
 
 	*model = (struct model){ 0 };
-	m.err = make_room(&m);
-	for (c = 0; !m.err && c < NR_COUNTERS; c++) {
-		if (!counter_info[c].is_metric)
-			continue;
-		add_up(&m, c);
-		for (i = 0; !m.err && i < source->passes->set->cells.nr; i++)
-			model_cell(&m, i, c);
-	}
-	if (model->nr_rows)
-		qsort(model->rows, model->nr_rows, sizeof(*model->rows), compare_rows);
-	for (i = 0; i < 2; i++)
-		free(m.v[i]);
+	for (c = 0; !err && c < NR_COUNTERS; c++)
+		if (counter_info[c].is_metric)
+			err = model_metric(&m, c);
+	rows_sort(model->rows, model->nr_rows, sizeof(*model->rows));
 	cells_free(&m.groups);
+	free(m.v);
+	free(m.share);
 	free(m.group);
 	free(m.nr_regs);
 	free(m.is_wide);
 	free(m.sums);
-	return m.err ? error_set(error, m.err, "no memory for the model") : 0;
+	return err;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Is a row one of the ranking's? */
+/* Does a row belong to the ranking? */
 static bool belongs(const struct ranking *r, const struct register_row *row, const char *metric)
 {
 	return row->cell.vcpus == r->vcpus && !strcmp(row->metric, metric);
@@ -37,7 +37,6 @@ static size_t column_of(const struct ranking *r, const struct cell_key *cell)
 
 static int find_columns(struct ranking *r, const struct register_costs *costs, const char *metric)
 {
-	void *columns = NULL;
 	struct ranking_column *column;
 	size_t i;
 
@@ -46,8 +45,7 @@ static int find_columns(struct ranking *r, const struct register_costs *costs, c
 
 		if (!belongs(r, &costs->rows[i], metric) || column_of(r, cell) < r->nr_columns)
 			continue;
-		column = csv_push(&columns, &r->nr_columns, sizeof(*column));
-		r->columns = columns;
+		column = csv_push(&r->columns, &r->nr_columns, sizeof(*column));
 		if (!column)
 			return -ENOMEM;
 		column->cell = cell;
@@ -77,7 +75,7 @@ static int by_subject(const void *a, const void *b, void *kind)
 	return d ? d : compare_columns(&x->cell, &y->cell);
 }
 
-/* The mean of the rows of each column. All are of one register, or of one class. @v: room for @nr
+/* The mean of each column's rows, which are all of one register or class. @v: room for @nr
  * numbers. */
 static void sum_up(const struct ranking *r, struct ranking_entry *entry,
 		   const struct register_row *const *rows, size_t nr, double *v)

@@ -8,7 +8,7 @@
 /* A column: an op in a state of the VM. */
 struct ranking_column {
 	const struct cell_key *cell; /* of one of its rows */
-	bool named; /* its state is to be named: it is not the first one of the ranking */
+	bool named; /* a title must name its state: it differs from the first column's */
 };
 
 struct ranking_entry {
@@ -20,7 +20,7 @@ struct ranking_entry {
 struct ranking {
 	struct ranking_column *columns; /* by op, then state */
 	size_t nr_columns;
-	struct ranking_entry *entries; /* the dearest first, by the dearest of its costs */
+	struct ranking_entry *entries; /* the dearest first, by the highest of its costs */
 	size_t nr;
 	unsigned int vcpus;
 	double *costs; /* all entries' */

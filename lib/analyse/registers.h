@@ -10,18 +10,13 @@
  * register_costs_make - sum up the samples of registers
  * @rounds:	of the samples of RUN_REGISTERS
  * @regs:	names, classes and scopes
- * @meter_cost:	what an empty pass reads, by counter: it is taken off each sample before that is
+ * @meter_cost:	what an empty pass reads, by counter: subtracted from each sample before it is
  *		divided by its accesses
  *
- * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -errno; free @costs
- * in either case.
+ * Rows come in the order bench, op, vcpus, state, id, metric. Returns 0 or -ENOMEM; free @costs in
+ * either case.
  */
 int register_costs_make(struct register_costs *costs, const struct rounds *rounds,
-			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS],
-			struct error *error);
-
-/* What one access of the pass cost, by @counter; negative if it was not counted. */
-double register_cost(const struct sample_row *row, enum counter counter,
-		     const double meter_cost[NR_COUNTERS]);
+			const struct regs_rows *regs, const double meter_cost[NR_COUNTERS]);
 
 #endif

@@ -2,12 +2,15 @@
 /* Samples by cell and round: see rounds.h. */
 #include "analyse/rounds.h"
 
+#include "measure/stats.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
 int rounds_make(struct rounds *rounds, const struct sample_set *set)
 {
 	*rounds = (struct rounds){ .set = set, .nr = samples_rounds(set) };
+	rounds->room = 1 + rounds->nr + set->nr_rows + set->cells.nr;
 	rounds->order = cells_order(&set->cells);
 	return rounds->order ? samples_index(&rounds->index, set) : -ENOMEM;
 }
@@ -21,9 +24,8 @@ void rounds_free(struct rounds *rounds)
 
 size_t rounds_of_policy(const struct rounds *rounds, size_t cell, const char *policy)
 {
-	struct cell_key key = rounds->set->cells.key[cell];
+	struct cell_key key = cell_key_of_policy(&rounds->set->cells.key[cell], policy);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
 	return cells_find(&rounds->set->cells, &key);
 }
 
@@ -37,18 +39,52 @@ const struct sample_row *rounds_row(const struct rounds *rounds, size_t cell, si
 	return rounds->index.rows[rounds->index.first[cell] + i];
 }
 
+static bool take_value(const struct sample_row *row, enum counter c, double *value)
+{
+	*value = (double)row->reading.value[c];
+	return row->reading.has[c];
+}
+
+bool rounds_value(const struct rounds *rounds, size_t cell, size_t round, enum counter c,
+		  double *value)
+{
+	const struct sample_row *row = samples_at(&rounds->index, cell, (unsigned int)round);
+
+	return row && take_value(row, c, value);
+}
+
 size_t rounds_values(const struct rounds *rounds, size_t cell, enum counter c, double *v)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < rounds_nr_rows(rounds, cell); i++)
-		if (rounds_row(rounds, cell, i)->reading.has[c])
-			v[n++] = (double)rounds_row(rounds, cell, i)->reading.value[c];
+		n += take_value(rounds_row(rounds, cell, i), c, &v[n]);
+	return n;
+}
+
+double rounds_access_cost(const struct sample_row *row, enum counter c, double overhead)
+{
+	double value;
+
+	return take_value(row, c, &value) && row->accesses
+		       ? stats_cost_of_one(value, overhead, (double)row->accesses)
+		       : -1;
+}
+
+size_t rounds_access_costs(const struct rounds *rounds, size_t cell, enum counter c,
+			   double overhead, double *v)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < rounds_nr_rows(rounds, cell); i++) {
+		v[n] = rounds_access_cost(rounds_row(rounds, cell, i), c, overhead);
+		n += v[n] >= 0;
+	}
 	return n;
 }
 
 bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, size_t cell_b,
-		 struct rounds_walk *walk)
+		 enum counter c, struct rounds_walk *walk)
 {
 	size_t nr_a = rounds_nr_rows(a, cell_a), nr_b = rounds_nr_rows(b, cell_b);
 	unsigned int x, y;
@@ -60,7 +96,7 @@ bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, 
 		y = walk->b->round;
 		walk->i += x <= y;
 		walk->j += y <= x;
-		if (x == y)
+		if (x == y && take_value(walk->a, c, &walk->x) && take_value(walk->b, c, &walk->y))
 			return true;
 	}
 	return false;
@@ -71,7 +107,7 @@ struct lines {
 	enum rounds_axis axis;
 };
 
-/* How two cells lie to each other: their lines, and where those are the same their places. */
+/* Compare the lines of two cells, and into @along their places on it. */
 static int compare_lines(const struct lines *lines, size_t a, size_t b, int *along)
 {
 	struct cell_key x = lines->key[a], y = lines->key[b];

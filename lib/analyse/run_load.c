@@ -15,7 +15,7 @@ int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct e
 	return err == -ENOENT ? 0 : err;
 }
 
-/* What is known of a run, besides its samples. */
+/* What is known about a run besides its samples. */
 static int load_facts(struct compare_side *side, const struct run_dir *dir, struct error *error)
 {
 	int err = env_read_dir(&side->env, dir, error);
@@ -32,14 +32,13 @@ static int load_dir(struct compare_side *side, const char *path, struct error *e
 	if (err)
 		return err;
 	err = load_facts(side, &dir, error);
-	if (!err)
-		err = samples_read_dir(&side->samples, &dir, RUN_PASSES, false, error);
+	err = err ? err : samples_read_dir(&side->samples, &dir, RUN_PASSES, false, error);
 	if (err == -ENOENT)
 		err = summary_read(&side->summary, &dir, error);
 	else if (!err && !side->samples.nr_rows)
 		err = error_set(error, -ENODATA,
-				"%s/samples.csv: has no sample; give a run that was measured",
-				path);
+				"%s/%s: has no sample; give a run that was measured", dir.path,
+				run_samples_name[RUN_PASSES]);
 	run_dir_close(&dir);
 	return err;
 }

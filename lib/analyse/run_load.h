@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A finished run, read whole: what compare and export start from. */
+/* Reading a finished run, for compare and export. */
 #ifndef REGSCOPE_ANALYSE_RUN_LOAD_H
 #define REGSCOPE_ANALYSE_RUN_LOAD_H
 
 #include "analyse/compare.h"
 
-/* samples.csv into @set; a directory without one is no error, there are then no rows. */
+/* Read samples.csv; a directory without one is no error, and gives no rows. */
 int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct error *error);
 
 /**

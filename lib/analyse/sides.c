@@ -3,21 +3,12 @@
 #include "analyse/sides.h"
 
 #include "analyse/findings.h"
+#include "analyse/rows.h"
 #include "analyse/run_load.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct side_class *find_class(const struct side *side, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < side->nr_classes; i++)
-		if (!strcmp(side->classes[i].name, name))
-			return &side->classes[i];
-	return NULL;
-}
 
 static int count_classes(struct side *side, const struct regs_rows *regs)
 {
@@ -28,15 +19,16 @@ static int count_classes(struct side *side, const struct regs_rows *regs)
 	if (!side->classes)
 		return -ENOMEM;
 	for (i = 0; i < regs->nr; i++) {
-		const char *name = regs->row[i].class;
+		const struct regs_row *reg = &regs->row[i];
 
-		class = find_class(side, name);
-		if (!class) {
-			class = &side->classes[side->nr_classes++];
-			snprintf(class->name, sizeof(class->name), "%s", name);
-		}
+		class = side->classes;
+		while (class < side->classes + side->nr_classes && strcmp(class->name, reg->class))
+			class ++;
+		if (class == side->classes + side->nr_classes)
+			side->nr_classes++;
+		snprintf(class->name, sizeof(class->name), "%s", reg->class);
 		class->registers++;
-		class->wide += regs_row_is_wide(&regs->row[i]);
+		class->wide += regs_row_is_wide(reg);
 	}
 	return 0;
 }
@@ -75,45 +67,31 @@ void side_free(struct side *side)
 
 struct side_class side_class_of(const struct side *side, const char *name)
 {
-	const struct side_class *class = find_class(side, name);
-
-	return class ? *class : (struct side_class)
-	{
-		"", 0, 0
-	};
-}
-
-struct side_class side_all_classes(const struct side *side)
-{
-	struct side_class all = { "all", 0, 0 };
+	struct side_class sum = { "", 0, 0 };
 	size_t i;
 
 	for (i = 0; i < side->nr_classes; i++) {
-		all.registers += side->classes[i].registers;
-		all.wide += side->classes[i].wide;
+		if (name && strcmp(side->classes[i].name, name))
+			continue;
+		sum.registers += side->classes[i].registers;
+		sum.wide += side->classes[i].wide;
 	}
-	return all;
+	return sum;
 }
 
 const struct summary_row *side_cost(const struct side *side, const struct cell_key *cell,
 				    const char *policy, const char *metric)
 {
-	struct cell_key key = *cell;
+	struct cell_key key = cell_key_of_policy(cell, policy);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
 	return summary_find(&side->summary, &key, metric);
 }
 
 const struct saving_row *side_saving(const struct side *side, const struct cell_key *cell,
 				     const char *metric)
 {
-	size_t i;
-
-	for (i = 0; i < side->summary.nr_savings; i++)
-		if (cell_key_equal(&side->summary.savings[i].cell, cell) &&
-		    !strcmp(side->summary.savings[i].metric, metric))
-			return &side->summary.savings[i];
-	return NULL;
+	return rows_find(side->summary.savings, side->summary.nr_savings,
+			 sizeof(*side->summary.savings), cell, metric);
 }
 
 bool side_change(const struct side *base, const struct side *new, const struct cell_key *cell,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Several runs, of several kernels say: what is told of them side by side. */
+/* Several runs, say of several kernels, to be shown side by side. */
 #ifndef REGSCOPE_ANALYSE_SIDES_H
 #define REGSCOPE_ANALYSE_SIDES_H
 
@@ -9,7 +9,7 @@
 #include "record/regs_csv.h"
 #include "record/summary.h"
 
-/* How many registers a side has of a class, and how many of them are wider than a vCPU. */
+/* How many registers of a class a side has, and how many of those are wider than a vCPU. */
 struct side_class {
 	char name[REGS_WORD_MAX];
 	size_t registers, wide;
@@ -24,16 +24,15 @@ struct side {
 	size_t nr_classes;
 };
 
-/* Read a run directory's env.txt, summary.csv, savings.csv and regs.csv; @side->benches are given,
- * and so are its samples, for doubts: they may have no row.
- * 0 or -errno; free @side in either case. */
+/* Read env.txt, summary.csv, savings.csv and regs.csv of a run directory. The caller has filled in
+ * @side->benches; @samples serve to find doubts, and may be empty. 0 or -errno; free @side in
+ * either case. */
 int side_read(struct side *side, const struct run_dir *dir, const struct sample_set *samples,
 	      struct error *error);
 void side_free(struct side *side);
 
-/* A side's class of that name, with zeros if it has none; and all of them added up. */
+/* The sums for a class, or for all classes (NULL). */
 struct side_class side_class_of(const struct side *side, const char *name);
-struct side_class side_all_classes(const struct side *side);
 
 /* The cost of a cell under a policy, or NULL. */
 const struct summary_row *side_cost(const struct side *side, const struct cell_key *cell,
@@ -42,12 +41,12 @@ const struct summary_row *side_cost(const struct side *side, const struct cell_k
 const struct saving_row *side_saving(const struct side *side, const struct cell_key *cell,
 				     const char *metric);
 
-/* How a cost differs between two sides; one whose intervals meet may be the same. */
+/* How a cost differs between two sides; where their intervals meet it may be the same. */
 struct side_change {
 	double percent;
 	bool apart;
 };
-/* False if one of them has no such cost, or one that is not positive. */
+/* False if a side lacks the cost, or it is not positive. */
 bool side_change(const struct side *base, const struct side *new, const struct cell_key *cell,
 		 const char *policy, const char *metric, struct side_change *change);
 

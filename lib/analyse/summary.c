@@ -3,6 +3,7 @@
 #include "analyse/summary.h"
 
 #include "analyse/harness.h"
+#include "analyse/rows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,84 +13,47 @@ struct maker {
 	const struct rounds *rounds;
 	const struct benches *benches;
 	struct summary *out;
-	double *a, *b, *scratch; /* a number a sample each */
+	double *a, *b, *scratch; /* with room for all rows; scratch for twice as many */
 	int err;
 };
 
-static struct summary_row *push_row(struct maker *m)
+static void add_row(struct maker *m, size_t cell, enum counter c, bool per_access)
 {
-	void *rows = m->out->rows, *row = csv_push(&rows, &m->out->nr_rows, sizeof(*m->out->rows));
-
-	m->out->rows = rows;
-	m->err = row ? m->err : -ENOMEM;
-	return row;
-}
-
-static struct saving_row *push_saving(struct maker *m)
-{
-	void *rows = m->out->savings;
-	void *row = csv_push(&rows, &m->out->nr_savings, sizeof(*m->out->savings));
-
-	m->out->savings = rows;
-	m->err = row ? m->err : -ENOMEM;
-	return row;
-}
-
-static void name_metric(char *metric, char *unit, enum counter c, bool per_access)
-{
-	snprintf(metric, METRIC_NAME_MAX, "%s%s", counter_info[c].name,
-		 per_access ? "_per_access" : "");
-	snprintf(unit, METRIC_NAME_MAX, "%s%s", counter_info[c].unit, per_access ? "/access" : "");
-}
-
-/* The values of a cell in one access each, as rounds_values() has those of whole passes. */
-static size_t values_per_access(const struct rounds *rounds, size_t cell, enum counter c, double *v)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < rounds_nr_rows(rounds, cell); i++) {
-		const struct sample_row *row = rounds_row(rounds, cell, i);
-
-		if (row->reading.has[c] && row->accesses)
-			v[n++] = (double)row->reading.value[c] / (double)row->accesses;
-	}
-	return n;
-}
-
-static void summarize_cell(struct maker *m, size_t cell, enum counter c, bool per_access)
-{
-	size_t n = per_access ? values_per_access(m->rounds, cell, c, m->a)
+	size_t n = per_access ? rounds_access_costs(m->rounds, cell, c, 0, m->a)
 			      : rounds_values(m->rounds, cell, c, m->a);
-	struct summary_row *row = n ? push_row(m) : NULL;
+	struct summary_row *row;
 
-	if (!row)
+	if (!n)
 		return;
-	row->cell = m->rounds->set->cells.key[cell];
-	name_metric(row->metric, row->unit, c, per_access);
+	row = rows_push(&m->out->rows, &m->out->nr_rows, sizeof(*row),
+			&m->rounds->set->cells.key[cell], c);
+	if (!row) {
+		m->err = -ENOMEM;
+		return;
+	}
+	if (per_access) {
+		snprintf(row->metric, METRIC_NAME_MAX, "%s_per_access", counter_info[c].name);
+		snprintf(row->unit, METRIC_NAME_MAX, "%s/access", counter_info[c].unit);
+	}
 	row->s = stats_summarize(m->a, n);
 }
 
-/*
- * Both cells' values of the rounds that both have, side by side in a and b. A round that counted 0
- * has no ratio, and is left out.
- */
+/* The values of both cells in rounds that both have and neither counted 0 in. */
 static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
 {
 	struct rounds_walk walk = { 0 };
 	size_t n = 0;
 
-	while (rounds_next(m->rounds, base, m->rounds, other, &walk)) {
-		const struct reading *x = &walk.a->reading, *y = &walk.b->reading;
-
-		if (!x->has[c] || !y->has[c] || !x->value[c] || !y->value[c])
+	while (rounds_next(m->rounds, base, m->rounds, other, c, &walk)) {
+		if (!(walk.x > 0) || !(walk.y > 0))
 			continue;
-		m->a[n] = (double)x->value[c];
-		m->b[n++] = (double)y->value[c];
+		m->a[n] = walk.x;
+		m->b[n++] = walk.y;
 	}
 	return n;
 }
 
-static void save_pair(struct maker *m, size_t base, size_t other, enum counter c)
+static void add_saving(struct maker *m, size_t base, size_t other, enum counter c)
 {
 	size_t n = pair_rounds(m, base, other, c);
 	uint64_t accesses = rounds_row(m->rounds, base, 0)->accesses;
@@ -98,105 +62,91 @@ static void save_pair(struct maker *m, size_t base, size_t other, enum counter c
 
 	if (!n || !stats_save(m->a, m->b, n, m->scratch, &saving))
 		return;
-	row = push_saving(m);
-	if (!row)
+	row = rows_push(&m->out->savings, &m->out->nr_savings, sizeof(*row),
+			&m->rounds->set->cells.key[other], c);
+	if (!row) {
+		m->err = -ENOMEM;
 		return;
-	row->cell = m->rounds->set->cells.key[other];
-	name_metric(row->metric, row->unit, c, false);
+	}
 	row->s = saving;
 	row->p_holm = 1;
 	row->control = accesses && accesses == rounds_row(m->rounds, other, 0)->accesses;
 }
 
-static void make_rows(struct maker *m, size_t cell)
+static void add_cell(struct maker *m, size_t cell)
 {
 	const char *policy = harness_base(m->benches, &m->rounds->set->cells.key[cell]);
 	size_t base = policy ? rounds_of_policy(m->rounds, cell, policy) : CELLS_NONE;
 	enum counter c;
 
 	for (c = 0; c < NR_COUNTERS; c++) {
-		summarize_cell(m, cell, c, false);
+		add_row(m, cell, c, false);
 		if (counter_info[c].is_metric || c == COUNTER_USER_INSTRUCTIONS)
-			summarize_cell(m, cell, c, true);
+			add_row(m, cell, c, true);
 		if (base != CELLS_NONE && counter_info[c].is_metric)
-			save_pair(m, base, cell, c);
+			add_saving(m, base, cell, c);
 	}
 }
 
-/* Holm over the savings of one harness and metric: what is asked together. */
-static void resolve_family(struct maker *m, const char *bench, const char *metric, bool exact)
+/* Savings of one harness and metric, except for controls, are corrected together. */
+static bool same_family(const struct saving_row *a, const struct saving_row *b)
 {
-	struct summary *out = m->out;
-	size_t room = out->nr_savings + 1, i, n = 0;
-	struct saving_row **rows = calloc(room, sizeof(struct saving_row *));
-	double *p = calloc(room, sizeof(*p)), *adjusted = calloc(room, sizeof(*adjusted));
-	size_t *order = calloc(room, sizeof(*order));
+	return !a->control && !b->control && !strcmp(a->cell.bench, b->cell.bench) &&
+	       !strcmp(a->metric, b->metric);
+}
 
-	if (!rows || !p || !adjusted || !order) {
-		m->err = -ENOMEM;
-		goto out_free;
-	}
-	for (i = 0; i < out->nr_savings; i++) {
-		if (strcmp(out->savings[i].cell.bench, bench) ||
-		    strcmp(out->savings[i].metric, metric) || out->savings[i].control)
-			continue;
-		p[n] = exact ? out->savings[i].s.p_rank : out->savings[i].s.p_sign;
-		rows[n++] = &out->savings[i];
-	}
+/* Resolve the family that begins at @first. @p has room for two numbers per saving. */
+static void resolve_family(struct summary *out, size_t first, bool exact, double *p, size_t *order)
+{
+	struct saving_row *s = out->savings;
+	double *adjusted = p + out->nr_savings;
+	size_t i, n = 0;
+
+	for (i = first; i < out->nr_savings; i++)
+		if (same_family(&s[i], &s[first]))
+			p[n++] = exact ? s[i].s.p_rank : s[i].s.p_sign;
 	stats_holm(p, n, adjusted, order);
-	for (i = 0; i < n; i++) {
-		rows[i]->p_holm = adjusted[i];
-		rows[i]->resolved = adjusted[i] <= 1 - STATS_CONFIDENCE;
-	}
-out_free:
-	free(rows);
-	free(p);
-	free(adjusted);
-	free(order);
+	for (i = first, n = 0; i < out->nr_savings; i++)
+		if (same_family(&s[i], &s[first])) {
+			s[i].p_holm = adjusted[n++];
+			s[i].resolved = s[i].p_holm <= 1 - STATS_CONFIDENCE;
+		}
 }
 
-static void make_all(struct maker *m, bool exact)
+static int resolve(struct summary *out, bool exact)
 {
-	const struct cell_key *keys = m->rounds->set->cells.key;
-	const size_t *sorted = m->rounds->order;
-	const char *bench = "";
-	enum counter c;
-	size_t i;
+	double *p = calloc(2 * out->nr_savings + 1, sizeof(*p));
+	size_t *order = calloc(out->nr_savings + 1, sizeof(*order)), i, k;
+	int err = p && order ? 0 : -ENOMEM;
 
-	for (i = 0; !m->err && i < m->rounds->set->cells.nr; i++)
-		make_rows(m, sorted[i]);
-	/* sorted: the cells of a harness are neighbours */
-	for (i = 0; !m->err && i < m->rounds->set->cells.nr; i++) {
-		if (!strcmp(keys[sorted[i]].bench, bench))
-			continue;
-		bench = keys[sorted[i]].bench;
-		for (c = 0; !m->err && c < NR_COUNTERS; c++)
-			resolve_family(m, bench, counter_info[c].name, exact);
+	for (i = 0; !err && i < out->nr_savings; i++) {
+		for (k = 0; k < i && !same_family(&out->savings[k], &out->savings[i]);)
+			k++;
+		if (k == i)
+			resolve_family(out, i, exact, p, order);
 	}
+	free(p);
+	free(order);
+	return err;
 }
 
 int summary_make(struct summary *summary, const struct rounds *rounds,
-		 const struct benches *benches, bool exact, struct error *error)
+		 const struct benches *benches, bool exact)
 {
 	struct maker m = { .rounds = rounds, .benches = benches, .out = summary };
-	size_t room = rounds->set->nr_rows;
+	size_t i;
 
 	*summary = (struct summary){ 0 };
-	if (!room)
-		return error_set(error, -ENODATA, "there is no sample yet to sum up");
-	m.a = calloc(room, sizeof(*m.a));
-	m.b = calloc(room, sizeof(*m.b));
-	m.scratch = calloc(2 * room, sizeof(*m.scratch));
-	if (m.a && m.b && m.scratch)
-		make_all(&m, exact);
-	else
-		m.err = -ENOMEM;
-	if (!m.err)
-		m.err = summary_index(summary);
+	m.a = calloc(4 * rounds->room, sizeof(*m.a));
+	if (!m.a)
+		return -ENOMEM;
+	m.b = m.a + rounds->room;
+	m.scratch = m.b + rounds->room;
+	for (i = 0; !m.err && i < rounds->set->cells.nr; i++)
+		add_cell(&m, rounds->order[i]);
 	free(m.a);
-	free(m.b);
-	free(m.scratch);
-	return m.err ? error_set(error, m.err, "no memory to sum up %zu samples", room) : 0;
+	m.err = m.err ? m.err : resolve(summary, exact);
+	return m.err ? m.err : summary_index(summary);
 }
 
 size_t summary_largest_family(const struct summary *summary, const char *metric)
@@ -204,19 +154,13 @@ size_t summary_largest_family(const struct summary *summary, const char *metric)
 	size_t i, k, n, most = 0;
 
 	for (i = 0; i < summary->nr_savings; i++) {
+		if (strcmp(summary->savings[i].metric, metric))
+			continue;
 		for (n = k = 0; k < summary->nr_savings; k++)
-			n += !summary->savings[k].control &&
-			     !strcmp(summary->savings[k].metric, metric) &&
-			     !strcmp(summary->savings[k].cell.bench,
-				     summary->savings[i].cell.bench);
+			n += same_family(&summary->savings[k], &summary->savings[i]);
 		most = n > most ? n : most;
 	}
 	return most;
-}
-
-size_t summary_rounds_to_resolve(size_t rows)
-{
-	return stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 }
 
 bool summary_has(const struct summary *summary, const char *metric)

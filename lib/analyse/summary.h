@@ -9,36 +9,34 @@
 
 /**
  * summary_make - sum up samples
- * @benches:	which policy is compared with which; a harness that is not in it has no savings
+ * @benches:	which policy is compared with which; harnesses it lacks have no savings
  * @exact:	the counts repeat exactly from run to run (an emulated host)
  *
- * A metric that not one sample of a cell has gets no row. For each counter that is a metric, and
- * for user instructions, there is also a row of the same per access. Policies are paired by round;
- * a round in which one of them counted 0 has no ratio, and is left out of the saving.
+ * A metric that no sample of a cell has gets no row. Each counter that is a metric, and user
+ * instructions, also get a row per access. Policies are paired by round; a round in which one of
+ * them counted 0 has no ratio, and is left out of the saving.
  *
- * A saving's p-value is the sign test's, which holds under drift; where counts repeat exactly
- * nothing drifts, and it is the rank test's, which needs fewer rounds. It is corrected by Holm for
- * all savings of its harness and metric, and the saving is resolved if what comes out is at most 1
- * - STATS_CONFIDENCE. Where both policies make the same accesses, as at one vCPU, it is known that
- * they do not differ: such a control is not tested, and its p_holm is empty in savings.csv.
+ * A saving's p-value is that of the sign test, which holds under drift; where counts repeat exactly
+ * nothing drifts, and the rank test needs fewer rounds. It is corrected by Holm's method for all
+ * savings of the harness and metric, and the saving is resolved if the result is at most
+ * 1 - STATS_CONFIDENCE. Policies that make the same accesses, as at one vCPU, are known not to
+ * differ: such a control is not tested, and its p_holm is empty in savings.csv.
  *
- * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0, -ENOMEM, or
- * -ENODATA if there is no sample; free @summary in either case.
+ * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0 or -ENOMEM;
+ * free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct rounds *rounds,
-		 const struct benches *benches, bool exact, struct error *error);
+		 const struct benches *benches, bool exact);
 
-/* Savings of the harness that has the most of them in @metric, but for controls: what is corrected
- * together. And how many rounds it takes to resolve at least one of so many. */
+/* How many savings in @metric are corrected together, in the harness that has most of them. */
 size_t summary_largest_family(const struct summary *summary, const char *metric);
-size_t summary_rounds_to_resolve(size_t rows);
 
-/* Is there a saving, or at least a cost, in that metric? */
+/* Is there a saving in that metric; a saving or at least a cost? */
 bool summary_has_savings(const struct summary *summary, const char *metric);
 bool summary_has(const struct summary *summary, const char *metric);
 
-/* @wanted, if there are savings in it; else the best metric that has some; else the same of costs;
- * NULL if there is neither. */
+/* @wanted if it has savings, else the best metric that has; without savings the same goes for
+ * costs. NULL if there are neither. */
 const char *summary_best_metric(const struct summary *summary, const char *wanted);
 
 /* Half the width of the interval of a median. */

@@ -4,6 +4,7 @@
 
 #include "measure/hash.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,14 @@ int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
 	d = d ? d : strcmp(a->state, b->state);
 	d = d ? d : (a->id > b->id) - (a->id < b->id);
 	return d ? d : strcmp(a->policy, b->policy);
+}
+
+struct cell_key cell_key_of_policy(const struct cell_key *cell, const char *policy)
+{
+	struct cell_key key = *cell;
+
+	snprintf(key.policy, sizeof(key.policy), "%s", policy);
+	return key;
 }
 
 static size_t hash_key(const struct cell_key *key)

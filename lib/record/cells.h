@@ -27,6 +27,9 @@ bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
 /* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
 int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
 
+/* The same cell under another policy. */
+struct cell_key cell_key_of_policy(const struct cell_key *cell, const char *policy);
+
 /* No index: what is not there, or was not added for want of memory. */
 #define CELLS_NONE SIZE_MAX
 

@@ -48,8 +48,8 @@ struct scaling {
 
 struct register_row {
 	struct cell_key cell; /* bench, op, state, vcpus, id */
-	char name[REGS_WORD_MAX], class[REGS_WORD_MAX], scope[CELL_WORD_MAX];
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
+	char name[REGS_WORD_MAX], class[REGS_WORD_MAX], scope[CELL_WORD_MAX];
 	struct stats_summary s; /* of one access; min and max are not kept in the file */
 };
 

@@ -30,24 +30,16 @@ static const struct compare_row *find_verdict(const struct export *e, const stru
 /* Bencher Metric Format (bencher.dev/docs/reference/bencher-metric-format). */
 static void write_bmf(FILE *f, const struct export *e)
 {
-	const struct summary *sum = &e->side->summary;
-	const struct cell_key *last = NULL;
+	const struct summary_row *row = NULL, *last = NULL;
 	char name[EXPORT_NAME_SIZE];
-	size_t i;
 
 	putc('{', f);
-	for (i = 0; i < sum->nr_rows; i++) {
-		const struct summary_row *row = &sum->rows[i];
-
-		if (!export_is_metric(row))
-			continue;
-		if (!last || !cell_key_equal(last, &row->cell)) {
+	for (; (row = export_next(e, row)); last = row) {
+		if (last && cell_key_equal(&last->cell, &row->cell))
+			putc(',', f);
+		else
 			fprintf(f, "%s\n  \"%s\": {", last ? "}," : "",
 				export_cell_name(&row->cell, name));
-			last = &row->cell;
-		} else {
-			putc(',', f);
-		}
 		fprintf(f,
 			"\n    \"%s\": {\"value\": %.17g, \"lower_value\": %.17g, \"upper_value\": "
 			"%.17g}",
@@ -59,35 +51,29 @@ static void write_bmf(FILE *f, const struct export *e)
 /* github-action-benchmark's customSmallerIsBetter. */
 static void write_github(FILE *f, const struct export *e)
 {
-	const struct summary *sum = &e->side->summary;
+	const struct summary_row *row = NULL;
 	char name[EXPORT_NAME_SIZE], text[256];
-	bool any = false;
-	size_t i;
+	const char *between = "";
 
 	putc('[', f);
-	for (i = 0; i < sum->nr_rows; i++) {
-		const struct summary_row *row = &sum->rows[i];
-		const struct stats_interval *mid = &row->s.mid;
-
-		if (!export_is_metric(row))
-			continue;
-		fprintf(f, "%s\n  {\"name\": \"%s/%s\", \"unit\": ", any ? "," : "",
+	for (; (row = export_next(e, row)); between = ",") {
+		fprintf(f, "%s\n  {\"name\": \"%s/%s\", \"unit\": ", between,
 			export_cell_name(&row->cell, name), row->metric);
 		put_string(f, row->unit);
-		fprintf(f, ", \"value\": %.17g, ", mid->median);
-		fprintf(f, "\"range\": \"\\u00b1 %.6g\", \"extra\": ", summary_half_width(row));
+		fprintf(f, ", \"value\": %.17g, \"range\": \"\\u00b1 %.6g\", \"extra\": ",
+			row->s.mid.median, summary_half_width(row));
 		snprintf(text, sizeof(text), "%zu rounds, kernel %s, %s", row->s.n,
 			 env_get(&e->side->env, "kernel_release", "unknown"),
 			 env_get(&e->side->env, "host_kind", "unknown"));
 		put_string(f, text);
 		putc('}', f);
-		any = true;
 	}
 	fprintf(f, "\n]\n");
 }
 
 /*
- * KTAP 1 (Documentation/dev-tools/ktap.rst): a test a cell and metric; its numbers as diagnostics.
+ * KTAP 1 (Documentation/dev-tools/ktap.rst): one test for each cell and metric, numbers as
+ * diagnostics.
  */
 static void put_ktap_test(FILE *f, const struct export *e, const struct summary_row *row,
 			  size_t number)
@@ -113,30 +99,25 @@ static void put_ktap_test(FILE *f, const struct export *e, const struct summary_
 
 static void write_ktap(FILE *f, const struct export *e)
 {
-	const struct summary *sum = &e->side->summary;
-	size_t i, n = 0;
+	const struct summary_row *row = NULL;
+	size_t n = 0;
 
-	for (i = 0; i < sum->nr_rows; i++)
-		n += export_is_metric(&sum->rows[i]);
+	while ((row = export_next(e, row)))
+		n++;
 	fprintf(f, "KTAP version 1\n1..%zu\n", n);
-	for (i = n = 0; i < sum->nr_rows; i++)
-		if (export_is_metric(&sum->rows[i]))
-			put_ktap_test(f, e, &sum->rows[i], ++n);
+	for (n = 0; (row = export_next(e, row));)
+		put_ktap_test(f, e, row, ++n);
 }
 
 /* LAVA's signal of a test case with a measurement. */
 static void write_lava(FILE *f, const struct export *e)
 {
-	const struct summary *sum = &e->side->summary;
 	char name[EXPORT_NAME_SIZE], unit[METRIC_NAME_MAX];
-	size_t i;
+	const struct summary_row *row = NULL;
+	const struct compare_row *v;
 
-	for (i = 0; i < sum->nr_rows; i++) {
-		const struct summary_row *row = &sum->rows[i];
-		const struct compare_row *v = find_verdict(e, row);
-
-		if (!export_is_metric(row))
-			continue;
+	while ((row = export_next(e, row))) {
+		v = find_verdict(e, row);
 		fprintf(f,
 			"<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=%s/%s RESULT=%s MEASUREMENT=%.17g "
 			"UNITS=%s>\n",
@@ -151,22 +132,18 @@ static void write_lava(FILE *f, const struct export *e)
 /* Otava's CSV: a header and one row, to be appended to a history of runs. */
 static void write_otava(FILE *f, const struct export *e)
 {
-	const struct summary *sum = &e->side->summary;
+	const struct summary_row *row = NULL;
 	char name[EXPORT_NAME_SIZE];
-	size_t i;
 
 	fprintf(f, "time,commit");
-	for (i = 0; i < sum->nr_rows; i++)
-		if (export_is_metric(&sum->rows[i]))
-			fprintf(f, ",%s/%s", export_cell_name(&sum->rows[i].cell, name),
-				sum->rows[i].metric);
+	while ((row = export_next(e, row)))
+		fprintf(f, ",%s/%s", export_cell_name(&row->cell, name), row->metric);
 	putc('\n', f);
 	csv_put_field(f, env_get(&e->side->env, "date_utc", "1970-01-01T00:00:00Z"));
 	putc(',', f);
 	csv_put_field(f, e->commit);
-	for (i = 0; i < sum->nr_rows; i++)
-		if (export_is_metric(&sum->rows[i]))
-			fprintf(f, ",%.17g", sum->rows[i].s.mid.median);
+	while ((row = export_next(e, row)))
+		fprintf(f, ",%.17g", row->s.mid.median);
 	putc('\n', f);
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A run in the formats that CI services read. Made from what is in the CSV files; nothing is
- * measured again. */
+/* A run in the formats that CI services read, made from its CSV files. */
 #ifndef REGSCOPE_REPORT_EXPORT_H
 #define REGSCOPE_REPORT_EXPORT_H
 
@@ -8,9 +7,9 @@
 
 struct export
 {
-	const struct compare_side *side;  /* its summary is always there; its samples perhaps */
+	const struct compare_side *side;  /* always has a summary; may lack samples */
 	const struct comparison *verdict; /* NULL without a base */
-	const char *commit;		  /* what the row of a history is of */
+	const char *commit;		  /* names the row in a history */
 };
 
 struct export_format {

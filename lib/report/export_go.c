@@ -46,6 +46,7 @@ static void put_go_sample(FILE *f, const struct sample_set *set, const struct sa
 
 void export_write_go(FILE *f, const struct export *e)
 {
+	const struct summary_row *row = NULL;
 	size_t i;
 
 	fprintf(f, "goos: linux\ngoarch: arm64\npkg: regscope\ncpu: ");
@@ -57,11 +58,7 @@ void export_write_go(FILE *f, const struct export *e)
 	putc('\n', f);
 	for (i = 0; i < e->side->samples.nr_rows; i++)
 		put_go_sample(f, &e->side->samples, &e->side->samples.rows[i]);
-	for (i = 0; !e->side->samples.nr_rows && i < e->side->summary.nr_rows; i++) {
-		const struct summary_row *row = &e->side->summary.rows[i];
-
-		if (!export_is_metric(row))
-			continue;
+	while (!e->side->samples.nr_rows && (row = export_next(e, row))) {
 		put_go_name(f, &row->cell);
 		fprintf(f, " 1 %.17g %s\n", row->s.mid.median,
 			go_unit(counter_by_name(row->metric)));

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Names and words of exports: see export_words.h. */
+/* Names in exports: see export_words.h. */
 #include "report/export_words.h"
 
 #include <ctype.h>
 #include <string.h>
 
-bool export_is_metric(const struct summary_row *row)
+const struct summary_row *export_next(const struct export *e, const struct summary_row *row)
 {
-	enum counter c = counter_by_name(row->metric);
+	const struct summary *sum = &e->side->summary;
+	size_t i = row ? (size_t)(row - sum->rows) + 1 : 0;
+	enum counter c;
 
-	return c < NR_COUNTERS && counter_info[c].is_metric;
+	for (; i < sum->nr_rows; i++) {
+		c = counter_by_name(sum->rows[i].metric);
+		if (c < NR_COUNTERS && counter_info[c].is_metric)
+			return &sum->rows[i];
+	}
+	return NULL;
 }
 
-/* A word of a CSV file can hold anything. What a name cannot have is replaced, and so is a control
- * character wherever the format has no way to write it. */
+/* A word of a CSV file can hold anything: replace what a name must not have. */
 static const char *clean(const char *word, const char *more, char *out, size_t size)
 {
 	size_t i;

@@ -2,26 +2,15 @@
 /* Tables as wide as a mail: see grid.h. */
 #include "report/grid.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-int grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns)
+void grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns)
 {
 	*grid = (struct grid){ .nr_rows = nr_rows, .nr_columns = nr_columns, .gap = 1 };
 	grid->text = calloc(nr_rows * (nr_columns + 2) + 1, sizeof(char *));
-	return grid->text ? 0 : -ENOMEM;
-}
-
-void grid_free(struct grid *grid)
-{
-	size_t i;
-
-	for (i = 0; grid->text && i < grid->nr_rows * (grid->nr_columns + 2); i++)
-		free(grid->text[i]);
-	free(grid->text);
-	*grid = (struct grid){ .text = NULL };
+	grid->no_memory = !grid->text;
 }
 
 /* @field: 0 is the head, nr_columns + 1 the tail. */
@@ -30,40 +19,23 @@ static char **field_at(const struct grid *grid, size_t row, size_t field)
 	return &grid->text[row * (grid->nr_columns + 2) + field];
 }
 
-static void put(struct grid *grid, size_t row, size_t field, const char *format, va_list ap)
-{
-	char **text = field_at(grid, row, field);
-
-	free(*text);
-	if (vasprintf(text, format, ap) < 0)
-		*text = NULL;
-}
-
 void grid_put(struct grid *grid, size_t row, size_t column, const char *format, ...)
 {
+	size_t field = column == GRID_HEAD   ? 0
+		       : column == GRID_TAIL ? grid->nr_columns + 1
+					     : column + 1;
+	char *text;
 	va_list ap;
 
+	if (grid->no_memory)
+		return;
 	va_start(ap, format);
-	put(grid, row, column + 1, format, ap);
+	grid->no_memory = vasprintf(&text, format, ap) < 0;
 	va_end(ap);
-}
-
-void grid_put_head(struct grid *grid, size_t row, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	put(grid, row, 0, format, ap);
-	va_end(ap);
-}
-
-void grid_put_tail(struct grid *grid, size_t row, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	put(grid, row, grid->nr_columns + 1, format, ap);
-	va_end(ap);
+	if (grid->no_memory)
+		return;
+	free(*field_at(grid, row, field));
+	*field_at(grid, row, field) = text;
 }
 
 static const char *text_at(const struct grid *grid, size_t row, size_t field)
@@ -85,7 +57,7 @@ static size_t widest(const struct grid *grid, size_t from, size_t to, size_t lea
 	return least;
 }
 
-/* @blanks: that are due before the next text; none is written at a line's end. */
+/* @blanks: due before the next text, so that none is written at a line's end. */
 static void put_text(FILE *f, size_t *blanks, const char *text, size_t width, bool left)
 {
 	size_t len = strlen(text), pad = width > len ? width - len : 0;
@@ -109,7 +81,7 @@ static void print_part(FILE *f, const struct grid *grid, size_t head, size_t wid
 		blanks = 0;
 		put_text(f, &blanks, text_at(grid, row, 0), head, grid->head_left);
 		for (column = from; column < to; column++) {
-			/* text to the left stands off from the head by the head's own width */
+			/* left-aligned text needs no gap: the head's own width keeps it apart */
 			blanks += grid->left && column == from ? 0 : grid->gap;
 			put_text(f, &blanks, text_at(grid, row, column + 1), width, grid->left);
 		}
@@ -119,7 +91,7 @@ static void print_part(FILE *f, const struct grid *grid, size_t head, size_t wid
 	}
 }
 
-void grid_print(FILE *f, const struct grid *grid)
+static void print_parts(FILE *f, const struct grid *grid)
 {
 	size_t head = widest(grid, 0, 1, grid->head_width);
 	size_t width = widest(grid, 1, grid->nr_columns + 1, grid->width);
@@ -135,4 +107,18 @@ void grid_print(FILE *f, const struct grid *grid)
 		print_part(f, grid, head, width, from,
 			   from + nr < grid->nr_columns ? from + nr : grid->nr_columns);
 	}
+}
+
+void grid_print(FILE *f, struct grid *grid)
+{
+	size_t i;
+
+	if (grid->no_memory)
+		fprintf(f, "(no memory for this table)\n");
+	else
+		print_parts(f, grid);
+	for (i = 0; grid->text && i < grid->nr_rows * (grid->nr_columns + 2); i++)
+		free(grid->text[i]);
+	free(grid->text);
+	grid->text = NULL;
 }

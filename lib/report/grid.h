@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A table of as many columns as there are: what does not fit beside each other goes below. */
+/* A table of any number of columns: those that do not fit side by side go below. */
 #ifndef REGSCOPE_REPORT_GRID_H
 #define REGSCOPE_REPORT_GRID_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #define REPORT_COLUMNS 72
@@ -12,24 +13,23 @@
 struct grid {
 	size_t nr_rows, nr_columns;
 	char **text; /* [nr_rows][nr_columns + 2]: a head, the columns, a tail */
-	/* least widths; what is longer widens all */
+	bool no_memory;
+	/* least widths; a longer field widens all columns */
 	size_t head_width, width, gap;
-	bool head_left, left; /* aligned to the left: heads, columns */
+	bool head_left, left; /* align heads, or columns, to the left */
 };
 
-/* 0 or -ENOMEM; free @grid in either case. Fields that are not put are empty. */
-int grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns);
-void grid_free(struct grid *grid);
+/* Fields start out empty. Lack of memory is remembered until the grid is printed. */
+void grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns);
+
+/* Columns that each part of the table repeats before, and after, its own. */
+#define GRID_HEAD SIZE_MAX
+#define GRID_TAIL (SIZE_MAX - 1)
 
 void grid_put(struct grid *grid, size_t row, size_t column, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-void grid_put_head(struct grid *grid, size_t row, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-/* What stands behind the columns of each part of the table. */
-void grid_put_tail(struct grid *grid, size_t row, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 
-/* In REPORT_COLUMNS columns, no blank at a line's end. */
-void grid_print(FILE *f, const struct grid *grid);
+/* Print it in REPORT_COLUMNS columns, without blanks at the ends of lines, and free it. */
+void grid_print(FILE *f, struct grid *grid);
 
 #endif

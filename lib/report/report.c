@@ -9,40 +9,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAME_WIDTH 10 /* of a policy above its costs */
+
 static void put_header(FILE *f, const struct report *r)
 {
 	const struct env *env = r->env;
-	char text[1024];
 
 	if (*r->doubts)
-		report_put_field(f, "doubt", r->doubts);
-	snprintf(text, sizeof(text), "%s, %s, %s", env_get(env, "host_kind", "host unknown"),
-		 env_get(env, "kvm_mode", "KVM mode unknown"),
-		 env_get(env, "irqchip", "irqchip unknown"));
-	report_put_field(f, "host", text);
-	snprintf(text, sizeof(text), "%s", env_get(env, "cpu", ""));
-	if (*text)
-		report_put_field(f, "cpu", text);
-	report_put_field(f, "kernel", env_get(env, "kernel_release", "unknown"));
-	snprintf(text, sizeof(text), "%s, %s registers, %s wider than a vCPU (%s)",
-		 env_get(env, "features", "features unknown"), env_get(env, "registers", "?"),
-		 env_get(env, "registers_wide", "?"),
-		 env_get(env, "scope_source", "source unknown"));
-	report_put_field(f, "vcpu", text);
-	snprintf(text, sizeof(text), "%s, median of %s rounds; less is better",
-		 report_metric_name(r->metric), env_get(env, "rounds", "?"));
-	report_put_field(f, "metric", text);
+		report_put_field(f, "doubt", "%s", r->doubts);
+	report_put_field(f, "host", "%s, %s, %s", env_get(env, "host_kind", "host unknown"),
+			 env_get(env, "kvm_mode", "KVM mode unknown"),
+			 env_get(env, "irqchip", "irqchip unknown"));
+	if (*env_get(env, "cpu", ""))
+		report_put_field(f, "cpu", "%s", env_get(env, "cpu", ""));
+	report_put_field(f, "kernel", "%s", env_get(env, "kernel_release", "unknown"));
+	report_put_field(f, "vcpu", "%s, %s registers, %s wider than a vCPU (%s)",
+			 env_get(env, "features", "features unknown"),
+			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
+			 env_get(env, "scope_source", "source unknown"));
+	report_put_field(f, "metric", "%s, median of %s rounds; less is better",
+			 report_metric_name(r->metric), env_get(env, "rounds", "?"));
 }
 
-/* A cost in millions of its unit; of nanoseconds that is milliseconds. */
+/* A cost in millions of its unit; for nanoseconds that is milliseconds. */
 static void put_cost(FILE *f, const struct report *r, const struct cell_key *cell,
 		     const char *policy)
 {
-	struct cell_key key = *cell;
-	const struct summary_row *row;
+	struct cell_key key = cell_key_of_policy(cell, policy);
+	const struct summary_row *row = summary_find(&r->findings->summary, &key, r->metric);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	row = summary_find(&r->findings->summary, &key, r->metric);
 	if (row)
 		fprintf(f, " %10.3f %-2s", row->s.mid.median / 1e6, report_unit(r->metric));
 	else
@@ -64,18 +59,18 @@ static void put_table(FILE *f, const struct report *r, const struct saving_row *
 {
 	const struct summary *summary = &r->findings->summary;
 	const char *base = harness_base(r->benches, &head->cell);
-	char title[REPORT_TITLE_MAX], text[REPORT_TITLE_MAX + 2 * BENCH_TEXT_MAX + 16];
+	char title[REPORT_TITLE_MAX];
 	size_t i;
 
 	base = base ? base : "base";
 	report_title(title, r->benches, &head->cell, report_has_states(summary, head->cell.bench));
-	snprintf(text, sizeof(text), "%s, %s against %s", title,
-		 report_what(r->benches, &head->cell, base),
-		 report_what(r->benches, &head->cell, head->cell.policy));
 	putc('\n', f);
-	report_put_text(f, text);
-	fprintf(f, "%6s %10.10s    %10.10s      %6s    %16s\n", "vCPUs", base, head->cell.policy,
-		"saved", "95% CI");
+	report_put_text(f, "%s, %s against %s", title, report_what(r->benches, &head->cell, base),
+			report_what(r->benches, &head->cell, head->cell.policy));
+	report_put_cut(f, base, NAME_WIDTH);
+	report_put_cut(f, head->cell.policy, NAME_WIDTH);
+	fprintf(f, "%6s %10.*s    %10.*s      %6s    %16s\n", "vCPUs", NAME_WIDTH, base, NAME_WIDTH,
+		head->cell.policy, "saved", "95% CI");
 	for (i = 0; i < summary->nr_savings; i++) {
 		const struct saving_row *s = &summary->savings[i];
 
@@ -116,19 +111,18 @@ static void put_footer(FILE *f, const struct report *r)
 {
 	unsigned long rounds = strtoul(env_get(r->env, "rounds", "0"), NULL, 10);
 	size_t rows = summary_largest_family(&r->findings->summary, r->metric);
-	size_t need = summary_rounds_to_resolve(rows);
+	size_t need = stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 
 	if (rows)
 		fprintf(f,
 			"* differs at 95%% (Holm over the rows of each harness, at most %zu);\n"
 			"~ not resolved\n",
 			rows);
-	if (env_is_emulated(r->env))
-		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
-	else if (rows && rounds < need)
+	report_put_emulated(f, r->env);
+	if (!env_is_emulated(r->env) && rows && rounds < need)
 		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
 			rounds, rows, need);
-	report_put_field(f, "reproduce:", env_get(r->env, "reproduce", "regscope bench"));
+	report_put_field(f, "reproduce:", "%s", env_get(r->env, "reproduce", "regscope bench"));
 }
 
 void report_write(FILE *f, const void *arg)

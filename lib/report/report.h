@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What was found in a run, as text: ASCII, at most REPORT_COLUMNS columns, nothing mail mangles.
- * Nothing is computed here, only laid out. What a harness, an op and a policy are called and
- * compared with is what benches.csv says.
+ * The findings of a run as text: ASCII, at most REPORT_COLUMNS columns, nothing that mail mangles.
+ * Nothing is computed here, only laid out. benches.csv says what harnesses, ops and policies are
+ * called, and what is compared.
  */
 #ifndef REGSCOPE_REPORT_REPORT_H
 #define REGSCOPE_REPORT_REPORT_H
@@ -15,25 +15,27 @@ struct report {
 	const struct findings *findings;
 	const struct env *env;
 	const struct benches *benches;
-	const char *metric; /* of which the tables are; see summary_best_metric() */
-	const char *doubts; /* what speaks against it all, or "" */
+	const char *metric; /* shown in the tables; see summary_best_metric() */
+	const char *doubts; /* what speaks against the results, or "" */
 };
 
-/* report.txt: the tables for a patch's cover letter. As the `write` of run_dir_replace(); @arg is a
- * struct report. */
+/* report.txt: tables for a patch's cover letter. For run_dir_replace(); @arg is a struct report. */
 void report_write(FILE *f, const void *arg);
 
-/* report_text.c: words that several tables have. */
+/* report_text.c: what several tables share. */
 
-/* "label   text", broken between words. */
-void report_put_field(FILE *f, const char *label, const char *text);
-/* Text from the first column on, broken between words. */
-void report_put_text(FILE *f, const char *text);
+/* "label   text", broken between words; without a label from the first column on. */
+void report_put_field(FILE *f, const char *label, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void report_put_text(FILE *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line with the whole name of a policy, if a table cuts it to @width columns. */
+void report_put_cut(FILE *f, const char *policy, int width);
+/* A reminder that counts are not time, if the host was emulated. */
+void report_put_emulated(FILE *f, const struct env *env);
 const char *report_metric_name(const char *metric);
-/* What a cost in millions of the metric's unit is called: "M", or of nanoseconds "ms". */
+/* The unit of a cost in millions: "M", or "ms" for nanoseconds. */
 const char *report_unit(const char *metric);
-/* What one access of a cell is, and what its policy does, in words; the op and the policy as they
- * are called where benches.csv has no words. */
+/* One access of a cell, and a policy, in words; their names where benches.csv has none. */
 const char *report_access(const struct benches *benches, const struct cell_key *cell);
 const char *report_what(const struct benches *benches, const struct cell_key *cell,
 			const char *policy);
@@ -41,33 +43,32 @@ const char *report_what(const struct benches *benches, const struct cell_key *ce
 #define REPORT_TITLE_MAX (2 * BENCH_TEXT_MAX)
 void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 		  const struct cell_key *cell, bool name_state);
-/* Whether two cells differ in vCPUs at most, and so do two savings, which are then of one table. */
+/* Do two cells, or two savings, differ only in vCPUs, and so belong to one table? */
 bool report_same_line(const struct cell_key *a, const struct cell_key *b);
 bool report_same_table(const struct saving_row *a, const struct saving_row *b);
-/* Does a harness have savings in more than one state of the VM? */
+/* Does a harness have savings in several states of the VM? */
 bool report_has_states(const struct summary *summary, const char *bench);
 
-/* report_costs.c: tables of the costs of harnesses without savings; lines on single accesses. */
+/* report_costs.c: tables of costs where there are no savings; lines about single accesses. */
 void report_put_costs(FILE *f, const struct report *r);
 void report_put_accesses(FILE *f, const struct report *r);
 
-/* report_scaling.c: a table for each line of threads, policies beside each other. */
+/* report_scaling.c: tables over threads, with policies side by side. */
 void report_put_scaling(FILE *f, const struct report *r);
 
 /*
- * report_model.c: lines on the passes of a harness at the largest VM: what of the saving the
- * registers explain, what one more vCPU costs under each policy, and whether growth is linear.
- * report_put_models() has those of harnesses whose passes are nothing but accesses;
- * report_write_model() those of every harness, and below each what was predicted and measured at
- * each vCPU count.
+ * report_model.c: which share of a saving the registers explain at the largest VM, what one more
+ * vCPU costs under each policy, and whether growth is linear. report_put_models() shows harnesses
+ * whose passes consist of accesses alone; report_write_model() shows all of them, with what was
+ * predicted and measured at each vCPU count.
  */
 void report_put_models(FILE *f, const struct report *r);
 void report_write_model(FILE *f, const struct report *r);
 
-/* report_registers.c: the @nr dearest registers at the largest VM (0: all), and the classes. */
+/* report_registers.c: the @nr dearest registers at the largest VM (0: all), then the classes. */
 void report_write_registers(FILE *f, const struct report *r, size_t nr);
 
-/* report_compare.c: every row of a comparison, or those that are not the same, and its sum. */
+/* report_compare.c: the rows of a comparison, or only those that changed, and their sum. */
 struct report_comparison {
 	const struct comparison *comparison;
 	const struct compare_side *base, *new;

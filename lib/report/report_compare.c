@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define NAME_WIDTH 6 /* of a policy before its costs */
+
 static bool same_table(const struct compare_row *a, const struct compare_row *b)
 {
 	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
@@ -18,8 +20,8 @@ static void put_row(FILE *f, const struct compare_row *row, const struct report_
 	const struct stats_change *c = &row->change;
 	bool exact = r->comparison->exact;
 
-	fprintf(f, "%5u %-6s %9.4g %9.4g %+8.2f%% ", row->cell.vcpus, row->cell.policy, c->base,
-		c->new, c->percent.median);
+	fprintf(f, "%5u %-*.*s %9.4g %9.4g %+8.2f%% ", row->cell.vcpus, NAME_WIDTH, NAME_WIDTH,
+		row->cell.policy, c->base, c->new, c->percent.median);
 	if (exact)
 		fprintf(f, "%+9.2f/access ", row->per_access);
 	else if (c->percent.has_interval)
@@ -39,8 +41,8 @@ static void put_heads(FILE *f, const struct compare_row *head, bool exact)
 	if (head->cell.threads != 1)
 		fprintf(f, ", %u threads", head->cell.threads);
 	fprintf(f, "; %s, limit %g%%\n", counter_info[head->metric].name, head->limit);
-	fprintf(f, "%5s %-6s %9s %9s %9s %16s verdict\n", "vCPUs", "policy", "base", "new",
-		"change", exact ? "exact" : "95% CI");
+	fprintf(f, "%5s %-*s %9s %9s %9s %16s verdict\n", "vCPUs", NAME_WIDTH, "policy", "base",
+		"new", "change", exact ? "exact" : "95% CI");
 }
 
 static void put_table(FILE *f, const struct report_comparison *r, size_t first)
@@ -70,25 +72,38 @@ static bool seen_before(const struct comparison *c, size_t i)
 	return false;
 }
 
+/* The whole names of policies that rows cut. */
+static void put_names(FILE *f, const struct comparison *c)
+{
+	size_t i, k;
+
+	for (i = 0; i < c->nr; i++) {
+		for (k = 0; k < i && strcmp(c->rows[k].cell.policy, c->rows[i].cell.policy);)
+			k++;
+		if (k == i)
+			report_put_cut(f, c->rows[i].cell.policy, NAME_WIDTH);
+	}
+}
+
 static void put_sum(FILE *f, const struct report_comparison *r)
 {
 	const struct comparison *c = r->comparison;
 
-	fprintf(f, "\n%zu rows: %zu worse, %zu better, %zu same, %zu unclear%s\n", c->nr,
-		c->nr_worse, c->nr_better, c->nr_same, c->nr_unclear,
-		c->exact ? "; counts repeat exactly" : " (95%, Holm over all rows)");
+	putc('\n', f);
+	report_put_text(f, "%zu rows: %zu worse, %zu better, %zu same, %zu unclear%s", c->nr,
+			c->nr_worse, c->nr_better, c->nr_same, c->nr_unclear,
+			c->exact ? "; counts repeat exactly" : " (95%, Holm over all rows)");
 	if (c->only_base || c->only_new)
 		fprintf(f,
 			"%zu cells of the base alone and %zu of the new run alone are left out\n",
 			c->only_base, c->only_new);
 	if (c->any_other_regs)
-		fprintf(f, "# the two runs accessed different registers: part of the change is "
-			   "theirs\n");
+		report_put_text(f, "# the two runs accessed different registers: part of the "
+				   "change is theirs");
 	if (r->unlike)
 		fprintf(f,
 			"! unlike runs: what differs besides the kernel is part of the change\n");
-	if (env_is_emulated(&r->new->env))
-		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
+	report_put_emulated(f, &r->new->env);
 }
 
 static void put_side(FILE *f, const char *which, const struct compare_side *side, const char *name)
@@ -105,7 +120,8 @@ void report_write_comparison(FILE *f, const struct report_comparison *r)
 
 	put_side(f, "base", r->base, r->base_name);
 	put_side(f, "new", r->new, r->new_name);
-	report_put_field(f, "host", env_get(&r->new->env, "host_kind", "unknown"));
+	report_put_field(f, "host", "%s", env_get(&r->new->env, "host_kind", "unknown"));
+	put_names(f, r->comparison);
 	for (i = 0; i < r->comparison->nr; i++)
 		if (!seen_before(r->comparison, i))
 			put_table(f, r, i);

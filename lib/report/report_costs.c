@@ -5,21 +5,11 @@
 #include "analyse/growth.h"
 #include "analyse/harness.h"
 #include "analyse/scaling.h"
+#include "report/axes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* A table of costs: a column for each cell but for its vCPUs, a row for each number of those. */
-struct costs {
-	const struct report *r;
-	const char *bench;
-	const struct cell_key **columns;
-	unsigned int *vcpus;
-	size_t nr_columns, nr_rows;
-	bool states, policies, threads; /* what columns differ in, besides the op */
-};
-
-/* Has a table of savings the costs of that op? */
+/* Does a table of savings show the costs of that op? */
 static bool has_savings(const struct report *r, const struct cell_key *cell)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -33,123 +23,90 @@ static bool has_savings(const struct report *r, const struct cell_key *cell)
 	return false;
 }
 
-static bool belongs(const struct costs *c, const struct summary_row *row)
+/* A title names the op, and whatever else differs between columns. */
+static void put_titles(struct grid *grid, const struct axes *axes)
 {
-	return !strcmp(row->cell.bench, c->bench) && !strcmp(row->metric, c->r->metric) &&
-	       !has_savings(c->r, &row->cell);
-}
-
-static void add_column(struct costs *c, const struct cell_key *cell)
-{
-	const struct cell_key *first;
+	bool states = false, policies = false, threads = false;
+	const struct cell_key *first = axes->columns[0], *cell;
+	char number[24] = "";
 	size_t k;
 
-	for (k = 0; k < c->nr_columns; k++)
-		if (report_same_line(c->columns[k], cell))
-			return;
-	c->columns[c->nr_columns++] = cell;
-	first = c->columns[0];
-	c->states |= strcmp(first->state, cell->state) != 0;
-	c->policies |= strcmp(first->policy, cell->policy) != 0;
-	c->threads |= first->threads != cell->threads;
-}
-
-/* Keeps them ascending. */
-static void add_vcpus(struct costs *c, unsigned int vcpus)
-{
-	size_t k = c->nr_rows;
-
-	while (k && c->vcpus[k - 1] > vcpus)
-		k--;
-	if (k && c->vcpus[k - 1] == vcpus)
-		return;
-	memmove(&c->vcpus[k + 1], &c->vcpus[k], (c->nr_rows++ - k) * sizeof(*c->vcpus));
-	c->vcpus[k] = vcpus;
-}
-
-static void put_column(struct grid *grid, const struct costs *c, size_t k)
-{
-	const struct cell_key *cell = c->columns[k];
-	struct cell_key key = *cell;
-	const struct summary_row *row;
-	char threads[24] = "";
-	size_t i;
-
-	if (c->threads)
-		snprintf(threads, sizeof(threads), ", %u threads", cell->threads);
-	grid_put(grid, 0, k, "%s%s%s%s%s%s", cell->op, c->states ? ", " : "",
-		 c->states ? cell->state : "", c->policies ? ", " : "",
-		 c->policies ? cell->policy : "", threads);
-	for (i = 0; i < c->nr_rows; i++) {
-		key.vcpus = c->vcpus[i];
-		row = summary_find(&c->r->findings->summary, &key, c->r->metric);
-		if (row)
-			grid_put(grid, i + 1, k, "%.3f %s", row->s.mid.median / 1e6,
-				 report_unit(c->r->metric));
-		else
-			grid_put(grid, i + 1, k, "-");
+	for (k = 0; k < axes->nr_columns; k++) {
+		cell = axes->columns[k];
+		states |= strcmp(first->state, cell->state) != 0;
+		policies |= strcmp(first->policy, cell->policy) != 0;
+		threads |= first->threads != cell->threads;
+	}
+	for (k = 0; k < axes->nr_columns; k++) {
+		cell = axes->columns[k];
+		if (threads)
+			snprintf(number, sizeof(number), ", %u threads", cell->threads);
+		grid_put(grid, 0, k, "%s%s%s%s%s%s", cell->op, states ? ", " : "",
+			 states ? cell->state : "", policies ? ", " : "",
+			 policies ? cell->policy : "", number);
 	}
 }
 
-/* Where costs follow no line over vCPUs growth.csv has no coefficients, and that is said. */
-static void put_misfits(FILE *f, const struct costs *c)
+static void put_cost(struct grid *grid, const struct report *r, const struct axes *axes, size_t i,
+		     size_t k)
 {
-	const struct growth_row *row;
-	char text[256];
-	size_t k;
+	struct cell_key key = axes_cell(axes, i, k);
+	const struct summary_row *row = summary_find(&r->findings->summary, &key, r->metric);
 
-	for (k = 0; k < c->nr_columns; k++) {
-		row = growth_find(&c->r->findings->growth, c->columns[k], c->r->metric);
-		if (!row || row->has_line)
-			continue;
-		snprintf(text, sizeof(text),
-			 "%s: no line over vCPUs fits (%.0f%% off, limit %.0f%%), %s",
-			 c->columns[k]->op, row->misfit_pct, GROWTH_MISFIT_MAX_PCT,
-			 row->has_exponent ? "but a power does" : "nor does a power");
-		report_put_text(f, text);
-	}
+	if (row)
+		grid_put(grid, i + 1, k, "%.3f %s", row->s.mid.median / 1e6,
+			 report_unit(r->metric));
+	else
+		grid_put(grid, i + 1, k, "-");
 }
 
-static void print_costs(FILE *f, const struct costs *c)
+/* growth.csv has no coefficients where costs follow no line over vCPUs: say so. */
+static void put_misfit(FILE *f, const struct report *r, const struct cell_key *cell)
+{
+	const struct growth_row *row = growth_find(&r->findings->growth, cell, r->metric);
+
+	if (row && !row->has_line)
+		report_put_text(f, "%s: no line over vCPUs fits (%.0f%% off, limit %.0f%%), %s",
+				cell->op, row->misfit_pct, GROWTH_MISFIT_MAX_PCT,
+				row->has_exponent ? "but a power does" : "nor does a power");
+}
+
+static void print_costs(FILE *f, const struct report *r, const struct axes *axes)
 {
 	struct grid grid;
-	size_t i;
+	size_t i, k;
 
-	fprintf(f, "\n%s\n", c->bench);
-	if (grid_init(&grid, c->nr_rows + 1, c->nr_columns)) {
-		fprintf(f, "(no memory for this table)\n");
-		return;
-	}
+	axes_grid(axes, &grid, "vCPUs");
 	grid.head_width = 6;
 	grid.width = 12;
-	grid_put_head(&grid, 0, "vCPUs");
-	for (i = 0; i < c->nr_rows; i++)
-		grid_put_head(&grid, i + 1, "%u", c->vcpus[i]);
-	for (i = 0; i < c->nr_columns; i++)
-		put_column(&grid, c, i);
+	put_titles(&grid, axes);
+	for (i = 0; i < axes->nr_rows; i++)
+		for (k = 0; k < axes->nr_columns; k++)
+			put_cost(&grid, r, axes, i, k);
 	grid_print(f, &grid);
-	grid_free(&grid);
-	put_misfits(f, c);
+	for (k = 0; k < axes->nr_columns; k++)
+		put_misfit(f, r, axes->columns[k]);
 }
 
+/* A row for each number of vCPUs, a column for cells that differ in nothing else. */
 static void put_costs(FILE *f, const struct report *r, const char *bench)
 {
 	const struct summary *sum = &r->findings->summary;
-	struct costs c = { .r = r, .bench = bench };
+	struct axes axes = { .along = ROUNDS_VCPUS };
 	size_t i;
 
-	c.columns = calloc(sum->nr_rows, sizeof(*c.columns));
-	c.vcpus = calloc(sum->nr_rows + 1, sizeof(*c.vcpus));
-	for (i = 0; c.columns && c.vcpus && i < sum->nr_rows; i++) {
-		if (!belongs(&c, &sum->rows[i]))
-			continue;
-		add_column(&c, &sum->rows[i].cell);
-		add_vcpus(&c, sum->rows[i].cell.vcpus);
+	for (i = 0; i < sum->nr_rows; i++) {
+		const struct summary_row *row = &sum->rows[i];
+
+		if (!strcmp(row->cell.bench, bench) && !strcmp(row->metric, r->metric) &&
+		    !has_savings(r, &row->cell))
+			axes_add(&axes, &row->cell, false);
 	}
-	if (c.nr_columns)
-		print_costs(f, &c);
-	free(c.columns);
-	free(c.vcpus);
+	if (axes.nr_columns) {
+		fprintf(f, "\n%s\n", bench);
+		print_costs(f, r, &axes);
+	}
+	axes_free(&axes);
 }
 
 /* Is it the first row of its harness in the metric? */
@@ -166,7 +123,7 @@ static bool is_first(const struct summary *sum, size_t row, const char *metric)
 	return true;
 }
 
-/* Of a harness whose passes are nothing but accesses, lines tell what one of them costs. */
+/* Harnesses whose passes consist of accesses alone get lines about one access instead. */
 void report_put_costs(FILE *f, const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -181,7 +138,7 @@ void report_put_costs(FILE *f, const struct report *r)
 	}
 }
 
-/* Harnesses of the run that have lines, and savings as well. */
+/* How many harnesses have such lines and savings as well. */
 static size_t nr_of_pairs(const struct report *r)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -194,7 +151,7 @@ static size_t nr_of_pairs(const struct report *r)
 	return n;
 }
 
-/* Is a row the one of its line, at the largest VM, that tells what one access costs? */
+/* Is the row the cost of one access, at the largest VM of its line? */
 static bool tells_access(const struct report *r, const struct summary_row *row, const char *metric)
 {
 	const struct summary *sum = &r->findings->summary;
@@ -212,23 +169,21 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	return true;
 }
 
-/* Of a harness without savings the name of the harness says why it is there. */
+/* The name of a harness without savings says why it is there. */
 static void put_access(FILE *f, const struct report *r, const struct summary_row *row, bool pairs)
 {
 	enum counter c = counter_by_name(r->metric);
 	const struct summary_row *user =
 		summary_find(&r->findings->summary, &row->cell, "user_instructions_per_access");
-	char text[512];
-	int n = snprintf(text, sizeof(text), "one %s: %.0f %s",
-			 pairs ? row->cell.op : report_access(r->benches, &row->cell),
-			 row->s.mid.median, c < NR_COUNTERS ? counter_info[c].unit : r->metric);
+	const char *access = pairs ? row->cell.op : report_access(r->benches, &row->cell);
+	bool named = !pairs || nr_of_pairs(r) > 1;
+	char more[64] = "";
 
 	if (user && pairs)
-		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %.1f user instructions",
-			      user->s.mid.median);
-	if (!pairs || nr_of_pairs(r) > 1)
-		snprintf(text + n, sizeof(text) - (size_t)n, " (%s)", row->cell.bench);
-	report_put_text(f, text);
+		snprintf(more, sizeof(more), ", %.1f user instructions", user->s.mid.median);
+	report_put_text(f, "one %s: %.0f %s%s%s%s%s", access, row->s.mid.median,
+			c < NR_COUNTERS ? counter_info[c].unit : r->metric, more, named ? " (" : "",
+			named ? row->cell.bench : "", named ? ")" : "");
 }
 
 void report_put_accesses(FILE *f, const struct report *r)

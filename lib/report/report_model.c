@@ -4,8 +4,9 @@
 
 #include "analyse/growth.h"
 #include "analyse/harness.h"
+#include "analyse/rows.h"
+#include "report/axes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char note[] =
@@ -19,56 +20,50 @@ struct column {
 	const struct growth_row *growth, *base_growth; /* or NULL */
 };
 
-struct columns {
-	struct column *column;
-	size_t nr;
-};
-
 static const struct growth_row *growth_of(const struct report *r, const struct cell_key *cell,
 					  const char *policy)
 {
-	struct cell_key key = *cell;
+	struct cell_key key = cell_key_of_policy(cell, policy);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
 	return growth_find(&r->findings->growth, &key, r->metric);
 }
 
-static void add_column(struct columns *c, const struct report *r, const struct model_row *row)
-{
-	const char *base = harness_base(r->benches, &row->cell);
-	struct column *column;
-	size_t k;
-
-	for (k = 0; k < c->nr && !report_same_line(c->column[k].cell, &row->cell); k++)
-		;
-	column = &c->column[k];
-	if (k == c->nr) {
-		c->nr++;
-		column->cell = &row->cell;
-		column->base = base;
-		column->growth = growth_of(r, &row->cell, row->cell.policy);
-		column->base_growth = base ? growth_of(r, &row->cell, base) : NULL;
-	}
-	if (row->has_explained &&
-	    (!column->explained || row->cell.vcpus > column->explained->cell.vcpus))
-		column->explained = row;
-}
-
-/* What the model has of a harness, in its order, but for bases: they stand beside the others. */
-static struct columns find_columns(const struct report *r, const char *bench)
+static struct column column_of(const struct report *r, const struct cell_key *cell)
 {
 	const struct model *model = &r->findings->model;
-	struct columns c = { calloc(model->nr_rows + 1, sizeof(struct column)), 0 };
+	const char *base = harness_base(r->benches, cell);
+	struct column c = { .cell = cell,
+			    .base = base,
+			    .growth = growth_of(r, cell, cell->policy) };
 	size_t i;
 
-	for (i = 0; c.column && i < model->nr_rows; i++) {
+	c.base_growth = base ? growth_of(r, cell, base) : NULL;
+	for (i = 0; i < model->nr_rows; i++) {
+		const struct model_row *row = &model->rows[i];
+
+		if (row->has_explained && report_same_line(&row->cell, cell) &&
+		    !strcmp(row->metric, r->metric) &&
+		    (!c.explained || row->cell.vcpus > c.explained->cell.vcpus))
+			c.explained = row;
+	}
+	return c;
+}
+
+/* The cells of a harness in the model, but for bases: they share the columns of the others. */
+static struct axes find_columns(const struct report *r, const char *bench)
+{
+	const struct model *model = &r->findings->model;
+	struct axes axes = { .along = ROUNDS_VCPUS };
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++) {
 		const struct model_row *row = &model->rows[i];
 
 		if (!strcmp(row->cell.bench, bench) && !strcmp(row->metric, r->metric) &&
 		    !harness_is_base(r->benches, &row->cell))
-			add_column(&c, r, row);
+			axes_add(&axes, &row->cell, false);
 	}
-	return c;
+	return axes;
 }
 
 static void put_explained(struct grid *grid, size_t k, const struct column *c)
@@ -115,7 +110,7 @@ static void put_growth(struct grid *grid, size_t k, const struct column *c)
 			 g->exponent.median, linear ? "linear" : "not linear");
 }
 
-/* The policy goes without saying where no other one of the op is compared. */
+/* Name the policy only if several of the op are compared. */
 static void put_title(struct grid *grid, size_t k, const struct report *r, const struct column *c)
 {
 	const struct cell_key *cell = c->cell;
@@ -125,48 +120,38 @@ static void put_title(struct grid *grid, size_t k, const struct report *r, const
 		 only ? "" : cell->policy);
 }
 
-static void put_lines(FILE *f, const struct report *r, const struct columns *c)
+static void put_lines(FILE *f, const struct report *r, const struct axes *axes)
 {
 	static const char *const heads[] = { "model", "explained", "one vCPU", "growth" };
+	struct column column;
 	struct grid grid;
 	size_t i, k;
 
-	if (!c->nr)
-		return;
-	if (grid_init(&grid, sizeof(heads) / sizeof(heads[0]), c->nr)) {
-		fprintf(f, "(no memory for the model)\n");
-		return;
-	}
+	grid_init(&grid, sizeof(heads) / sizeof(heads[0]), axes->nr_columns);
+	grid.no_memory |= axes->no_memory;
 	grid.head_width = 10;
 	grid.width = 28;
 	grid.gap = 2;
 	grid.head_left = grid.left = true;
 	for (i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		grid_put_head(&grid, i, "%s", heads[i]);
-	for (k = 0; k < c->nr; k++) {
-		put_title(&grid, k, r, &c->column[k]);
-		put_explained(&grid, k, &c->column[k]);
-		put_per_vcpu(&grid, k, r, &c->column[k]);
-		put_growth(&grid, k, &c->column[k]);
+		grid_put(&grid, i, GRID_HEAD, "%s", heads[i]);
+	for (k = 0; k < axes->nr_columns; k++) {
+		column = column_of(r, axes->columns[k]);
+		put_title(&grid, k, r, &column);
+		put_explained(&grid, k, &column);
+		put_per_vcpu(&grid, k, r, &column);
+		put_growth(&grid, k, &column);
 	}
 	grid_print(f, &grid);
-	grid_free(&grid);
 }
 
 static const struct model_row *row_of(const struct report *r, const struct cell_key *like,
-				      unsigned int vcpus, const char *policy)
+				      const char *policy)
 {
 	const struct model *model = &r->findings->model;
-	struct cell_key key = *like;
-	size_t i;
+	struct cell_key key = cell_key_of_policy(like, policy);
 
-	key.vcpus = vcpus;
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	for (i = 0; i < model->nr_rows; i++)
-		if (cell_key_equal(&model->rows[i].cell, &key) &&
-		    !strcmp(model->rows[i].metric, r->metric))
-			return &model->rows[i];
-	return NULL;
+	return rows_find(model->rows, model->nr_rows, sizeof(*model->rows), &key, r->metric);
 }
 
 static void put_pair(FILE *f, const struct model_row *row)
@@ -183,16 +168,18 @@ static void put_interval(FILE *f, const struct stats_interval *v, double scale)
 	fprintf(f, " %6.3f [%6.3f,%6.3f]", v->median / scale, v->low / scale, v->high / scale);
 }
 
+#define NAME_WIDTH 6 /* of a policy before its fit */
+
 static void put_fit(FILE *f, const struct growth_row *g)
 {
 	if (!g)
 		return;
-	fprintf(f, "%-6.6s", g->cell.policy);
+	fprintf(f, "%-*.*s", NAME_WIDTH, NAME_WIDTH, g->cell.policy);
 	if (g->has_line) {
 		put_interval(f, &g->fixed, 1e6);
 		put_interval(f, &g->per_vcpu, 1e6);
 	} else {
-		fprintf(f, " no line: up to %5.1f%% off (limit %3.0f%%)%9s", g->misfit_pct,
+		fprintf(f, " no line: up to %5.1f%% off (limit %3.0f%%)%7s", g->misfit_pct,
 			GROWTH_MISFIT_MAX_PCT, "");
 	}
 	if (g->has_exponent)
@@ -202,33 +189,38 @@ static void put_fit(FILE *f, const struct growth_row *g)
 		fprintf(f, " no power either\n");
 }
 
-/* Of a column: what was predicted and measured, and the lines through what was measured. */
-static void put_table(FILE *f, const struct report *r, const struct column *c)
+/* What was predicted and measured, and the fits through what was measured. */
+static void put_table(FILE *f, const struct report *r, struct column c)
 {
 	const struct model *model = &r->findings->model;
 	size_t i;
 
-	fprintf(f, "\n%s, state %s, in %s: predicted, measured, how far off\n", c->cell->op,
-		c->cell->state, report_unit(r->metric));
-	fprintf(f, "%6s %28s", "vCPUs", c->base ? c->base : c->cell->policy);
-	if (c->base)
-		fprintf(f, " %28s", c->cell->policy);
+	fprintf(f, "\n%s, state %s, in %s: predicted, measured, how far off\n", c.cell->op,
+		c.cell->state, report_unit(r->metric));
+	fprintf(f, "%6s %28s", "vCPUs", c.base ? c.base : c.cell->policy);
+	if (c.base)
+		fprintf(f, " %28s", c.cell->policy);
 	putc('\n', f);
 	for (i = 0; i < model->nr_rows; i++) {
 		const struct model_row *row = &model->rows[i];
 
-		if (!report_same_line(&row->cell, c->cell) || strcmp(row->metric, r->metric))
+		if (!report_same_line(&row->cell, c.cell) || strcmp(row->metric, r->metric))
 			continue;
 		fprintf(f, "%6u", row->cell.vcpus);
-		if (c->base)
-			put_pair(f, row_of(r, c->cell, row->cell.vcpus, c->base));
+		if (c.base)
+			put_pair(f, row_of(r, &row->cell, c.base));
 		put_pair(f, row);
 		putc('\n', f);
 	}
-	if (c->growth || c->base_growth)
-		fprintf(f, "%-6s %-22s %-22s %s\n", "", "fixed", "one more vCPU", "exponent");
-	put_fit(f, c->base_growth);
-	put_fit(f, c->growth);
+	if (c.base_growth)
+		report_put_cut(f, c.base, NAME_WIDTH);
+	if (c.growth)
+		report_put_cut(f, c.cell->policy, NAME_WIDTH);
+	if (c.growth || c.base_growth)
+		fprintf(f, "%*s %-22s %-22s %s\n", NAME_WIDTH, "", "fixed", "one more vCPU",
+			"exponent");
+	put_fit(f, c.base_growth);
+	put_fit(f, c.growth);
 }
 
 /* The next harness after @bench, by name. */
@@ -261,16 +253,16 @@ void report_put_models(FILE *f, const struct report *r)
 	for (other = ""; (other = next_bench(r, other));)
 		shown += is_shown(r, other);
 	while ((bench = next_bench(r, bench))) {
-		struct columns c;
+		struct axes axes;
 
 		if (!is_shown(r, bench))
 			continue;
-		c = find_columns(r, bench);
+		axes = find_columns(r, bench);
 		putc('\n', f);
 		if (shown > 1)
 			fprintf(f, "%s\n", bench);
-		put_lines(f, r, &c);
-		free(c.column);
+		put_lines(f, r, &axes);
+		axes_free(&axes);
 	}
 	if (shown)
 		fputs(note, f);
@@ -283,15 +275,15 @@ void report_write_model(FILE *f, const struct report *r)
 	size_t k;
 
 	while ((bench = next_bench(r, bench))) {
-		struct columns c = find_columns(r, bench);
+		struct axes axes = find_columns(r, bench);
 
 		fputs(any ? "\n" : "", f);
 		any = true;
 		fprintf(f, "%s, %s\n", bench, report_metric_name(r->metric));
-		put_lines(f, r, &c);
-		for (k = 0; k < c.nr; k++)
-			put_table(f, r, &c.column[k]);
-		free(c.column);
+		put_lines(f, r, &axes);
+		for (k = 0; k < axes.nr_columns; k++)
+			put_table(f, r, column_of(r, axes.columns[k]));
+		axes_free(&axes);
 	}
 	if (any) {
 		putc('\n', f);

@@ -4,20 +4,15 @@
 
 #include "analyse/ranking.h"
 
-#include <string.h>
-
-static void put_titles(struct grid *grid, const struct ranking *ranking, const char *head,
-		       const char *tail)
+static void put_titles(struct grid *grid, const struct ranking *ranking)
 {
 	size_t k;
 
-	grid_put_head(grid, 0, "%s", head);
-	grid_put_tail(grid, 0, "%s", tail);
 	for (k = 0; k < ranking->nr_columns; k++) {
-		const struct cell_key *cell = ranking->columns[k].cell;
+		const struct ranking_column *column = &ranking->columns[k];
 
-		grid_put(grid, 0, k, "%s%s%s", cell->op, ranking->columns[k].named ? ", " : "",
-			 ranking->columns[k].named ? cell->state : "");
+		grid_put(grid, 0, k, "%s%s%s", column->cell->op, column->named ? ", " : "",
+			 column->named ? column->cell->state : "");
 	}
 }
 
@@ -26,7 +21,7 @@ static void put_entry(struct grid *grid, const struct ranking *ranking, size_t i
 	const struct ranking_entry *entry = &ranking->entries[i];
 	size_t k;
 
-	grid_put_head(grid, i + 1, "%s", is_class ? entry->reg->class : entry->reg->name);
+	grid_put(grid, i + 1, GRID_HEAD, "%s", is_class ? entry->reg->class : entry->reg->name);
 	for (k = 0; k < ranking->nr_columns; k++) {
 		if (entry->cost[k] < 0)
 			grid_put(grid, i + 1, k, "-");
@@ -34,9 +29,9 @@ static void put_entry(struct grid *grid, const struct ranking *ranking, size_t i
 			grid_put(grid, i + 1, k, "%.0f", entry->cost[k]);
 	}
 	if (is_class)
-		grid_put_tail(grid, i + 1, "%zu", entry->registers);
+		grid_put(grid, i + 1, GRID_TAIL, "%zu", entry->registers);
 	else
-		grid_put_tail(grid, i + 1, "%s", entry->reg->scope);
+		grid_put(grid, i + 1, GRID_TAIL, "%s", entry->reg->scope);
 }
 
 static void put_ranking(FILE *f, const struct ranking *ranking, size_t nr, bool is_class)
@@ -44,36 +39,30 @@ static void put_ranking(FILE *f, const struct ranking *ranking, size_t nr, bool 
 	struct grid grid;
 	size_t i;
 
-	if (grid_init(&grid, nr + 1, ranking->nr_columns)) {
-		fprintf(f, "(no memory for this table)\n");
-		return;
-	}
+	grid_init(&grid, nr + 1, ranking->nr_columns);
 	grid.head_width = is_class ? 20 : 26;
 	grid.width = 8;
 	grid.head_left = true;
-	put_titles(&grid, ranking, is_class ? "mean of a class" : "",
-		   is_class ? "registers" : "scope");
+	grid_put(&grid, 0, GRID_HEAD, "%s", is_class ? "mean of a class" : "");
+	grid_put(&grid, 0, GRID_TAIL, "%s", is_class ? "registers" : "scope");
+	put_titles(&grid, ranking);
 	for (i = 0; i < nr; i++)
 		put_entry(&grid, ranking, i, is_class);
 	grid_print(f, &grid);
-	grid_free(&grid);
 }
 
-/* A state that goes without saying in the titles is said once. */
+/* Names the state that titles leave out. */
 static void put_heading(FILE *f, const struct report *r, const struct ranking *ranking)
 {
 	bool named = false;
-	char text[256];
 	size_t k;
 
 	for (k = 0; k < ranking->nr_columns; k++)
 		named |= ranking->columns[k].named;
-	snprintf(text, sizeof(text),
-		 "cost of one access in %s, at %u vCPUs%s%s%s:", report_metric_name(r->metric),
-		 ranking->vcpus, named ? " (state " : "",
-		 named ? ranking->columns[0].cell->state : "",
-		 named ? " where none is named)" : "");
-	report_put_text(f, text);
+	report_put_text(
+		f, "cost of one access in %s, at %u vCPUs%s%s%s:", report_metric_name(r->metric),
+		ranking->vcpus, named ? " (state " : "",
+		named ? ranking->columns[0].cell->state : "", named ? " where none is named)" : "");
 }
 
 void report_write_registers(FILE *f, const struct report *r, size_t nr)

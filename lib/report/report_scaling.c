@@ -3,18 +3,10 @@
 #include "report/report.h"
 
 #include "analyse/harness.h"
+#include "analyse/rows.h"
+#include "report/axes.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* One table: the cells that are alike but for threads and policy. */
-struct lines {
-	const struct scaling *scaling;
-	const struct cell_key *head;
-	const char **policies;
-	unsigned int *threads;
-	size_t nr_policies, nr_threads;
-};
 
 static bool same_table(const struct cell_key *a, const struct cell_key *b)
 {
@@ -22,58 +14,23 @@ static bool same_table(const struct cell_key *a, const struct cell_key *b)
 	       !strcmp(a->state, b->state);
 }
 
-static const struct scaling_row *row_of(const struct lines *l, unsigned int threads,
-					const char *policy)
+static const struct scaling_row *row_of(const struct report *r, const struct axes *axes, size_t i,
+					size_t k)
 {
-	struct cell_key key = *l->head;
-	size_t i;
+	const struct scaling *scaling = &r->findings->scaling;
+	struct cell_key key = axes_cell(axes, i, k);
 
-	key.threads = threads;
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	for (i = 0; i < l->scaling->nr; i++)
-		if (cell_key_equal(&l->scaling->rows[i].cell, &key))
-			return &l->scaling->rows[i];
-	return NULL;
+	return rows_find(scaling->rows, scaling->nr, sizeof(*scaling->rows), &key,
+			 counter_info[COUNTER_WALL_NS].name);
 }
 
-/* A policy that others are compared with stands before them. */
-static void add_policy(struct lines *l, const struct benches *benches, const struct cell_key *cell)
+static void put_cell(struct grid *grid, size_t i, size_t k, const struct scaling_row *row)
 {
-	size_t k;
+	const struct stats_interval *e = row ? &row->efficiency_pct : NULL;
 
-	for (k = 0; k < l->nr_policies; k++)
-		if (!strcmp(l->policies[k], cell->policy))
-			return;
-	k = harness_is_base(benches, cell) ? 0 : l->nr_policies;
-	memmove(&l->policies[k + 1], &l->policies[k],
-		(l->nr_policies++ - k) * sizeof(*l->policies));
-	l->policies[k] = cell->policy;
-}
-
-/* Keeps them ascending. */
-static void add_threads(struct lines *l, unsigned int threads)
-{
-	size_t k = l->nr_threads;
-
-	while (k && l->threads[k - 1] > threads)
-		k--;
-	if (k && l->threads[k - 1] == threads)
-		return;
-	memmove(&l->threads[k + 1], &l->threads[k], (l->nr_threads++ - k) * sizeof(*l->threads));
-	l->threads[k] = threads;
-}
-
-static void put_cell(struct grid *grid, const struct lines *l, size_t i, size_t k)
-{
-	const struct scaling_row *row = row_of(l, l->threads[i], l->policies[k]);
-	const struct stats_interval *e;
-
-	if (!row) {
+	if (!row)
 		grid_put(grid, i + 1, k, "-");
-		return;
-	}
-	e = &row->efficiency_pct;
-	if (e->has_interval)
+	else if (e->has_interval)
 		grid_put(grid, i + 1, k, "%9.3f %5.1f%% [%5.1f,%5.1f]", row->cost.median / 1e6,
 			 e->median, e->low, e->high);
 	else
@@ -91,56 +48,46 @@ static void put_serial(FILE *f, const struct scaling_row *row)
 	putc('\n', f);
 }
 
-static void print_table(FILE *f, const struct lines *l)
+/* A row for each number of threads, a column for each policy. */
+static void print_table(FILE *f, const struct report *r, const struct axes *axes)
 {
 	const struct scaling_row *row;
 	struct grid grid;
 	size_t i, k;
 
-	fprintf(f, "\n%s: %s, state %s, %u vCPUs\n", l->head->bench, l->head->op, l->head->state,
-		l->head->vcpus);
-	if (grid_init(&grid, l->nr_threads + 1, l->nr_policies)) {
-		fprintf(f, "(no memory for this table)\n");
-		return;
-	}
+	axes_grid(axes, &grid, "threads");
 	grid.head_width = 7;
 	grid.width = 30;
-	grid_put_head(&grid, 0, "threads");
-	for (k = 0; k < l->nr_policies; k++)
-		grid_put(&grid, 0, k, "%s: ms, efficiency", l->policies[k]);
-	for (i = 0; i < l->nr_threads; i++) {
-		grid_put_head(&grid, i + 1, "%u", l->threads[i]);
-		for (k = 0; k < l->nr_policies; k++)
-			put_cell(&grid, l, i, k);
-	}
+	for (k = 0; k < axes->nr_columns; k++)
+		grid_put(&grid, 0, k, "%s: ms, efficiency", axes->columns[k]->policy);
+	for (i = 0; i < axes->nr_rows; i++)
+		for (k = 0; k < axes->nr_columns; k++)
+			put_cell(&grid, i, k, row_of(r, axes, i, k));
 	grid_print(f, &grid);
-	grid_free(&grid);
-	for (k = 0; k < l->nr_policies; k++) {
-		row = row_of(l, l->threads[0], l->policies[k]);
+	for (k = 0; k < axes->nr_columns; k++) {
+		row = row_of(r, axes, 0, k);
 		if (row && row->has_serial)
 			put_serial(f, row);
 	}
 }
 
+/* A policy that others are compared with comes first. */
 static void put_table(FILE *f, const struct report *r, const struct cell_key *head)
 {
-	struct lines l = { .scaling = &r->findings->scaling, .head = head };
+	const struct scaling *scaling = &r->findings->scaling;
+	struct axes axes = { .along = ROUNDS_THREADS };
 	size_t i;
 
-	l.policies = calloc(l.scaling->nr + 1, sizeof(*l.policies));
-	l.threads = calloc(l.scaling->nr + 1, sizeof(*l.threads));
-	for (i = 0; l.policies && l.threads && i < l.scaling->nr; i++) {
-		const struct cell_key *cell = &l.scaling->rows[i].cell;
+	for (i = 0; i < scaling->nr; i++) {
+		const struct cell_key *cell = &scaling->rows[i].cell;
 
-		if (!same_table(cell, head))
-			continue;
-		add_policy(&l, r->benches, cell);
-		add_threads(&l, cell->threads);
+		if (same_table(cell, head))
+			axes_add(&axes, cell, harness_is_base(r->benches, cell));
 	}
-	if (l.nr_threads)
-		print_table(f, &l);
-	free(l.policies);
-	free(l.threads);
+	fprintf(f, "\n%s: %s, state %s, %u vCPUs\n", head->bench, head->op, head->state,
+		head->vcpus);
+	print_table(f, r, &axes);
+	axes_free(&axes);
 }
 
 void report_put_scaling(FILE *f, const struct report *r)

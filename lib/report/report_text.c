@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Words and lines that several tables have: see report.h. */
+/* What several tables share: see report.h. */
 #include "report/report.h"
 
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LABEL 8 /* columns of "kernel  " */
 
-/* Text from @indent on; that much is written already. */
+/* Text from column @indent on, up to which the line is written already. */
 static void put_wrapped(FILE *f, size_t indent, const char *text)
 {
 	size_t column = indent, len;
@@ -28,17 +30,48 @@ static void put_wrapped(FILE *f, size_t indent, const char *text)
 	putc('\n', f);
 }
 
-void report_put_field(FILE *f, const char *label, const char *text)
+static void put_format(FILE *f, size_t indent, const char *format, va_list ap)
 {
-	size_t indent = strlen(label) < LABEL ? LABEL : strlen(label) + 1;
+	char *text;
 
-	fprintf(f, "%-*s", (int)indent, label);
+	if (vasprintf(&text, format, ap) < 0) {
+		fprintf(f, "(no memory for this line)\n");
+		return;
+	}
 	put_wrapped(f, indent, text);
+	free(text);
 }
 
-void report_put_text(FILE *f, const char *text)
+void report_put_field(FILE *f, const char *label, const char *format, ...)
 {
-	put_wrapped(f, 0, text);
+	size_t indent = strlen(label) < LABEL ? LABEL : strlen(label) + 1;
+	va_list ap;
+
+	fprintf(f, "%-*s", (int)indent, label);
+	va_start(ap, format);
+	put_format(f, indent, format, ap);
+	va_end(ap);
+}
+
+void report_put_text(FILE *f, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	put_format(f, 0, format, ap);
+	va_end(ap);
+}
+
+void report_put_cut(FILE *f, const char *policy, int width)
+{
+	if (strlen(policy) > (size_t)width)
+		fprintf(f, "%.*s: %s\n", width, policy, policy);
+}
+
+void report_put_emulated(FILE *f, const struct env *env)
+{
+	if (env_is_emulated(env))
+		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 }
 
 const char *report_metric_name(const char *metric)
@@ -63,11 +96,9 @@ const char *report_access(const struct benches *benches, const struct cell_key *
 const char *report_what(const struct benches *benches, const struct cell_key *cell,
 			const char *policy)
 {
-	struct cell_key key = *cell;
-	const struct bench_row *row;
+	struct cell_key key = cell_key_of_policy(cell, policy);
+	const struct bench_row *row = benches_find(benches, &key);
 
-	snprintf(key.policy, sizeof(key.policy), "%s", policy);
-	row = benches_find(benches, &key);
 	return row && *row->what ? row->what : policy;
 }
 

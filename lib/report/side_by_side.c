@@ -10,6 +10,9 @@
 static const char rule[] =
 	"------------------------------------------------------------------------";
 
+#define SAVINGS_ACROSS 2 /* sides beside each other; more go below */
+#define NAME_WIDTH     7 /* of a policy above its costs */
+
 /* One field of a table: to the right in @width columns, or between Markdown's bars. */
 static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
 {
@@ -39,10 +42,10 @@ static void put_change(FILE *f, const struct side_by_side *s, const struct cell_
 
 	if (side_change(&s->side[1], &s->side[0], cell, policy, s->metric, &change))
 		snprintf(text, sizeof(text), "%+.1f%%%s", change.percent, change.apart ? "" : "~");
-	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ stands beyond the column */
+	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ goes beyond the column */
 }
 
-/* What is saved; a ~ stands beyond the column, and blanks below it where there is none. */
+/* What is saved. A ~ goes beyond the column; without one, a blank does. */
 static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
 		       const struct cell_key *cell, bool last)
 {
@@ -58,7 +61,7 @@ static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
 	put_field(f, s, s->markdown || text[strlen(text) - 1] != '%' ? 6 : 5, text);
 }
 
-/* The table that is laid out: its first row, its base policy, and some of the sides. */
+/* A table: its first row, the two policies, and which sides it shows. */
 struct view {
 	const struct saving_row *head;
 	const char *base, *policy;
@@ -70,10 +73,7 @@ static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key
 {
 	size_t i;
 
-	if (s->markdown)
-		fprintf(f, "\n| %u |", cell->vcpus);
-	else
-		fprintf(f, "\n%6u", cell->vcpus);
+	fprintf(f, s->markdown ? "\n| %u |" : "\n%6u", cell->vcpus);
 	for (i = v->from; i < v->to; i++) {
 		put_cost(f, s, i, cell, v->base);
 		put_cost(f, s, i, cell, v->policy);
@@ -85,20 +85,40 @@ static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key
 	}
 }
 
-/* Has a side before @side, or a row before @row on it, this table? */
-static bool table_before(const struct side_by_side *s, size_t side, size_t row)
+/* A walk over the savings of all sides in the metric of the tables. Starts out zeroed. */
+struct walk {
+	size_t side, nr; /* the side of @row, and how many of its rows have been seen */
+	const struct saving_row *row;
+};
+
+static bool next(const struct side_by_side *s, struct walk *w)
 {
-	const struct saving_row *this = &s->side[side].summary.savings[row];
-	size_t i, k;
+	for (; w->side < s->nr; w->side++, w->nr = 0) {
+		const struct summary *sum = &s->side[w->side].summary;
 
-	for (i = 0; i <= side; i++) {
-		const struct summary *sum = &s->side[i].summary;
-
-		for (k = 0; k < (i < side ? sum->nr_savings : row); k++)
-			if (report_same_table(&sum->savings[k], this))
+		while (w->nr < sum->nr_savings) {
+			w->row = &sum->savings[w->nr++];
+			if (!strcmp(w->row->metric, s->metric))
 				return true;
+		}
 	}
 	return false;
+}
+
+/* The same, but stops before @end. */
+static bool next_before(const struct side_by_side *s, struct walk *w, const struct walk *end)
+{
+	return next(s, w) && (w->side != end->side || w->nr != end->nr);
+}
+
+static bool begins_table(const struct side_by_side *s, const struct walk *this)
+{
+	struct walk w = { 0 };
+
+	while (next_before(s, &w, this))
+		if (report_same_table(w.row, this->row))
+			return false;
+	return true;
 }
 
 /* The row of a table with the fewest vCPUs above @vcpus, on any side; NULL at its end. */
@@ -106,16 +126,12 @@ static const struct saving_row *next_row(const struct side_by_side *s,
 					 const struct saving_row *head, unsigned int vcpus)
 {
 	const struct saving_row *best = NULL;
-	size_t i, k;
+	struct walk w = { 0 };
 
-	for (i = 0; i < s->nr; i++)
-		for (k = 0; k < s->side[i].summary.nr_savings; k++) {
-			const struct saving_row *row = &s->side[i].summary.savings[k];
-
-			if (report_same_table(row, head) && row->cell.vcpus > vcpus &&
-			    (!best || row->cell.vcpus < best->cell.vcpus))
-				best = row;
-		}
+	while (next(s, &w))
+		if (report_same_table(w.row, head) && w.row->cell.vcpus > vcpus &&
+		    (!best || w.row->cell.vcpus < best->cell.vcpus))
+			best = w.row;
 	return best;
 }
 
@@ -123,13 +139,15 @@ static void put_heads(FILE *f, const struct side_by_side *s, const struct view *
 {
 	size_t i;
 
+	report_put_cut(f, v->base, NAME_WIDTH);
+	report_put_cut(f, v->policy, NAME_WIDTH);
 	fprintf(f, "%6s", "");
 	for (i = v->from; i < v->to; i++)
 		fprintf(f, "  %.*s[%zu]", (int)(21 - 2 - 3 - (i >= 9)), rule, i + 1);
 	fprintf(f, "%s\n%6s", s->change ? "   [1] against [2]" : "", "vCPUs");
 	for (i = v->from; i < v->to; i++)
-		fprintf(f, " %7.7s %7.7s %5s%s", v->base, v->policy, "saved",
-			i + 1 < v->to || s->change ? " " : "");
+		fprintf(f, " %7.*s %7.*s %5s%s", NAME_WIDTH, v->base, NAME_WIDTH, v->policy,
+			"saved", i + 1 < v->to || s->change ? " " : "");
 	if (s->change)
 		fprintf(f, " %8.8s %8.8s", v->base, v->policy);
 }
@@ -179,107 +197,92 @@ static void put_table(FILE *f, const struct side_by_side *s, size_t side, const 
 	putc('\n', f);
 }
 
-/* A table of a side, as often as it takes for all sides to stand in it. */
-static void put_tables(FILE *f, const struct side_by_side *s, size_t side,
-		       const struct saving_row *head)
+/* As many tables as it takes to show all sides. */
+static void put_tables(FILE *f, const struct side_by_side *s, const struct walk *w)
 {
-	const char *base = harness_base(&s->side[side].benches, &head->cell);
-	struct view v = { head, base ? base : "base", head->cell.policy, 0, 0 };
+	const char *base = harness_base(&s->side[w->side].benches, &w->row->cell);
+	size_t across = s->markdown ? s->nr : SAVINGS_ACROSS;
+	struct view v = { w->row, base ? base : "base", w->row->cell.policy, 0, 0 };
 
 	for (; v.from < s->nr; v.from = v.to) {
-		v.to = v.from + SIDE_BY_SIDE_ACROSS < s->nr ? v.from + SIDE_BY_SIDE_ACROSS : s->nr;
-		put_table(f, s, side, &v);
+		v.to = v.from + across < s->nr ? v.from + across : s->nr;
+		put_table(f, s, w->side, &v);
 	}
 }
 
 #define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
 
-/* What the two policies of a saving do; "" where benches.csv does not know them. */
-static const char *legend_of(const struct side *side, const struct cell_key *cell,
+/* What the two policies of a saving do; "" if benches.csv lacks them. */
+static const char *legend_of(const struct side_by_side *s, const struct walk *w,
 			     char text[LEGEND_MAX])
 {
-	const char *base = harness_base(&side->benches, cell);
+	const struct benches *benches = &s->side[w->side].benches;
+	const struct cell_key *cell = &w->row->cell;
+	const char *base = harness_base(benches, cell);
 
 	*text = '\0';
 	if (base)
-		snprintf(text, LEGEND_MAX, "%s: %s; %s: %s", base,
-			 report_what(&side->benches, cell, base), cell->policy,
-			 report_what(&side->benches, cell, cell->policy));
+		snprintf(text, LEGEND_MAX, "%s: %s; %s: %s", base, report_what(benches, cell, base),
+			 cell->policy, report_what(benches, cell, cell->policy));
 	return text;
 }
 
-/* Has a row before row @i of side @side the same legend? */
-static bool is_said(const struct side_by_side *s, size_t side, size_t i, const char *legend)
+/* Does an earlier row have the same legend? */
+static bool is_said(const struct side_by_side *s, const struct walk *this, const char *legend)
 {
 	char text[LEGEND_MAX];
-	size_t k, j;
+	struct walk w = { 0 };
 
-	for (k = 0; k <= side; k++) {
-		const struct summary *sum = &s->side[k].summary;
-
-		for (j = 0; j < (k < side ? sum->nr_savings : i); j++)
-			if (!strcmp(sum->savings[j].metric, s->metric) &&
-			    !strcmp(legend_of(&s->side[k], &sum->savings[j].cell, text), legend))
-				return true;
-	}
+	while (next_before(s, &w, this))
+		if (!strcmp(legend_of(s, &w, text), legend))
+			return true;
 	return false;
 }
 
 static void put_legends(FILE *f, const struct side_by_side *s)
 {
 	char text[LEGEND_MAX];
-	size_t i, k;
+	struct walk w = { 0 };
 
-	for (k = 0; k < s->nr; k++)
-		for (i = 0; i < s->side[k].summary.nr_savings; i++) {
-			const struct saving_row *row = &s->side[k].summary.savings[i];
-
-			if (!strcmp(row->metric, s->metric) &&
-			    *legend_of(&s->side[k], &row->cell, text) && !is_said(s, k, i, text))
-				report_put_text(f, text);
-		}
+	while (next(s, &w))
+		if (*legend_of(s, &w, text) && !is_said(s, &w, text))
+			report_put_text(f, "%s", text);
 }
 
 static void put_footer(FILE *f, const struct side_by_side *s)
 {
-	bool emulated = false;
 	size_t i;
 
 	if (s->change)
 		fprintf(f, "[1] against [2]: negative is better; ~ their intervals meet\n");
 	put_legends(f, s);
 	fprintf(f, "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
+	for (i = 0; i < s->nr && !env_is_emulated(&s->side[i].env);)
+		i++;
+	if (i < s->nr)
+		report_put_emulated(f, &s->side[i].env);
 	for (i = 0; i < s->nr; i++)
-		emulated |= env_is_emulated(&s->side[i].env);
-	if (emulated)
-		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
-	for (i = 0; i < s->nr; i++)
-		report_put_field(f, i ? "" : "reproduce:",
+		report_put_field(f, i ? "" : "reproduce:", "%s",
 				 env_get(&s->side[i].env, "reproduce", "regscope bench"));
 }
 
-/* In Markdown, what is no table is shown as it is. */
+/* In Markdown, what is not a table is shown verbatim. */
 static void put_fence(FILE *f, const struct side_by_side *s)
 {
-	if (s->markdown)
-		fprintf(f, "```\n");
+	fputs(s->markdown ? "```\n" : "", f);
 }
 
 void side_by_side_write(FILE *f, const struct side_by_side *s)
 {
-	size_t i, k;
+	struct walk w = { 0 };
 
 	put_fence(f, s);
 	side_by_side_put_sides(f, s);
 	put_fence(f, s);
 	side_by_side_put_classes(f, s);
-	for (i = 0; i < s->nr; i++)
-		for (k = 0; k < s->side[i].summary.nr_savings; k++) {
-			const struct saving_row *head = &s->side[i].summary.savings[k];
-
-			if (!strcmp(head->metric, s->metric) && !table_before(s, i, k))
-				put_tables(f, s, i, head);
-		}
+	while (next(s, &w))
+		if (begins_table(s, &w))
+			put_tables(f, s, &w);
 	putc('\n', f);
 	put_fence(f, s);
 	put_footer(f, s);

@@ -7,9 +7,6 @@
 
 #include <stdio.h>
 
-/* So many stand beside each other in the columns of a report; more go below. */
-#define SIDE_BY_SIDE_ACROSS 3
-
 struct side_by_side {
 	const struct side *side;
 	size_t nr;

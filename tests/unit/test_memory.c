@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Without memory: each allocation of readers fails in turn, and none goes unsaid. */
+/* Without memory: each allocation of a reader, or of findings, fails in turn; none goes unsaid. */
+#include "made_benches.h"
 #include "test.h"
 
+#include "analyse/findings.h"
 #include "record/env.h"
 #include "record/findings.h"
 #include "record/regs_csv.h"
@@ -124,6 +126,21 @@ static int read_env(struct error *error)
 	return err;
 }
 
+static struct sample_set passes;
+
+static int make_findings(struct error *error)
+{
+	const struct sample_set none = { .nr_rows = 0 };
+	const struct regs_rows regs = { .nr = 0 };
+	const struct env env = { .nr = 0 };
+	struct findings_source source = { &passes, &none, &regs, &env, &made_benches };
+	struct findings findings;
+	int err = findings_make(&findings, &source, error);
+
+	findings_free(&findings);
+	return err;
+}
+
 /* How often it failed until it had all it asked for. */
 static long fail_in_turn(const char *what, int (*call)(struct error *error))
 {
@@ -152,14 +169,17 @@ static void none_goes_unsaid(void **state)
 	} calls[] = {
 		{ "samples", read_samples, 500 }, { "summary", read_summary, 500 },
 		{ "growth", read_growth, 10 },	  { "regs", read_regs, 300 },
-		{ "env", read_env, 150 },
+		{ "env", read_env, 150 },	  { "findings", make_findings, 30 },
 	};
 	size_t i;
 
 	(void)state;
 	assert_int_equal(run_dir_open(&committed, RUN_READ, NULL), 0);
+	assert_int_equal(samples_read(&passes, RUN_PASSES, RUN_READ "/samples.csv", false, NULL),
+			 0);
 	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		assert_true(fail_in_turn(calls[i].what, calls[i].call) >= calls[i].least);
+	samples_free(&passes);
 	run_dir_close(&committed);
 }
 

@@ -140,7 +140,7 @@ static void what_registers_cost_is_found(void **state)
 	(void)state;
 	read_rounds(&set, &rounds, RUN_REGISTERS);
 	assert_int_equal(regs_rows_read(&regs, dir, NULL), 0);
-	assert_int_equal(register_costs_make(&costs, &rounds, &regs, meter_cost, NULL), 0);
+	assert_int_equal(register_costs_make(&costs, &rounds, &regs, meter_cost), 0);
 	assert_int_equal(costs.nr, 2 * NR_REGS);
 	for (i = 0; i < costs.nr; i++) {
 		unsigned int reg = (unsigned int)(costs.rows[i].cell.id - ID);
@@ -180,7 +180,7 @@ static void passes_are_predicted(void **state)
 	read_rounds(&passes, &of_passes, RUN_PASSES);
 	read_rounds(&registers, &of_registers, RUN_REGISTERS);
 	assert_int_equal(regs_rows_read(&regs, dir, NULL), 0);
-	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model_make(&model, &source), 0);
 	assert_int_equal(model.nr_rows, 10);
 	for (i = 0; i < model.nr_rows; i++) {
 		const struct model_row *r = &model.rows[i];
@@ -205,12 +205,12 @@ static void passes_are_predicted(void **state)
 	free(model.rows);
 	/* a register without a sample in a round: that round predicts nothing */
 	registers.rows[0].reading.has[COUNTER_INSTRUCTIONS] = false;
-	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model_make(&model, &source), 0);
 	assert_int_equal(model.rows[0].n, ROUNDS - 1);
 	free(model.rows);
 	/* no register at all: no model, and no error */
 	registers.nr_rows = registers.cells.nr = 0;
-	assert_int_equal(model_make(&model, &source, NULL), 0);
+	assert_int_equal(model_make(&model, &source), 0);
 	assert_int_equal(model.nr_rows, 0);
 	free(model.rows);
 	regs_rows_free(&regs);
@@ -239,7 +239,7 @@ static void growth_is_found(void **state)
 		passes.rows[i].reading.value[COUNTER_INSTRUCTIONS] =
 			(uint64_t)(METER_COST + slope * key->vcpus);
 	}
-	assert_int_equal(growth_make(&growth, &rounds, NULL), 0);
+	assert_int_equal(growth_make(&growth, &rounds), 0);
 	assert_int_equal(growth.nr, 2);
 	assert_true(fabs(growth.rows[0].per_vcpu.median - slope) < 0.01);
 	assert_true(fabs(growth.rows[0].fixed.median - METER_COST) < 1);
@@ -315,7 +315,7 @@ static void threads_are_compared(void **state)
 	(void)state;
 	write_threads();
 	read_rounds(&set, &rounds, RUN_PASSES);
-	assert_int_equal(scaling_make(&scaling, &rounds, &made_benches, NULL), 0);
+	assert_int_equal(scaling_make(&scaling, &rounds, &made_benches), 0);
 	assert_int_equal(scaling.nr, 16);
 	for (i = 0; i < scaling.nr; i++) {
 		const struct scaling_row *r = &scaling.rows[i];

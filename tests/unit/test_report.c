@@ -6,8 +6,6 @@
 #include "analyse/ranking.h"
 #include "analyse/sides.h"
 #include "analyse/summary.h"
-#include "report/export.h"
-#include "report/grid.h"
 #include "report/report.h"
 #include "report/side_by_side.h"
 
@@ -198,6 +196,7 @@ static void no_op_and_no_policy_is_missing(void **state)
 		snprintf(word, sizeof(word), " operation-%u", op);
 		assert_true(count(text, word) >= 2); /* its costs, where it is alone */
 	}
+	assert_int_equal(count(text, "\nnone-but-t: none-but-the-last\n vCPUs "), NR_OPS);
 	free(text);
 }
 
@@ -239,7 +238,7 @@ static void a_power_keeps_its_exponent(void **state)
 		add_row(&set, &key, &row);
 	}
 	assert_int_equal(rounds_make(&rounds, &set), 0);
-	assert_int_equal(growth_make(&growth, &rounds, NULL), 0);
+	assert_int_equal(growth_make(&growth, &rounds), 0);
 	assert_int_equal(growth.nr, 1);
 	assert_false(growth.rows[0].has_line);
 	assert_true(growth.rows[0].has_exponent);
@@ -274,6 +273,8 @@ static void no_column_is_missing(void **state)
 		word[strlen(word) - 1] = '\0';
 		assert_int_equal(count(registers, word), 4);
 	}
+	assert_int_equal(count(model, "\nnone-b: none-but-the-last\n"), NR_OPS);
+	assert_int_equal(count(model, "\nnone-b "), NR_OPS);
 	assert_non_null(strstr(registers, " (state fresh\nwhere none is named):\n"));
 	free(model);
 	free(registers);
@@ -317,32 +318,6 @@ static void a_family_is_what_one_harness_saves(void **state)
 	assert_false(summary_has(&made.findings.summary, "instructions"));
 }
 
-static void sides_are_compared(void **state)
-{
-	struct summary_row base = { .cell = { .bench = "b", .policy = "p" },
-				    .metric = "cycles",
-				    .s.mid = { 100, 90, 110, true } };
-	struct summary_row new = base;
-	struct side a = { .summary = { &base, 1, NULL, 0, NULL } };
-	struct side b = { .summary = { &new, 1, NULL, 0, NULL } };
-	struct side_change change;
-
-	(void)state;
-	assert_int_equal(summary_index(&a.summary) + summary_index(&b.summary), 0);
-	new.s.mid = (struct stats_interval){ 120, 111, 130, true };
-	assert_true(side_change(&a, &b, &base.cell, "p", "cycles", &change));
-	assert_near(change.percent, 20);
-	assert_true(change.apart);
-	new.s.mid.low = 110;
-	assert_true(side_change(&a, &b, &base.cell, "p", "cycles", &change));
-	assert_false(change.apart);
-	assert_false(side_change(&a, &b, &base.cell, "q", "cycles", &change));
-	new.s.mid.median = 0;
-	assert_false(side_change(&b, &a, &base.cell, "p", "cycles", &change));
-	free(a.summary.order);
-	free(b.summary.order);
-}
-
 static void write_sides(FILE *f, const void *arg)
 {
 	side_by_side_write(f, arg);
@@ -362,105 +337,41 @@ static void sides_of_any_policies(void **state)
 	text = text_of(write_sides, &sides);
 	assert_int_equal(count(text, " vCPUs   every    some saved"), NR_OPS);
 	assert_int_equal(count(text, " vCPUs   every none-bu saved"), NR_OPS);
+	assert_int_equal(count(text, "\nnone-bu: none-but-the-last\n"), NR_OPS);
 	assert_int_equal(count(text, "\nevery: the registers of policy 0; "), NR_POLICIES - 1);
 	assert_non_null(strstr(text, "\ndear                      0 of    0      2 of    2\n"));
 	assert_non_null(strstr(text, "\nall                       0 of    0      2 of    5\n"));
 	free(text);
 }
 
-struct export_call {
-	const struct export_format *format;
-	const struct export *export;
-};
-
-static void write_export(FILE *f, const void *arg)
+/* However many there are, text_of() finds no line too wide. */
+static void many_sides_go_below_each_other(void **state)
 {
-	const struct export_call *call = arg;
-
-	call->format->write(f, call->export);
-}
-
-/* Words that would break a line, a string or a list do not, in any format. */
-static void exports_keep_words_in(void **state)
-{
-	struct summary_row row = { .cell = { "b\"/\n", "o p<>", "{p}", 1, 1, "s#", 0 },
-				   .metric = "cycles",
-				   .unit = "u\"\\n>\n,",
-				   .s = { 6, { 3, 2, 4, true }, 1, 5 } };
-	struct compare_side side = { .summary = { &row, 1, NULL, 0, NULL } };
-	struct export e = { .side = &side, .commit = "c\",\n" };
-	const struct export_format *f;
+	struct side_class classes[] = { { "dear", 2, 2 } };
+	struct side side[11];
+	struct side_by_side sides = { side, 11, "cycles", false, false };
+	char *text;
+	size_t i;
 
 	(void)state;
-	env_set(&side.env, "cpu", "a\x1b[31m\"b");
-	env_set(&side.env, "date_utc", "now,\"then");
-	for (f = export_formats; f->name; f++) {
-		struct export_call call = { f, &e };
-		char *text = NULL, *p;
-		size_t size;
-		FILE *t = open_memstream(&text, &size);
-
-		write_export(t, &call);
-		fclose(t);
-		for (p = text; *p; p++)
-			assert_true(*p == '\n' || (*p >= ' ' && *p < 127));
-		assert_null(strstr(text, "b\""));
-		assert_null(strstr(text, "o p"));
-		assert_null(strstr(text, "{p"));
-		if (!strcmp(f->name, "github"))
-			assert_non_null(strstr(text, "\"unit\": \"u\\\"\\\\n>\\u000a,\", "));
-		if (!strcmp(f->name, "lava"))
-			assert_non_null(strstr(text, " UNITS=u__n___>\n"));
-		if (!strcmp(f->name, "ktap"))
-			assert_int_equal(count(text, "\n"), 4);
-		free(text);
-	}
-	env_free(&side.env);
-}
-
-static void a_grid_goes_on_below(void **state)
-{
-	char *text = NULL;
-	struct grid grid;
-	size_t size, k;
-	FILE *f = open_memstream(&text, &size);
-
-	(void)state;
-	assert_int_equal(grid_init(&grid, 2, 9), 0);
-	grid.head_width = 6;
-	grid.width = 12;
-	grid_put_head(&grid, 0, "head");
-	grid_put_tail(&grid, 1, "tail");
-	for (k = 0; k < 9; k++)
-		grid_put(&grid, k % 2, k, "%zu", k);
-	grid_print(f, &grid);
-	grid_free(&grid);
-	fclose(f);
-	assert_string_equal(text,
-			    "  head            0                         2"
-			    "\n"
-			    "                               1                         3  tail\n"
-			    "\n"
-			    "  head            4                         6\n"
-			    "                               5                         7  tail\n"
-			    "\n"
-			    "  head            8\n"
-			    "                     tail\n");
+	for (i = 0; i < 11; i++)
+		side[i] = (struct side){ .summary = made.findings.summary,
+					 .benches = made.benches,
+					 .classes = classes,
+					 .nr_classes = 1 };
+	text = text_of(write_sides, &sides);
+	assert_int_equal(count(text, "\ndear "), 4);
+	assert_int_equal(count(text, " vCPUs   every    some saved"), 6 * NR_OPS);
+	assert_int_equal(count(text, "-[11]\n"), NR_OPS * (NR_POLICIES - 1));
 	free(text);
 }
 
 #define T(f) cmocka_unit_test(f)
 static const struct CMUnitTest tests[] = {
-	T(no_op_and_no_policy_is_missing),
-	T(costs_that_follow_no_line_are_named),
-	T(a_power_keeps_its_exponent),
-	T(no_column_is_missing),
-	T(the_dearest_comes_first),
-	T(a_family_is_what_one_harness_saves),
-	T(sides_are_compared),
-	T(sides_of_any_policies),
-	T(exports_keep_words_in),
-	T(a_grid_goes_on_below),
+	T(no_op_and_no_policy_is_missing), T(costs_that_follow_no_line_are_named),
+	T(a_power_keeps_its_exponent),	   T(no_column_is_missing),
+	T(the_dearest_comes_first),	   T(a_family_is_what_one_harness_saves),
+	T(sides_of_any_policies),	   T(many_sides_go_below_each_other),
 };
 
 int main(void)

@@ -37,7 +37,7 @@ static int sum_up(struct summary *summary, const struct sample_set *set, bool ex
 	int err;
 
 	assert_int_equal(rounds_make(&rounds, set), 0);
-	err = summary_make(summary, &rounds, &made_benches, exact, NULL);
+	err = summary_make(summary, &rounds, &made_benches, exact);
 	rounds_free(&rounds);
 	return err;
 }
@@ -197,14 +197,19 @@ static void rounds_are_paired_by_number(void **state)
 static void no_sample_is_no_summary(void **state)
 {
 	char *dir = temp_dir(), *path = file_in(dir, "samples.csv");
-	struct summary summary;
-	struct sample_set set;
+	struct sample_set set, none = { 0 };
+	struct regs_rows regs = { 0 };
+	struct env env = { 0 };
+	struct findings_source source = { &set, &none, &regs, &env, &made_benches };
+	struct findings findings;
+	struct error error = { "" };
 
 	(void)state;
 	write_text(path, HEADER);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
-	assert_int_equal(sum_up(&summary, &set, false), -ENODATA);
-	summary_free(&summary);
+	assert_int_equal(findings_make(&findings, &source, &error), -ENODATA);
+	assert_non_null(strstr(error.text, "no sample yet"));
+	findings_free(&findings);
 	samples_free(&set);
 	remove_dir(dir);
 }
