@@ -44,6 +44,10 @@ for row in "name,default,threads," "baseline,yes,no," "sweep,yes,no," "threads,n
 done
 is "--list: every file in bench/ that is a harness" "$(($(wc -l <"$TMP/out") - 1))" \
 	"$(grep -l '^BENCH_REGISTER' bench/*.c | wc -l)"
+run "$TOOL" bench --list --bench swep
+exits "--list of a harness that is not there" 2 "there is no harness"
+run "$TOOL" bench --list --bench sweep,threads
+is "--list of some" "$(tail -n +2 "$TMP/out" | cut -d, -f1 | paste -sd,)" sweep,threads
 run "$TOOL" bench --shard 3/2
 exits "--shard 3/2" 2 "--shard: \"3\" is not a whole number from 1 to 2"
 if [ "$(uname -m)" != aarch64 ]; then
