@@ -34,14 +34,18 @@ wait_out() {
 # attend COMMAND...: runs it, for its exit code. A signal to this script becomes TERM to the command, which
 # ends in order with what it has; then this script ends too, with exit code 130.
 attend() {
-	local pid='' stopped=no code=0 traps
+	local pid='' stopped=no code=0 traps signal
 	traps=$(trap -p INT TERM HUP)
 	trap 'stopped=yes; kill $pid 2>/dev/null || true' INT TERM HUP
 	"$@" &
 	pid=$!
 	[ "$stopped" = no ] || kill "$pid" 2>/dev/null || true
 	wait_out "$pid" || code=$?
-	trap - INT TERM HUP
+	# one that is ignored from outside, as Ctrl-C is in the background, cannot be trapped; `trap -` would still
+	# let it end this shell at once
+	for signal in INT TERM HUP; do
+		case $traps in *"'' SIG$signal"*) ;; *) trap - "$signal" ;; esac
+	done
 	eval "$traps"
 	[ "$stopped" = no ] || exit 130
 	return "$code"
