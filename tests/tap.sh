@@ -12,6 +12,7 @@ code=0
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/regscope-t.XXXXXX")
 trap 'rm -rf "$TMP"' EXIT
 export TMPDIR=$TMP # tests run side by side: what they start keeps its files apart
+unset MAKEFLAGS MFLAGS MAKELEVEL # a make that a test starts is none of those that run the tests
 
 # ok NAME COMMAND...: the command's success is the test's
 ok() {
