@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All that is found in samples: whatever they are, what is written can be read back. */
 #include "made_benches.h"
+#include "made_passes.h"
 #include "test.h"
 
 #include "analyse/doubts.h"
@@ -44,17 +45,6 @@ static void any_reading(struct reading *reading, unsigned int kind)
 	}
 }
 
-static void add_row(struct sample_set *set, const struct cell_key *key, struct sample_row *row)
-{
-	struct sample_row *grown = realloc(set->rows, (set->nr_rows + 1) * sizeof(*grown));
-
-	assert_non_null(grown);
-	set->rows = grown;
-	row->cell = cells_add(&set->cells, key);
-	row->seq = set->nr_rows;
-	grown[set->nr_rows++] = *row;
-}
-
 /* Passes of every harness there is, at some vCPU counts and numbers of threads. */
 static void any_passes(struct sample_set *set, unsigned int rounds)
 {
@@ -79,7 +69,7 @@ static void any_passes(struct sample_set *set, unsigned int rounds)
 				row.round = k;
 				any_reading(&row.reading, kind);
 				if (below(10))
-					add_row(set, &key, &row);
+					made_pass_add(set, &key, &row);
 			}
 		}
 	}
@@ -101,7 +91,7 @@ static void any_registers(struct sample_set *set, unsigned int rounds)
 			for (k = 0; k < rounds; k++) {
 				row.round = k;
 				any_reading(&row.reading, kind);
-				add_row(set, &key, &row);
+				made_pass_add(set, &key, &row);
 			}
 		}
 }
@@ -188,14 +178,14 @@ static bool explained(unsigned int ties, struct stats_interval *share)
 		sample.reading.has[COUNTER_INSTRUCTIONS] = true;
 		sample.regs_once = 0;
 		sample.reading.value[COUNTER_INSTRUCTIONS] = 100;
-		add_row(&registers, &reg, &sample);
+		made_pass_add(&registers, &reg, &sample);
 		sample.reading.value[COUNTER_INSTRUCTIONS] = 1000;
 		snprintf(pass.policy, sizeof(pass.policy), "all");
-		add_row(&passes, &pass, &sample);
+		made_pass_add(&passes, &pass, &sample);
 		sample.regs_once = 1;
 		sample.reading.value[COUNTER_INSTRUCTIONS] = sample.round < ties ? 1000 : 800;
 		snprintf(pass.policy, sizeof(pass.policy), "scoped");
-		add_row(&passes, &pass, &sample);
+		made_pass_add(&passes, &pass, &sample);
 	}
 	assert_int_equal(findings_make(&findings, &source, NULL), 0);
 	for (k = 0; k + 1 < findings.model.nr_rows; k++)
@@ -238,10 +228,10 @@ static void a_round_of_zero_is_left_out(void **state)
 	for (row.round = 0; row.round < 7; row.round++) {
 		snprintf(key.policy, sizeof(key.policy), "all");
 		row.reading.value[COUNTER_CYCLES] = row.round == 3 ? 0 : 100;
-		add_row(&set, &key, &row);
+		made_pass_add(&set, &key, &row);
 		snprintf(key.policy, sizeof(key.policy), "scoped");
 		row.reading.value[COUNTER_CYCLES] = 80;
-		add_row(&set, &key, &row);
+		made_pass_add(&set, &key, &row);
 	}
 	assert_int_equal(findings_make(&findings, &source, NULL), 0);
 	assert_int_equal(findings.summary.nr_savings, 1);
@@ -292,7 +282,7 @@ static void doubts_are_named(void **state)
 	struct env env = { 0 };
 
 	(void)state;
-	add_row(&set, &key, &row);
+	made_pass_add(&set, &key, &row);
 	assert_string_equal(doubted(&env, &set), ""); /* of an env.txt that is not there */
 	env_set(&env, "part", "1/1");
 	assert_string_equal(doubted(&env, &set), "env.txt does not say how the run ended");
@@ -310,7 +300,7 @@ static void doubts_are_named(void **state)
 	row.failed = 3;
 	row.reading.value[COUNTER_CYCLES] = 0;
 	snprintf(key.bench, sizeof(key.bench), "foreign");
-	add_row(&set, &key, &row);
+	made_pass_add(&set, &key, &row);
 	assert_string_equal(doubted(&env, &set),
 			    "accesses failed in 1 of 2 samples; 1 of 2 samples counted 0; "
 			    "foreign get, all is not in benches.csv, and nothing is compared of "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tables of runs that no harness of this program made: all that was found is in them. */
+#include "made_passes.h"
 #include "test.h"
 
 #include "analyse/growth.h"
@@ -31,17 +32,6 @@ static struct {
 	struct findings findings;
 	struct report report;
 } made;
-
-static void add_row(struct sample_set *set, const struct cell_key *key, struct sample_row *row)
-{
-	struct sample_row *grown = realloc(set->rows, (set->nr_rows + 1) * sizeof(*grown));
-
-	assert_non_null(grown);
-	set->rows = grown;
-	row->cell = cells_add(&set->cells, key);
-	row->seq = set->nr_rows;
-	grown[set->nr_rows++] = *row;
-}
 
 static void make_benches(void)
 {
@@ -90,7 +80,7 @@ static void make_passes(void)
 				row.reading.value[COUNTER_CYCLES] = 1000000 * row.accesses +
 								    row.round +
 								    (bent && n == 2 ? 90000000 : 0);
-				add_row(&made.passes, &key, &row);
+				made_pass_add(&made.passes, &key, &row);
 			}
 		}
 	}
@@ -117,7 +107,7 @@ static void make_registers(void)
 				snprintf(key.state, sizeof(key.state), "%s", states[state]);
 				row.reading.value[COUNTER_CYCLES] = 8 * (1000000 - 1000 * i);
 				for (row.round = 0; row.round < ROUNDS; row.round++)
-					add_row(&made.registers, &key, &row);
+					made_pass_add(&made.registers, &key, &row);
 			}
 	}
 }
@@ -235,7 +225,7 @@ static void a_power_keeps_its_exponent(void **state)
 	(void)state;
 	for (key.vcpus = 1; key.vcpus <= 8; key.vcpus *= 2) {
 		row.reading.value[COUNTER_CYCLES] = 1000 * key.vcpus * key.vcpus;
-		add_row(&set, &key, &row);
+		made_pass_add(&set, &key, &row);
 	}
 	assert_int_equal(rounds_make(&rounds, &set), 0);
 	assert_int_equal(growth_make(&growth, &rounds), 0);
