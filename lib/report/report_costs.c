@@ -66,7 +66,7 @@ static void put_misfit(FILE *f, const struct report *r, const struct cell_key *c
 	const struct growth_row *row = growth_find(&r->findings->growth, cell, r->metric);
 
 	if (row && !row->has_line)
-		report_put_text(f, "%s: no line over vCPUs fits (%.0f%% off, limit %.0f%%), %s",
+		report_put_text(f, "%s: no line over vCPUs fits (%.1f%% off, limit %.1f%%), %s",
 				cell->op, row->misfit_pct, GROWTH_MISFIT_MAX_PCT,
 				row->has_exponent ? "but a power does" : "nor does a power");
 }
