@@ -40,6 +40,8 @@ static void env_host(struct run *run)
 	env_set(env, "machine", "%s", uts.machine);
 	env_set(env, "kernel_release", "%s", uts.release);
 	env_set(env, "kernel_version", "%s", uts.version);
+	host_first_line("/proc/sys/kernel/random/boot_id", buf, sizeof(buf));
+	env_set(env, "boot_id", "%s", buf);
 	host_first_line("/proc/cmdline", line, sizeof(line));
 	env_set(env, "kernel_cmdline", "%s", line);
 	env_set(env, "cpu", "%s", host_cpu(buf, sizeof(buf)));

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* Beginnings of keys that may differ between shards: each can only speak for itself. */
-static const char *const own_of_a_shard[] = { "date_utc", "doubt.", "kvm_mode", "meter_cost.",
-					      "part",	  "rounds", "stopped",	NULL };
+static const char *const own_of_a_shard[] = { "boot_id",  "date_utc",	 "doubt.",
+					      "kvm_mode", "meter_cost.", "part",
+					      "rounds",	  "stopped",	 NULL };
 
 /* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
  * its registers must be the same. */
