@@ -27,6 +27,8 @@ struct cmd {
 	const struct cmd_option *options; /* ended by one without name and doc; NULL: none */
 	/* Take the words after the options: 0, or -EINVAL and why. NULL: any will do. */
 	int (*take)(void *values, char **args, size_t nr, struct error *error);
+	/* Take one word where it stands, between options; `take` then gets none, at the end. */
+	int (*word)(void *values, char *word, struct error *error);
 	char *(*help_filter)(int key, const char *text, void *input); /* as in argp; or NULL */
 	/* @argv[0] is "regscope NAME". Returns an exit_code. */
 	int (*run)(const struct cmd *cmd, int argc, char **argv);

@@ -13,35 +13,54 @@
 #include <string.h>
 
 struct options {
-	const char *base, *new;
+	struct verdict_side side[3]; /* the base, the new one, and what is held against both */
+	struct verdict_side *at;     /* which the words after --base or --new belong to */
 	struct verdict_options verdict;
 	bool quiet;
 };
 
+static int option_base(const struct cmd_option *option, const char *text, void *value,
+		       struct error *error)
+{
+	struct options *o = value;
+
+	o->at = &o->side[option->min];
+	return verdict_add(o->at, text, error);
+}
+
 static const struct cmd_option options[] = {
-	{ "limit", "METRIC=PERCENT,...",
-	  "a change of up to that percentage is none (default: "
-	  "instructions=0.5%,cycles=2%,wall_ns=3%; where counts repeat exactly, 0)",
-	  INTO(option_limits, struct options, verdict.limit) },
-	{ "unlike", NULL,
-	  "compare runs of different hosts, CPUs, features or versions all the same, and mark "
-	  "every line",
-	  SETS(struct options, verdict.unlike) },
+	{ "base", "RUN...", "the runs of the base, of a boot each", .read = option_base },
+	{ "new", "RUN...", "the runs that are held against it", .read = option_base, .min = 1 },
+	{ "again", "RUN...",
+	  "runs of the new kernel once more: what was worse, and is the same in these, is not",
+	  .read = option_base, .min = 2 },
+	VERDICT_OPTIONS(struct options, verdict),
 	{ "changed", NULL, "show no row that is the same", SETS(struct options, quiet) },
 	{ 0 },
 };
+
+static int word(void *values, char *text, struct error *error)
+{
+	struct options *o = values;
+
+	if (o->at)
+		return verdict_add(o->at, text, error);
+	if (o->side[1].nr)
+		return error_set(error, -EINVAL,
+				 "\"%s\": two runs are compared, BASE and NEW; several by --base "
+				 "RUN... --new RUN...",
+				 text);
+	return verdict_add(&o->side[o->side[0].nr ? 1 : 0], text, error);
+}
 
 static int take(void *values, char **args, size_t nr, struct error *error)
 {
 	struct options *o = values;
 
-	if (nr > 2)
-		return error_set(error, -EINVAL, "\"%s\": two runs are compared, BASE and NEW",
-				 args[2]);
-	if (nr < 2)
-		return error_set(error, -EINVAL, "which two runs? BASE and NEW");
-	o->base = args[0];
-	o->new = args[1];
+	(void)args;
+	(void)nr;
+	if (!o->side[0].nr || !o->side[1].nr)
+		return error_set(error, -EINVAL, "which runs? BASE and NEW, or --base and --new");
 	return 0;
 }
 
@@ -66,58 +85,84 @@ static void say_registers(const struct options *o)
 {
 	struct regs_rows base, new;
 	struct error ignored;
+	const char *base_path = o->side[0].path[0], *new_path = o->side[1].path[0];
 
-	if (regs_rows_read(&base, o->base, &ignored))
+	if (regs_rows_read(&base, base_path, &ignored))
 		return; /* a summary.csv has none */
-	if (!regs_rows_read(&new, o->new, &ignored)) {
-		say_only(&base, &new, o->base);
-		say_only(&new, &base, o->new);
+	if (!regs_rows_read(&new, new_path, &ignored)) {
+		say_only(&base, &new, base_path);
+		say_only(&new, &base, new_path);
 		regs_rows_free(&new);
 	}
 	regs_rows_free(&base);
 }
 
+/* Load all sides, and compare; with --again, twice. */
+static int judge(struct comparison *c, struct options *o, struct error *error)
+{
+	struct comparison again = { 0 };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < 3; i++)
+		err = verdict_load(&o->side[i], error);
+	if (!err)
+		err = verdict_make(c, &o->side[0], &o->side[1], &o->verdict, error);
+	if (!err && o->side[2].nr) {
+		err = verdict_make(&again, &o->side[0], &o->side[2], &o->verdict, error);
+		if (!err)
+			comparison_confirm(c, &again);
+		comparison_free(&again);
+	}
+	return err;
+}
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
-	struct compare_side base = { 0 }, new = { 0 };
+	struct verdict_side *base = &o.side[0], *new = &o.side[1];
 	struct comparison c = { 0 };
 	struct error error = { "" };
-	int err, code = EXIT_WRONG;
+	int code = EXIT_WRONG;
+	size_t i;
 
 	parse_options(cmd, argc, argv, &o);
-	err = run_load_side(&base, o.base, &error);
-	if (!err)
-		err = run_load_side(&new, o.new, &error);
-	if (!err)
-		err = verdict_make(&c, &base, &new, &o.verdict, &error);
-	if (err) {
+	if (judge(&c, &o, &error)) {
 		say("%s", error.text);
 	} else {
 		say_registers(&o);
-		report_write_comparison(stdout,
-					&(struct report_comparison){ &c, &base, &new, o.base, o.new,
-								     o.quiet, o.verdict.unlike });
-		code = finish_stdout(verdict_exit_code(&c));
+		report_write_comparison(stdout, &(struct report_comparison){
+							&c,
+							{ base->run, base->nr },
+							{ new->run, new->nr },
+							base->path,
+							new->path,
+							o.quiet,
+							o.verdict.unlike,
+						});
+		code = finish_stdout(verdict_exit_code(&c, &o.verdict));
 	}
 	comparison_free(&c);
-	run_unload(&base);
-	run_unload(&new);
+	for (i = 0; i < 3; i++)
+		verdict_unload(&o.side[i]);
 	return code;
 }
 
 static const struct cmd compare = {
 	.name = "compare",
-	.summary = "a verdict on two runs, cell by cell",
-	.args = "BASE NEW",
-	.doc = "Compare two runs, of two kernels say: run directories, or summary.csv files. For "
-	       "every cell that both have: the change in percent with its 95% interval, and "
-	       "changed (resolved, and beyond the limit), same (the whole interval within the "
-	       "limit) or unclear (with how many rounds it would be clear, about). Corrected for "
-	       "the number of rows (Holm).\v"
+	.summary = "a verdict on two kernels, cell by cell",
+	.args = "BASE NEW\n--base RUN... --new RUN...",
+	.doc = "Compare runs of two kernels, say: run directories, or summary.csv files. For every "
+	       "cell that both have: the change in percent with its 95% interval, and changed (the "
+	       "whole interval is beyond the limit), same (all of it is within) or unclear (with "
+	       "how many boots or rounds it would be clear, about). Corrected for the number of "
+	       "rows. Runs of several boots a side, 4 or more, say what the kernels differ in; of "
+	       "one boot a side, what these two boots differ in.\v"
 	       "Exit code: 0 no cell got worse, 1 at least one did, 3 none did but some are "
-	       "unclear, 2 the two cannot be compared.",
+	       "unclear, are not there in the new runs, or are worse in the only boot there is; 2 "
+	       "the runs cannot be compared.",
 	.options = options,
+	.word = word,
 	.take = take,
 	.run = run,
 };

@@ -32,9 +32,7 @@ static const struct cmd_option options[] = {
 	{ "format", "NAME", "go, bmf, github, ktap, lava or otava",
 	  INTO(option_format, struct options, format),
 	  .words = "go, bmf, github, ktap, lava, otava" },
-	{ "limit", "METRIC=PERCENT,...", "with BASE: as for compare",
-	  INTO(option_limits, struct options, verdict.limit) },
-	{ "unlike", NULL, "with BASE: as for compare", SETS(struct options, verdict.unlike) },
+	VERDICT_OPTIONS(struct options, verdict),
 	{ "commit", "ID", "otava: what the row is of (default: the kernel's release)",
 	  INTO(option_text, struct options, commit) },
 	{ 0 },
@@ -73,7 +71,7 @@ static char *list_formats(int key, const char *text, void *input)
 	return strdup(list);
 }
 
-static int make_summary(struct compare_side *side, struct error *error)
+static int make_summary(struct compare_run *side, struct error *error)
 {
 	struct rounds rounds;
 	int err;
@@ -92,32 +90,33 @@ static int make_summary(struct compare_side *side, struct error *error)
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
-	struct compare_side side = { 0 }, base = { 0 };
+	struct verdict_side new = { 0 }, base = { 0 };
 	struct comparison c = { 0 };
-	struct export e = { .side = &side };
 	struct error error = { "" };
+	struct export e = { 0 };
 	int err, code = EXIT_WRONG;
 
 	parse_options(cmd, argc, argv, &o);
-	err = run_load_side(&side, o.dir, &error);
-	if (!err)
-		err = make_summary(&side, &error);
+	err = verdict_add(&new, o.dir, &error);
+	err = err ? err : verdict_load(&new, &error);
+	err = err ? err : make_summary(new.run, &error);
 	if (!err && o.base) {
-		err = run_load_side(&base, o.base, &error);
-		if (!err)
-			err = verdict_make(&c, &base, &side, &o.verdict, &error);
+		err = verdict_add(&base, o.base, &error);
+		err = err ? err : verdict_load(&base, &error);
+		err = err ? err : verdict_make(&c, &base, &new, &o.verdict, &error);
 		e.verdict = &c;
 	}
 	if (err) {
 		say("%s", error.text);
 	} else {
-		e.commit = o.commit ? o.commit : env_get(&side.env, "kernel_release", "unknown");
+		e.side = new.run;
+		e.commit = o.commit ? o.commit : env_get(&e.side->env, "kernel_release", "unknown");
 		o.format->write(stdout, &e);
-		code = finish_stdout(o.base ? verdict_exit_code(&c) : EXIT_DONE);
+		code = finish_stdout(o.base ? verdict_exit_code(&c, &o.verdict) : EXIT_DONE);
 	}
 	comparison_free(&c);
-	run_unload(&side);
-	run_unload(&base);
+	verdict_unload(&new);
+	verdict_unload(&base);
 	return code;
 }
 

@@ -103,6 +103,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			err = o->read(o, arg, value, &error);
 		else
 			*(bool *)value = true;
+	} else if (key == ARGP_KEY_ARG && p->cmd->word) {
+		err = p->cmd->word(p->values, arg, &error);
+	} else if (key == ARGP_KEY_END && p->cmd->word) {
+		err = p->cmd->take(p->values, NULL, 0, &error);
 	} else if (key == ARGP_KEY_NO_ARGS || (key == ARGP_KEY_ARGS && p->cmd->args)) {
 		if (p->cmd->take)
 			err = p->cmd->take(p->values, state->argv + state->next,
@@ -140,5 +144,5 @@ void parse_options(const struct cmd *cmd, int argc, char **argv, void *values)
 			options[i].flags = OPTION_ALIAS | OPTION_HIDDEN, options[i].key = 0;
 	}
 	argp_err_exit_status = EXIT_WRONG;
-	argp_parse(&argp, argc, argv, 0, NULL, &parsing);
+	argp_parse(&argp, argc, argv, cmd->word ? ARGP_IN_ORDER : 0, NULL, &parsing);
 }

@@ -173,7 +173,7 @@ int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct er
 	return err;
 }
 
-int run_load_side(struct compare_side *side, const char *path, struct error *error)
+int run_load_side(struct compare_run *side, const char *path, struct error *error)
 {
 	struct doubts doubts;
 	int err = run_load(side, path, error);

@@ -31,7 +31,7 @@ int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct er
 
 /* run_load(), with this program's harnesses where the run does not name its own; says its
  * doubts. */
-int run_load_side(struct compare_side *side, const char *path, struct error *error);
+int run_load_side(struct compare_run *side, const char *path, struct error *error);
 
 /* benches.csv of a run directory; of a run without one, as older releases made them, the table of
  * this program's harnesses. 0 or -errno; free @benches in either case. */

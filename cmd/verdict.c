@@ -4,6 +4,7 @@
 
 #include "cmd.h"
 #include "parse.h"
+#include "run_report.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -40,31 +41,95 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 	return 0;
 }
 
+int verdict_add(struct verdict_side *side, const char *path, struct error *error)
+{
+	const char **added = csv_push(&side->path, &side->nr, sizeof(*side->path));
+
+	if (!added)
+		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr + 1);
+	*added = path;
+	return 0;
+}
+
+int verdict_load(struct verdict_side *side, struct error *error)
+{
+	size_t i;
+	int err = 0;
+
+	side->run = calloc(side->nr + 1, sizeof(*side->run));
+	if (!side->run)
+		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr);
+	for (i = 0; !err && i < side->nr; i++) {
+		err = run_load_side(&side->run[i], side->path[i], error);
+		if (!err && side->nr > 1 && !side->run[i].samples.nr_rows)
+			err = error_set(error, -EINVAL,
+					"%s: has no samples; of several runs the samples are "
+					"compared, and a summary will not do",
+					side->path[i]);
+	}
+	return err;
+}
+
+void verdict_unload(struct verdict_side *side)
+{
+	size_t i;
+
+	for (i = 0; side->run && i < side->nr; i++)
+		run_unload(&side->run[i]);
+	free(side->run);
+	free(side->path);
+	*side = (struct verdict_side){ 0 };
+}
+
 static void say_unlike(const char *what, const char *base, const char *new)
 {
 	say("%s differs: \"%s\" and \"%s\"", what, base, new);
 }
 
-int verdict_make(struct comparison *out, const struct compare_side *base,
-		 const struct compare_side *new, const struct verdict_options *options,
-		 struct error *error)
+/* All runs against the first of the base. */
+static int check_alike(const struct verdict_side *base, const struct verdict_side *new,
+		       const struct verdict_options *options, const struct compare_options *o,
+		       struct error *error)
 {
-	struct compare_options o = { .exact = compare_is_exact(base, new) };
-	size_t unlike = compare_unlike(&base->env, &new->env, say_unlike);
-	int err;
+	size_t i, unlike = 0;
+	int err = 0;
 
-	*out = (struct comparison){ 0 };
+	for (i = 1; i < base->nr + new->nr; i++)
+		unlike += compare_unlike(
+			&base->run->env,
+			i < base->nr ? &base->run[i].env : &new->run[i - base->nr].env, say_unlike);
 	if (unlike && !options->unlike)
 		return error_set(
 			error, -EINVAL,
 			"unlike runs are not compared: the change would not be the kernel's; "
 			"--unlike does it all the same, and marks every line");
-	memcpy(o.limit, options->limit, sizeof(o.limit));
-	err = compare_check_limits(base, new, &o, error);
-	return err ? err : compare_runs(out, base, new, &o, error);
+	for (i = 0; !err && i < base->nr + new->nr; i++)
+		err = compare_check_limits(base->run,
+					   i < base->nr ? &base->run[i] : &new->run[i - base->nr],
+					   o, error);
+	return err;
 }
 
-int verdict_exit_code(const struct comparison *c)
+int verdict_make(struct comparison *out, const struct verdict_side *base,
+		 const struct verdict_side *new, const struct verdict_options *options,
+		 struct error *error)
 {
-	return c->nr_worse ? EXIT_REGRESSION : c->nr_unclear ? EXIT_INCONCLUSIVE : EXIT_DONE;
+	struct compare_options o;
+	int err;
+
+	*out = (struct comparison){ 0 };
+	memcpy(o.limit, options->limit, sizeof(o.limit));
+	err = check_alike(base, new, options, &o, error);
+	return err ? err
+		   : compare_runs(out, &(struct compare_side){ base->run, base->nr },
+				  &(struct compare_side){ new->run, new->nr }, &o, error);
+}
+
+int verdict_exit_code(const struct comparison *c, const struct verdict_options *options)
+{
+	if (c->nr_worse && (c->unit != COMPARE_ROUNDS || options->single_boot))
+		return EXIT_REGRESSION;
+	if (c->nr_worse || c->nr_unclear || (c->nr_vanished && !options->allow_missing))
+		return EXIT_INCONCLUSIVE;
+	return EXIT_DONE;
 }

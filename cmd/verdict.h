@@ -11,7 +11,7 @@
 
 struct verdict_options {
 	double limit[NR_COUNTERS]; /* percent; negative: the default */
-	bool unlike;
+	bool unlike, single_boot, allow_missing;
 };
 
 #define VERDICT_OPTIONS_DEFAULT \
@@ -19,20 +19,57 @@ struct verdict_options {
 		.limit = { -1, -1, -1, -1, -1, -1 } \
 	}
 
+/* The options of every sub-command that gives a verdict, into its struct verdict_options. */
+#define VERDICT_OPTIONS(type, verdict) \
+	{ "limit", "METRIC=PERCENT,...", \
+	  "a change of up to that percentage is none (default: " \
+	  "instructions=0.5%,cycles=2%,wall_ns=3%; where counts are exact, half an " \
+	  "instruction an access)", \
+	  INTO(option_limits, type, verdict.limit) }, \
+		{ "unlike", NULL, \
+		  "compare runs of different hosts, CPUs, features or versions all the same, and " \
+		  "mark every line", \
+		  SETS(type, verdict.unlike) }, \
+		{ "single-boot", NULL, \
+		  "let one boot a side decide: exit with 1 though the boot may be the cause", \
+		  SETS(type, verdict.single_boot) }, \
+	{ \
+		"allow-missing", NULL, \
+			"cells that the new side lacks are no reason to exit with 3", \
+			SETS(type, verdict.allow_missing) \
+	}
+
 /* As struct cmd_option reads it: "instructions=0.5%,wall_ns=3" into limit[]. */
 int option_limits(const struct cmd_option *option, const char *text, void *value,
 		  struct error *error);
+
+/* The runs of one side, as the command line names them. */
+struct verdict_side {
+	const char **path;
+	size_t nr;
+	struct compare_run *run; /* loaded */
+};
+
+/* Name one more: 0, or -ENOMEM with @error. */
+int verdict_add(struct verdict_side *side, const char *path, struct error *error);
+
+/* Load them all, and say their doubts: 0 or -errno. Unload @side even after an error. */
+int verdict_load(struct verdict_side *side, struct error *error);
+void verdict_unload(struct verdict_side *side);
 
 /**
  * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise
  *
  * Says in what the runs are unlike. Returns 0 or -errno; free @out even after an error.
  */
-int verdict_make(struct comparison *out, const struct compare_side *base,
-		 const struct compare_side *new, const struct verdict_options *options,
+int verdict_make(struct comparison *out, const struct verdict_side *base,
+		 const struct verdict_side *new, const struct verdict_options *options,
 		 struct error *error);
 
-/* EXIT_REGRESSION if a row got worse, else EXIT_INCONCLUSIVE if one is unclear, else EXIT_DONE. */
-int verdict_exit_code(const struct comparison *c);
+/*
+ * EXIT_REGRESSION if a row got worse, else EXIT_INCONCLUSIVE if one is unclear or vanished, else
+ * EXIT_DONE. What one boot a side shows may be the boot's own, and is inconclusive at most.
+ */
+int verdict_exit_code(const struct comparison *c, const struct verdict_options *options);
 
 #endif

@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Two runs, cell by cell: what changed, what stayed the same, and what is unclear. */
+/*
+ * Two kernels, or whatever else two sets of runs differ in, cell by cell: what changed, what stayed
+ * the same, and what is unclear.
+ *
+ * What a boot draws by chance (where the kernel and its pages lie) all rounds of that boot share.
+ * So boots are what is compared, if there are several; with one boot a side rounds are, and what is
+ * found holds for these two boots alone. Emulated hosts count instructions exactly: there the
+ * cheapest rounds are compared, as what comes on top of them is not the pass's own.
+ */
 #ifndef REGSCOPE_ANALYSE_COMPARE_H
 #define REGSCOPE_ANALYSE_COMPARE_H
 
@@ -10,51 +18,81 @@
 #include "record/samples.h"
 #include "record/summary.h"
 
-/* One of the two runs. Without samples (nr_rows is 0) its summary is compared, which bounds a
- * change less closely: by the ends of both cells' intervals. */
-struct compare_side {
+/* One run. Without samples (nr_rows is 0) its summary is compared, which bounds a change less
+ * closely: by the ends of both cells' intervals. */
+struct compare_run {
 	struct env env;
 	struct benches benches; /* none in runs of older releases */
 	struct sample_set samples;
 	struct summary summary;
 };
 
+/* The runs of one side: of one boot each, or several of a boot. */
+struct compare_side {
+	const struct compare_run *run;
+	size_t nr;
+};
+
+/* What is compared. */
+enum compare_unit {
+	COMPARE_BOOTS,	/* medians of boots: the verdict is on the kernels */
+	COMPARE_ROUNDS, /* rounds of one boot a side: the verdict is on these two boots */
+	COMPARE_EXACT,	/* the cheapest rounds of two emulated hosts, whose counts repeat */
+};
+
 struct compare_options {
 	double limit[NR_COUNTERS]; /* of metrics, in percent; negative: the default */
-	bool exact; /* counts repeat exactly: the same round of both is the same work */
 };
 
 struct compare_row {
 	struct cell_key cell;
 	enum counter metric;
 	struct stats_change change;
-	double p_holm;	   /* corrected for all rows */
-	double per_access; /* exact only: difference for each access, median of rounds */
+	double p;	   /* that it is within the limit; corrected for all rows */
+	double per_access; /* difference for each access */
 	double limit;	   /* percent */
 	enum stats_verdict verdict;
-	size_t rounds_needed; /* to make an unclear row clear; an estimate */
-	bool other_regs;      /* the runs accessed different numbers of registers */
+	size_t needed;	 /* units on each side to make an unclear row clear; an estimate */
+	size_t outliers; /* exact: rounds that cost far more than the cheapest */
+	bool repeats;	 /* exact: both sides have their lowest count twice or more */
+	bool acquitted;	 /* looked worse, and was the same when measured again */
+	bool other_regs; /* the runs accessed different numbers of registers */
+};
+
+/* A cell and metric that a side lacks, or has not in all of its boots. */
+struct compare_missing {
+	struct cell_key cell;
+	enum counter metric;
+	bool in_base; /* else the new side lacks it */
 };
 
 struct comparison {
 	struct compare_row *rows; /* by cell, then metric */
 	size_t nr;
-	bool exact, any_other_regs;
-	size_t nr_same, nr_better, nr_worse, nr_unclear;
-	size_t only_base, only_new; /* cells of one side alone */
+	struct compare_missing *missing;
+	size_t nr_missing, nr_vanished; /* vanished: missing on the new side */
+	enum compare_unit unit;
+	size_t boots[2]; /* of the base, of the new side */
+	bool any_other_regs, all_repeat;
+	size_t nr_same, nr_better, nr_worse, nr_unclear, nr_outliers, nr_acquitted;
 };
 
-/* Can they be compared round by round? Only if both are emulated, by the same command and build. */
-bool compare_is_exact(const struct compare_side *base, const struct compare_side *new);
+/* How two sides are compared; which boots are different ones boot_id of env.txt says. */
+enum compare_unit compare_unit_of(const struct compare_side *base, const struct compare_side *new);
 
-/* The default limit in percent: 0 if exact; else 0.5 for instructions, 2 for cycles, 3 for time. */
-double compare_default_limit(enum counter metric, bool exact);
+/* The fewest boots a side with which a change can be found at all. */
+#define COMPARE_BOOTS_MIN 4
+
+/* The default limit in percent: 0.5 for instructions, 2 for cycles, 3 for time. Where counts are
+ * exact, COMPARE_EXACT_LIMIT an access instead. */
+double compare_default_limit(enum counter metric);
+#define COMPARE_EXACT_LIMIT 0.5
 
 /* The limit given for a metric, or the default. */
 double compare_limit(const struct compare_options *options, enum counter metric);
 
 /* -EINVAL if a limit lies below the noise that either run recorded (noise_floor.* of env.txt). */
-int compare_check_limits(const struct compare_side *base, const struct compare_side *new,
+int compare_check_limits(const struct compare_run *base, const struct compare_run *new,
 			 const struct compare_options *options, struct error *error);
 
 /**
@@ -68,7 +106,7 @@ size_t compare_unlike(const struct env *base, const struct env *new,
 		      void (*report)(const char *what, const char *base, const char *new));
 
 /**
- * compare_runs - judge every cell that both runs have
+ * compare_runs - judge every cell that both sides have in all of their boots
  *
  * Returns 0; -ENODATA if there is no common cell or metric; -EINVAL for a sample that is not
  * positive. Free @out in either case.
@@ -77,6 +115,10 @@ int compare_runs(struct comparison *out, const struct compare_side *base,
 		 const struct compare_side *new, const struct compare_options *options,
 		 struct error *error);
 void comparison_free(struct comparison *c);
+
+/* Acquit the rows that are worse in @c, and the same in @again: another comparison with the same
+ * base. */
+void comparison_confirm(struct comparison *c, const struct comparison *again);
 
 /* The row of that cell and metric, or NULL; and whether a row found a change for the worse. */
 const struct compare_row *comparison_find(const struct comparison *c, const struct cell_key *cell,

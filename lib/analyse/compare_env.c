@@ -36,33 +36,18 @@ size_t compare_unlike(const struct env *base, const struct env *new,
 	return n;
 }
 
-bool compare_is_exact(const struct compare_side *base, const struct compare_side *new)
+double compare_default_limit(enum counter metric)
 {
-	static const char *const same[] = { "host_kind",    "seed",	 "vcpus",
-					    "benches",	    "parts",	 "rounds_per_vm",
-					    "lab_emulator", "tool_build" };
-	size_t i;
-
-	if (!base->samples.nr_rows || !new->samples.nr_rows || !env_is_emulated(&base->env))
-		return false;
-	for (i = 0; i < sizeof(same) / sizeof(same[0]); i++)
-		if (strcmp(env_get(&base->env, same[i], ""), env_get(&new->env, same[i], "")))
-			return false;
-	return true;
-}
-
-double compare_default_limit(enum counter metric, bool exact)
-{
-	return exact ? 0 : metric == COUNTER_INSTRUCTIONS ? 0.5 : metric == COUNTER_CYCLES ? 2 : 3;
+	return metric == COUNTER_INSTRUCTIONS ? 0.5 : metric == COUNTER_CYCLES ? 2 : 3;
 }
 
 double compare_limit(const struct compare_options *o, enum counter metric)
 {
-	return o->limit[metric] >= 0 ? o->limit[metric] : compare_default_limit(metric, o->exact);
+	return o->limit[metric] >= 0 ? o->limit[metric] : compare_default_limit(metric);
 }
 
 /* The noise that `bench --noise` measured, in percent; 0 without that option. */
-static double floor_of(const struct compare_side *side, enum counter c)
+static double floor_of(const struct compare_run *side, enum counter c)
 {
 	char key[64];
 
@@ -70,7 +55,7 @@ static double floor_of(const struct compare_side *side, enum counter c)
 	return strtod(env_get(&side->env, key, "0"), NULL);
 }
 
-int compare_check_limits(const struct compare_side *base, const struct compare_side *new,
+int compare_check_limits(const struct compare_run *base, const struct compare_run *new,
 			 const struct compare_options *o, struct error *error)
 {
 	double limit, noise;

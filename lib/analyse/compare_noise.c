@@ -40,8 +40,8 @@ static bool every_cell_has(const struct sample_set *half, size_t least)
 int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 		  double floor[NR_COUNTERS], struct error *error)
 {
-	struct compare_side a = { 0 }, b = { 0 };
-	struct compare_options o = { .exact = false };
+	struct compare_run a = { 0 }, b = { 0 };
+	struct compare_options o = { { 0 } };
 	struct comparison c = { 0 };
 	size_t i;
 	int err = take_half(&a.samples, set, rounds_per_vm, 0);
@@ -57,7 +57,8 @@ int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 			"own; ask for %u rounds or more",
 			12 + 2 * rounds_per_vm);
 	else
-		err = compare_runs(&c, &a, &b, &o, error);
+		err = compare_runs(&c, &(struct compare_side){ &a, 1 },
+				   &(struct compare_side){ &b, 1 }, &o, error);
 	memset(floor, 0, NR_COUNTERS * sizeof(*floor));
 	for (i = 0; !err && i < c.nr; i++)
 		floor[c.rows[i].metric] =

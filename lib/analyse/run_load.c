@@ -16,7 +16,7 @@ int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct e
 }
 
 /* What is known about a run besides its samples. */
-static int load_facts(struct compare_side *side, const struct run_dir *dir, struct error *error)
+static int load_facts(struct compare_run *side, const struct run_dir *dir, struct error *error)
 {
 	int err = env_read_dir(&side->env, dir, error);
 
@@ -24,7 +24,7 @@ static int load_facts(struct compare_side *side, const struct run_dir *dir, stru
 	return err == -ENOENT ? 0 : err;
 }
 
-static int load_dir(struct compare_side *side, const char *path, struct error *error)
+static int load_dir(struct compare_run *side, const char *path, struct error *error)
 {
 	struct run_dir dir;
 	int err = run_dir_open(&dir, path, error);
@@ -43,7 +43,7 @@ static int load_dir(struct compare_side *side, const char *path, struct error *e
 	return err;
 }
 
-static int load_file(struct compare_side *side, const char *path, struct error *error)
+static int load_file(struct compare_run *side, const char *path, struct error *error)
 {
 	char *copy = strdup(path);
 	struct run_dir dir;
@@ -58,7 +58,7 @@ static int load_file(struct compare_side *side, const char *path, struct error *
 	return err ? err : summary_read_file(&side->summary, path, error);
 }
 
-int run_load(struct compare_side *side, const char *path, struct error *error)
+int run_load(struct compare_run *side, const char *path, struct error *error)
 {
 	struct stat st;
 
@@ -69,7 +69,7 @@ int run_load(struct compare_side *side, const char *path, struct error *error)
 	return S_ISDIR(st.st_mode) ? load_dir(side, path, error) : load_file(side, path, error);
 }
 
-void run_unload(struct compare_side *side)
+void run_unload(struct compare_run *side)
 {
 	env_free(&side->env);
 	benches_free(&side->benches);

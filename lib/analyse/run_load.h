@@ -15,7 +15,7 @@ int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct e
  * the file; without them nothing is known of where the run was made, and of its harnesses. Returns
  * 0, or -errno; free @side in either case.
  */
-int run_load(struct compare_side *side, const char *path, struct error *error);
-void run_unload(struct compare_side *side);
+int run_load(struct compare_run *side, const char *path, struct error *error);
+void run_unload(struct compare_run *side);
 
 #endif

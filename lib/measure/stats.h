@@ -103,31 +103,50 @@ struct stats_change {
 	size_t n_base, n_new;
 	double base, new;	       /* medians */
 	struct stats_interval percent; /* 100 * (new / base - 1) */
-	double p;		       /* that they do not differ */
+	double p;		       /* that it is within the limit */
 };
 
 /**
- * stats_change - compare two independent sets of positive numbers: two boots, or two kernels
+ * stats_change - compare two independent sets of positive numbers: of two boots, or two kernels
  * @base, @new:	@n > 0 and @m > 0 of them; sorted and replaced by their logarithms
+ * @limit:	percent, >= 0
  *
  * The ratio is the median of all ratios of a new number to a base one (Hodges and Lehmann, 1963),
  * its interval bounded by the order statistics of those ratios that invert the rank test (Conover,
- * 5.4). They are counted, never stored. Returns false if a number is not positive.
+ * 5.4). They are counted, never stored. p is the rank test's after the limit has been taken off the
+ * change. Returns false if a number is not positive.
  */
-bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out);
-
-/* The same for sets measured in the same rounds, by stats_save(), with its p_sign. */
-bool stats_change_paired(const double *base, const double *new, size_t n, double *scratch,
-			 struct stats_change *out);
+bool stats_change(double *base, size_t n, double *new, size_t m, double limit,
+		  struct stats_change *out);
 
 /*
  * The same for two sets of which only summaries are left. If each interval holds its median, the
  * extreme ratios of their ends hold the ratio of the medians: by Bonferroni's inequality in 90% of
- * all cases or more. There is no p-value: p is 0 if the interval excludes 0, else 1. Returns false
- * if an interval reaches 0.
+ * all cases or more. p takes the intervals for those of normal distributions. Returns false if an
+ * interval reaches 0.
  */
 bool stats_change_summaries(const struct stats_summary *base, const struct stats_summary *new,
-			    struct stats_change *out);
+			    double limit, struct stats_change *out);
+
+/**
+ * stats_permute - of many rows, which are larger in the second of two sets of units, say boots
+ * @v:		@rows * (@n + @m) numbers, row by row: its @n first ones, then its @m second ones
+ * @shift:	by how much each row may be larger, >= 0
+ * @p:		of each row: that it is not larger by more than that; corrected for all rows
+ *
+ * The step-down maxT of Westfall and Young (Resampling-Based Multiple Testing, 1993, 2.6): all
+ * units are called first or second in every other way there is, and the highest score of all rows
+ * is noted. Exact if the units are exchangeable, however rows depend on each other and whatever the
+ * units' distribution; what rows share, as a boot's luck, costs no power. The score is a
+ * difference of means, over the root of the row's sum of squares and the median row's: few units
+ * tell little of a row's own scale (Tusher, Tibshirani and Chu, 2001). Beyond STATS_PERMUTE_MOST
+ * ways as many are drawn, always the same. Returns 0 or -ENOMEM.
+ */
+int stats_permute(const double *v, size_t rows, size_t n, size_t m, const double *shift, double *p);
+#define STATS_PERMUTE_MOST 20000
+
+/* The fewest units in each set with which it can resolve anything at @alpha. */
+size_t stats_permute_needs(double alpha);
 
 /* Do two intervals overlap? */
 bool stats_intervals_meet(const struct stats_interval *a, const struct stats_interval *b);
@@ -135,23 +154,23 @@ bool stats_intervals_meet(const struct stats_interval *a, const struct stats_int
 /* The verdict on a change, for a limit in percent. */
 enum stats_verdict {
 	STATS_SAME,    /* the whole interval is within the limit */
-	STATS_CHANGED, /* resolved at STATS_CONFIDENCE, and beyond the limit */
+	STATS_CHANGED, /* the whole interval is beyond it, resolved at STATS_CONFIDENCE */
 	STATS_UNCLEAR, /* too few samples to say */
 };
 
 /* @p must be corrected for the number of rows that are judged together. */
 enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit);
 
-/* The same where counts repeat exactly: a median is then no estimate, a verdict never unclear. */
-enum stats_verdict stats_judge_exact(const struct stats_interval *percent, double limit);
-
 /*
- * How many samples of each side would make an unclear change clear, if @rows are judged together.
- * The interval shrinks with the root of their number: a median within the limit is clear once all
- * of its interval is; one beyond it once the interval that holds at STATS_CONFIDENCE for all @rows
- * (Bonferroni's, Holm's first step) excludes 0. At most STATS_ROUNDS_MAX.
+ * How many samples of each side, @least or more, would make an unclear change clear, if @rows are
+ * judged together. The interval shrinks with the root of their number: a median within the limit is
+ * clear once all of its interval is; one beyond it once the interval that holds at STATS_CONFIDENCE
+ * for all @rows (Bonferroni's, Holm's first step) excludes it. At most STATS_ROUNDS_MAX.
  */
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows);
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows,
+			     size_t least);
+/* The fewest in each set with which the rank test can resolve one of @rows. */
+size_t stats_rank_test_needs(size_t rows);
 #define STATS_ROUNDS_MAX 9999
 
 /**

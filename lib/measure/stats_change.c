@@ -145,7 +145,27 @@ static bool make_logs(double *v, size_t n)
 	return true;
 }
 
-bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_change *out)
+/* The logarithm of the limit that a change would have to be beyond. */
+static double log_limit(double percent, double limit)
+{
+	return percent > 0 ? log1p(limit / 100) : log1p(-fmin(limit, 99.9) / 100);
+}
+
+/* p of the rank test after @limit is taken off the new set; 1 if that turns the change round. */
+static double p_beyond(const double *base, size_t n, double *new, size_t m, double limit)
+{
+	double middle = difference(base, n, new, m, (n * m + 1) / 2);
+	size_t j;
+
+	if (limit > 0 ? middle <= limit : middle >= limit && limit < 0)
+		return 1;
+	for (j = 0; j < m; j++)
+		new[j] -= limit;
+	return stats_rank_test(base, n, new, m);
+}
+
+bool stats_change(double *base, size_t n, double *new, size_t m, double limit,
+		  struct stats_change *out)
 {
 	size_t all = n * m, k = u_interval_rank(n, m);
 	double below, above;
@@ -164,43 +184,17 @@ bool stats_change(double *base, size_t n, double *new, size_t m, struct stats_ch
 		.high = change_percent(difference(base, n, new, m, k ? all + 1 - k : all)),
 		.has_interval = k > 0,
 	};
-	out->p = stats_rank_test(base, n, new, m);
 	out->n_base = n;
 	out->n_new = m;
-	return true;
-}
-
-/* A change is a saving of the other sign; 0 has none. */
-static double other_sign(double percent)
-{
-	return percent == 0 ? 0 : -percent;
-}
-
-bool stats_change_paired(const double *base, const double *new, size_t n, double *scratch,
-			 struct stats_change *out)
-{
-	struct stats_saving s;
-
-	if (!stats_save(base, new, n, scratch, &s))
-		return false;
-	*out = (struct stats_change){
-		.n_base = n,
-		.n_new = n,
-		.base = stats_median_sorted(scratch, n),
-		.new = stats_median_sorted(scratch + n, n),
-		.percent = { .median = other_sign(s.percent.median),
-			     .low = other_sign(s.percent.high),
-			     .high = other_sign(s.percent.low),
-			     .has_interval = s.percent.has_interval },
-		.p = s.p_sign,
-	};
+	out->p = p_beyond(base, n, new, m, log_limit(out->percent.median, limit));
 	return true;
 }
 
 bool stats_change_summaries(const struct stats_summary *base, const struct stats_summary *new,
-			    struct stats_change *out)
+			    double limit, struct stats_change *out)
 {
 	const struct stats_interval *x = &base->mid, *y = &new->mid;
+	double off, sigma; /* of the log ratio */
 
 	if (!(x->low > 0) || !(y->low > 0))
 		return false;
@@ -213,8 +207,12 @@ bool stats_change_summaries(const struct stats_summary *base, const struct stats
 			     .low = stats_percent_change(x->high, y->low),
 			     .high = stats_percent_change(x->low, y->high),
 			     .has_interval = x->has_interval && y->has_interval },
-		.p = stats_intervals_meet(x, y) ? 1 : 0,
 	};
+	off = log(y->median / x->median);
+	off = fmax(0, fabs(off) - fabs(log_limit(off, limit)));
+	sigma = hypot(log(x->high / x->low), log(y->high / y->low)) /
+		(2 * normal_point(1 - STATS_CONFIDENCE));
+	out->p = off > 0 ? erfc(off / sigma / M_SQRT2) : 1;
 	return true;
 }
 
@@ -225,20 +223,16 @@ bool stats_intervals_meet(const struct stats_interval *a, const struct stats_int
 
 enum stats_verdict stats_judge(const struct stats_interval *percent, double p, double limit)
 {
-	if (percent->has_interval && percent->low >= -limit && percent->high <= limit)
+	if (!percent->has_interval)
+		return STATS_UNCLEAR;
+	if (percent->low >= -limit && percent->high <= limit)
 		return STATS_SAME;
-	if (percent->has_interval && p <= 1 - STATS_CONFIDENCE && fabs(percent->median) > limit)
+	if (p <= 1 - STATS_CONFIDENCE && (percent->low > limit || percent->high < -limit))
 		return STATS_CHANGED;
 	return STATS_UNCLEAR;
 }
 
-enum stats_verdict stats_judge_exact(const struct stats_interval *percent, double limit)
-{
-	return fabs(percent->median) > limit ? STATS_CHANGED : STATS_SAME;
-}
-
-/* The fewest numbers in each set with which the rank test can resolve one of @rows. */
-static size_t rank_test_needs(size_t rows)
+size_t stats_rank_test_needs(size_t rows)
 {
 	size_t n = 1;
 
@@ -247,22 +241,17 @@ static size_t rank_test_needs(size_t rows)
 	return n;
 }
 
-#define FIRST_INTERVAL 6 /* the fewest samples whose median has an interval */
-
-size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows)
+size_t stats_rounds_to_judge(const struct stats_change *change, double limit, size_t rows,
+			     size_t least)
 {
 	double n = (double)(change->n_base < change->n_new ? change->n_base : change->n_new);
 	double half = (change->percent.high - change->percent.low) / 2;
-	double off = fabs(change->percent.median), need = FIRST_INTERVAL, least = n + 1;
+	double off = fabs(change->percent.median) - limit, need = fmax(n + 1, (double)least);
 
-	if (off > limit) {
-		least = fmax(least, (double)rank_test_needs(rows));
+	if (off > 0)
 		half *= normal_point((1 - STATS_CONFIDENCE) / (double)rows) /
 			normal_point(1 - STATS_CONFIDENCE);
-	}
-	if (change->percent.has_interval) {
-		off = off > limit ? off : limit - off;
-		need = off > 0 ? n * (half / off) * (half / off) : STATS_ROUNDS_MAX;
-	}
-	return (size_t)fmin(ceil(fmax(need, least)), STATS_ROUNDS_MAX);
+	if (change->percent.has_interval)
+		need = off != 0 ? fmax(need, n * (half / off) * (half / off)) : STATS_ROUNDS_MAX;
+	return (size_t)fmin(ceil(need), STATS_ROUNDS_MAX);
 }

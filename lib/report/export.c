@@ -91,7 +91,7 @@ static void put_ktap_test(FILE *f, const struct export *e, const struct summary_
 	fprintf(f, "%sok %zu %s/%s", v && compare_is_worse(v) ? "not " : "", number, name,
 		row->metric);
 	if (v && v->verdict == STATS_UNCLEAR)
-		fprintf(f, " # SKIP unclear, about %zu rounds would tell", v->rounds_needed);
+		fprintf(f, " # SKIP unclear, about %zu rounds would tell", v->needed);
 	else if (e->verdict && !v)
 		fprintf(f, " # SKIP the base has no such cell");
 	putc('\n', f);

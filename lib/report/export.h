@@ -7,7 +7,7 @@
 
 struct export
 {
-	const struct compare_side *side;  /* always has a summary; may lack samples */
+	const struct compare_run *side;	  /* always has a summary; may lack samples */
 	const struct comparison *verdict; /* NULL without a base */
 	const char *commit;		  /* names the row in a history */
 };

@@ -71,8 +71,8 @@ void report_write_registers(FILE *f, const struct report *r, size_t nr);
 /* report_compare.c: the rows of a comparison, or only those that changed, and their sum. */
 struct report_comparison {
 	const struct comparison *comparison;
-	const struct compare_side *base, *new;
-	const char *base_name, *new_name;
+	struct compare_side base, new;
+	const char *const *base_name, *const *new_name; /* of each run */
 	bool only_changed, unlike;
 };
 void report_write_comparison(FILE *f, const struct report_comparison *r);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NAME_WIDTH 6 /* of a policy before its costs */
+#define SHOWN	   4 /* lines of a list */
 
 static bool same_table(const struct compare_row *a, const struct compare_row *b)
 {
@@ -18,7 +19,7 @@ static bool same_table(const struct compare_row *a, const struct compare_row *b)
 static void put_row(FILE *f, const struct compare_row *row, const struct report_comparison *r)
 {
 	const struct stats_change *c = &row->change;
-	bool exact = r->comparison->exact;
+	bool exact = r->comparison->unit == COMPARE_EXACT;
 
 	fprintf(f, "%5u %-*.*s %9.4g %9.4g %+8.2f%% ", row->cell.vcpus, NAME_WIDTH, NAME_WIDTH,
 		row->cell.policy, c->base, c->new, c->percent.median);
@@ -27,11 +28,13 @@ static void put_row(FILE *f, const struct compare_row *row, const struct report_
 	else if (c->percent.has_interval)
 		fprintf(f, "[%+6.2f,%+7.2f] ", c->percent.low, c->percent.high);
 	else
-		fprintf(f, "%-16s ", "too few rounds");
-	fprintf(f, "%s%s%s", compare_verdict_name(row->verdict), row->other_regs ? " #" : "",
+		fprintf(f, "%-16s ",
+			r->comparison->unit == COMPARE_BOOTS ? "too few boots" : "too few rounds");
+	fprintf(f, "%s%s%s%s", compare_verdict_name(row->verdict),
+		exact && !row->repeats ? " ~" : "", row->other_regs ? " #" : "",
 		r->unlike ? " !" : "");
 	if (row->verdict == STATS_UNCLEAR && !exact)
-		fprintf(f, " %zu", row->rounds_needed);
+		fprintf(f, " %zu", row->needed);
 	putc('\n', f);
 }
 
@@ -40,7 +43,7 @@ static void put_heads(FILE *f, const struct compare_row *head, bool exact)
 	fprintf(f, "\n%s %s, %s", head->cell.bench, head->cell.op, head->cell.state);
 	if (head->cell.threads != 1)
 		fprintf(f, ", %u threads", head->cell.threads);
-	fprintf(f, "; %s, limit %g%%\n", counter_info[head->metric].name, head->limit);
+	fprintf(f, "; %s, limit %.3g%%\n", counter_info[head->metric].name, head->limit);
 	fprintf(f, "%5s %-*s %9s %9s %9s %16s verdict\n", "vCPUs", NAME_WIDTH, "policy", "base",
 		"new", "change", exact ? "exact" : "95% CI");
 }
@@ -56,7 +59,7 @@ static void put_table(FILE *f, const struct report_comparison *r, size_t first)
 		    (r->only_changed && c->rows[i].verdict == STATS_SAME))
 			continue;
 		if (!any)
-			put_heads(f, &c->rows[first], c->exact);
+			put_heads(f, &c->rows[first], c->unit == COMPARE_EXACT);
 		any = true;
 		put_row(f, &c->rows[i], r);
 	}
@@ -85,42 +88,117 @@ static void put_names(FILE *f, const struct comparison *c)
 	}
 }
 
+static void put_assumption(FILE *f, const struct comparison *c)
+{
+	switch (c->unit) {
+	case COMPARE_BOOTS:
+		report_put_text(f,
+				"%zu boots against %zu: medians of boots, permuted between the two "
+				"sides; all rows are corrected together (maxT, 95%%)",
+				c->boots[0], c->boots[1]);
+		if (c->boots[0] < COMPARE_BOOTS_MIN || c->boots[1] < COMPARE_BOOTS_MIN)
+			report_put_text(f, "no change can be told with fewer than %d boots a side",
+					COMPARE_BOOTS_MIN);
+		break;
+	case COMPARE_ROUNDS:
+		report_put_text(f,
+				"one boot a side: what differs may be the boots' own, not the "
+				"kernels'; runs of %d boots a side or more would tell (95%%, "
+				"Holm over all rows)",
+				COMPARE_BOOTS_MIN);
+		break;
+	case COMPARE_EXACT:
+		report_put_text(f,
+				"the cheapest rounds of each side, which interrupts add nothing "
+				"to%s",
+				c->all_repeat ? "; counts repeat exactly" : "");
+		if (!c->all_repeat)
+			report_put_text(f, "~ the lowest count was not seen twice");
+		break;
+	}
+}
+
+static void put_missing(FILE *f, const struct comparison *c, bool in_base)
+{
+	size_t nr = in_base ? c->nr_missing - c->nr_vanished : c->nr_vanished, i, shown = 0;
+	const struct compare_missing *m;
+
+	if (nr)
+		fprintf(f, "%zu rows that the %s side lacks:\n", nr, in_base ? "base" : "new");
+	for (i = 0; i < c->nr_missing && shown < SHOWN; i++) {
+		m = &c->missing[i];
+		if (m->in_base == in_base && ++shown)
+			fprintf(f, "  %s %s, %s, %u vCPUs, %u threads: %s\n", m->cell.bench,
+				m->cell.op, m->cell.policy, m->cell.vcpus, m->cell.threads,
+				counter_info[m->metric].name);
+	}
+	if (shown < nr)
+		fputs("  ...\n", f);
+}
+
+static void put_outliers(FILE *f, const struct comparison *c)
+{
+	size_t i, shown = 0;
+
+	if (c->nr_outliers)
+		report_put_text(f, "%zu rounds cost 1.5 times the cheapest of their cell or more:",
+				c->nr_outliers);
+	for (i = 0; i < c->nr && shown < SHOWN; i++)
+		if (c->rows[i].outliers && ++shown)
+			fprintf(f, "  %zu of %s %s, %s, %u vCPUs\n", c->rows[i].outliers,
+				c->rows[i].cell.bench, c->rows[i].cell.op, c->rows[i].cell.policy,
+				c->rows[i].cell.vcpus);
+	if (shown == SHOWN)
+		fputs("  ...\n", f);
+}
+
 static void put_sum(FILE *f, const struct report_comparison *r)
 {
 	const struct comparison *c = r->comparison;
 
 	putc('\n', f);
-	report_put_text(f, "%zu rows: %zu worse, %zu better, %zu same, %zu unclear%s", c->nr,
-			c->nr_worse, c->nr_better, c->nr_same, c->nr_unclear,
-			c->exact ? "; counts repeat exactly" : " (95%, Holm over all rows)");
-	if (c->only_base || c->only_new)
-		fprintf(f,
-			"%zu cells of the base alone and %zu of the new run alone are left out\n",
-			c->only_base, c->only_new);
+	fprintf(f, "%zu rows: %zu worse, %zu better, %zu same, %zu unclear\n", c->nr, c->nr_worse,
+		c->nr_better, c->nr_same, c->nr_unclear);
+	if (c->nr_acquitted)
+		report_put_text(f, "%zu rows looked worse, and were the same when measured again",
+				c->nr_acquitted);
+	put_assumption(f, c);
+	put_missing(f, c, false);
+	put_missing(f, c, true);
+	put_outliers(f, c);
 	if (c->any_other_regs)
-		report_put_text(f, "# the two runs accessed different registers: part of the "
+		report_put_text(f, "# the two sides accessed different registers: part of the "
 				   "change is theirs");
 	if (r->unlike)
 		fprintf(f,
 			"! unlike runs: what differs besides the kernel is part of the change\n");
-	report_put_emulated(f, &r->new->env);
+	report_put_emulated(f, &r->new.run->env);
 }
 
-static void put_side(FILE *f, const char *which, const struct compare_side *side, const char *name)
+static void put_run(FILE *f, const char *which, const struct compare_run *run, const char *name)
 {
-	fprintf(f, "%-7s %s  (", which, env_get(&side->env, "kernel_release", "kernel unknown"));
+	fprintf(f, "%-7s %s  (", which, env_get(&run->env, "kernel_release", "kernel unknown"));
 	for (; *name; name++)
 		putc(text_is_control(name) ? '?' : *name, f);
 	fputs(")\n", f);
+}
+
+static void put_side(FILE *f, const char *which, const struct compare_side *side,
+		     const char *const *name)
+{
+	size_t i;
+
+	for (i = 0; i < side->nr; i++)
+		put_run(f, i ? "" : which, &side->run[i], name[i]);
 }
 
 void report_write_comparison(FILE *f, const struct report_comparison *r)
 {
 	size_t i;
 
-	put_side(f, "base", r->base, r->base_name);
-	put_side(f, "new", r->new, r->new_name);
-	report_put_field(f, "host", "%s", env_get(&r->new->env, "host_kind", "unknown"));
+	put_side(f, "base", &r->base, r->base_name);
+	put_side(f, "new", &r->new, r->new_name);
+	report_put_field(f, "host", "%s", env_get(&r->new.run->env, "host_kind", "unknown"));
 	put_names(f, r->comparison);
 	for (i = 0; i < r->comparison->nr; i++)
 		if (!seen_before(r->comparison, i))

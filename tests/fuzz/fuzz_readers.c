@@ -192,7 +192,7 @@ static void use_files(void)
 static void use_samples(void)
 {
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
-	struct compare_side side;
+	struct compare_run side;
 	struct comparison c = { 0 };
 	struct error error = { "" };
 	struct run_dir run;
@@ -219,7 +219,7 @@ static void use_samples(void)
 
 static void use_summary(void)
 {
-	struct compare_side side;
+	struct compare_run side;
 	struct summary summary;
 	struct run_dir run;
 	struct error error = { "" };

@@ -57,50 +57,213 @@ static void noise_is_what_a_run_differs_from_itself(void **state)
 	assert_non_null(strstr(error.text, "ask for 60 rounds"));
 }
 
-static void exact_are_two_emulated_runs_of_one_command(void **state)
+static int compared(struct comparison *c, const struct compare_run *base,
+		    const struct compare_run *new, const struct compare_options *o,
+		    struct error *error)
 {
-	struct compare_side a = { .samples = *made(0) }, b = { .samples = *made(0) };
-
-	(void)state;
-	assert_false(compare_is_exact(&a, &b));
-	env_set(&a.env, "host_kind", "emulated arm64");
-	env_set(&b.env, "host_kind", "emulated arm64");
-	env_set(&a.env, "seed", "1");
-	env_set(&b.env, "seed", "1");
-	assert_true(compare_is_exact(&a, &b));
-	env_set(&b.env, "seed", "2");
-	assert_false(compare_is_exact(&a, &b));
-	env_free(&a.env);
-	env_free(&b.env);
+	return compare_runs(c, &(struct compare_side){ base, 1 }, &(struct compare_side){ new, 1 },
+			    o, error);
 }
 
-static void one_instruction_is_a_change_where_counts_repeat(void **state)
+static void boots_are_compared_if_there_are_several(void **state)
 {
-	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 }, .exact = true };
-	struct sample_row more[ROUNDS * CELLS];
-	struct compare_side a = { .samples = *made(0) }, b = a;
-	struct comparison c;
+	struct compare_run run[3] = { { .samples = *made(0) }, { .samples = *made(0) } };
+	const struct compare_side one = { run, 1 }, two = { run, 2 };
+
+	(void)state;
+	assert_int_equal(compare_unit_of(&one, &one), COMPARE_ROUNDS);
+	assert_int_equal(compare_unit_of(&one, &two), COMPARE_BOOTS); /* unknown: of a boot each */
+	env_set(&run[0].env, "boot_id", "a");
+	env_set(&run[1].env, "boot_id", "a");
+	assert_int_equal(compare_unit_of(&one, &two), COMPARE_ROUNDS);
+	env_set(&run[1].env, "boot_id", "b");
+	assert_int_equal(compare_unit_of(&two, &one), COMPARE_BOOTS);
+	env_set(&run[0].env, "host_kind", "emulated arm64");
+	assert_int_equal(compare_unit_of(&one, &one), COMPARE_EXACT);
+	assert_int_equal(compare_unit_of(&one, &two), COMPARE_BOOTS);
+	run[0].samples.nr_rows = 0;
+	assert_int_equal(compare_unit_of(&one, &one), COMPARE_ROUNDS);
+	env_free(&run[0].env);
+	env_free(&run[1].env);
+}
+
+/* An emulated run of 100 accesses a pass, that cost @base each; some rounds cost @more in all. */
+static void emulate(struct compare_run *run, struct sample_row *rows, uint64_t base,
+		    const uint64_t *more)
+{
+	size_t i;
+
+	*run = (struct compare_run){ .samples = *made(0) };
+	memcpy(rows, run->samples.rows, ROUNDS * CELLS * sizeof(*rows));
+	for (i = 0; i < ROUNDS * CELLS; i++)
+		rows[i].reading.value[COUNTER_INSTRUCTIONS] = 100 * base + more[i / CELLS % 6];
+	run->samples.rows = rows;
+	env_set(&run->env, "host_kind", "emulated arm64");
+}
+
+/* Of exact counts the lowest are compared: what else a round may cost makes no difference. */
+static void the_cheapest_rounds_are_compared_where_counts_repeat(void **state)
+{
+	static const uint64_t quiet[] = { 0, 9, 0, 3, 0, 1 }, ticks[] = { 500, 2, 900, 1, 0, 0 },
+			      outlier[] = { 0, 0, 0, 9900000, 0, 0 },
+			      alone[] = { 0, 200, 300, 200, 300, 200 };
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct sample_row rows[2][ROUNDS * CELLS];
+	struct compare_run run[2];
 	struct error error = { "" };
+	struct comparison c;
+	const struct {
+		uint64_t base, new;
+		const uint64_t *more_base, *more_new;
+		enum stats_verdict verdict;
+		size_t outliers;
+		bool repeats;
+	} known[] = {
+		{ 1600, 1600, quiet, ticks, STATS_SAME, 0, true },
+		{ 1600, 1601, quiet, ticks, STATS_CHANGED, 0, true },
+		{ 1601, 1600, ticks, quiet, STATS_CHANGED, 0, true },
+		{ 1600, 1600, quiet, outlier, STATS_SAME, 4, true },
+		{ 1600, 1600, quiet, alone, STATS_SAME, 0, true },
+	};
 	size_t i;
 
 	(void)state;
-	memcpy(more, a.samples.rows, sizeof(more));
-	b.samples.rows = more;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
-	assert_int_equal(c.nr, CELLS);
-	assert_int_equal(c.nr_same, CELLS);
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		emulate(&run[0], rows[0], known[i].base, known[i].more_base);
+		emulate(&run[1], rows[1], known[i].new, known[i].more_new);
+		assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
+		assert_int_equal(c.nr, CELLS);
+		assert_int_equal(c.unit, COMPARE_EXACT);
+		assert_int_equal(c.rows[0].verdict, known[i].verdict);
+		assert_int_equal(c.rows[0].outliers, known[i].outliers);
+		assert_int_equal(c.all_repeat, known[i].repeats);
+		assert_near(c.rows[0].per_access, (double)known[i].new - (double)known[i].base);
+		comparison_free(&c);
+		env_free(&run[0].env);
+		env_free(&run[1].env);
+	}
+}
+
+/* A lowest count that came but once may not be the cell's own: more than it tells is unclear. */
+static void a_lowest_count_has_to_come_twice(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct sample_row rows[2][ROUNDS * CELLS];
+	static const uint64_t none[6];
+	struct compare_run run[2];
+	struct error error = { "" };
+	struct comparison c;
+	size_t i;
+
+	(void)state;
+	emulate(&run[0], rows[0], 1600, none);
+	emulate(&run[1], rows[1], 1603, none);
+	for (i = 0; i < CELLS; i++) /* all other rounds of the base cost 4 an access more */
+		rows[0][i].reading.value[COUNTER_INSTRUCTIONS] -= 400;
+	assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
+	assert_int_equal(c.rows[0].verdict, STATS_CHANGED); /* 7 is more than 4 */
+	assert_false(c.all_repeat);
 	comparison_free(&c);
+	for (i = 0; i < CELLS; i++)
+		rows[0][i].reading.value[COUNTER_INSTRUCTIONS] = 160000 - 400;
 	for (i = 0; i < ROUNDS * CELLS; i++)
-		more[i].reading.value[COUNTER_INSTRUCTIONS] += more[i].cell ? 100 : 1;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
-	assert_int_equal(c.nr_worse, CELLS);
-	assert_near(c.rows[0].per_access, 0.01);
-	assert_near(c.rows[1].per_access, 1);
+		rows[1][i].reading.value[COUNTER_INSTRUCTIONS] = 159900;
+	assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
+	assert_int_equal(c.rows[0].verdict, STATS_UNCLEAR);
 	comparison_free(&c);
-	/* a limit that is given holds here too */
 	o.limit[COUNTER_INSTRUCTIONS] = 1;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), 0);
+	assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
 	assert_int_equal(c.nr_same, CELLS);
+	comparison_free(&c);
+	env_free(&run[0].env);
+	env_free(&run[1].env);
+}
+
+/* Compare two runs of one cell, whose rounds spread evenly over @spread percent on both sides; the
+ * new one costs @change percent more. */
+static void compare_made(struct comparison *c, double change, double spread,
+			 const struct compare_options *o)
+{
+	static struct sample_row rows[2][ROUNDS];
+	struct compare_run side[2] = { 0 };
+	struct error error = { "" };
+	size_t i, k;
+
+	for (k = 0; k < 2; k++) {
+		for (i = 0; i < ROUNDS; i++) {
+			double noise = spread / 100 * (2.0 * (double)(7 * i % ROUNDS) / ROUNDS - 1);
+
+			rows[k][i] =
+				(struct sample_row){ .round = (unsigned int)i, .accesses = 100 };
+			rows[k][i].reading.has[COUNTER_INSTRUCTIONS] = true;
+			rows[k][i].reading.value[COUNTER_INSTRUCTIONS] =
+				(uint64_t)(1e9 * (1 + noise) * (k ? 1 + change / 100 : 1));
+		}
+		cells_add(&side[k].samples.cells,
+			  &(struct cell_key){ .bench = "sweep", .vcpus = 1, .threads = 1 });
+		side[k].samples.rows = rows[k];
+		side[k].samples.nr_rows = ROUNDS;
+	}
+	assert_int_equal(compared(c, &side[0], &side[1], o, &error), 0);
+	assert_int_equal(c->nr, 1);
+	cells_free(&side[0].samples.cells);
+	cells_free(&side[1].samples.cells);
+}
+
+/* What was worse is acquitted by being the same the second time, and by nothing else. */
+static void only_the_same_acquits(void **state)
+{
+	static const double second[] = { 0, 5, -5, 1.9 };
+	static const double spread[] = { 0.5, 1.5, 1.5, 1.5 };
+	struct compare_options o = { .limit = { -1, -1, 2, -1, -1, -1 } };
+	struct comparison c, again;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		compare_made(&c, 5, 1.5, &o);
+		compare_made(&again, second[i], spread[i], &o);
+		assert_int_equal(c.nr_worse, 1);
+		comparison_confirm(&c, &again);
+		assert_int_equal(c.nr_worse, i > 0);
+		assert_int_equal(c.nr_same, i == 0);
+		assert_int_equal(c.nr_acquitted, i == 0);
+		assert_int_equal(compare_is_worse(&c.rows[0]), i > 0);
+		comparison_free(&c);
+		again.nr = 0; /* it lacks the row */
+		comparison_free(&again);
+	}
+	compare_made(&c, 5, 1.5, &o);
+	comparison_confirm(&c, &again);
+	assert_int_equal(c.nr_worse, 1);
+	comparison_free(&c);
+}
+
+static void what_one_side_lacks_is_named(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct compare_run a = { .samples = *made(0) }, b = a;
+	struct sample_row half[ROUNDS];
+	struct error error = { "" };
+	struct comparison c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ROUNDS; i++)
+		half[i] = a.samples.rows[2 * i];
+	b.samples.rows = half;
+	b.samples.nr_rows = ROUNDS;
+	assert_int_equal(compared(&c, &a, &b, &o, &error), 0);
+	assert_int_equal(c.nr, 1);
+	assert_int_equal(c.nr_missing, 1);
+	assert_int_equal(c.nr_vanished, 1);
+	assert_int_equal(c.missing[0].cell.vcpus, 2);
+	assert_int_equal(c.missing[0].metric, COUNTER_INSTRUCTIONS);
+	assert_false(c.missing[0].in_base);
+	comparison_free(&c);
+	assert_int_equal(compared(&c, &b, &a, &o, &error), 0);
+	assert_int_equal(c.nr_vanished, 0);
+	assert_true(c.missing[0].in_base);
 	comparison_free(&c);
 }
 
@@ -108,7 +271,7 @@ static void what_has_nothing_in_common_is_refused(void **state)
 {
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
 	struct sample_row other[ROUNDS * CELLS];
-	struct compare_side a = { .samples = *made(0) }, b = a;
+	struct compare_run a = { .samples = *made(0) }, b = a;
 	struct comparison c;
 	struct error error = { "" };
 	size_t i;
@@ -121,53 +284,30 @@ static void what_has_nothing_in_common_is_refused(void **state)
 		other[i].reading.has[COUNTER_CYCLES] = true;
 		other[i].reading.value[COUNTER_CYCLES] = 5;
 	}
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), -ENODATA);
-	assert_non_null(strstr(error.text, "no metric was counted in both"));
+	assert_int_equal(compared(&c, &a, &b, &o, &error), -ENODATA);
+	assert_non_null(strstr(error.text, "differ in harness, policy, vCPUs, state or metric"));
 	comparison_free(&c);
 	memcpy(other, a.samples.rows, sizeof(other));
 	other[3].reading.value[COUNTER_INSTRUCTIONS] = 0;
-	assert_int_equal(compare_runs(&c, &a, &b, &o, &error), -EINVAL);
+	assert_int_equal(compared(&c, &a, &b, &o, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "2 vCPUs: a sample has 0 instructions"));
 	comparison_free(&c);
 }
 
-/* Two runs of one cell, whose rounds spread evenly over @spread percent on both sides; the new one
- * costs @change percent more. Returns the verdict at a limit of @limit. */
+/* The verdict on such a pair at a limit of @limit percent. */
 static enum stats_verdict judged(double change, double spread, double limit)
 {
 	struct compare_options o = { .limit = { -1, -1, limit, -1, -1, -1 } };
-	struct sample_row rows[2][ROUNDS] = { 0 };
-	struct compare_side side[2] = { 0 };
-	struct comparison c;
 	enum stats_verdict verdict;
-	struct error error = { "" };
-	size_t i, k;
+	struct comparison c;
 
-	for (k = 0; k < 2; k++) {
-		for (i = 0; i < ROUNDS; i++) {
-			double noise = spread / 100 * (2.0 * (double)(7 * i % ROUNDS) / ROUNDS - 1);
-
-			rows[k][i].round = (unsigned int)i;
-			rows[k][i].accesses = 100;
-			rows[k][i].reading.has[COUNTER_INSTRUCTIONS] = true;
-			rows[k][i].reading.value[COUNTER_INSTRUCTIONS] =
-				(uint64_t)(1e9 * (1 + noise) * (k ? 1 + change / 100 : 1));
-		}
-		cells_add(&side[k].samples.cells,
-			  &(struct cell_key){ .bench = "sweep", .vcpus = 1, .threads = 1 });
-		side[k].samples.rows = rows[k];
-		side[k].samples.nr_rows = ROUNDS;
-	}
-	assert_int_equal(compare_runs(&c, &side[0], &side[1], &o, &error), 0);
-	assert_int_equal(c.nr, 1);
+	compare_made(&c, change, spread, &o);
 	assert_int_equal(c.nr_same + c.nr_worse + c.nr_better + c.nr_unclear, 1);
 	verdict = c.rows[0].verdict;
 	assert_int_equal(compare_is_worse(&c.rows[0]), verdict == STATS_CHANGED && change > 0);
 	assert_ptr_equal(comparison_find(&c, &c.rows[0].cell, COUNTER_INSTRUCTIONS), &c.rows[0]);
 	assert_null(comparison_find(&c, &c.rows[0].cell, COUNTER_CYCLES));
 	comparison_free(&c);
-	cells_free(&side[0].samples.cells);
-	cells_free(&side[1].samples.cells);
 	return verdict;
 }
 
@@ -191,7 +331,7 @@ static void a_verdict_needs_the_interval_and_the_limit(void **state)
 static void a_limit_below_the_recorded_noise_is_refused(void **state)
 {
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
-	struct compare_side a = { .env = { 0 } }, b = { .env = { 0 } };
+	struct compare_run a = { .env = { 0 } }, b = { .env = { 0 } };
 	struct error error = { "" };
 
 	(void)state;
@@ -207,8 +347,11 @@ static void a_limit_below_the_recorded_noise_is_refused(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(noise_is_what_a_run_differs_from_itself),
-	cmocka_unit_test(exact_are_two_emulated_runs_of_one_command),
-	cmocka_unit_test(one_instruction_is_a_change_where_counts_repeat),
+	cmocka_unit_test(boots_are_compared_if_there_are_several),
+	cmocka_unit_test(the_cheapest_rounds_are_compared_where_counts_repeat),
+	cmocka_unit_test(a_lowest_count_has_to_come_twice),
+	cmocka_unit_test(only_the_same_acquits),
+	cmocka_unit_test(what_one_side_lacks_is_named),
 	cmocka_unit_test(what_has_nothing_in_common_is_refused),
 	cmocka_unit_test(a_verdict_needs_the_interval_and_the_limit),
 	cmocka_unit_test(a_limit_below_the_recorded_noise_is_refused),

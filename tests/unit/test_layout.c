@@ -62,7 +62,7 @@ static void exports_keep_words_in(void **state)
 				   .metric = "cycles",
 				   .unit = "u\"\\n>\n,",
 				   .s = { 6, { 3, 2, 4, true }, 1, 5 } };
-	struct compare_side side = { .summary = { &row, 1, NULL, 0, NULL } };
+	struct compare_run side = { .summary = { &row, 1, NULL, 0, NULL } };
 	struct export e = { .side = &side, .commit = "c\",\n" };
 	const struct export_format *f;
 

@@ -123,7 +123,7 @@ static void intervals_of_changes_cover(void **state)
 			for (i = hits = 0; i < times; i++) {
 				draw(a, sizes[k], shape, 1e6);
 				draw(b, sizes[k], shape, 1.02e6);
-				assert_true(stats_change(a, sizes[k], b, sizes[k], &c));
+				assert_true(stats_change(a, sizes[k], b, sizes[k], 0, &c));
 				hits += c.percent.low <= 2 + 1e-9 && 2 - 1e-9 <= c.percent.high;
 			}
 			print_message("# change, %s, %zu: %.2f%%\n", shape_names[shape], sizes[k],
@@ -142,7 +142,7 @@ static size_t rows_changed(size_t n, enum shape shape, double change, double lim
 	for (i = 0; i < ROWS; i++) {
 		draw(a, n, shape, 1e6);
 		draw(b, n, shape, 1e6 * (1 + change));
-		assert_true(stats_change(a, n, b, n, &c[i]));
+		assert_true(stats_change(a, n, b, n, limit, &c[i]));
 		p[i] = c[i].p;
 	}
 	stats_holm(p, ROWS, adjusted, order);
@@ -175,8 +175,8 @@ static void a_true_change_is_found(void **state)
 	(void)state;
 	rng = rng_stream(1, 5);
 	for (i = 0; i < times / ROWS; i++)
-		found += rows_changed(15, NORMAL, 0.02, 0.5);
-	print_message("# 2%% at 1%% noise, 15 rounds, limit 0.5%%, %d rows: found %.2f%%\n", ROWS,
+		found += rows_changed(21, NORMAL, 0.02, 0.5);
+	print_message("# 2%% at 1%% noise, 21 rounds, limit 0.5%%, %d rows: found %.2f%%\n", ROWS,
 		      100.0 * (double)found / (double)(i * ROWS));
 	assert_true((double)found >= 0.95 * (double)(i * ROWS));
 }
@@ -188,7 +188,7 @@ static void a_change_of_known_numbers(void **state)
 	struct stats_change c;
 
 	(void)state;
-	assert_true(stats_change(base, 6, new, 6, &c));
+	assert_true(stats_change(base, 6, new, 6, 0, &c));
 	assert_float_equal(c.base, 102.5, 1e-9);
 	assert_float_equal(c.new, 112.5, 1e-9);
 	assert_float_equal(c.p, 2.0 / 924, 1e-12);
@@ -199,9 +199,9 @@ static void a_change_of_known_numbers(void **state)
 	assert_int_equal(stats_judge(&c.percent, c.p, 0.5), STATS_CHANGED);
 	assert_int_equal(stats_judge(&c.percent, c.p, 50), STATS_SAME);
 	assert_int_equal(stats_judge(&c.percent, 0.5, 0.5), STATS_UNCLEAR);
-	assert_true(stats_rounds_to_judge(&c, 9, 1) > 6);
+	assert_true(stats_rounds_to_judge(&c, 9, 1, 4) > 6);
 	new[0] = 0;
-	assert_false(stats_change(base, 6, new, 6, &c));
+	assert_false(stats_change(base, 6, new, 6, 0, &c));
 }
 
 static void large_sets_are_as_small_ones(void **state)
@@ -213,7 +213,7 @@ static void large_sets_are_as_small_ones(void **state)
 	rng = rng_stream(1, 6);
 	draw(a, 3000, NORMAL, 1e6);
 	draw(b, 3000, NORMAL, 1.001e6);
-	assert_true(stats_change(a, 3000, b, 3000, &c));
+	assert_true(stats_change(a, 3000, b, 3000, 0, &c));
 	assert_float_equal(c.percent.median, 0.1, 0.06);
 	assert_true(c.percent.low > 0 && c.percent.high < 0.2);
 	assert_true(c.p < 0.01);
@@ -225,15 +225,15 @@ static void all_samples_equal(void **state)
 	struct stats_change c;
 
 	(void)state;
-	assert_true(stats_change(a, 6, b, 6, &c));
+	assert_true(stats_change(a, 6, b, 6, 0, &c));
 	assert_float_equal(c.percent.low, 0, 0);
 	assert_float_equal(c.percent.high, 0, 0);
 	assert_float_equal(c.p, 1, 0);
 	assert_int_equal(stats_judge(&c.percent, c.p, 0), STATS_SAME);
-	assert_true(stats_change(one, 1, two, 1, &c));
+	assert_true(stats_change(one, 1, two, 1, 0, &c));
 	assert_false(c.percent.has_interval);
 	assert_int_equal(stats_judge(&c.percent, c.p, 1), STATS_UNCLEAR);
-	assert_int_equal(stats_rounds_to_judge(&c, 1, 1), 6);
+	assert_int_equal(stats_rounds_to_judge(&c, 1, 1, 4), 4);
 }
 
 static const struct CMUnitTest tests[] = {

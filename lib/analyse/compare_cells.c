@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The cells of two sides: see compare_cells.h. */
+#include "analyse/compare_cells.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Runs whose boot is not known are of a boot each. */
+static size_t boot_of(const struct compare_run *run, size_t i, const size_t *boot, size_t nr_boots)
+{
+	const char *id = env_get(&run[i].env, "boot_id", NULL);
+	size_t k;
+
+	for (k = 0; id && k < i; k++)
+		if (!strcmp(id, env_get(&run[k].env, "boot_id", "")))
+			return boot[k];
+	return nr_boots;
+}
+
+static size_t count_boots(const struct compare_side *side, size_t *boot)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < side->nr; i++) {
+		boot[i] = boot_of(side->run, i, boot, nr);
+		nr += boot[i] == nr;
+	}
+	return nr;
+}
+
+static bool several_boots(const struct compare_side *side)
+{
+	size_t i;
+
+	for (i = 1; i < side->nr; i++)
+		if (strcmp(env_get(&side->run[0].env, "boot_id", "first"),
+			   env_get(&side->run[i].env, "boot_id", "other")))
+			return true;
+	return false;
+}
+
+static bool is_exact(const struct compare_side *side)
+{
+	return side->run->samples.nr_rows && env_is_emulated(&side->run->env);
+}
+
+enum compare_unit compare_unit_of(const struct compare_side *base, const struct compare_side *new)
+{
+	if (several_boots(base) || several_boots(new))
+		return COMPARE_BOOTS;
+	return is_exact(base) && is_exact(new) ? COMPARE_EXACT : COMPARE_ROUNDS;
+}
+
+static int add_run(struct compare_cells_side *s, struct cells *all, const struct compare_run *run,
+		   size_t *room)
+{
+	struct rounds *rounds = &s->rounds[s->nr++];
+	size_t i;
+	int err = rounds_make(rounds, &run->samples);
+
+	for (i = 0; !err && i < run->samples.cells.nr; i++)
+		if (cells_add(all, &run->samples.cells.key[rounds->order[i]]) == CELLS_NONE)
+			err = -ENOMEM;
+	*room += run->samples.nr_rows;
+	return err;
+}
+
+static int add_side(struct compare_cells *m, struct compare_cells_side *s,
+		    const struct compare_side *side)
+{
+	size_t i, room = side->nr + 1;
+	int err = 0;
+
+	s->rounds = calloc(side->nr, sizeof(*s->rounds));
+	s->boot = calloc(side->nr, sizeof(*s->boot));
+	if (!s->rounds || !s->boot)
+		return -ENOMEM;
+	s->nr_boots = count_boots(side, s->boot);
+	for (i = 0; !err && i < side->nr; i++)
+		err = add_run(s, &m->all, &side->run[i], &room);
+	if (!err)
+		s->v = calloc(2 * room, sizeof(*s->v));
+	s->scratch = s->v ? s->v + room : NULL;
+	return s->v ? 0 : -ENOMEM;
+}
+
+int compare_cells_make(struct compare_cells *m, const struct compare_side *base,
+		       const struct compare_side *new, enum compare_unit unit)
+{
+	int err;
+
+	*m = (struct compare_cells){
+		.unit = unit,
+		.has_samples = base->run->samples.nr_rows && new->run->samples.nr_rows,
+	};
+	err = add_side(m, &m->side[0], base);
+	return err ? err : add_side(m, &m->side[1], new);
+}
+
+void compare_cells_free(struct compare_cells *m)
+{
+	size_t s, i;
+
+	for (s = 0; s < 2; s++) {
+		for (i = 0; i < m->side[s].nr; i++)
+			rounds_free(&m->side[s].rounds[i]);
+		free(m->side[s].rounds);
+		free(m->side[s].boot);
+		free(m->side[s].v);
+	}
+	cells_free(&m->all);
+	free(m->logs);
+}
+
+/* What the runs of a boot counted in their rounds, one run after the other. */
+static size_t values_of_boot(const struct compare_cells_side *s, size_t boot,
+			     const struct cell_key *key, enum counter c, double *v)
+{
+	size_t i, n = 0, cell;
+
+	for (i = 0; i < s->nr; i++) {
+		cell = s->boot[i] == boot ? cells_find(&s->rounds[i].set->cells, key) : CELLS_NONE;
+		if (cell != CELLS_NONE)
+			n += rounds_values(&s->rounds[i], cell, c, v + n);
+	}
+	return n;
+}
+
+/* The values of a side's units into its v. Returns how many units have one. */
+static size_t values_of(const struct compare_cells *m, const struct compare_cells_side *s,
+			const struct cell_key *key, enum counter c)
+{
+	size_t boot, n, units = 0;
+
+	if (m->unit != COMPARE_BOOTS)
+		return values_of_boot(s, 0, key, c, s->v);
+	for (boot = 0; boot < s->nr_boots; boot++) {
+		n = values_of_boot(s, boot, key, c, s->scratch);
+		if (n)
+			s->v[units++] = stats_summarize(s->scratch, n).mid.median;
+	}
+	return units;
+}
+
+/* A row of that cell; passes of a cell differ in nothing but counts. */
+static const struct sample_row *row_of(const struct compare_cells_side *s,
+				       const struct cell_key *key)
+{
+	size_t i, cell;
+
+	for (i = 0; i < s->nr; i++) {
+		cell = cells_find(&s->rounds[i].set->cells, key);
+		if (cell != CELLS_NONE && rounds_nr_rows(&s->rounds[i], cell))
+			return rounds_row(&s->rounds[i], cell, 0);
+	}
+	return NULL;
+}
+
+static void describe(const struct compare_cells *m, struct compare_cell *cell)
+{
+	const struct sample_row *row[2];
+	size_t s;
+
+	for (s = 0; s < 2; s++) {
+		row[s] = row_of(&m->side[s], cell->key);
+		cell->v[s] = m->side[s].v;
+		cell->whole[s] = m->unit == COMPARE_BOOTS ? cell->n[s] == m->side[s].nr_boots
+							  : cell->n[s] > 0;
+		cell->accesses[s] = row[s] && row[s]->accesses ? (double)row[s]->accesses : 1;
+	}
+	cell->other_regs = row[0] && row[1] &&
+			   (row[0]->regs != row[1]->regs || row[0]->regs_once != row[1]->regs_once);
+}
+
+bool compare_cells_next(struct compare_cells *m, struct compare_cell *cell)
+{
+	size_t s;
+
+	while (cell->at < m->all.nr * NR_COUNTERS) {
+		cell->key = &m->all.key[cell->at / NR_COUNTERS];
+		cell->metric = (enum counter)(cell->at++ % NR_COUNTERS);
+		if (!counter_info[cell->metric].is_metric)
+			continue;
+		for (s = 0; s < 2; s++)
+			cell->n[s] = values_of(m, &m->side[s], cell->key, cell->metric);
+		if (!cell->n[0] && !cell->n[1])
+			continue;
+		describe(m, cell);
+		return true;
+	}
+	return false;
+}
