@@ -131,6 +131,11 @@ tsan_sources := $(filter lib/measure/% lib/kvm/% lib/run/% bench/%,$(test_source
 tsan_objects := $(call objects,tsan,$(tsan_sources)) $(call objects,gcc,$(filter-out $(tsan_sources),$(test_sources)))
 $(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(shell grep -l ThreadSanitizer $(unit_tests))))
 
+# kernels whose difference is known, for verdicts to be held against
+$(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/run/% lib/kvm/% lib/analyse/% lib/report/%,$(lib_sources))))
+	$(call say,LD,$@)gcc -o $@ $^ -lm
+-include $(O)/gcc/tests/simulate/simulate.d
+
 # the readers under libFuzzer
 $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(O)/san/tests/fuzz/fuzz_readers.o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
@@ -194,7 +199,7 @@ shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
 .PHONY: test-programs unit-programs coverage-programs
-test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(test_programs)
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(O)/gcc/simulate $(test_programs)
 unit-programs: $(gcc_tests)
 coverage-programs: $(gcov_tests)
 

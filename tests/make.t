@@ -83,7 +83,7 @@ run check make baseline
 is "baseline: exit code" "$code" 0
 run check scripts/baseline check
 is "check, of the same: exit code" "$code" 0
-for file in "$tree"/results/baseline/*/samples.csv; do
+for file in "$tree"/results/baseline/*/*/samples.csv; do
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /instructions/) at[i] }
 		NR > 1 { for (i in at) if ($i != "") $i = int($i / 2) } 1' "$file" >"$TMP/half"
 	mv "$TMP/half" "$file"
