@@ -112,20 +112,52 @@ static size_t differences_up_to(const double *a, size_t n, const double *b, size
 	return count;
 }
 
-/* The k-th smallest of the differences, counted from 1: bisected until no double lies between. */
+/* The least difference above x; both sorted. */
+static double next_difference(const double *a, size_t n, const double *b, size_t m, double x)
+{
+	double least = INFINITY;
+	size_t i, j = 0;
+
+	for (i = 0; i < n; i++) {
+		while (j < m && b[j] - a[i] <= x)
+			j++;
+		if (j < m)
+			least = fmin(least, b[j] - a[i]);
+	}
+	return least;
+}
+
+#define FEW 4 /* differences that are gone through one by one */
+
+/*
+ * The k-th smallest of the differences, counted from 1. The bracket is halved, and cut where the
+ * k-th would be if they were spread evenly, in turn, until few are left in it, or no double is.
+ */
 static double difference(const double *a, size_t n, const double *b, size_t m, size_t k)
 {
-	double low = b[0] - a[n - 1], high = b[m - 1] - a[0], mid;
+	double low = b[0] - a[n - 1], high = b[m - 1] - a[0], x;
+	size_t below = differences_up_to(a, n, b, m, low), up_to = n * m, nr, turn;
 
-	if (differences_up_to(a, n, b, m, low) >= k)
+	if (below >= k)
 		return low;
-	while ((mid = low + (high - low) / 2) > low && mid < high) {
-		if (differences_up_to(a, n, b, m, mid) >= k)
-			high = mid;
+	for (turn = 0; up_to - below > FEW; turn++) {
+		x = turn % 2 ? 0.5 : (double)(k - below) / (double)(up_to - below);
+		x = low + (high - low) * x;
+		if (!(x > low && x < high)) {
+			x = low + (high - low) / 2;
+			if (!(x > low && x < high))
+				return high;
+		}
+		nr = differences_up_to(a, n, b, m, x);
+		if (nr >= k)
+			high = x, up_to = nr;
 		else
-			low = mid;
+			low = x, below = nr;
 	}
-	return high;
+	do
+		low = next_difference(a, n, b, m, low);
+	while (differences_up_to(a, n, b, m, low) < k);
+	return low;
 }
 
 static double change_percent(double log_ratio)
@@ -146,15 +178,15 @@ static bool make_logs(double *v, size_t n)
 }
 
 /* The logarithm of the limit that a change would have to be beyond. */
-static double log_limit(double percent, double limit)
+static double log_limit(double change, double limit)
 {
-	return percent > 0 ? log1p(limit / 100) : log1p(-fmin(limit, 99.9) / 100);
+	return change > 0 ? log1p(limit / 100) : log1p(-fmin(limit, 99.9) / 100);
 }
 
 /* p of the rank test after @limit is taken off the new set; 1 if that turns the change round. */
-static double p_beyond(const double *base, size_t n, double *new, size_t m, double limit)
+static double p_beyond(const double *base, size_t n, double *new, size_t m, double middle,
+		       double limit)
 {
-	double middle = difference(base, n, new, m, (n * m + 1) / 2);
 	size_t j;
 
 	if (limit > 0 ? middle <= limit : middle >= limit && limit < 0)
@@ -168,7 +200,7 @@ bool stats_change(double *base, size_t n, double *new, size_t m, double limit,
 		  struct stats_change *out)
 {
 	size_t all = n * m, k = u_interval_rank(n, m);
-	double below, above;
+	double below, above, middle;
 
 	stats_sort(base, n);
 	stats_sort(new, m);
@@ -177,16 +209,19 @@ bool stats_change(double *base, size_t n, double *new, size_t m, double limit,
 	if (!make_logs(base, n) || !make_logs(new, m))
 		return false;
 	below = difference(base, n, new, m, (all + 1) / 2);
-	above = difference(base, n, new, m, all / 2 + 1);
+	above = all % 2 || differences_up_to(base, n, new, m, below) > all / 2
+			? below
+			: next_difference(base, n, new, m, below);
+	middle = below + (above - below) / 2;
 	out->percent = (struct stats_interval){
-		.median = change_percent(below + (above - below) / 2),
+		.median = change_percent(middle),
 		.low = change_percent(difference(base, n, new, m, k ? k : 1)),
 		.high = change_percent(difference(base, n, new, m, k ? all + 1 - k : all)),
 		.has_interval = k > 0,
 	};
 	out->n_base = n;
 	out->n_new = m;
-	out->p = p_beyond(base, n, new, m, log_limit(out->percent.median, limit));
+	out->p = p_beyond(base, n, new, m, middle, log_limit(middle, limit));
 	return true;
 }
 
