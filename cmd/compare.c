@@ -16,7 +16,7 @@ struct options {
 	struct verdict_side side[3]; /* the base, the new one, and what is held against both */
 	struct verdict_side *at;     /* which the words after --base or --new belong to */
 	struct verdict_options verdict;
-	bool quiet;
+	bool quiet, noise;
 };
 
 static int option_base(const struct cmd_option *option, const char *text, void *value,
@@ -35,6 +35,10 @@ static const struct cmd_option options[] = {
 	  "runs of the new kernel once more: what was worse, and is the same in these, is not",
 	  .read = option_base, .min = 2 },
 	VERDICT_OPTIONS(struct options, verdict),
+	{ "noise", NULL,
+	  "of several boots of one kernel (RUN...): how much cells differ between every other "
+	  "boot and the rest, which no limit should be below",
+	  SETS(struct options, noise) },
 	{ "changed", NULL, "show no row that is the same", SETS(struct options, quiet) },
 	{ 0 },
 };
@@ -43,6 +47,8 @@ static int word(void *values, char *text, struct error *error)
 {
 	struct options *o = values;
 
+	if (o->noise)
+		return verdict_add(&o->side[0], text, error);
 	if (o->at)
 		return verdict_add(o->at, text, error);
 	if (o->side[1].nr)
@@ -59,7 +65,7 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 
 	(void)args;
 	(void)nr;
-	if (!o->side[0].nr || !o->side[1].nr)
+	if (!o->side[0].nr || (!o->side[1].nr && !o->noise))
 		return error_set(error, -EINVAL, "which runs? BASE and NEW, or --base and --new");
 	return 0;
 }
@@ -117,6 +123,21 @@ static int judge(struct comparison *c, struct options *o, struct error *error)
 	return err;
 }
 
+static int print_noise(struct verdict_side *boots, struct error *error)
+{
+	double floor[NR_COUNTERS];
+	enum counter c;
+	int err = verdict_load(boots, error);
+
+	if (!err)
+		err = compare_noise_of_boots(&(struct compare_side){ boots->run, boots->nr }, floor,
+					     error);
+	for (c = 0; !err && c < NR_COUNTERS; c++)
+		if (counter_info[c].is_metric && floor[c] > 0)
+			printf("%s %.3g%%\n", counter_info[c].name, floor[c]);
+	return finish(err, error);
+}
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
@@ -127,7 +148,9 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	size_t i;
 
 	parse_options(cmd, argc, argv, &o);
-	if (judge(&c, &o, &error)) {
+	if (o.noise) {
+		code = print_noise(base, &error);
+	} else if (judge(&c, &o, &error)) {
 		say("%s", error.text);
 	} else {
 		say_registers(&o);
@@ -151,7 +174,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 static const struct cmd compare = {
 	.name = "compare",
 	.summary = "a verdict on two kernels, cell by cell",
-	.args = "BASE NEW\n--base RUN... --new RUN...",
+	.args = "BASE NEW\n--base RUN... --new RUN...\n--noise RUN...",
 	.doc = "Compare runs of two kernels, say: run directories, or summary.csv files. For every "
 	       "cell that both have: the change in percent with its 95% interval, and changed (the "
 	       "whole interval is beyond the limit), same (all of it is within) or unclear (with "

@@ -175,6 +175,11 @@ is "five boots a side: exit code" "$code" 1
 ok "five boots a side: is said" grep -q '^5 boots against 5: ' "$TMP/out"
 run "$TOOL" compare --new "$TMP"/boot-a? --limit instructions=1 --base "$TMP"/boot-b?
 is "five boots a side, the other way round: exit code" "$code" 0
+run "$TOOL" compare --noise "$TMP"/boot-a?
+is "noise of boots: exit code" "$code" 0
+ok "noise of boots: by metric" grep -Eq '^instructions 0\.[0-9]+%$' "$TMP/out"
+run "$TOOL" compare --noise "$TMP"/boot-a[12]
+exits "noise of two boots" 2 "four runs of different boots are needed"
 run "$TOOL" compare --base "$TMP"/boot-a[123] --new "$TMP"/boot-b[123]
 is "three boots a side: exit code" "$code" 3
 ok "three boots a side: how many it takes" grep -q 'no change can be told with fewer than 4 boots a side' "$TMP/out"

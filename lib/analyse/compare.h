@@ -136,6 +136,11 @@ bool compare_is_worse(const struct compare_row *row);
 int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 		  double floor[NR_COUNTERS], struct error *error);
 
+/* The same of several boots of one kernel, every other one with the rest. -ENODATA if there are
+ * fewer than four. */
+int compare_noise_of_boots(const struct compare_side *boots, double floor[NR_COUNTERS],
+			   struct error *error);
+
 const char *compare_verdict_name(enum stats_verdict verdict);
 
 #endif

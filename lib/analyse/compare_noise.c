@@ -37,13 +37,27 @@ static bool every_cell_has(const struct sample_set *half, size_t least)
 	return all;
 }
 
+/* The largest change of any cell between two halves. */
+static int largest_changes(const struct compare_side *a, const struct compare_side *b,
+			   double floor[NR_COUNTERS], struct error *error)
+{
+	struct compare_options o = { { 0 } };
+	struct comparison c;
+	size_t i;
+	int err = compare_runs(&c, a, b, &o, error);
+
+	memset(floor, 0, NR_COUNTERS * sizeof(*floor));
+	for (i = 0; !err && i < c.nr; i++)
+		floor[c.rows[i].metric] =
+			fmax(floor[c.rows[i].metric], fabs(c.rows[i].change.percent.median));
+	comparison_free(&c);
+	return err;
+}
+
 int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 		  double floor[NR_COUNTERS], struct error *error)
 {
 	struct compare_run a = { 0 }, b = { 0 };
-	struct compare_options o = { { 0 } };
-	struct comparison c = { 0 };
-	size_t i;
 	int err = take_half(&a.samples, set, rounds_per_vm, 0);
 
 	if (!err)
@@ -57,14 +71,30 @@ int compare_noise(const struct sample_set *set, unsigned int rounds_per_vm,
 			"own; ask for %u rounds or more",
 			12 + 2 * rounds_per_vm);
 	else
-		err = compare_runs(&c, &(struct compare_side){ &a, 1 },
-				   &(struct compare_side){ &b, 1 }, &o, error);
-	memset(floor, 0, NR_COUNTERS * sizeof(*floor));
-	for (i = 0; !err && i < c.nr; i++)
-		floor[c.rows[i].metric] =
-			fmax(floor[c.rows[i].metric], fabs(c.rows[i].change.percent.median));
-	comparison_free(&c);
+		err = largest_changes(&(struct compare_side){ &a, 1 },
+				      &(struct compare_side){ &b, 1 }, floor, error);
 	free(a.samples.rows);
 	free(b.samples.rows);
+	return err;
+}
+
+int compare_noise_of_boots(const struct compare_side *boots, double floor[NR_COUNTERS],
+			   struct error *error)
+{
+	struct compare_run *half = calloc(2 * boots->nr + 2, sizeof(*half));
+	struct compare_side side[2] = { { half, 0 }, { half ? half + boots->nr : NULL, 0 } };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; half && i < boots->nr; i++) /* borrowed, not copied */
+		half[i % 2 * boots->nr + side[i % 2].nr++] = boots->run[i];
+	if (!half)
+		err = error_set(error, -ENOMEM, "no memory for %zu runs", boots->nr);
+	else if (boots->nr < 4 || compare_unit_of(&side[0], &side[1]) != COMPARE_BOOTS)
+		err = error_set(error, -ENODATA,
+				"noise: four runs of different boots are needed at least");
+	else
+		err = largest_changes(&side[0], &side[1], floor, error);
+	free(half);
 	return err;
 }

@@ -57,6 +57,36 @@ static void noise_is_what_a_run_differs_from_itself(void **state)
 	assert_non_null(strstr(error.text, "ask for 60 rounds"));
 }
 
+static void the_noise_of_boots_is_what_they_differ_in(void **state)
+{
+	struct sample_row rows[4][ROUNDS * CELLS];
+	struct compare_run run[4];
+	double floor[NR_COUNTERS];
+	struct error error = { "" };
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		run[i] = (struct compare_run){ .samples = *made(0) };
+		memcpy(rows[i], run[i].samples.rows, sizeof(rows[i]));
+		run[i].samples.rows = rows[i];
+		for (k = 0; i % 2 && k < ROUNDS * CELLS; k++)
+			rows[i][k].reading.value[COUNTER_INSTRUCTIONS] *= 2;
+	}
+	assert_int_equal(compare_noise_of_boots(&(struct compare_side){ run, 4 }, floor, &error),
+			 0);
+	assert_near(floor[COUNTER_INSTRUCTIONS], 100);
+	assert_near(floor[COUNTER_CYCLES], 0);
+	assert_int_equal(compare_noise_of_boots(&(struct compare_side){ run, 3 }, floor, &error),
+			 -ENODATA);
+	for (i = 0; i < 4; i++)
+		env_set(&run[i].env, "boot_id", "the same");
+	assert_int_equal(compare_noise_of_boots(&(struct compare_side){ run, 4 }, floor, &error),
+			 -ENODATA);
+	for (i = 0; i < 4; i++)
+		env_free(&run[i].env);
+}
+
 static int compared(struct comparison *c, const struct compare_run *base,
 		    const struct compare_run *new, const struct compare_options *o,
 		    struct error *error)
@@ -347,6 +377,7 @@ static void a_limit_below_the_recorded_noise_is_refused(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(noise_is_what_a_run_differs_from_itself),
+	cmocka_unit_test(the_noise_of_boots_is_what_they_differ_in),
 	cmocka_unit_test(boots_are_compared_if_there_are_several),
 	cmocka_unit_test(the_cheapest_rounds_are_compared_where_counts_repeat),
 	cmocka_unit_test(a_lowest_count_has_to_come_twice),
