@@ -79,6 +79,9 @@ printf '#!/bin/sh\ncp -r "$RUN" "$OUT"\n' >"$tree/scripts/bench"
 RUN=$(realpath results/reference)
 export RUN
 check() { (cd "$tree" && env -u OUT O=build "$@"); }
+run check scripts/baseline check
+is "check without a baseline: exit code" "$code" 2
+ok "check without a baseline: says so before it measures" grep -q "results/baseline: there is no baseline of any host yet" "$TMP/err"
 run check make baseline
 is "baseline: exit code" "$code" 0
 run check scripts/baseline check
