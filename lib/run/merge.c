@@ -2,13 +2,16 @@
 /* Shards into one run directory: see merge.h. */
 #include "run/merge.h"
 
-#include "record/benches.h"
 #include "record/samples.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* Files that are the same in all shards, and come along as they are. */
+enum { REGS, BENCHES, NR_COPIED };
+static const char *const copied[NR_COPIED] = { [REGS] = "regs.csv", [BENCHES] = "benches.csv" };
 
 /* The files of samples of one shard. */
 struct shard {
@@ -19,8 +22,7 @@ struct merging {
 	struct shard *shards;
 	size_t nr;
 	struct cells cells; /* of all shards so far */
-	struct benches benches;
-	char *regs; /* the text of a regs.csv: all shards have the same */
+	char *text[NR_COPIED];
 };
 
 /* A row, and where it comes from. */
@@ -88,53 +90,59 @@ static void put_text(FILE *f, const void *arg)
 	fputs(arg, f);
 }
 
-/* A whole text file, to be freed; NULL if it cannot be read. */
-static char *read_text(const struct run_dir *dir, const char *name)
+/* A whole text file, to be freed; NULL if it is not there, or empty. */
+static int read_text(char **text, const char *path, struct error *error)
 {
-	char path[PATH_MAX], *text = NULL;
 	size_t size = 0;
 	FILE *f;
+	int err = run_file_open(&f, path, error);
 
-	if (run_file_open(&f, run_dir_file(dir, name, path), NULL))
-		return NULL;
-	if (getdelim(&text, &size, '\0', f) < 0) {
-		free(text);
-		text = NULL;
+	*text = NULL;
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	errno = 0;
+	if (getdelim(text, &size, '\0', f) < 0) {
+		err = errno ? error_set(error, -errno, "%s: %s", path, strerror(errno)) : 0;
+		free(*text);
+		*text = NULL;
 	}
 	fclose(f);
-	return text;
+	return err;
 }
 
-/* The rows of benches.csv that no other shard had. */
-static int add_benches(struct benches *all, const struct benches *own)
+/* Name the first line in which a shard's file is not what the shards before it have. */
+static int refuse_unlike(const char *path, const char *have, const char *own, struct error *error)
 {
-	struct bench_row *grown = realloc(all->rows, (all->nr + own->nr + 1) * sizeof(*grown));
-	size_t i;
+	size_t line = 1, i, begin = 0;
 
-	if (!grown)
-		return -ENOMEM;
-	all->rows = grown;
-	for (i = 0; i < own->nr; i++) {
-		struct cell_key key = { .vcpus = 0 };
-
-		memcpy(key.bench, own->rows[i].bench, sizeof(key.bench));
-		memcpy(key.op, own->rows[i].op, sizeof(key.op));
-		memcpy(key.policy, own->rows[i].policy, sizeof(key.policy));
-		if (!benches_find(all, &key))
-			grown[all->nr++] = own->rows[i];
+	for (i = 0; own[i] == have[i]; i++) {
+		if (own[i] == '\n') {
+			line++;
+			begin = i + 1;
+		}
 	}
-	return 0;
+	return error_set(error, -EINVAL,
+			 "%s:%zu:1: has \"%.*s\", a shard before it \"%.*s\": these are not "
+			 "shards of one run",
+			 path, line, (int)strcspn(own + begin, "\n"), own + begin,
+			 (int)strcspn(have + begin, "\n"), have + begin);
 }
 
-static int read_benches(struct merging *m, const struct run_dir *dir, struct error *error)
+/* A shard that ended early may lack it. */
+static int read_copied(struct merging *m, const struct run_dir *dir, size_t which,
+		       struct error *error)
 {
-	struct benches own = { 0 };
-	int err = benches_read(&own, dir, error);
+	char path[PATH_MAX], *own;
+	int err = read_text(&own, run_dir_file(dir, copied[which], path), error);
 
-	if (!err && add_benches(&m->benches, &own))
-		err = error_set(error, -ENOMEM, "no memory for benches.csv");
-	benches_free(&own);
-	return err == -ENOENT ? 0 : err; /* of an older release */
+	if (!m->text[which]) {
+		m->text[which] = own;
+		return err;
+	}
+	if (own && strcmp(own, m->text[which]))
+		err = refuse_unlike(path, m->text[which], own, error);
+	free(own);
+	return err;
 }
 
 static int read_samples(struct merging *m, const struct run_dir *dir, size_t shard,
@@ -170,9 +178,9 @@ static int read_shard(struct merging *m, const char *path, size_t shard, struct 
 	if (!err)
 		err = read_samples(m, &dir, shard, error);
 	if (!err)
-		err = read_benches(m, &dir, error);
-	if (!m->regs)
-		m->regs = read_text(&dir, "regs.csv");
+		err = read_copied(m, &dir, REGS, error);
+	if (!err)
+		err = read_copied(m, &dir, BENCHES, error);
 	env_free(&own);
 	run_dir_close(&dir);
 	return err;
@@ -210,14 +218,14 @@ static int write_merged(const struct merging *m, const char *out, struct run_dir
 			struct env *env, struct error *error)
 {
 	struct stat st;
+	size_t i;
 	int err = stat(out, &st) ? run_dir_create(dir, out, error) : run_dir_open(dir, out, error);
 
 	if (!err)
 		err = env_write(env, dir, error);
-	if (!err && m->regs)
-		err = run_dir_replace(dir, "regs.csv", put_text, m->regs, error);
-	if (!err && m->benches.nr)
-		err = table_write(&benches_table, m->benches.rows, m->benches.nr, dir, error);
+	for (i = 0; !err && i < NR_COPIED; i++)
+		if (m->text[i])
+			err = run_dir_replace(dir, copied[i], put_text, m->text[i], error);
 	if (!err)
 		err = write_samples(m, dir, RUN_PASSES, error);
 	return err ? err : write_samples(m, dir, RUN_REGISTERS, error);
@@ -233,8 +241,8 @@ static void free_merging(struct merging *m)
 			samples_free(&m->shards[i].samples[which]);
 	free(m->shards);
 	cells_free(&m->cells);
-	benches_free(&m->benches);
-	free(m->regs);
+	free(m->text[REGS]);
+	free(m->text[BENCHES]);
 }
 
 int run_merge(const char *out, const char *const *shards, size_t nr, struct run_dir *dir,

@@ -6,6 +6,7 @@
 #include "run/merge.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #define MAX_SHARDS 4
 
@@ -165,6 +166,42 @@ static void unlike_shards_are_refused(void **state)
 	assert_non_null(strstr(error.text, "nowhere-1"));
 }
 
+/* Append a line to a file of a shard. */
+static void append(const char *name, const char *file, const char *line)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", run_bed_path(name), file);
+	f = fopen(path, "a");
+	assert_non_null(f);
+	fprintf(f, "%s\n", line);
+	fclose(f);
+}
+
+/* Registers and harnesses are the same in all shards; the first difference is named. */
+static void unlike_tables_are_refused(void **state)
+{
+	static const char *const files[] = { "regs.csv", "benches.csv" };
+	struct error error;
+	char name[32], part[64], said[96];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		snprintf(name, sizeof(name), "table-%zu", i);
+		measure_shard(name, 1, 2, 0);
+		measure_shard(name, 2, 2, 0);
+		snprintf(part, sizeof(part), "%s-2", name);
+		append(part, files[i], "another");
+		assert_int_equal(merge(name, 2, &error), -EINVAL);
+		snprintf(said, sizeof(said), "%s/%s:", part, files[i]);
+		assert_non_null(strstr(error.text, said));
+		assert_non_null(strstr(error.text, "has \"another\", a shard before it \"\""));
+		assert_int_equal(access(run_bed_path(name), F_OK), -1);
+	}
+}
+
 /* A whole that is there already is made anew; benches.csv comes with it. */
 static void a_whole_is_made_anew(void **state)
 {
@@ -251,8 +288,8 @@ static void no_cell_is_there_twice(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
-	T(shards_make_the_whole),     T(policies_stay_together), T(an_interrupted_shard),
-	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	 T(a_whole_goes_on_in_shards),
-	T(no_cell_is_there_twice),
+	T(shards_make_the_whole),     T(policies_stay_together),    T(an_interrupted_shard),
+	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	    T(a_whole_goes_on_in_shards),
+	T(no_cell_is_there_twice),    T(unlike_tables_are_refused),
 };
 RUN(tests);
