@@ -45,14 +45,21 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	struct env env = { 0 };
 	struct run_dir dir;
 	struct error error = { "" };
+	const char *missing;
 	int err;
 
 	parse_options(cmd, argc, argv, &o);
 	err = run_merge(o.out, o.shards, o.nr_shards, &dir, &env, &error);
 	if (!err)
 		err = sum_up(&dir, &env, &error);
+	missing = err ? NULL : env_get(&env, "parts_missing", NULL);
+	if (missing)
+		say("%s: is not whole, shard %s is missing; merge again with it, or measure it "
+		    "by going on with the run",
+		    o.out, missing);
 	run_close_dir(&dir, &env);
-	return finish(err, &error);
+	err = finish(err, &error);
+	return missing && !err ? EXIT_INCONCLUSIVE : err;
 }
 
 static const struct cmd merge = {
@@ -60,7 +67,9 @@ static const struct cmd merge = {
 	.summary = "shards of a run that several hosts measured, to one",
 	.args = "OUT SHARD...",
 	.doc = "Make the run directory OUT of the SHARDs that `regscope bench --shard K/N` "
-	       "measured, and print its table. An OUT that exists is made anew from them.",
+	       "measured, and print its table. An OUT that exists is made anew from them. Of a run "
+	       "whose shards are not all there it is made as well, says so, and ends with exit "
+	       "code 3.",
 	.take = take,
 	.run = run,
 };

@@ -169,6 +169,12 @@ printf '%s\n%s\n' "$header" "$good" | tee "$TMP/p1/samples.csv" >"$TMP/p2/sample
 run "$TOOL" merge "$TMP/merged" "$TMP/p1" "$TMP/p2"
 exits "shards of unlike runs" 2 "has cpu=b, the first shard has a"
 ok "shards of unlike runs: nothing is written" test ! -e "$TMP/merged"
+sed -i 's/^cpu=b/cpu=a/; $apart=3/4' "$TMP/p2/env.txt"
+run "$TOOL" merge "$TMP/merged" "$TMP/p2"
+exits "shards that are missing" 3 "merged: is not whole, shard 1/4,2/4,4/4 is missing"
+ok "shards that are missing: the run says which" grep -qx 'parts_missing=1/4,2/4,4/4' "$TMP/merged/env.txt"
+run "$TOOL" report "$TMP/merged"
+ok "shards that are missing: the run is doubtful" grep -q 'doubtful: the run was interrupted' "$TMP/err"
 
 # pictures from the CSV files alone
 run scripts/plots "$TMP/absent"

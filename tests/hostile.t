@@ -120,7 +120,7 @@ is "no command executes anything" "$(marks)" ""
 # a folder's name is a stranger's word as well
 name=$'\e]0;title\a\e[2J\nred'
 copy "./$name"
-sed -i 's,^part=.*,part=1/2,' "./$name/env.txt" # a doubt, which is said
+sed -i 's,^stopped=.*,stopped=failed,' "./$name/env.txt" # a doubt, which is said
 for wanted in 0 2; do
 	for command in summary report "report REF" "report --markdown" "compare --unlike REF" "regs --compare REF" "export --format=go" "merge OUT"; do
 		rm -rf OUT

@@ -23,6 +23,7 @@ struct merging {
 	size_t nr;
 	struct cells cells; /* of all shards so far */
 	char *text[NR_COPIED];
+	struct merge_parts parts;
 };
 
 /* A row, and where it comes from. */
@@ -174,6 +175,8 @@ static int read_shard(struct merging *m, const char *path, size_t shard, struct 
 		return err;
 	err = env_read_dir(&own, &dir, error);
 	if (!err)
+		err = merge_part(&m->parts, &own, path, error);
+	if (!err)
 		err = merge_env(env, &own, shard + 1, path, error);
 	if (!err)
 		err = read_samples(m, &dir, shard, error);
@@ -255,6 +258,7 @@ int run_merge(const char *out, const char *const *shards, size_t nr, struct run_
 	*dir = (struct run_dir){ .mirror = -1 };
 	for (i = 0; !err && i < nr; i++)
 		err = read_shard(&m, shards[i], i, env, error);
+	merge_parts_missing(&m.parts, env);
 	if (!err)
 		err = env_lost(env, error);
 	if (!err)

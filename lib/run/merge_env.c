@@ -71,7 +71,7 @@ static int merge_key(struct env *env, const struct env *shard, const struct env_
 	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5)) {
 		snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
 		env_set(env, key, "%s", e->value);
-	} else if (nr == 1) {
+	} else if (nr == 1 || !strcmp(e->key, "parts_missing")) {
 		env_set(env, e->key, "%s", e->value);
 	} else if (must_be_same(shard, e->key) && (!have || strcmp(have, e->value))) {
 		return error_set(error, -EINVAL,
@@ -96,4 +96,44 @@ int merge_env(struct env *env, const struct env *shard, size_t nr, const char *p
 	if (nr > 1)
 		env_set(env, "parts", "%zu", nr);
 	return err;
+}
+
+int merge_part(struct merge_parts *parts, const struct env *shard, const char *path,
+	       struct error *error)
+{
+	const char *part = env_get(shard, "part", "");
+	unsigned int k, of;
+
+	if (sscanf(part, "%u/%u", &k, &of) != 2 || of == 1)
+		return 0;
+	if (!k || k > of || of > 64)
+		return error_set(error, -EINVAL, "%s/env.txt: part=%s is no shard", path, part);
+	if (parts->of && parts->of != of)
+		return error_set(error, -EINVAL,
+				 "%s: is shard %s, another is one of %u: these are not shards of "
+				 "one run",
+				 path, part, parts->of);
+	if (parts->there >> (k - 1) & 1)
+		return error_set(error, -EINVAL,
+				 "%s: is shard %s, as another is: each shard is named once", path,
+				 part);
+	parts->of = of;
+	parts->there |= 1ull << (k - 1);
+	return 0;
+}
+
+void merge_parts_missing(const struct merge_parts *parts, struct env *env)
+{
+	char list[64 * sizeof("64/64,")] = "";
+	unsigned int k;
+	size_t len = 0;
+
+	for (k = 1; k <= parts->of; k++)
+		if (!(parts->there >> (k - 1) & 1))
+			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%u/%u",
+						len ? "," : "", k, parts->of);
+	if (len)
+		env_set(env, "parts_missing", "%s", list);
+	if (env_get(env, "parts_missing", NULL) && env_is_done(env))
+		env_set(env, "stopped", "interrupted");
 }

@@ -286,10 +286,61 @@ static void no_cell_is_there_twice(void **state)
 	is_part_of(whole, whole, RUN_PASSES);
 }
 
+/* Without some of its shards a run is made of the others, and is never taken for the whole; what is
+ * missing can be measured by going on. */
+static void missing_shards_are_named(void **state)
+{
+	char path[128], command[512];
+
+	(void)state;
+	measure_some("some", 1, 6, false);
+	snprintf(path, sizeof(path), "%s", run_bed_path("some"));
+	assert_int_equal(merge("some", 1, NULL), 0);
+	assert_string_equal(run_bed_env(path, "parts_missing"), "2/2");
+	assert_string_equal(run_bed_env(path, "stopped"), "interrupted");
+	snprintf(command, sizeof(command), "cp -r '%s' '%s-2'", path, path);
+	assert_int_equal(system(command), 0);
+	measure_some("some", 2, 6, true);
+	assert_int_equal(merge("some", 2, NULL), 0);
+	assert_string_equal(run_bed_env(path, "parts_missing"), "(none)");
+	assert_string_equal(run_bed_env(path, "stopped"), "all rounds asked for are done");
+}
+
+static void wrong_parts_are_refused(void **state)
+{
+	static const struct {
+		const char *parts[2], *said;
+	} wrong[] = {
+		{ { "1/2", "2/3" }, "is shard 2/3, another is one of 2" },
+		{ { "2/2", "2/2" }, "is shard 2/2, as another is" },
+		{ { "1/2", "3/2" }, "part=3/2 is no shard" },
+		{ { "0/2", "2/2" }, "part=0/2 is no shard" },
+		{ { "1/65", "2/65" }, "part=1/65 is no shard" },
+	};
+	struct error error;
+	char command[512];
+	size_t i, k;
+
+	(void)state;
+	measure_shard("parts", 1, 2, 0);
+	measure_shard("parts", 2, 2, 0);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		for (k = 0; k < 2; k++) {
+			snprintf(command, sizeof(command),
+				 "sed -i 's,^part=.*,part=%s,' '%s-%zu/env.txt'", wrong[i].parts[k],
+				 run_bed_path("parts"), k + 1);
+			assert_int_equal(system(command), 0);
+		}
+		assert_int_equal(merge("parts", 2, &error), -EINVAL);
+		assert_non_null(strstr(error.text, wrong[i].said));
+	}
+}
+
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(shards_make_the_whole),     T(policies_stay_together),    T(an_interrupted_shard),
 	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	    T(a_whole_goes_on_in_shards),
-	T(no_cell_is_there_twice),    T(unlike_tables_are_refused),
+	T(no_cell_is_there_twice),    T(unlike_tables_are_refused), T(missing_shards_are_named),
+	T(wrong_parts_are_refused),
 };
 RUN(tests);
