@@ -192,6 +192,7 @@ void run_env_before(struct run *run)
 	env_counters(run);
 	env_threads(run);
 	env_options(run);
+	env_set(&run->env, "stopped", "interrupted"); /* as long as it has not ended */
 }
 
 static const char *stop_reason(const struct run *run, int err)

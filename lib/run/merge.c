@@ -146,7 +146,8 @@ static int read_copied(struct merging *m, const struct run_dir *dir, size_t whic
 	return err;
 }
 
-static int read_samples(struct merging *m, const struct run_dir *dir, size_t shard,
+/* One that was interrupted may have no row yet, and may have half of one. */
+static int read_samples(struct merging *m, const struct run_dir *dir, size_t shard, bool done,
 			struct error *error)
 {
 	enum run_samples which;
@@ -155,11 +156,11 @@ static int read_samples(struct merging *m, const struct run_dir *dir, size_t sha
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++) {
 		struct sample_set *set = &m->shards[shard].samples[which];
 
-		err = samples_read_dir(set, dir, which, true, error);
+		err = samples_read_dir(set, dir, which, !done, error);
 		if (!err)
 			err = add_cells(&m->cells, &set->cells, dir->path, error);
-		if (err == -ENOENT && which != RUN_PASSES)
-			err = 0; /* no register was measured by itself in this shard */
+		if (err == -ENOENT && (!done || which != RUN_PASSES))
+			err = 0; /* nor need a register have been measured by itself */
 	}
 	return err;
 }
@@ -179,7 +180,7 @@ static int read_shard(struct merging *m, const char *path, size_t shard, struct 
 	if (!err)
 		err = merge_env(env, &own, shard + 1, path, error);
 	if (!err)
-		err = read_samples(m, &dir, shard, error);
+		err = read_samples(m, &dir, shard, !own.nr || env_is_done(&own), error);
 	if (!err)
 		err = read_copied(m, &dir, REGS, error);
 	if (!err)

@@ -306,6 +306,37 @@ static void missing_shards_are_named(void **state)
 	assert_string_equal(run_bed_env(path, "stopped"), "all rounds asked for are done");
 }
 
+/* One that ended before its first row is no reason to lose the others, and makes no whole run. */
+static void a_shard_without_a_row(void **state)
+{
+	const struct run_listener nobody = { .arg = NULL };
+	struct error error;
+	struct run_bed bed;
+	char command[512];
+
+	(void)state;
+	run_bed_begin(&bed, "begun-1");
+	bed.options.shards = 2;
+	{
+		struct run run = RUN_INIT(&bed.options, nobody);
+
+		assert_int_equal(run_prepare(&run, NULL), 0);
+		assert_int_equal(run_open(&run, NULL), 0);
+		run_free(&run);
+	}
+	assert_string_equal(run_bed_env(bed.path, "stopped"), "interrupted");
+	measure_shard("begun", 2, 2, 0);
+	assert_int_equal(merge("begun", 2, NULL), 0);
+	assert_string_equal(run_bed_env(run_bed_path("begun"), "stopped"), "interrupted");
+	assert_string_equal(run_bed_env(run_bed_path("begun"), "rounds"), "0");
+	is_part_of(run_bed_path("begun-2"), run_bed_path("begun"), RUN_PASSES);
+	/* one that says it has ended must have its rows */
+	snprintf(command, sizeof(command), "rm '%s/samples.csv'", run_bed_path("begun-2"));
+	assert_int_equal(system(command), 0);
+	assert_int_equal(merge("begun", 2, &error), -ENOENT);
+	assert_non_null(strstr(error.text, "begun-2/samples.csv"));
+}
+
 static void wrong_parts_are_refused(void **state)
 {
 	static const struct {
@@ -341,6 +372,6 @@ static const struct CMUnitTest tests[] = {
 	T(shards_make_the_whole),     T(policies_stay_together),    T(an_interrupted_shard),
 	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	    T(a_whole_goes_on_in_shards),
 	T(no_cell_is_there_twice),    T(unlike_tables_are_refused), T(missing_shards_are_named),
-	T(wrong_parts_are_refused),
+	T(wrong_parts_are_refused),   T(a_shard_without_a_row),
 };
 RUN(tests);
