@@ -75,6 +75,15 @@ update_lists() {
 		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
 }
 
+# env_set FILE KEY VALUE: in an env.txt, which is sorted by key
+env_set() {
+	local file=$1 key=$2 value=$3
+	{
+		grep -v "^$key=" "$file" || true
+		printf '%s=%s\n' "$key" "$value"
+	} | LC_ALL=C sort -t = -k 1,1 >"$file.new" && mv "$file.new" "$file"
+}
+
 # show_progress FRACTION WHAT: one line, written over, on a terminal alone; time left by this machine's
 # clock, since the guest's is made of instructions.
 first_at='' first_done='' drawn=no
