@@ -113,11 +113,28 @@ static int read_line(struct csv *csv)
 	return 1;
 }
 
+/* Is the line that was cut off the beginning of the header? */
+static bool begins_header(const struct csv *csv)
+{
+	const char *p = csv->buf;
+	size_t i, n;
+
+	for (i = 0; csv->names[i]; i++, p += n + 1) {
+		n = strlen(csv->names[i]);
+		if (strlen(p) <= n)
+			return !strncmp(p, csv->names[i], strlen(p));
+		if (strncmp(p, csv->names[i], n) || p[n] != ',')
+			return false;
+	}
+	return false;
+}
+
 static int check_header(struct csv *csv, size_t nr_needed)
 {
 	size_t i;
 	int ret = read_line(csv);
 
+	csv->not_begun = !ret || (ret == -EINVAL && csv->cut_off && begins_header(csv));
 	if (ret == 0)
 		return line_error(csv, 1, "%s", "the file is empty");
 	if (ret > 0)

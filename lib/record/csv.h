@@ -28,6 +28,7 @@ struct csv {
 	char *field[CSV_MAX_FIELDS];
 	size_t column[CSV_MAX_FIELDS]; /* where each begins, from 1 */
 	bool cut_off;		       /* the last line that was read has no newline */
+	bool not_begun;		       /* the file is empty, or ends within its header */
 };
 
 /**

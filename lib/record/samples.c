@@ -199,6 +199,8 @@ int samples_read(struct sample_set *set, enum run_samples which, const char *pat
 
 	*set = (struct sample_set){ 0 };
 	err = table_open(&reader, &tables[which], path, error);
+	if (err && tolerate_tail && reader.csv.not_begun)
+		return 0;
 	if (!err)
 		err = read_rows(set, &reader, tolerate_tail);
 	table_close(&reader);

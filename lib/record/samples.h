@@ -37,7 +37,8 @@ struct sample_set {
 
 /**
  * samples_read - read a whole file of samples
- * @tolerate_tail:	a last line that is cut off ends the file in silence, as --resume wants it
+ * @tolerate_tail:	a last line that is cut off, be it the header, ends the file in silence, as
+ *			--resume wants it
  *
  * Returns 0 or -errno with @error; free @set in either case. Rows without the last column, as older
  * runs have them, are not marked.
