@@ -23,10 +23,11 @@ exits "GICv2 host: none possible" 4 "no vCPU count of --vcpus is possible here"
 lab "$kernel" --prelude 'ulimit -n 100' --out "$TMP/files" -- bench --vcpus 512 --rounds 1
 exits "file limit too low" 2 "512 vCPUs need 544 open files, the hard limit is 100"
 is "file limit too low: the run says how it ended" "$(grep '^stopped=' "$TMP/files/env.txt")" "stopped=failed"
-lab "$kernel" --prelude 'mkdir /run/small; mount -t tmpfs -o size=40k tmpfs /run/small; ln -s small/dir /run/dir
+lab "$kernel" --prelude 'mkdir /run/small; mount -t tmpfs -o size=48k tmpfs /run/small; ln -s small/dir /run/dir
 	regscope() { /bin/regscope "$@" --out /run/small/dir; }' --out "$TMP/full" -- bench --vcpus 1,2 --rounds 100
 exits "full disk" 2 "No space left on device; free some space and go on with --resume"
 ok "full disk: whole rows are kept" test "$(wc -l <"$TMP/full/samples.csv")" -gt 10
+is "full disk: the run says how it ended" "$(env_of "$TMP/full" stopped)" failed
 run "$TOOL" summary "$TMP/full"
 is "full disk: what is kept is valid" "$code" 0
 

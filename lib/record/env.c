@@ -161,6 +161,11 @@ int env_write(const struct env *env, struct run_dir *dir, struct error *error)
 			 : run_dir_replace(dir, "env.txt", write_entries, env, error);
 }
 
+int env_reserve(const struct run_dir *dir, struct error *error)
+{
+	return run_dir_reserve(dir, "env.txt", 2 * 4096, error); /* few are larger than a page */
+}
+
 void env_free(struct env *env)
 {
 	while (env->nr--) {

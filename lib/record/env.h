@@ -41,6 +41,8 @@ bool host_kind_is_emulated(const char *kind);
 
 /* Write env.txt, unless a key is lost. */
 int env_write(const struct env *env, struct run_dir *dir, struct error *error);
+/* Hold the room that env.txt needs to be written once more. */
+int env_reserve(const struct run_dir *dir, struct error *error);
 void env_free(struct env *env);
 
 #endif

@@ -133,6 +133,27 @@ static int close_written(FILE *f)
 	return err;
 }
 
+/* Where a file is written before it is renamed; what an earlier run or somebody left there goes. */
+static int free_new(const struct run_dir *dir, const char *name, char tmp[PATH_MAX])
+{
+	snprintf(tmp, PATH_MAX, "%s/%s.new", dir->path, name);
+	return unlink(tmp) && errno != ENOENT ? -errno : 0;
+}
+
+int run_dir_reserve(const struct run_dir *dir, const char *name, off_t bytes, struct error *error)
+{
+	char tmp[PATH_MAX];
+	int fd = -1, err = free_new(dir, name, tmp);
+
+	if (!err) {
+		fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		err = fd < 0 ? -errno : -posix_fallocate(fd, 0, bytes);
+	}
+	if (fd >= 0)
+		close(fd);
+	return err ? file_error(error, err, tmp) : 0;
+}
+
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct error *error)
 {
@@ -141,9 +162,7 @@ int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f
 	int err;
 
 	run_dir_file(dir, name, path);
-	snprintf(tmp, sizeof(tmp), "%s/%s.new", dir->path, name);
-	/* "x": a link that somebody planted there is not followed */
-	f = unlink(tmp) && errno != ENOENT ? NULL : fopen(tmp, "wxe");
+	f = free_new(dir, name, tmp) ? NULL : fopen(tmp, "wxe");
 	if (!f)
 		return file_error(error, -errno, tmp);
 	write(f, arg);

@@ -12,6 +12,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 /* Files of samples: samples.csv, a row a pass; register_samples.csv, a row a register's pass. */
 enum run_samples { RUN_PASSES, RUN_REGISTERS, NR_RUN_SAMPLES };
@@ -58,6 +59,10 @@ int run_file_open(FILE **f, const char *path, struct error *error);
  */
 int run_dir_replace(struct run_dir *dir, const char *name, void (*write)(FILE *f, const void *arg),
 		    const void *arg, struct error *error);
+
+/* Hold the room that file @name, of up to @bytes, needs to be written anew once more, even when
+ * the disk is full by then. The next run_dir_replace() of it takes that room. 0 or -errno. */
+int run_dir_reserve(const struct run_dir *dir, const char *name, off_t bytes, struct error *error);
 
 /* Open a file of samples for appending; it is begun if it is not there. */
 int run_dir_append_to(struct run_dir *dir, enum run_samples which, struct error *error);

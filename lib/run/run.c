@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Tell which rows are no result, and why. */
 static void say_untimed(const struct run *run)
@@ -102,6 +103,22 @@ static int write_benches(struct run *run, struct error *error)
 	return err;
 }
 
+static int begin_files(struct run *run, struct error *error)
+{
+	const char *mirror = run->options->mirror;
+	int err = mirror ? run_dir_mirror(&run->dir, mirror, error) : 0;
+
+	if (!err)
+		err = env_write(&run->env, &run->dir, error);
+	if (!err)
+		err = run_dir_replace(&run->dir, "regs.csv", run_put_regs, &run->subject.regs,
+				      error);
+	if (!err)
+		err = write_benches(run, error);
+	/* what ends the run is told even on a disk that is full by then */
+	return err ? err : env_reserve(&run->dir, error);
+}
+
 int run_open(struct run *run, struct error *error)
 {
 	const struct run_options *o = run->options;
@@ -111,14 +128,12 @@ int run_open(struct run *run, struct error *error)
 	default_out(out, sizeof(out));
 	err = o->resume ? go_on(run, error)
 			: run_dir_create(&run->dir, o->out ? o->out : out, error);
-	if (!err && o->mirror)
-		err = run_dir_mirror(&run->dir, o->mirror, error);
-	if (!err)
-		err = env_write(&run->env, &run->dir, error);
-	if (!err)
-		err = run_dir_replace(&run->dir, "regs.csv", run_put_regs, &run->subject.regs,
-				      error);
-	return err ? err : write_benches(run, error);
+	if (err)
+		return err;
+	err = begin_files(run, error);
+	if (err && !o->resume)
+		rmdir(run->dir.path); /* if nothing is in it */
+	return err;
 }
 
 int run_close(struct run *run, int failed, struct error *error)

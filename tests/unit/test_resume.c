@@ -3,6 +3,7 @@
 #include "run_bed.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 static int reset(void **state)
 {
@@ -64,9 +65,53 @@ static void another_header_is_no_runs(void **state)
 	}
 }
 
+/* Room for env.txt is held while a run measures, and given back. */
+static void env_has_room_on_a_full_disk(void **state)
+{
+	const struct run_listener nobody = { .arg = NULL };
+	struct run_bed bed;
+	struct stat st;
+	char held[256];
+
+	(void)state;
+	run_bed_begin(&bed, "held");
+	snprintf(held, sizeof(held), "%s/env.txt.new", bed.path);
+	{
+		struct run run = RUN_INIT(&bed.options, nobody);
+
+		assert_int_equal(run_prepare(&run, NULL), 0);
+		assert_int_equal(run_open(&run, NULL), 0);
+		assert_int_equal(stat(held, &st), 0);
+		assert_true(st.st_blocks * 512 >= 8192);
+		assert_int_equal(run_close(&run, -ENOSPC, NULL), 0);
+		run_free(&run);
+	}
+	assert_int_equal(stat(held, &st), -1);
+	assert_string_equal(run_bed_env(bed.path, "stopped"), "failed");
+}
+
+/* A mirror that cannot be opened leaves no empty directory, which the next run would stumble on. */
+static void a_wrong_mirror_leaves_nothing(void **state)
+{
+	struct run_bed bed;
+	struct stat st;
+
+	(void)state;
+	run_bed_begin(&bed, "mirror");
+	bed.options.mirror = "/nonexistent/mirror";
+	assert_int_equal(run_bed_run(&bed), -ENOENT);
+	assert_int_equal(stat(bed.path, &st), -1);
+	/* nor takes one away that was there */
+	assert_int_equal(mkdir(bed.path, 0777), 0);
+	assert_int_equal(run_bed_run(&bed), -EEXIST);
+	assert_int_equal(stat(bed.path, &st), 0);
+}
+
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(a_cut_header_is_written_anew),
 	T(another_header_is_no_runs),
+	T(env_has_room_on_a_full_disk),
+	T(a_wrong_mirror_leaves_nothing),
 };
 RUN(tests);
