@@ -20,11 +20,11 @@
 
 /* A run is resumed only under the conditions it began under. */
 static const char *const must_match[] = {
-	"cpu",		 "features",   "host_kind", "kernel_release", "kernel_version",
-	"metric",	 "page_size",  "registers", "registers_wide", "rounds_per_vm",
-	"scope_source",	 "scope_file", "seed",	    "tool_version",   "vcpus",
-	"benches",	 "threads",    "vms",	    "spread",	      "thread_cpus",
-	"option.warmup",
+	"cpu",		 "features",   "host_kind",  "kernel_release", "kernel_version",
+	"metric",	 "page_size",  "registers",  "registers_wide", "rounds_per_vm",
+	"scope_source",	 "scope_file", "seed",	     "tool_version",   "vcpus",
+	"benches",	 "threads",    "vms",	     "spread",	       "thread_cpus",
+	"option.warmup", "scope_cap",  "scope_hash", "tool_build",
 };
 
 static void env_host(struct run *run)
@@ -63,6 +63,19 @@ static void env_host(struct run *run)
 			run->options->pin ? strerror(-run->doubts.cpu) : "--no-pin");
 }
 
+/* A hash of what the registers are and of how wide, whatever says so. */
+static uint64_t scope_hash(const struct reg_table *regs)
+{
+	uint64_t hash = HASH_INIT;
+	size_t i;
+
+	for (i = 0; i < regs->nr; i++) {
+		hash = hash_bytes(hash, &regs->regs[i].id, sizeof(regs->regs[i].id));
+		hash = hash_bytes(hash, &regs->regs[i].scope, sizeof(regs->regs[i].scope));
+	}
+	return hash;
+}
+
 static void env_regs(struct run *run)
 {
 	char lossy[1024] = "none";
@@ -88,6 +101,7 @@ static void env_regs(struct run *run)
 	if (run->options->scope.file)
 		env_set(env, "scope_file", "%s", run->options->scope.file);
 	env_set(env, "scope_cap", "%u", run->subject.vm.scope_cap);
+	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
 }
 
 static void env_kvm(struct run *run)

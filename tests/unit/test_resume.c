@@ -3,6 +3,7 @@
 #include "run_bed.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 
 static int reset(void **state)
@@ -107,11 +108,68 @@ static void a_wrong_mirror_leaves_nothing(void **state)
 	assert_int_equal(stat(bed.path, &st), 0);
 }
 
+/* Set a key of a run's env.txt. */
+static void plant(const char *path, const char *key, const char *value)
+{
+	struct env env = { 0 };
+	struct run_dir dir;
+
+	assert_int_equal(run_dir_open(&dir, path, NULL), 0);
+	assert_int_equal(env_read_dir(&env, &dir, NULL), 0);
+	env_set(&env, key, "%s", value);
+	assert_int_equal(env_write(&env, &dir, NULL), 0);
+	env_free(&env);
+	run_dir_close(&dir);
+}
+
+/* A file of scope, by which one register of two is wider than a vCPU. */
+static void write_scope(const char *path, bool first)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fprintf(f, "id,scope\n0x%" PRIx64 ",%s\n0x%" PRIx64 ",%s\n", fake_kvm.ids[2],
+		first ? "vm" : "vcpu", fake_kvm.ids[3], first ? "vcpu" : "vm");
+	fclose(f);
+}
+
+/* Another build, another capability, or the same file of scope with something else in it. */
+static void what_counts_differently_is_not_gone_on_with(void **state)
+{
+	static const char *const keys[] = { "tool_build", "scope_cap" };
+	struct run_bed bed;
+	char file[256], was[64];
+	size_t i;
+
+	(void)state;
+	run_bed_begin(&bed, "counts");
+	snprintf(file, sizeof(file), "%s.csv", bed.path);
+	write_scope(file, true);
+	bed.options.scope.file = file;
+	bed.passes_left = 60;
+	assert_int_equal(run_bed_run(&bed), 0);
+	bed.passes_left = 0;
+	bed.options.resume = true;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		snprintf(was, sizeof(was), "%s", run_bed_env(bed.path, keys[i]));
+		plant(bed.path, keys[i], "77");
+		assert_int_equal(run_bed_run(&bed), -EINVAL);
+		assert_non_null(strstr(bed.error.text, keys[i]));
+		plant(bed.path, keys[i], was);
+	}
+	write_scope(file, false);
+	assert_int_equal(run_bed_run(&bed), -EINVAL);
+	assert_non_null(strstr(bed.error.text, "scope_hash="));
+	write_scope(file, true);
+	assert_int_equal(run_bed_run(&bed), 0);
+}
+
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
 	T(a_cut_header_is_written_anew),
 	T(another_header_is_no_runs),
 	T(env_has_room_on_a_full_disk),
 	T(a_wrong_mirror_leaves_nothing),
+	T(what_counts_differently_is_not_gone_on_with),
 };
 RUN(tests);
