@@ -101,7 +101,11 @@ static int mirror_file(struct run_dir *dir, const char *path, const char *name, 
 {
 	int err = dir->mirror < 0 ? 0 : tar_append(dir->mirror, path, name);
 
-	return err ? error_set(error, err, "mirror of %s: %s", path, strerror(-err)) : 0;
+	if (!err)
+		return 0;
+	close(dir->mirror); /* what followed a broken member could not be told from it */
+	dir->mirror = -1;
+	return error_set(error, err, "mirror of %s: %s", path, strerror(-err));
 }
 
 int run_file_open(FILE **f, const char *path, struct error *error)

@@ -108,6 +108,27 @@ static void a_wrong_mirror_leaves_nothing(void **state)
 	assert_int_equal(stat(bed.path, &st), 0);
 }
 
+/* A member that broke off is the last of a mirror; the run directory goes on without it. */
+static void a_broken_mirror_is_closed(void **state)
+{
+	const struct run_listener nobody = { .arg = NULL };
+	struct run_bed bed;
+
+	(void)state;
+	run_bed_begin(&bed, "full-mirror");
+	bed.options.mirror = "/dev/full";
+	{
+		struct run run = RUN_INIT(&bed.options, nobody);
+
+		assert_int_equal(run_prepare(&run, NULL), 0);
+		assert_int_equal(run_open(&run, NULL), -ENOSPC);
+		assert_int_equal(run.dir.mirror, -1);
+		assert_int_equal(run_close(&run, -ENOSPC, NULL), 0);
+		run_free(&run);
+	}
+	assert_string_equal(run_bed_env(bed.path, "stopped"), "failed");
+}
+
 /* Set a key of a run's env.txt. */
 static void plant(const char *path, const char *key, const char *value)
 {
@@ -166,10 +187,8 @@ static void what_counts_differently_is_not_gone_on_with(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
-	T(a_cut_header_is_written_anew),
-	T(another_header_is_no_runs),
-	T(env_has_room_on_a_full_disk),
-	T(a_wrong_mirror_leaves_nothing),
-	T(what_counts_differently_is_not_gone_on_with),
+	T(a_cut_header_is_written_anew), T(another_header_is_no_runs),
+	T(env_has_room_on_a_full_disk),	 T(a_wrong_mirror_leaves_nothing),
+	T(a_broken_mirror_is_closed),	 T(what_counts_differently_is_not_gone_on_with),
 };
 RUN(tests);
