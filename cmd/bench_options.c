@@ -20,7 +20,7 @@ static int option_shard(const struct cmd_option *option, const char *text, void 
 	(void)option;
 	snprintf(copy, sizeof(copy), "%s", text);
 	slash = strchr(copy, '/');
-	if (!slash)
+	if (!slash || strlen(text) >= sizeof(copy))
 		return error_set(error, -EINVAL, "--shard: \"%s\" is not K/N, like 1/2", text);
 	*slash = '\0';
 	err = parse_uint(slash + 1, "--shard", 1, 64, &o->shards, error);

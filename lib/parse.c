@@ -96,7 +96,9 @@ int parse_counts(const char *text, const char *what, struct counts *counts, stru
 		return error_set(error, -EINVAL, "%s: \"%s\" has a comma with no count beside it",
 				 what, text);
 	while (!err && list_next(&rest, item, sizeof(item)))
-		err = add_item(counts, item, what, error);
+		err = strlen(item) == sizeof(item) - 1 /* and perhaps cut off */
+			      ? error_set(error, -EINVAL, "%s: \"%s...\" is no count", what, item)
+			      : add_item(counts, item, what, error);
 	if (!err && !counts->nr)
 		err = error_set(error, -EINVAL, "%s: \"%s\" names no count", what, text);
 	if (!err)
