@@ -101,11 +101,9 @@ static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum
 	KVM_IOCTL_FITS(KVM_SET_ONE_REG, p);
 	for (p = one; p != end; p++) {
 		ret = raw_ioctl(vcpu_fd, request, p);
-		if (__builtin_expect(ret != 0, 0)) {
-			tally->failed++;
-			tally->index = vcpu * list->nr_regs + span.first + (size_t)(p - one);
-			tally->error = ret;
-		}
+		if (__builtin_expect(ret != 0, 0))
+			bench_tally_fail(
+				tally, vcpu * list->nr_regs + span.first + (size_t)(p - one), ret);
 	}
 	tally->accesses += (uint64_t)(p - one);
 }

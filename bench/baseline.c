@@ -48,10 +48,8 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 	} else {
 		for (i = 0; i < NR_ACCESSES; i++) {
 			ret = raw_ioctl(fd, KVM_SET_SIGNAL_MASK, NULL);
-			if (__builtin_expect(ret != 0, 0)) {
-				tally->failed++;
-				tally->error = ret;
-			}
+			if (__builtin_expect(ret != 0, 0))
+				bench_tally_fail(tally, 0, ret);
 		}
 	}
 	tally->accesses = i;

@@ -65,9 +65,18 @@ struct bench_tally {
 	unsigned int thread;	 /* from 0 */
 	const atomic_bool *stop; /* set: another one failed, end at the next vCPU; or NULL */
 	uint64_t accesses, failed;
-	long error;   /* -errno of an access that failed; 0: none did */
+	long error;   /* -errno of the first access that failed; 0: none did */
 	size_t index; /* which one it was, in the harness's own terms, for check() */
 };
+
+/* Note that an access failed; the first one is named. */
+static inline void bench_tally_fail(struct bench_tally *tally, size_t index, long error)
+{
+	if (tally->failed++)
+		return;
+	tally->index = index;
+	tally->error = error;
+}
 
 struct bench {
 	const char *name, *summary; /* column "bench"; a line for --help */

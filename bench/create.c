@@ -81,9 +81,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 
 static void note_failure(struct create *c, const int *fd, long err, struct bench_tally *tally)
 {
-	tally->failed++;
-	tally->index = (size_t)(fd - c->vm.vcpu_fd);
-	tally->error = err;
+	bench_tally_fail(tally, (size_t)(fd - c->vm.vcpu_fd), err);
 }
 
 /* On every vCPU, with nothing but the system call in between. */

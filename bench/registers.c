@@ -122,11 +122,9 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 
 	for (i = 0; i < nr; i++) {
 		ret = raw_ioctl(*fd, request, one);
-		if (__builtin_expect(ret != 0, 0)) {
-			tally->failed++;
-			tally->index = (size_t)(fd - r->vm.vcpu_fd) * r->list.nr_regs + index;
-			tally->error = ret;
-		}
+		if (__builtin_expect(ret != 0, 0))
+			bench_tally_fail(
+				tally, (size_t)(fd - r->vm.vcpu_fd) * r->list.nr_regs + index, ret);
 		one += r->list.one_stride;
 		if (++fd == end) {
 			fd = r->vm.vcpu_fd;

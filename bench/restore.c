@@ -139,11 +139,8 @@ static void list_vcpu(struct restore *r, int vcpu_fd, unsigned int share, struct
 	KVM_IOCTL_FITS(KVM_GET_REG_LIST, ids);
 	ids->n = r->config.regs->nr;
 	ret = raw_ioctl(vcpu_fd, KVM_GET_REG_LIST, ids);
-	if (__builtin_expect(ret != 0, 0)) {
-		tally->failed++;
-		tally->index = THE_LIST;
-		tally->error = ret;
-	}
+	if (__builtin_expect(ret != 0, 0))
+		bench_tally_fail(tally, THE_LIST, ret);
 }
 
 void restore_run_share(struct restore *r, const struct bench_pass *pass, struct bench_tally *tally,

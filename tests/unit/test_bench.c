@@ -88,6 +88,11 @@ static void sweep_names_what_failed(void **state)
 			 -EBUSY);
 	assert_non_null(strstr(error.text, "KVM_GET_ONE_REG"));
 	assert_non_null(strstr(error.text, "vCPU 2 of 4"));
+	fake_kvm.get_errno[1] = EIO; /* on every vCPU: the first is named */
+	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), -EIO);
+	assert_int_equal(tally.failed, 4);
+	sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &tally, &error);
+	assert_non_null(strstr(error.text, "vCPU 0 of 4"));
 	bench_teardown(sweep, ctx);
 	reg_table_free(&t);
 }
