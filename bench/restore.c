@@ -32,6 +32,9 @@ const struct bench_op restore_ops[NR_RESTORE_OPS] = {
 /* The index of a failure that was not a register's, but the list's. */
 #define THE_LIST SIZE_MAX
 
+/* Bytes between the lists of two threads, which fill them at the same time. */
+#define NO_LINE_SHARED 128
+
 static enum access_op access_of(unsigned int op)
 {
 	return op == SAVE ? ACCESS_GET : ACCESS_SET;
@@ -80,7 +83,7 @@ int restore_make(struct restore *r, const struct bench_config *config, unsigned 
 	int err;
 
 	r->config = *config;
-	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]);
+	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]) + NO_LINE_SHARED;
 	r->ids = calloc(shares, r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
