@@ -8,10 +8,12 @@ TOOL=$PWD/$TOOL
 mkdir "$TMP/tree"
 cp -r scripts "$TMP/tree"
 lab=$TMP/tree/scripts/lab
-printf '#!/bin/sh\n' | tee "$lab/get-kernel" >"$lab/busybox"
+printf '#!/bin/sh\n' >"$lab/busybox"
+printf '#!/bin/sh\necho "${KERNEL_REFRESH:-no}" >>"$TMP/refresh"\n' >"$lab/get-kernel"
 cat >"$lab/run" <<'END'
 #!/usr/bin/env bash
 set -e
+echo "${KERNEL_REFRESH:-no}" >>"$TMP/refresh"
 part=1/1 vcpus=3 of=''
 for word; do
 	case $of in --out) out=$word ;; --shard) case $word in */*) part=$word vcpus=${word%/*} ;; esac ;; esac
@@ -28,14 +30,17 @@ bench=sweep
 head -n 1 "$HEADER" >"$out/samples.csv"
 echo "$bench,get,all,$vcpus,1,fresh,0,0,10,0,$((10 * vcpus)),0,100,,50,,0,0," >>"$out/samples.csv"
 END
-export HEADER=$PWD/results/reference/samples.csv
+export TMP HEADER=$PWD/results/reference/samples.csv
 
 # shards NAME HARNESSES: a run of these hosts
 shards() { run "$lab/bench" --binary x --tool "$TOOL" --out "$TMP/$1" -- --vcpus 1,2 --bench "$2"; }
 # holds NAME: its harnesses, how it ended, and what is missing
 holds() { echo "$(tail -qn +2 "$TMP/$1/samples.csv" | cut -d , -f 1,4 | xargs) $(sed -n 's/^\(stopped\|parts_missing\)=//p' "$TMP/$1/env.txt" | xargs)"; }
 
+export KERNEL_REFRESH=yes
 shards whole sweep,threads
+is "KERNEL_REFRESH=yes: looks for a newer kernel once" "$(grep -c yes "$TMP/refresh") of $(wc -l <"$TMP/refresh")" "1 of 4"
+unset KERNEL_REFRESH
 is "all are there: exit code" "$code" 0
 is "all are there: one run" "$(holds whole)" "sweep,1 sweep,2 threads,3 all rounds asked for are done"
 export DEAD=2
