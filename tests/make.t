@@ -136,6 +136,19 @@ touch -d '2 days ago' "$TMP/cache/regscope/kernel.abCD12"
 run scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --kernel /no/kernel -- --vcpus 1
 is "what a killed fetch left goes when it is old" "$(cd "$TMP/cache/regscope" && echo kernel.*)" kernel.abCD13
 
+# a run that crosscheck waits for ends with it
+cat >"$tree/scripts/bench" <<'END'
+#!/usr/bin/env bash
+trap 'rm "$TMP/measuring"; exit 130' TERM
+echo $$ >"$TMP/measuring"
+while :; do sleep 0.1; done
+END
+started "$TMP/measuring" "$tree/scripts/crosscheck"
+kill "$pid"
+wait "$pid" 2>/dev/null
+is "crosscheck and SIGTERM: exit code" "$?" 130
+ok "crosscheck and SIGTERM: its run has ended" test ! -e "$TMP/measuring"
+
 # a kernel build: everything that it started ends with it
 source=$TMP/cache/regscope/linux-6.12/source
 mkdir -p "$source" "$source/../unpack.abCD12"
