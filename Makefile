@@ -17,6 +17,9 @@ CC := $(CROSS_COMPILE)gcc
 endif
 prefix ?= /usr/local
 
+comma := ,
+quote = '$(subst ','\'',$(1))'
+
 HOST ?= auto
 KERNEL ?=
 VCPUS ?=
@@ -40,7 +43,19 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-export O HOST HOST_FROM KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+export $(of_scripts) HOST_FROM
+
+# A misspelt variable would measure something else in silence. make hands those of other programs on, so only
+# what is nearly one of ours is refused.
+known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES JOBS PASSES RUNS OPS \
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES HISTORY LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
+ifeq ($(MAKELEVEL),0)
+$(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
+	$(if $(near),$(error $(v)=: is no variable of this Makefile; is it $(near)= that you mean?),\
+	$(warning $(v)=: is no variable of this Makefile: `make help` lists them)))
+endif
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
 silent := $(findstring s,$(filter-out ---%,$(firstword -$(MAKEFLAGS))))
@@ -48,8 +63,6 @@ say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $(2);))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef $(if $(filter 1,$(WERROR)),-Werror)
-comma := ,
-quote = '$(subst ','\'',$(1))'
 # no path of this tree in the program: every clone builds the same one, and counts the same
 BASE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -pthread -O2 -g -ffile-prefix-map="$$PWD"=. $(WARNINGS) -Ilib -Ibench -Icmd
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -212,7 +212,7 @@ unknown_variables() {
 # Variables of the Makefile that docs/options.md and docs/building.md do not explain.
 unexplained_variables() {
 	local name
-	for name in $(sed -n 's/^export //p' Makefile | sed 's/ [A-Z]*_FROM//'); do
+	for name in $(sed -n 's/^of_scripts := //p' Makefile); do
 		grep -q "\`$name=" docs/options.md docs/building.md || echo "$name=: no page explains it"
 	done
 }

@@ -22,6 +22,18 @@ exits "HOST=emulated in the environment" 2 "emulated host, as asked"
 run make bench HOST=mars
 exits "HOST=mars of the command line" 2 "HOST=mars: is none of auto, native, emulated"
 
+# variables that are misspelt, and those of others
+for slip in VCPU=8:VCPUS vcpus=8:VCPUS ROUND=1:ROUNDS KERNELL=x:KERNEL Prefix=/usr:prefix SCOPEFILE=x:SCOPE_FILE; do
+	run make -n bench "${slip%:*}"
+	exits "${slip%:*}" 2 "${slip%=*}=: is no variable of this Makefile; is it ${slip#*:}= that you mean"
+done
+run make -n bench FROBNICATE=1
+exits "a variable of nobody's" 0 "FROBNICATE=: is no variable of this Makefile"
+run make -n install V=1 CC=gcc CXX=g++ CFLAGS=-O1 CXXFLAGS=-O1 ARFLAGS=r prefix=/usr DESTDIR=/x SAN=1 WERROR=1 O="$B" \
+	KERNEL_REFRESH=yes JOBS=2
+exits "those of compilers and of packagers" 0 "CXX=: is no variable"
+is "those of compilers and of packagers: one is nobody's" "$(grep -c 'no variable' "$TMP/err")" 1
+
 # the compiler and its flags
 run env CC=clang CFLAGS="-O1 -DTOLD='a b'" CPPFLAGS=-DUNTOLD make V=1 O="$B" "$main"
 is "CC, CFLAGS of the environment: exit code" "$code" 0
