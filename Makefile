@@ -142,7 +142,9 @@ $(eval $(call unit_programs,gcov,gcc --coverage,$(call objects,gcov,$(test_sourc
 # not to see into the fake kernel, as it does not into the real one.
 tsan_sources := $(filter lib/measure/% lib/kvm/% lib/run/% bench/%,$(test_sources))
 tsan_objects := $(call objects,tsan,$(tsan_sources)) $(call objects,gcc,$(filter-out $(tsan_sources),$(test_sources)))
-$(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(shell grep -l ThreadSanitizer $(unit_tests))))
+threaded_tests := $(shell grep -l ThreadSanitizer $(unit_tests))
+$(if $(threaded_tests),,$(error tests/unit: no test is for ThreadSanitizer, by that word in its source))
+$(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(threaded_tests)))
 
 # kernels whose difference is known, for verdicts to be held against
 $(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/run/% lib/kvm/% lib/analyse/% lib/report/%,$(lib_sources))))

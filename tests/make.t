@@ -85,6 +85,13 @@ tree=$TMP/tree
 mkdir "$tree"
 cp -r Makefile COPYING bench cmd lib plots scripts tests .ci "$tree/"
 ln -s "$(realpath "$O")" "$tree/build"
+mv "$tree/tests/unit" "$tree/tests/apart"
+mkdir "$tree/tests/unit"
+echo 'int main(void) { }' >"$tree/tests/unit/test_nothing.c"
+run make -n -C "$tree" all
+exits "no test for ThreadSanitizer" 2 "no test is for ThreadSanitizer"
+rm -r "$tree/tests/unit"
+mv "$tree/tests/apart" "$tree/tests/unit"
 is "lint outside git: the same files" "$("$tree/scripts/lint" files '*.[ch]' scripts)" \
 	"$(scripts/lint files '*.[ch]' scripts | LC_ALL=C sort)"
 printf '#!/bin/sh\ncp -r "$RUN" "$OUT"\n' >"$tree/scripts/bench"
