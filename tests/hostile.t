@@ -131,6 +131,7 @@ for wanted in 0 2; do
 			"$(cat "$TMP/out" "$TMP/err" | LC_ALL=C grep -aP '[\x00-\x08\x0b-\x1f\x7f]')" ""
 	done
 	rm -f "./$name"/{samples,summary,regs}.csv
+	sed -i "s,^stopped=.*,stopped=done," "./$name/env.txt" # so that it must have them
 done
 
 # what is no file of the run's own
