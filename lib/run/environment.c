@@ -18,13 +18,13 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A run is resumed only under the conditions it began under. */
+/* A run is resumed only under the conditions it began under; natively, in the same boot. */
 static const char *const must_match[] = {
-	"cpu",		 "features",   "host_kind",  "kernel_release", "kernel_version",
-	"metric",	 "page_size",  "registers",  "registers_wide", "rounds_per_vm",
-	"scope_source",	 "scope_file", "seed",	     "tool_version",   "vcpus",
-	"benches",	 "threads",    "vms",	     "spread",	       "thread_cpus",
-	"option.warmup", "scope_cap",  "scope_hash", "tool_build",
+	"boot_id",	  "cpu",	   "features",	 "host_kind",  "kernel_release",
+	"kernel_version", "metric",	   "page_size",	 "registers",  "registers_wide",
+	"rounds_per_vm",  "scope_source",  "scope_file", "seed",       "tool_version",
+	"vcpus",	  "benches",	   "threads",	 "vms",	       "spread",
+	"thread_cpus",	  "option.warmup", "scope_cap",	 "scope_hash", "tool_build",
 };
 
 static void env_host(struct run *run)
@@ -243,6 +243,8 @@ int run_env_must_match(const struct run *run, const struct env *old, struct erro
 		const char *was = env_get(old, must_match[i], ""),
 			   *is = env_get(&run->env, must_match[i], "");
 
+		if (!strcmp(must_match[i], "boot_id") && env_is_emulated(old))
+			continue;
 		if (strcmp(was, is))
 			return error_set(
 				error, -EINVAL,
