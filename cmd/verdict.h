@@ -23,8 +23,8 @@ struct verdict_options {
 #define VERDICT_OPTIONS(type, verdict) \
 	{ "limit", "METRIC=PERCENT,...", \
 	  "a change of up to that percentage is none (default: " \
-	  "instructions=0.5%,cycles=2%,wall_ns=3%; where counts are exact, half an " \
-	  "instruction an access)", \
+	  "instructions=0.5%,cycles=2%,wall_ns=3%; where counts are exact, 0.05 " \
+	  "instructions for each access of a register)", \
 	  INTO(option_limits, type, verdict.limit) }, \
 		{ "unlike", NULL, \
 		  "compare runs of different hosts, CPUs, features or versions all the same, and " \

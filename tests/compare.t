@@ -121,7 +121,7 @@ scope=results/reference-kernels/scope-6.12
 run "$TOOL" compare $plain $plain
 is "a run against itself: exit code" "$code" 0
 ok "a run against itself: the same" grep -q '^86 rows: 0 worse, 0 better, 86 same, 0 unclear$' "$TMP/out"
-# rounds are no pairs, and one that is far off says nothing of the others
+# rounds are no pairs
 for by in 1 2 3 4 5; do
 	cp -r $plain "$TMP/turned-$by"
 	awk -F, -v OFS=, -v by=$by 'NR > 1 { $7 = ($7 + by) % 6 } 1' $plain/samples.csv >"$TMP/turned-$by/samples.csv"
@@ -129,12 +129,6 @@ for by in 1 2 3 4 5; do
 	is "rounds turned by $by: exit code" "$code" 0
 	ok "rounds turned by $by: all the same" grep -q ' 86 same' "$TMP/out"
 done
-cp -r $plain "$TMP/outlier"
-awk -F, -v OFS=, '$7 == 3 { $15 *= 100 } 1' CONVFMT=%.0f OFMT=%.0f $plain/samples.csv >"$TMP/outlier/samples.csv"
-run "$TOOL" compare $plain "$TMP/outlier"
-is "one round of six a hundred times as dear: exit code" "$code" 0
-ok "one round of six a hundred times as dear: all the same" grep -q ' 86 same' "$TMP/out"
-ok "one round of six a hundred times as dear: is named" grep -q '^86 rounds cost 1.5 times the cheapest' "$TMP/out"
 cp -r $plain "$TMP/vanished"
 sed -i '/^sweep,get,all,512,/d' "$TMP/vanished/samples.csv"
 run "$TOOL" compare $plain "$TMP/vanished"
@@ -163,6 +157,13 @@ run "$TOOL" compare "$TMP/exact" "$TMP/slower"
 is "an instruction more in every SET: exit code" "$code" 1
 is "an instruction more in every SET: every row of it, and no other" "$(awk '
 	/; instructions/ { set = $2 == "set," } /access (changed|unclear)/ { n[set " " $6 " " $7]++ } END { for (k in n) print k, n[k] }' "$TMP/out")" "1 +1.00/access changed 20"
+# a round that is far off says nothing of the others
+cp -r "$TMP/exact" "$TMP/outlier"
+awk -F, -v OFS=, '$7 == 3 { $15 *= 100 } 1' CONVFMT=%.0f OFMT=%.0f "$TMP/exact/samples.csv" >"$TMP/outlier/samples.csv"
+run "$TOOL" compare "$TMP/exact" "$TMP/outlier"
+is "one round of six a hundred times as dear: exit code" "$code" 0
+ok "one round of six a hundred times as dear: all the same" grep -q ' 86 same' "$TMP/out"
+ok "one round of six a hundred times as dear: is named" grep -Eq '^[0-9]+ rounds cost 1.5 times the cheapest' "$TMP/out"
 # boots
 for i in 1 2 3 4 5; do
 	made "$TMP/boot-a$i" "1.00$i" 15

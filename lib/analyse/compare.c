@@ -79,17 +79,16 @@ static size_t count_outliers(const double *v, size_t n)
 static bool compare_exactly(struct compare_row *row, const struct compare_cell *cell,
 			    const struct compare_options *o)
 {
-	double *a = cell->v[0], *b = cell->v[1], least = COMPARE_EXACT_LIMIT * cell->accesses[0];
-	double slack;
+	double *a = cell->v[0], *b = cell->v[1], slack;
 
 	stats_sort(a, cell->n[0]);
 	stats_sort(b, cell->n[1]);
 	if (!(a[0] > 0) || !(b[0] > 0))
 		return false;
-	if (!(o->limit[row->metric] >= 0))
-		row->limit = stats_share(least, a[0]);
+	if (!(o->limit[row->metric] >= 0) && cell->of_registers)
+		row->limit = stats_share(COMPARE_EXACT_LIMIT * cell->accesses[0], a[0]);
 	slack = fmax(gap(a, cell->n[0]), gap(b, cell->n[1]));
-	row->repeats = slack <= least;
+	row->repeats = stats_share(slack, a[0]) <= row->limit;
 	if (fabs(stats_percent_change(a[0], b[0])) <= row->limit)
 		slack = 0; /* the lowest count is there on both sides */
 	row->outliers = count_outliers(a, cell->n[0]) + count_outliers(b, cell->n[1]);

@@ -84,9 +84,9 @@ enum compare_unit compare_unit_of(const struct compare_side *base, const struct 
 #define COMPARE_BOOTS_MIN 4
 
 /* The default limit in percent: 0.5 for instructions, 2 for cycles, 3 for time. Where counts are
- * exact, COMPARE_EXACT_LIMIT an access instead. */
+ * exact, COMPARE_EXACT_LIMIT instructions for each access of a register instead. */
 double compare_default_limit(enum counter metric);
-#define COMPARE_EXACT_LIMIT 0.5
+#define COMPARE_EXACT_LIMIT 0.05
 
 /* The limit given for a metric, or the default. */
 double compare_limit(const struct compare_options *options, enum counter metric);

@@ -169,6 +169,7 @@ static void describe(const struct compare_cells *m, struct compare_cell *cell)
 							  : cell->n[s] > 0;
 		cell->accesses[s] = row[s] && row[s]->accesses ? (double)row[s]->accesses : 1;
 	}
+	cell->of_registers = row[0] && row[0]->regs;
 	cell->other_regs = row[0] && row[1] &&
 			   (row[0]->regs != row[1]->regs || row[0]->regs_once != row[1]->regs_once);
 }

@@ -125,8 +125,10 @@ static void emulate(struct compare_run *run, struct sample_row *rows, uint64_t b
 
 	*run = (struct compare_run){ .samples = *made(0) };
 	memcpy(rows, run->samples.rows, ROUNDS * CELLS * sizeof(*rows));
-	for (i = 0; i < ROUNDS * CELLS; i++)
+	for (i = 0; i < ROUNDS * CELLS; i++) {
+		rows[i].regs = 100;
 		rows[i].reading.value[COUNTER_INSTRUCTIONS] = 100 * base + more[i / CELLS % 6];
+	}
 	run->samples.rows = rows;
 	env_set(&run->env, "host_kind", "emulated arm64");
 }
@@ -269,6 +271,31 @@ static void only_the_same_acquits(void **state)
 	comparison_free(&c);
 }
 
+/* An access may be another call, which is no register's: 0.5% is then the limit. */
+static void other_calls_have_the_common_limit(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct sample_row rows[2][ROUNDS * CELLS];
+	static const uint64_t none[6];
+	struct compare_run run[2];
+	struct error error = { "" };
+	struct comparison c;
+	size_t i, k;
+
+	(void)state;
+	for (k = 0; k < 2; k++) {
+		emulate(&run[0], rows[0], 1000, none);
+		emulate(&run[1], rows[1], k ? 1006 : 1004, none);
+		for (i = 0; i < ROUNDS * CELLS; i++)
+			rows[0][i].regs = rows[1][i].regs = 0;
+		assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
+		assert_int_equal(c.rows[0].verdict, k ? STATS_CHANGED : STATS_SAME);
+		comparison_free(&c);
+		env_free(&run[0].env);
+		env_free(&run[1].env);
+	}
+}
+
 static void what_one_side_lacks_is_named(void **state)
 {
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
@@ -381,6 +408,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(boots_are_compared_if_there_are_several),
 	cmocka_unit_test(the_cheapest_rounds_are_compared_where_counts_repeat),
 	cmocka_unit_test(a_lowest_count_has_to_come_twice),
+	cmocka_unit_test(other_calls_have_the_common_limit),
 	cmocka_unit_test(only_the_same_acquits),
 	cmocka_unit_test(what_one_side_lacks_is_named),
 	cmocka_unit_test(what_has_nothing_in_common_is_refused),
