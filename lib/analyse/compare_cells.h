@@ -30,7 +30,7 @@ struct compare_cell {
 	double *v[2];
 	bool whole[2];	    /* the side has it, and in each of its boots */
 	double accesses[2]; /* of a pass */
-	bool of_registers; /* an access is one of a register */
+	bool of_registers;  /* an access is one of a register */
 	bool other_regs;
 	size_t at; /* where the walk is */
 };
