@@ -98,6 +98,19 @@ char *host_governor(char *buf, size_t size)
 	return buf;
 }
 
+char *host_frequency(char *buf, size_t size)
+{
+	char min[32], max[32];
+
+	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_min_freq", min, sizeof(min));
+	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_max_freq", max, sizeof(max));
+	if (strcmp(max, "unknown"))
+		snprintf(buf, size, "%s-%s", min, max);
+	else
+		snprintf(buf, size, "none");
+	return buf;
+}
+
 static int visible(const struct dirent *d)
 {
 	return d->d_name[0] != '.';

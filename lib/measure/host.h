@@ -12,6 +12,7 @@
 /* All write at most @size bytes into @buf, and return it. */
 char *host_cpu(char *buf, size_t size);		/* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
 char *host_governor(char *buf, size_t size);	/* cpufreq's; "none" without it; or "mixed" */
+char *host_frequency(char *buf, size_t size);	/* of cpufreq: "600000-3000000" kHz; or "none" */
 char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
 char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
 

@@ -47,6 +47,9 @@ static void env_host(struct run *run)
 	env_set(env, "cpu", "%s", host_cpu(buf, sizeof(buf)));
 	env_set(env, "cpus_online", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	env_set(env, "governor", "%s", host_governor(buf, sizeof(buf)));
+	env_set(env, "frequency_khz", "%s", host_frequency(buf, sizeof(buf)));
+	host_first_line("/sys/devices/system/cpu/smt/control", buf, sizeof(buf));
+	env_set(env, "smt", "%s", buf);
 	env_set(env, "mitigations", "%s", host_mitigations(line, sizeof(line)));
 	env_set(env, "page_size", "%ld", sysconf(_SC_PAGESIZE));
 	env_set(env, "clock_resolution_ns", "%" PRIu64, clock_resolution_ns());
