@@ -4,7 +4,6 @@
 #include "run_report.h"
 #include "verdict.h"
 
-#include "analyse/summary.h"
 #include "report/export.h"
 
 #include <errno.h>
@@ -71,22 +70,6 @@ static char *list_formats(int key, const char *text, void *input)
 	return strdup(list);
 }
 
-static int make_summary(struct compare_run *side, struct error *error)
-{
-	struct rounds rounds;
-	int err;
-
-	if (!side->samples.nr_rows)
-		return 0;
-	err = rounds_make(&rounds, &side->samples);
-	err = err ? err
-		  : summary_make(&side->summary, &rounds, &side->benches,
-				 env_is_emulated(&side->env));
-	rounds_free(&rounds);
-	return err ? error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows)
-		   : 0;
-}
-
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
@@ -99,7 +82,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &o);
 	err = verdict_add(&new, o.dir, &error);
 	err = err ? err : verdict_load(&new, &error);
-	err = err ? err : make_summary(new.run, &error);
+	err = err ? err : run_sum_up(new.run, &error);
 	if (!err && o.base) {
 		err = verdict_add(&base, o.base, &error);
 		err = err ? err : verdict_load(&base, &error);

@@ -81,9 +81,17 @@ void verdict_unload(struct verdict_side *side)
 	*side = (struct verdict_side){ 0 };
 }
 
-static void say_unlike(const char *what, const char *base, const char *new)
+/* Of two lists, as mitigations are, the part from the first item that differs on. */
+static void say_difference(void *arg, const struct compare_difference *d)
 {
-	say("%s differs: \"%s\" and \"%s\"", what, base, new);
+	size_t i, from = 0;
+
+	(void)arg;
+	for (i = 0; d->base[i] && d->base[i] == d->new[i]; i++)
+		if (i && d->base[i] == ' ' && d->base[i - 1] == ';')
+			from = i + 1;
+	say("%s%s differs: \"%.300s\" and \"%.300s\"%s", d->refused ? "" : "doubtful: ", d->what,
+	    d->base + from, d->new + from, d->refused ? "" : "; a change may be due to that");
 }
 
 /* All runs against the first of the base. */
@@ -95,9 +103,10 @@ static int check_alike(const struct verdict_side *base, const struct verdict_sid
 	int err = 0;
 
 	for (i = 1; i < base->nr + new->nr; i++)
-		unlike += compare_unlike(
-			&base->run->env,
-			i < base->nr ? &base->run[i].env : &new->run[i - base->nr].env, say_unlike);
+		unlike += compare_unlike(&base->run->env,
+					 i < base->nr ? &base->run[i].env
+						      : &new->run[i - base->nr].env,
+					 say_difference, NULL);
 	if (unlike && !options->unlike)
 		return error_set(
 			error, -EINVAL,
@@ -110,6 +119,15 @@ static int check_alike(const struct verdict_side *base, const struct verdict_sid
 	return err;
 }
 
+/* If one of them has a summary alone, both summaries are compared. */
+static int make_both_comparable(struct compare_run *base, struct compare_run *new,
+				struct error *error)
+{
+	if (!base->samples.nr_rows)
+		return run_sum_up(new, error);
+	return new->samples.nr_rows ? 0 : run_sum_up(base, error);
+}
+
 int verdict_make(struct comparison *out, const struct verdict_side *base,
 		 const struct verdict_side *new, const struct verdict_options *options,
 		 struct error *error)
@@ -120,6 +138,7 @@ int verdict_make(struct comparison *out, const struct verdict_side *base,
 	*out = (struct comparison){ 0 };
 	memcpy(o.limit, options->limit, sizeof(o.limit));
 	err = check_alike(base, new, options, &o, error);
+	err = err ? err : make_both_comparable(base->run, new->run, error);
 	return err ? err
 		   : compare_runs(out, &(struct compare_side){ base->run, base->nr },
 				  &(struct compare_side){ new->run, new->nr }, &o, error);

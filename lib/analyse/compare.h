@@ -95,15 +95,25 @@ double compare_limit(const struct compare_options *options, enum counter metric)
 int compare_check_limits(const struct compare_run *base, const struct compare_run *new,
 			 const struct compare_options *options, struct error *error);
 
+/* -EINVAL if env.txt of the run in @path holds a noise floor that is no percentage. */
+int compare_check_noise(const struct env *env, const char *path, struct error *error);
+
+/* A key of env.txt in which two runs differ. @refused: what changed would not be the kernel's; else
+ * that is to be doubted. */
+struct compare_difference {
+	const char *key, *what, *base, *new;
+	bool refused;
+};
+
 /**
  * compare_unlike - what makes two runs unlike
  * @report:	called for each key of env.txt that should match and does not
  *
- * The kernel, its command line and its registers may differ: they are what is compared. Returns the
- * number of keys that do not match.
+ * The kernel, its command line and its registers may differ: they are what is compared. Returns how
+ * many differences refuse a comparison.
  */
 size_t compare_unlike(const struct env *base, const struct env *new,
-		      void (*report)(const char *what, const char *base, const char *new));
+		      void (*report)(void *arg, const struct compare_difference *d), void *arg);
 
 /**
  * compare_runs - judge every cell that both sides have in all of their boots

@@ -2,36 +2,64 @@
 /* Which runs can be compared, how, and within which limits: see compare.h. */
 #include "analyse/compare.h"
 
+#include "parse.h"
+
 #include <errno.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
+#define NOISE_MAX 1e9 /* percent; more is a slip of the pen */
+
+/* What differs is not the kernel's: a comparison is refused, or only doubted. */
 static const struct {
 	const char *key, *what;
+	bool refused;
 } must_match[] = {
-	{ "host_kind", "host kind" },
-	{ "host", "host" },
-	{ "cpu", "CPU" },
-	{ "features", "vCPU features" },
-	{ "kvm_mode", "KVM mode" },
-	{ "irqchip", "interrupt controller" },
-	{ "page_size", "page size" },
-	{ "tool_version", "version of regscope" },
+	{ "host_kind", "host kind", true },
+	{ "host", "host", true },
+	{ "cpu", "CPU", true },
+	{ "features", "vCPU features", true },
+	{ "kvm_mode", "KVM mode", true },
+	{ "irqchip", "interrupt controller", true },
+	{ "page_size", "page size", true },
+	{ "tool_version", "version of regscope", true },
+	{ "tool_build", "build of regscope", false },
+	{ "metric", "metric", false },
+	{ "governor", "cpufreq governor", false },
+	{ "frequency_khz", "range of frequencies", false },
+	{ "smt", "SMT", false },
+	{ "cpus_online", "number of CPUs online", false },
+	{ "mitigations", "set of mitigations", false },
+	{ "pinned_cpu", "pinning to a CPU", false },
+	{ "lab_emulator", "emulator", false },
 };
 
-size_t compare_unlike(const struct env *base, const struct env *new,
-		      void (*report)(const char *what, const char *base, const char *new))
+/* Which CPU it is pinned to chance decides; another kind of CPU is another "cpu". */
+static const char *value_of(const struct env *env, const char *key)
 {
+	const char *value = env_get(env, key, "unknown");
+
+	return strcmp(key, "pinned_cpu") || value[strspn(value, "0123456789")] ? value : "pinned";
+}
+
+size_t compare_unlike(const struct env *base, const struct env *new,
+		      void (*report)(void *arg, const struct compare_difference *d), void *arg)
+{
+	struct compare_difference d;
 	size_t i, n = 0;
 
 	for (i = 0; i < sizeof(must_match) / sizeof(must_match[0]); i++) {
-		const char *a = env_get(base, must_match[i].key, "unknown");
-		const char *b = env_get(new, must_match[i].key, "unknown");
-
-		if (!strcmp(a, b))
+		d = (struct compare_difference){
+			.key = must_match[i].key,
+			.what = must_match[i].what,
+			.base = value_of(base, must_match[i].key),
+			.new = value_of(new, must_match[i].key),
+			.refused = must_match[i].refused,
+		};
+		if (!strcmp(d.base, d.new))
 			continue;
-		report(must_match[i].what, a, b);
-		n++;
+		report(arg, &d);
+		n += d.refused;
 	}
 	return n;
 }
@@ -47,12 +75,32 @@ double compare_limit(const struct compare_options *o, enum counter metric)
 }
 
 /* The noise that `bench --noise` measured, in percent; 0 without that option. */
-static double floor_of(const struct compare_run *side, enum counter c)
+static int read_floor(const struct env *env, const char *path, enum counter c, double *floor,
+		      struct error *error)
 {
-	char key[64];
+	char key[64], what[PATH_MAX + 80];
 
 	snprintf(key, sizeof(key), "noise_floor.%s", counter_info[c].name);
-	return strtod(env_get(&side->env, key, "0"), NULL);
+	snprintf(what, sizeof(what), "%s/env.txt: %s", path, key);
+	return parse_decimal(env_get(env, key, "0"), what, 0, NOISE_MAX, floor, error);
+}
+
+int compare_check_noise(const struct env *env, const char *path, struct error *error)
+{
+	double floor;
+	enum counter c;
+	int err = 0;
+
+	for (c = 0; !err && c < NR_COUNTERS; c++)
+		err = read_floor(env, path, c, &floor, error);
+	return err;
+}
+
+static double floor_of(const struct compare_run *run, enum counter c)
+{
+	double floor;
+
+	return read_floor(&run->env, "", c, &floor, NULL) ? 0 : floor;
 }
 
 int compare_check_limits(const struct compare_run *base, const struct compare_run *new,

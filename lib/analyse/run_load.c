@@ -2,6 +2,8 @@
 /* Reading a run: see run_load.h. */
 #include "analyse/run_load.h"
 
+#include "analyse/summary.h"
+
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@ static int load_facts(struct compare_run *side, const struct run_dir *dir, struc
 {
 	int err = env_read_dir(&side->env, dir, error);
 
+	err = err ? err : compare_check_noise(&side->env, dir->path, error);
 	err = err ? err : benches_read(&side->benches, dir, error);
 	return err == -ENOENT ? 0 : err;
 }
@@ -67,6 +70,22 @@ int run_load(struct compare_run *side, const char *path, struct error *error)
 		return error_set(error, -errno, "%s: %s; give a run directory or a summary.csv",
 				 path, strerror(errno));
 	return S_ISDIR(st.st_mode) ? load_dir(side, path, error) : load_file(side, path, error);
+}
+
+int run_sum_up(struct compare_run *side, struct error *error)
+{
+	struct rounds rounds;
+	int err;
+
+	if (!side->samples.nr_rows || side->summary.nr_rows)
+		return 0;
+	err = rounds_make(&rounds, &side->samples);
+	err = err ? err
+		  : summary_make(&side->summary, &rounds, &side->benches,
+				 env_is_emulated(&side->env));
+	rounds_free(&rounds);
+	return err ? error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows)
+		   : 0;
 }
 
 void run_unload(struct compare_run *side)

@@ -18,4 +18,7 @@ int run_read_samples(struct sample_set *set, const struct run_dir *dir, struct e
 int run_load(struct compare_run *side, const char *path, struct error *error);
 void run_unload(struct compare_run *side);
 
+/* Make the summary of a run that has samples, unless it is there already. 0 or -ENOMEM. */
+int run_sum_up(struct compare_run *side, struct error *error);
+
 #endif

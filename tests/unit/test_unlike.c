@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* In what two runs differ besides the kernel, and the noise that they recorded. */
+#include "test.h"
+
+#include "analyse/compare.h"
+
+#include <errno.h>
+
+struct seen {
+	size_t nr;
+	char text[256];
+};
+
+static void see(void *arg, const struct compare_difference *d)
+{
+	struct seen *seen = arg;
+
+	seen->nr++;
+	snprintf(seen->text, sizeof(seen->text), "%s: %s, %s%s", d->key, d->base, d->new,
+		 d->refused ? " (refused)" : "");
+}
+
+/* What is seen of two runs that differ in one key. */
+static struct seen seen_of(const char *key, const char *base, const char *new, size_t refused)
+{
+	struct env a = { 0 }, b = { 0 };
+	struct seen seen = { 0 };
+
+	env_set(&a, key, "%s", base);
+	env_set(&b, key, "%s", new);
+	assert_int_equal(compare_unlike(&a, &b, see, &seen), refused);
+	env_free(&a);
+	env_free(&b);
+	return seen;
+}
+
+static void what_cannot_be_the_kernels_is_refused(void **state)
+{
+	(void)state;
+	assert_string_equal(seen_of("cpu", "A", "B", 1).text, "cpu: A, B (refused)");
+	assert_string_equal(seen_of("host_kind", "native", "emulated", 1).text,
+			    "host_kind: native, emulated (refused)");
+	assert_int_equal(seen_of("cpu", "A", "A", 0).nr, 0);
+	assert_int_equal(seen_of("kernel_release", "6.1", "6.12", 0).nr, 0);
+}
+
+static void what_may_be_part_of_a_change_is_doubted(void **state)
+{
+	static const char *const doubted[] = { "governor",    "frequency_khz", "smt",
+					       "mitigations", "metric",	       "cpus_online",
+					       "tool_build",  "lab_emulator" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(doubted) / sizeof(doubted[0]); i++)
+		assert_int_equal(seen_of(doubted[i], "a", "b", 0).nr, 1);
+	assert_string_equal(seen_of("governor", "performance", "schedutil", 0).text,
+			    "governor: performance, schedutil");
+}
+
+static void pinned_is_what_counts_not_where(void **state)
+{
+	(void)state;
+	assert_int_equal(seen_of("pinned_cpu", "0", "17", 0).nr, 0);
+	assert_string_equal(seen_of("pinned_cpu", "0", "none: --no-pin", 0).text,
+			    "pinned_cpu: pinned, none: --no-pin");
+}
+
+static void a_noise_floor_is_a_percentage(void **state)
+{
+	static const char *const wrong[] = { "nan", "inf", "-1", "much", "", "1.5%", "1e99" };
+	struct env env = { 0 };
+	struct error error = { "" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(compare_check_noise(&env, "DIR", &error), 0);
+	env_set(&env, "noise_floor.cycles", "1.5");
+	assert_int_equal(compare_check_noise(&env, "DIR", &error), 0);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		env_set(&env, "noise_floor.cycles", "%s", wrong[i]);
+		assert_int_equal(compare_check_noise(&env, "DIR", &error), -EINVAL);
+		assert_non_null(strstr(error.text, "DIR/env.txt: noise_floor.cycles: \""));
+	}
+	env_free(&env);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(what_cannot_be_the_kernels_is_refused),
+	cmocka_unit_test(what_may_be_part_of_a_change_is_doubted),
+	cmocka_unit_test(pinned_is_what_counts_not_where),
+	cmocka_unit_test(a_noise_floor_is_a_percentage),
+};
+RUN(tests);
