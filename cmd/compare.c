@@ -13,27 +13,13 @@
 #include <string.h>
 
 struct options {
-	struct verdict_side side[3]; /* the base, the new one, and what is held against both */
-	struct verdict_side *at;     /* which the words after --base or --new belong to */
+	struct verdict_sides sides;
 	struct verdict_options verdict;
 	bool quiet, noise;
 };
 
-static int option_base(const struct cmd_option *option, const char *text, void *value,
-		       struct error *error)
-{
-	struct options *o = value;
-
-	o->at = &o->side[option->min];
-	return verdict_add(o->at, text, error);
-}
-
 static const struct cmd_option options[] = {
-	{ "base", "RUN...", "the runs of the base, of a boot each", .read = option_base },
-	{ "new", "RUN...", "the runs that are held against it", .read = option_base, .min = 1 },
-	{ "again", "RUN...",
-	  "runs of the new kernel once more: what was worse, and is the same in these, is not",
-	  .read = option_base, .min = 2 },
+	SIDE_OPTIONS(struct options, sides),
 	VERDICT_OPTIONS(struct options, verdict),
 	{ "noise", NULL,
 	  "of several boots of one kernel (RUN...): how much cells differ between every other "
@@ -46,26 +32,20 @@ static const struct cmd_option options[] = {
 static int word(void *values, char *text, struct error *error)
 {
 	struct options *o = values;
+	struct verdict_sides *sides = &o->sides;
 
 	if (o->noise)
-		return verdict_add(&o->side[0], text, error);
-	if (o->at)
-		return verdict_add(o->at, text, error);
-	if (o->side[1].nr)
-		return error_set(error, -EINVAL,
-				 "\"%s\": two runs are compared, BASE and NEW; several by --base "
-				 "RUN... --new RUN...",
-				 text);
-	return verdict_add(&o->side[o->side[0].nr ? 1 : 0], text, error);
+		sides->at = &sides->base;
+	return verdict_word(sides, &sides->base, &sides->new, text, error);
 }
 
 static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = values;
+	const struct options *o = values;
 
 	(void)args;
 	(void)nr;
-	if (!o->side[0].nr || (!o->side[1].nr && !o->noise))
+	if (!o->sides.base.nr || (!o->sides.new.nr && !o->noise))
 		return error_set(error, -EINVAL, "which runs? BASE and NEW, or --base and --new");
 	return 0;
 }
@@ -91,7 +71,7 @@ static void say_registers(const struct options *o)
 {
 	struct regs_rows base, new;
 	struct error ignored;
-	const char *base_path = o->side[0].path[0], *new_path = o->side[1].path[0];
+	const char *base_path = o->sides.base.path[0], *new_path = o->sides.new.path[0];
 
 	if (regs_rows_read(&base, base_path, &ignored))
 		return; /* a summary.csv has none */
@@ -101,26 +81,6 @@ static void say_registers(const struct options *o)
 		regs_rows_free(&new);
 	}
 	regs_rows_free(&base);
-}
-
-/* Load all sides, and compare; with --again, twice. */
-static int judge(struct comparison *c, struct options *o, struct error *error)
-{
-	struct comparison again = { 0 };
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < 3; i++)
-		err = verdict_load(&o->side[i], error);
-	if (!err)
-		err = verdict_make(c, &o->side[0], &o->side[1], &o->verdict, error);
-	if (!err && o->side[2].nr) {
-		err = verdict_make(&again, &o->side[0], &o->side[2], &o->verdict, error);
-		if (!err)
-			comparison_confirm(c, &again);
-		comparison_free(&again);
-	}
-	return err;
 }
 
 static int print_noise(struct verdict_side *boots, struct error *error)
@@ -141,16 +101,15 @@ static int print_noise(struct verdict_side *boots, struct error *error)
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
-	struct verdict_side *base = &o.side[0], *new = &o.side[1];
+	struct verdict_side *base = &o.sides.base, *new = &o.sides.new;
 	struct comparison c = { 0 };
 	struct error error = { "" };
 	int code = EXIT_WRONG;
-	size_t i;
 
 	parse_options(cmd, argc, argv, &o);
 	if (o.noise) {
 		code = print_noise(base, &error);
-	} else if (judge(&c, &o, &error)) {
+	} else if (verdict_make(&c, &o.sides, &o.verdict, &error)) {
 		say("%s", error.text);
 	} else {
 		say_registers(&o);
@@ -166,8 +125,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		code = finish_stdout(verdict_exit_code(&c, &o.verdict));
 	}
 	comparison_free(&c);
-	for (i = 0; i < 3; i++)
-		verdict_unload(&o.side[i]);
+	verdict_free(&o.sides);
 	return code;
 }
 

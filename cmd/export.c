@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* regscope export --format F DIR [BASE]: a run in a format that a CI service reads. */
+/* regscope export --format F DIR [BASE]: a run, or a comparison, as a CI service reads it. */
 #include "cmd.h"
 #include "run_report.h"
 #include "verdict.h"
@@ -12,8 +12,9 @@
 
 struct options {
 	const struct export_format *format;
-	const char *dir, *base, *commit;
+	struct verdict_sides sides;
 	struct verdict_options verdict;
+	const char *commit;
 };
 
 static int option_format(const struct cmd_option *option, const char *text, void *value,
@@ -27,28 +28,41 @@ static int option_format(const struct cmd_option *option, const char *text, void
 				   option->words);
 }
 
+#define FORMATS "go, bmf, github, ktap, lava, otava"
+
 static const struct cmd_option options[] = {
-	{ "format", "NAME", "go, bmf, github, ktap, lava or otava",
-	  INTO(option_format, struct options, format),
-	  .words = "go, bmf, github, ktap, lava, otava" },
+	{ "format", "NAME", FORMATS, INTO(option_format, struct options, format),
+	  .words = FORMATS },
+	SIDE_OPTIONS(struct options, sides),
 	VERDICT_OPTIONS(struct options, verdict),
 	{ "commit", "ID", "otava: what the row is of (default: the kernel's release)",
 	  INTO(option_text, struct options, commit) },
 	{ 0 },
 };
 
+static int word(void *values, char *text, struct error *error)
+{
+	struct verdict_sides *sides = &((struct options *)values)->sides;
+
+	return verdict_word(sides, &sides->new, &sides->base, text, error);
+}
+
 static int take(void *values, char **args, size_t nr, struct error *error)
 {
-	struct options *o = values;
+	const struct options *o = values;
 
-	if (nr > 2)
-		return error_set(error, -EINVAL, "\"%s\": a run and a base at most", args[2]);
-	if (!nr)
+	(void)args;
+	(void)nr;
+	if (!o->sides.new.nr)
 		return error_set(error, -EINVAL, "which run directory?");
 	if (!o->format)
-		return error_set(error, -EINVAL, "--format=go, bmf, github, ktap, lava or otava?");
-	o->dir = args[0];
-	o->base = nr > 1 ? args[1] : NULL;
+		return error_set(error, -EINVAL, "--format=" FORMATS "?");
+	if (o->format->needs_base && !o->sides.base.nr)
+		return error_set(error, -EINVAL, "%s is of a comparison: DIR and BASE",
+				 o->format->name);
+	if (!o->format->of_comparison && o->sides.new.nr + o->sides.base.nr > 2)
+		return error_set(error, -EINVAL, "%s is of one run, and %zu are named",
+				 o->format->name, o->sides.new.nr);
 	return 0;
 }
 
@@ -65,50 +79,59 @@ static char *list_formats(int key, const char *text, void *input)
 	for (f = export_formats; f->name; f++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "  %-7s %s\n", f->name, f->what);
 	snprintf(list + n, sizeof(list) - n,
-		 "\nWith BASE, ktap and lava carry the verdict of compare, and so does the exit "
-		 "code.");
+		 "\nWith BASE, ktap and lava carry the verdict of compare, and so does the "
+		 "exit code.");
 	return strdup(list);
+}
+
+/* @c is all zeros without a base. Returns the exit code. */
+static int write_export(const struct options *o, const struct comparison *c)
+{
+	const struct verdict_side *base = &o->sides.base, *new = &o->sides.new;
+	struct export_verdict verdict = {
+		.comparison = c,
+		.base = { base->run, base->nr },
+		.new = { new->run, new->nr },
+		.base_name = base->path,
+		.new_name = new->path,
+		.single_boot = o->verdict.single_boot,
+		.allow_missing = o->verdict.allow_missing,
+		.exit_code = verdict_exit_code(c, &o->verdict),
+	};
+
+	o->format->write(stdout, &(struct export){ .side = new->run,
+						   .verdict = base->nr ? &verdict : NULL,
+						   .commit = o->commit });
+	return finish_stdout(verdict.exit_code);
 }
 
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
-	struct verdict_side new = { 0 }, base = { 0 };
 	struct comparison c = { 0 };
 	struct error error = { "" };
-	struct export e = { 0 };
 	int err, code = EXIT_WRONG;
 
 	parse_options(cmd, argc, argv, &o);
-	err = verdict_add(&new, o.dir, &error);
-	err = err ? err : verdict_load(&new, &error);
-	err = err ? err : run_sum_up(new.run, &error);
-	if (!err && o.base) {
-		err = verdict_add(&base, o.base, &error);
-		err = err ? err : verdict_load(&base, &error);
-		err = err ? err : verdict_make(&c, &base, &new, &o.verdict, &error);
-		e.verdict = &c;
-	}
-	if (err) {
+	err = o.sides.base.nr ? verdict_make(&c, &o.sides, &o.verdict, &error)
+			      : verdict_load(&o.sides.new, &error);
+	err = err ? err : run_sum_up(o.sides.new.run, &error);
+	if (err)
 		say("%s", error.text);
-	} else {
-		e.side = new.run;
-		e.commit = o.commit ? o.commit : env_get(&e.side->env, "kernel_release", "unknown");
-		o.format->write(stdout, &e);
-		code = finish_stdout(o.base ? verdict_exit_code(&c, &o.verdict) : EXIT_DONE);
-	}
+	else
+		code = write_export(&o, &c);
 	comparison_free(&c);
-	verdict_unload(&new);
-	verdict_unload(&base);
+	verdict_free(&o.sides);
 	return code;
 }
 
 static const struct cmd export = {
 	.name = "export",
 	.summary = "a run in a format that CI services read",
-	.args = "DIR [BASE]",
+	.args = "DIR [BASE]\n--new RUN... [--base RUN...]",
 	.doc = "Write a run to stdout in a format that a CI service reads, from its CSV files.\v",
 	.options = options,
+	.word = word,
 	.take = take,
 	.help_filter = list_formats,
 	.run = run,

@@ -41,7 +41,7 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 	return 0;
 }
 
-int verdict_add(struct verdict_side *side, const char *path, struct error *error)
+static int add(struct verdict_side *side, const char *path, struct error *error)
 {
 	const char **added = csv_push(&side->path, &side->nr, sizeof(*side->path));
 
@@ -49,6 +49,27 @@ int verdict_add(struct verdict_side *side, const char *path, struct error *error
 		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr + 1);
 	*added = path;
 	return 0;
+}
+
+int option_side(const struct cmd_option *option, const char *text, void *value, struct error *error)
+{
+	struct verdict_sides *sides = (struct verdict_sides *)((char *)value - option->min);
+
+	sides->at = value;
+	return add(sides->at, text, error);
+}
+
+int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
+		 struct verdict_side *second, const char *text, struct error *error)
+{
+	if (sides->at)
+		return add(sides->at, text, error);
+	if (second->nr)
+		return error_set(error, -EINVAL,
+				 "\"%s\": two runs are compared, BASE and NEW; several by --base "
+				 "RUN... --new RUN...",
+				 text);
+	return add(first->nr ? second : first, text, error);
 }
 
 int verdict_load(struct verdict_side *side, struct error *error)
@@ -70,7 +91,7 @@ int verdict_load(struct verdict_side *side, struct error *error)
 	return err;
 }
 
-void verdict_unload(struct verdict_side *side)
+static void unload(struct verdict_side *side)
 {
 	size_t i;
 
@@ -78,7 +99,14 @@ void verdict_unload(struct verdict_side *side)
 		run_unload(&side->run[i]);
 	free(side->run);
 	free(side->path);
-	*side = (struct verdict_side){ 0 };
+}
+
+void verdict_free(struct verdict_sides *sides)
+{
+	unload(&sides->base);
+	unload(&sides->new);
+	unload(&sides->again);
+	*sides = (struct verdict_sides){ .at = NULL };
 }
 
 /* Of two lists, as mitigations are, the part from the first item that differs on. */
@@ -128,20 +156,39 @@ static int make_both_comparable(struct compare_run *base, struct compare_run *ne
 	return new->samples.nr_rows ? 0 : run_sum_up(base, error);
 }
 
-int verdict_make(struct comparison *out, const struct verdict_side *base,
-		 const struct verdict_side *new, const struct verdict_options *options,
-		 struct error *error)
+static int compare(struct comparison *out, const struct verdict_side *base,
+		   const struct verdict_side *new, const struct verdict_options *options,
+		   struct error *error)
 {
 	struct compare_options o;
 	int err;
 
-	*out = (struct comparison){ 0 };
 	memcpy(o.limit, options->limit, sizeof(o.limit));
 	err = check_alike(base, new, options, &o, error);
 	err = err ? err : make_both_comparable(base->run, new->run, error);
 	return err ? err
 		   : compare_runs(out, &(struct compare_side){ base->run, base->nr },
 				  &(struct compare_side){ new->run, new->nr }, &o, error);
+}
+
+int verdict_make(struct comparison *out, struct verdict_sides *sides,
+		 const struct verdict_options *options, struct error *error)
+{
+	struct comparison again = { 0 };
+	int err;
+
+	*out = (struct comparison){ 0 };
+	err = verdict_load(&sides->base, error);
+	err = err ? err : verdict_load(&sides->new, error);
+	err = err ? err : verdict_load(&sides->again, error);
+	err = err ? err : compare(out, &sides->base, &sides->new, options, error);
+	if (!err && sides->again.nr) {
+		err = compare(&again, &sides->base, &sides->again, options, error);
+		if (!err)
+			comparison_confirm(out, &again);
+		comparison_free(&again);
+	}
+	return err;
 }
 
 int verdict_exit_code(const struct comparison *c, const struct verdict_options *options)

@@ -50,21 +50,47 @@ struct verdict_side {
 	struct compare_run *run; /* loaded */
 };
 
-/* Name one more: 0, or -ENOMEM with @error. */
-int verdict_add(struct verdict_side *side, const char *path, struct error *error);
+/*
+ * All sides, as words and options name them: RUN RUN, or --base RUN... --new RUN..., perhaps with
+ * --again RUN...
+ */
+struct verdict_sides {
+	struct verdict_side base, new, again;
+	struct verdict_side *at; /* what the words after an option belong to */
+};
 
-/* Load them all, and say their doubts: 0 or -errno. Unload @side even after an error. */
+#define SIDE_OPTIONS(type, sides) \
+	{ "base", "RUN...", "the runs of the base, of a boot each", \
+	  INTO(option_side, type, sides.base), .min = offsetof(struct verdict_sides, base) }, \
+		{ "new", "RUN...", "the runs that are held against it", \
+		  INTO(option_side, type, sides.new), \
+		  .min = offsetof(struct verdict_sides, new) }, \
+	{ \
+		"again", "RUN...", \
+			"runs of the new kernel once more: what was worse, and is the same in " \
+			"these, is not", \
+			INTO(option_side, type, sides.again), \
+			.min = offsetof(struct verdict_sides, again) \
+	}
+int option_side(const struct cmd_option *option, const char *text, void *value,
+		struct error *error);
+
+/* Take a word that is no option: without those options @first is named by it, then @second. */
+int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
+		 struct verdict_side *second, const char *text, struct error *error);
+
+/* Load the runs of a side, and say their doubts: 0 or -errno. Free the sides even after an error.
+ */
 int verdict_load(struct verdict_side *side, struct error *error);
-void verdict_unload(struct verdict_side *side);
+void verdict_free(struct verdict_sides *sides);
 
 /**
- * verdict_make - compare, unless the runs are unlike or a limit is below the recorded noise
+ * verdict_make - load all sides and compare, unless they are unlike or a limit is below the noise
  *
- * Says in what the runs are unlike. Returns 0 or -errno; free @out even after an error.
+ * Says in what the runs are unlike. Returns 0 or -errno; free @out and @sides even after an error.
  */
-int verdict_make(struct comparison *out, const struct verdict_side *base,
-		 const struct verdict_side *new, const struct verdict_options *options,
-		 struct error *error);
+int verdict_make(struct comparison *out, struct verdict_sides *sides,
+		 const struct verdict_options *options, struct error *error);
 
 /*
  * EXIT_REGRESSION if a row got worse, else EXIT_INCONCLUSIVE if one is unclear or vanished, else

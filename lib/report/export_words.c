@@ -2,6 +2,8 @@
 /* Names in exports: see export_words.h. */
 #include "report/export_words.h"
 
+#include "text.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -44,15 +46,53 @@ const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_S
 	return name;
 }
 
-const char *export_unit_name(const struct summary_row *row, char unit[METRIC_NAME_MAX])
-{
-	return clean(row->unit, "._-/", unit, METRIC_NAME_MAX);
-}
-
 void export_put_fact(FILE *f, const struct env *env, const char *key)
 {
 	const char *s = env_get(env, key, "unknown");
 
 	for (; *s; s++)
 		putc((unsigned char)*s < ' ' || (unsigned char)*s >= 127 ? '_' : *s, f);
+}
+
+/* How many bytes the character at @s has in UTF-8 (RFC 3629, section 4); 0 if it is none. */
+static size_t utf8_length(const unsigned char *s)
+{
+	static const struct {
+		unsigned char first, last, low, high; /* of the first byte, and of the second */
+		size_t length;
+	} forms[] = {
+		{ 0x01, 0x7f, 0, 0, 1 },       { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (s[0] >= forms[i].first && s[0] <= forms[i].last)
+			break;
+	if (i == sizeof(forms) / sizeof(forms[0]))
+		return 0;
+	for (k = 1; k < forms[i].length; k++)
+		if (s[k] < (k == 1 ? forms[i].low : 0x80) || s[k] > (k == 1 ? forms[i].high : 0xbf))
+			return 0;
+	return forms[i].length;
+}
+
+void export_put_json(FILE *f, const char *s)
+{
+	size_t length;
+
+	putc('"', f);
+	for (; *s; s += length ? length : 1) {
+		length = utf8_length((const unsigned char *)s);
+		if (!length)
+			fprintf(f, "\\ufffd");
+		else if (text_is_control(s))
+			fprintf(f, "\\u%04x", (unsigned char)s[length - 1]);
+		else
+			fprintf(f, "%s%.*s", *s == '"' || *s == '\\' ? "\\" : "", (int)length, s);
+	}
+	putc('"', f);
 }
