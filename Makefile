@@ -254,9 +254,10 @@ lint:
 deps:
 	@scripts/deps build lab kernel plots test
 
-## install: the program into $(prefix)/bin
+## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
 install: $(O)/host/regscope
 	install -D -m 755 $< "$(DESTDIR)$(prefix)/bin/regscope"
+	install -D -m 644 docs/comparison.schema.json "$(DESTDIR)$(prefix)/share/regscope/comparison.schema.json"
 
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:

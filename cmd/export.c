@@ -28,14 +28,15 @@ static int option_format(const struct cmd_option *option, const char *text, void
 				   option->words);
 }
 
-#define FORMATS "go, bmf, github, ktap, lava, otava"
+#define FORMATS "go, bmf, github, json, ktap, lava, otava"
 
 static const struct cmd_option options[] = {
 	{ "format", "NAME", FORMATS, INTO(option_format, struct options, format),
 	  .words = FORMATS },
 	SIDE_OPTIONS(struct options, sides),
 	VERDICT_OPTIONS(struct options, verdict),
-	{ "commit", "ID", "otava: what the row is of (default: the kernel's release)",
+	{ "commit", "ID",
+	  "otava, json: what the new run is of (default of otava: the kernel's release)",
 	  INTO(option_text, struct options, commit) },
 	{ 0 },
 };
@@ -79,7 +80,7 @@ static char *list_formats(int key, const char *text, void *input)
 	for (f = export_formats; f->name; f++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "  %-7s %s\n", f->name, f->what);
 	snprintf(list + n, sizeof(list) - n,
-		 "\nWith BASE, ktap and lava carry the verdict of compare, and so does the "
+		 "\nWith BASE, json, ktap and lava carry the verdict of compare, and so does the "
 		 "exit code.");
 	return strdup(list);
 }

@@ -75,6 +75,8 @@ const struct export_format export_formats[] = {
 	{ "bmf", "Bencher Metric Format, JSON", write_bmf, false, false },
 	{ "github", "github-action-benchmark, customSmallerIsBetter, JSON", write_github, false,
 	  false },
+	{ "json", "a comparison as JSON, docs/comparison.schema.json", export_write_json, true,
+	  true },
 	{ "ktap", "KTAP 1, for kernel test runners", export_write_ktap, true, false },
 	{ "lava", "LAVA test case signals", export_write_lava, true, false },
 	{ "otava", "a CSV header and row for a history that Otava reads", write_otava, false,

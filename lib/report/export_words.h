@@ -44,8 +44,9 @@ const char *export_units(const struct comparison *c);
 /* The test after @test, or the first if it is all zeros; false at the end. */
 bool export_next_test(const struct export *e, struct export_test *test);
 
-/* export_go.c, export_tests.c */
+/* export_go.c, export_json.c, export_tests.c */
 void export_write_go(FILE *f, const struct export *e);
+void export_write_json(FILE *f, const struct export *e);
 void export_write_ktap(FILE *f, const struct export *e);
 void export_write_lava(FILE *f, const struct export *e);
 
