@@ -15,7 +15,7 @@
 struct options {
 	struct verdict_sides sides;
 	struct verdict_options verdict;
-	bool quiet, noise;
+	bool quiet, noise, bisect;
 };
 
 static const struct cmd_option options[] = {
@@ -26,6 +26,10 @@ static const struct cmd_option options[] = {
 	  "boot and the rest, which no limit should be below",
 	  SETS(struct options, noise) },
 	{ "changed", NULL, "show no row that is the same", SETS(struct options, quiet) },
+	{ "bisect", NULL,
+	  "exit as `git bisect run` wants it: 0 nothing got worse, 1 something did, 125 that "
+	  "cannot be told of NEW, 255 it cannot be told of any: wrong use, or a bad BASE",
+	  SETS(struct options, bisect) },
 	{ 0 },
 };
 
@@ -98,6 +102,17 @@ static int print_noise(struct verdict_side *boots, struct error *error)
 	return finish(err, error);
 }
 
+/* Wrong use must not pass for a bad commit, wherever in the line it stands. */
+static bool asks_bisect(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (!strncmp(argv[i], "--bi", 4))
+			return true;
+	return false;
+}
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
@@ -106,6 +121,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	struct error error = { "" };
 	int code = EXIT_WRONG;
 
+	if (asks_bisect(argc, argv))
+		argp_err_exit_status = BISECT_STOP;
 	parse_options(cmd, argc, argv, &o);
 	if (o.noise) {
 		code = print_noise(base, &error);
@@ -125,6 +142,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		code = finish_stdout(verdict_exit_code(&c, &o.verdict));
 	}
 	comparison_free(&c);
+	if (o.bisect) /* the new side is loaded once the base is good */
+		code = verdict_bisect_code(code, !new->run);
 	verdict_free(&o.sides);
 	return code;
 }

@@ -34,6 +34,7 @@ static int run_sub_command(const struct cmd *cmd, int argc, char **argv)
 
 	snprintf(name, sizeof(name), "regscope %s", cmd->name);
 	argv[0] = name;
+	argp_err_exit_status = EXIT_WRONG;
 	return cmd->run(cmd, argc, argv);
 }
 

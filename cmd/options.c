@@ -143,6 +143,5 @@ void parse_options(const struct cmd *cmd, int argc, char **argv, void *values)
 		if (o->name && !o->doc)
 			options[i].flags = OPTION_ALIAS | OPTION_HIDDEN, options[i].key = 0;
 	}
-	argp_err_exit_status = EXIT_WRONG;
 	argp_parse(&argp, argc, argv, cmd->word ? ARGP_IN_ORDER : 0, NULL, &parsing);
 }

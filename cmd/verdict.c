@@ -199,3 +199,10 @@ int verdict_exit_code(const struct comparison *c, const struct verdict_options *
 		return EXIT_INCONCLUSIVE;
 	return EXIT_DONE;
 }
+
+int verdict_bisect_code(int code, bool stop)
+{
+	if (code == EXIT_DONE || code == EXIT_REGRESSION)
+		return code;
+	return stop ? BISECT_STOP : BISECT_SKIP;
+}

@@ -98,4 +98,12 @@ int verdict_make(struct comparison *out, struct verdict_sides *sides,
  */
 int verdict_exit_code(const struct comparison *c, const struct verdict_options *options);
 
+/*
+ * For `git bisect run`, which takes 1 to 127 for bad, 125 apart: 0 and 1 stay, and all else means
+ * that this commit cannot be judged, or with @stop that no commit can.
+ */
+int verdict_bisect_code(int code, bool stop);
+#define BISECT_SKIP 125
+#define BISECT_STOP 255
+
 #endif
