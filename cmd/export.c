@@ -61,9 +61,10 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (o->format->needs_base && !o->sides.base.nr)
 		return error_set(error, -EINVAL, "%s is of a comparison: DIR and BASE",
 				 o->format->name);
-	if (!o->format->of_comparison && o->sides.new.nr + o->sides.base.nr > 2)
-		return error_set(error, -EINVAL, "%s is of one run, and %zu are named",
-				 o->format->name, o->sides.new.nr);
+	if (!o->format->of_comparison && (o->sides.new.nr > 1 || o->sides.base.nr > 1))
+		return error_set(error, -EINVAL,
+				 "%s is of one run; several a side are for json, ktap and lava",
+				 o->format->name);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154 # what tap.sh sets
-# Verdicts and exports, from made and from committed runs: words, exit codes, formats.
+# Verdicts, from made and from committed runs: words, exit codes.
 . "$(dirname "$0")/tap.sh"
 
 header=bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed,wall_ns,cycles,instructions,user_instructions,context_switches,migrations
@@ -215,38 +215,6 @@ is "report NEW BASE: no space at a line's end" "$(grep -c ' $' "$TMP/out")" 0
 run "$TOOL" report --markdown $scope $plain
 is "report --markdown: as many bars in every row of a table" \
 	"$(awk '/^\|/ { n = gsub(/\|/, "|"); if (last && n != last) print; last = n; next } { last = 0 }' "$TMP/out")" ""
-
-# exports
-for format in go bmf github ktap lava otava; do
-	run "$TOOL" export --format $format $scope
-	is "export $format: exit code" "$code" 0
-	cp "$TMP/out" "$TMP/$format"
-done
-ok "go: every line of the grammar" awk '
-	/^[a-z][^ \t:A-Z]*:( .*)?$/ { next }
-	/^Benchmark[A-Z][^ \t]* [0-9]+( [0-9.e+]+ [^ \t]+)+$/ { n++; next }
-	{ print; bad = 1 } END { exit bad || n != 516 }' "$TMP/go"
-ok "bmf: numbers in a cell, in order" jq -e 'length == 86 and all(.[]; all(.[];
-	.lower_value <= .value and .value <= .upper_value and (keys == ["lower_value", "upper_value", "value"])))' "$TMP/bmf"
-ok "github: what customSmallerIsBetter wants" jq -e 'length == 86 and all(.[]; (.name | type) == "string" and
-	(.unit | type) == "string" and (.value | type) == "number" and (.range | startswith("\u00b1 ")))' "$TMP/github"
-is "github: names are unique" "$(jq -r '.[].name' "$TMP/github" | sort | uniq -d)" ""
-is "ktap: plan and tests" "$(sed -n 2p "$TMP/ktap") $(grep -c '^ok ' "$TMP/ktap")" "1..86 86"
-is "lava: signals" "$(grep -c '^<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=[^ ]* RESULT=pass MEASUREMENT=[0-9.]* UNITS=instructions>$' "$TMP/lava")" 86
-is "otava: two rows of one width" "$(awk -F, '{ print NF }' "$TMP/otava" | tr '\n' ' ')" "88 88 "
-run "$TOOL" export --format ktap $scope $plain
-is "ktap with a base: exit code" "$code" 1
-is "ktap with a base: what is worse is not ok" "$(grep -c '^not ok ' "$TMP/out")" "${worse:-none}"
-run "$TOOL" export --format xml $scope
-exits "a format that is none" 2 '"xml" is none of go, bmf'
-mkdir "$TMP/evil"
-grep -v ^kernel_release= "$TMP/base/env.txt" >"$TMP/evil/env.txt"
-printf 'kernel_release=a"b\\c\n' >>"$TMP/evil/env.txt"
-sed 's/^sweep,get/swe"";\\p,g<e>t/' "$TMP/base/samples.csv" | sed 's/^\(swe"";\\p\)/"\1"/' >"$TMP/evil/samples.csv"
-for format in bmf github; do
-	"$TOOL" export --format $format "$TMP/evil" >"$TMP/out"
-	ok "$format: words that would break JSON" jq -e 'length > 0' "$TMP/out"
-done
 
 # size: two runs of 100,000 samples
 made "$TMP/big1" 1 2500 40
