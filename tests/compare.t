@@ -195,7 +195,6 @@ ok "a cell that one of the boots lacks: is named" grep -q '^  sweep get, all, 2 
 run "$TOOL" compare --base "$TMP"/boot-a? --new "$TMP"/boot-b?
 exits "a boot without samples" 2 "boot-b3: has no samples; of several runs the samples are compared"
 run "$TOOL" compare $plain $scope
-worse=$(sed -n 's/^86 rows: \([0-9]*\) worse.*/\1/p' "$TMP/out")
 is "the capability costs: exit code" "$code" 1
 ok "the capability costs: how many instructions an access" grep -Eq '^ +512 all .* \+[0-9.]+% +\+2[0-9]\.[0-9]+/access changed$' "$TMP/out"
 mkdir "$TMP/fewer"

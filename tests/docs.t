@@ -197,7 +197,7 @@ unknown_options() {
 			# shellcheck disable=SC2086 # all of them, if it stands alone
 			has_option "$option" "$TMP"/help.$sub || echo "$line: $option: no help explains it"
 		done
-	done < <(code_of "$@" | sed 's/"$([^)]*)"//g; s/[|>].*//' | sort -u)
+	done < <(code_of "$@" | sed -e ':a' -e '/\\$/{N; s/\\\n//; ta}' | sed 's/"$([^)]*)"//g; s/[|>].*//' | sort -u)
 }
 
 # Variables that a page gives a value, and that nothing reads.
