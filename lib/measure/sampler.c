@@ -20,7 +20,7 @@ struct sampler {
 	uint64_t seq;
 	uint64_t work_done, work_per_round;
 	uint64_t begin_ns;
-	double width;
+	bool narrow;
 };
 
 static uint64_t total_weight(const struct sampler_plan *plan)
@@ -45,9 +45,8 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 	s->ops = ops;
 	s->arg = arg;
 	s->meter = *meter;
-	s->width = -1;
 	s->work_per_round = total_weight(plan);
-	s->watch = watch_new(plan->cells, plan->nr_cells, plan->metric);
+	s->watch = watch_new(plan->cells, plan->nr_cells, plan->metric, plan->rounds_per_subject);
 	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
 	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
 	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
@@ -86,7 +85,12 @@ unsigned int sampler_rounds(const struct sampler *s)
 
 double sampler_width(const struct sampler *s)
 {
-	return s->width;
+	return watch_last_width(s->watch);
+}
+
+bool sampler_dependence(struct sampler *s, struct stats_dependence *median)
+{
+	return watch_dependence(s->watch, s->rounds, median);
 }
 
 static double fraction_done(const struct sampler *s)
@@ -238,6 +242,15 @@ static int run_epoch(struct sampler *s, unsigned int last, struct error *error)
 	return 0;
 }
 
+/* Look again where a run that is resumed did. */
+static void look_back(struct sampler *s)
+{
+	unsigned int rounds = s->plan.rounds_per_subject;
+
+	for (; rounds <= s->rounds && s->plan.budget_ns; rounds += s->plan.rounds_per_subject)
+		s->narrow = watch_is_narrow(s->watch, rounds, s->plan.width_points);
+}
+
 static bool finished(struct sampler *s, enum sampler_stop *stop)
 {
 	const struct sampler_plan *p = &s->plan;
@@ -248,7 +261,7 @@ static bool finished(struct sampler *s, enum sampler_stop *stop)
 	if (!p->budget_ns || s->rounds < p->rounds_min)
 		return false;
 	*stop = SAMPLER_STOP_WIDTH;
-	if (s->width >= 0 && s->width <= p->width_points)
+	if (s->narrow)
 		return true;
 	*stop = SAMPLER_STOP_BUDGET;
 	return s->meter.now_ns(s->meter.arg) - s->begin_ns >= p->budget_ns;
@@ -261,8 +274,7 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 
 	s->begin_ns = s->meter.now_ns(s->meter.arg);
 	s->work_done = s->rounds * s->work_per_round;
-	if (s->rounds)
-		s->width = watch_width(s->watch, s->rounds);
+	look_back(s);
 	while (!finished(s, stop)) {
 		last = s->rounds + s->plan.rounds_per_subject;
 		if (last > s->plan.rounds_max)
@@ -274,7 +286,8 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 			*stop = SAMPLER_STOP_INTERRUPTED;
 			return 0;
 		}
-		s->width = watch_width(s->watch, s->rounds);
+		if (s->plan.budget_ns)
+			s->narrow = watch_is_narrow(s->watch, s->rounds, s->plan.width_points);
 	}
 	tell(s, s->rounds ? s->rounds - 1 : 0, 0, SAMPLER_NO_BASE);
 	return 0;

@@ -17,6 +17,7 @@
 
 #include "error.h"
 #include "measure/counters.h"
+#include "measure/stats.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -66,7 +67,8 @@ struct sampler_plan {
 	unsigned int rounds_per_subject; /* at least 1 */
 	unsigned int rounds_min;	 /* never fewer */
 	unsigned int rounds_max;	 /* never more */
-	double width_points; /* stop when the interval of every saving is this narrow, ... */
+	double width_points; /* stop when the interval of every saving is this narrow, as
+			      * watch_is_narrow() has it, ... */
 	uint64_t budget_ns;  /* ... or when this much time is spent; 0: neither, rounds_max */
 	enum counter metric; /* whose savings are watched */
 };
@@ -98,7 +100,10 @@ int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 /* Rounds that are complete for every cell. */
 unsigned int sampler_rounds(const struct sampler *s);
 
-/* How wide the intervals are: see watch_width(). */
+/* How wide the intervals were at the last look: see watch_width(). */
 double sampler_width(const struct sampler *s);
+
+/* How rounds hang together: see watch_dependence(). */
+bool sampler_dependence(struct sampler *s, struct stats_dependence *median);
 
 #endif

@@ -85,23 +85,27 @@ size_t stats_interval_rank(size_t n)
 	return k;
 }
 
-static struct stats_interval interval_sorted(const double *v, size_t n)
+struct stats_summary stats_summarize_rounds(double *v, size_t n, const struct stats_order *order,
+					    double *sorted)
 {
-	size_t k = stats_interval_rank(n);
-	struct stats_interval r = {
-		.median = stats_median_sorted(v, n),
-		.low = v[k ? k - 1 : 0],
-		.high = v[k ? n - k : n - 1],
-		.has_interval = k > 0,
-	};
+	struct stats_summary s = { n, stats_interval_of(v, n, order, sorted, NULL), 0, 0 };
 
-	return r;
+	s.min = sorted[0];
+	s.max = sorted[n - 1];
+	return s;
 }
 
 struct stats_summary stats_summarize(double *v, size_t n)
 {
+	size_t k = stats_interval_rank(n);
+
 	stats_sort(v, n);
-	return (struct stats_summary){ n, interval_sorted(v, n), v[0], v[n - 1] };
+	return (struct stats_summary){
+		.n = n,
+		.mid = { stats_median_sorted(v, n), v[k ? k - 1 : 0], v[k ? n - k : n - 1], k > 0 },
+		.min = v[0],
+		.max = v[n - 1],
+	};
 }
 
 double stats_sign_test(size_t positive, size_t negative)
@@ -122,55 +126,58 @@ static double saving_percent(double log_ratio)
 
 size_t stats_add_ratio(double *ratios, size_t n, double base, double other)
 {
-	double ratio = log(other / base);
-	size_t i;
-
 	if (!(base > 0) || !(other > 0))
 		return n;
-	for (i = n; i > 0 && ratios[i - 1] > ratio; i--)
-		ratios[i] = ratios[i - 1];
-	ratios[i] = ratio;
+	ratios[n] = log(other / base);
 	return n + 1;
 }
 
-struct stats_interval stats_saving_of(const double *ratios, size_t n)
+struct stats_interval stats_saving_of(double *ratios, size_t n, const struct stats_order *order,
+				      double *sorted, struct stats_dependence *dependence)
 {
-	struct stats_interval ratio = interval_sorted(ratios, n);
+	struct stats_interval r = stats_interval_of(ratios, n, order, sorted, dependence);
 
 	return (struct stats_interval){
-		.median = saving_percent(ratio.median),
-		.low = saving_percent(ratio.high),
-		.high = saving_percent(ratio.low),
-		.has_interval = ratio.has_interval,
+		.median = saving_percent(r.median),
+		.low = saving_percent(r.high),
+		.high = saving_percent(r.low),
+		.has_interval = r.has_interval,
 	};
 }
 
-bool stats_save(const double *base, const double *other, size_t n, double *scratch,
-		struct stats_saving *out)
+bool stats_save_rounds(const double *base, const double *other, size_t n,
+		       const struct stats_order *order, double *scratch, struct stats_saving *out)
 {
-	size_t positive = 0, negative = 0, i;
+	size_t positive = 0, negative = 0, ratios = 0, i;
+	double factor;
 
 	for (i = 0; i < n; i++) {
-		if (!(base[i] > 0) || !(other[i] > 0))
-			return false;
 		positive += base[i] > other[i];
 		negative += base[i] < other[i];
-		scratch[i] = log(other[i] / base[i]);
+		ratios = stats_add_ratio(scratch, ratios, base[i], other[i]);
 	}
-	stats_sort(scratch, n);
-	out->percent = stats_saving_of(scratch, n);
+	if (ratios < n)
+		return false;
+	out->percent = stats_saving_of(scratch, n, order, scratch + n, &out->dependence);
+	factor = out->dependence.factor;
 	for (i = 0; i < n; i++)
 		scratch[i] = base[i] - other[i];
-	stats_sort(scratch, n);
-	out->absolute = interval_sorted(scratch, n);
+	out->absolute = stats_interval_of(scratch, n, order, scratch + n, NULL);
 	out->n = n;
-	out->p_sign = stats_sign_test(positive, negative);
+	out->p_sign = stats_sign_test((size_t)((double)positive / factor),
+				      (size_t)((double)negative / factor));
 	memcpy(scratch, base, n * sizeof(*scratch));
 	memcpy(scratch + n, other, n * sizeof(*scratch));
 	stats_sort(scratch, n);
 	stats_sort(scratch + n, n);
 	out->p_rank = stats_rank_test(scratch, n, scratch + n, n);
 	return true;
+}
+
+bool stats_save(const double *base, const double *other, size_t n, double *scratch,
+		struct stats_saving *out)
+{
+	return stats_save_rounds(base, other, n, NULL, scratch, out);
 }
 
 void stats_holm(const double *p, size_t n, double *adjusted, size_t *order)
@@ -195,13 +202,4 @@ double stats_relative_spread(double *v, size_t n)
 
 	stats_sort(v, n);
 	return (v[n - 1 - cut] - v[cut]) / stats_median_sorted(v, n);
-}
-
-size_t stats_rounds_to_resolve(size_t rows, double alpha)
-{
-	size_t n = 1;
-
-	while (stats_sign_test(n, 0) * (double)rows > alpha)
-		n++;
-	return n;
 }

@@ -38,9 +38,23 @@ struct stats_summary {
 	double min, max;
 };
 
+/* In which rounds numbers were taken. Rounds of one subject (here: a VM) may be alike, and so may
+ * neighbours, if something slower than a round moves what is measured. */
+struct stats_order {
+	const unsigned int *round; /* of each number, ascending */
+	unsigned int per_subject;  /* consecutive rounds that share one; 0 as 1 */
+};
+
+struct stats_dependence {
+	double lag1;   /* rank correlation of neighbours in the order taken */
+	double alike;  /* of the rounds of one subject: intraclass correlation of ranks */
+	double factor; /* n rounds are worth n / factor independent ones; at least 1 */
+};
+
 /* What one cell, "other", saves against another, "base", round by round. */
 struct stats_saving {
 	size_t n;
+	struct stats_dependence dependence;
 	struct stats_interval absolute; /* base - other, in the samples' unit */
 	struct stats_interval percent;	/* 100 * (1 - other / base), from per-round log ratios */
 	double p_sign; /* two-sided sign test that the ratio's median is 1: valid under drift */
@@ -60,29 +74,56 @@ double stats_median_sorted(const double *v, size_t n);
  */
 size_t stats_interval_rank(size_t n);
 
-/* Summary of @n > 0 samples; sorts @v. */
+/**
+ * stats_interval_of - the median of @n > 0 rounds, and its interval
+ * @v:		in the order taken; holds their ranks afterwards, if @order is given
+ * @order:	when they were taken; NULL if all are known to be independent, or to repeat exactly
+ * @sorted:	room for @n numbers; holds them sorted afterwards
+ * @dependence:	what was found; may be NULL
+ *
+ * The interval is that of n / factor independent rounds: the rank that bounds their median is
+ * scaled, so that it stays as far from the middle in standard errors. The factor is the largest of
+ * (1 + lag1) / (1 - lag1) and 1 + (size - 1) * alike, for the rounds of a subject and for longer
+ * blocks of about root n rounds, of what exceeds chance. Fewer than 30 rounds cannot tell, and are
+ * worth half as many: no interval of fewer than 12.
+ */
+struct stats_interval stats_interval_of(double *v, size_t n, const struct stats_order *order,
+					double *sorted, struct stats_dependence *dependence);
+
+/* Summary of @n > 0 samples by that interval, with the same @v, @order and @sorted; or of
+ * independent ones, which sorts @v. */
+struct stats_summary stats_summarize_rounds(double *v, size_t n, const struct stats_order *order,
+					    double *sorted);
 struct stats_summary stats_summarize(double *v, size_t n);
 
 /**
- * stats_save - compare two cells that were measured in the same rounds
+ * stats_save_rounds - compare two cells that were measured in the same rounds
  * @base, @other:	@n > 0 positive samples each; index i of both is the same round
+ * @order:		as of stats_interval_of()
  * @scratch:		room for 2 * @n numbers; holds both sets afterwards, each sorted
  *
  * Ratios are taken within rounds, and in logarithms, so that drift cancels and the answer does not
- * depend on which of the two is called base. Returns false, and leaves @out alone, if a sample is
- * not positive.
+ * depend on which of the two is called base. The sign test too counts what rounds are worth.
+ * Returns false, and leaves @out alone, if a sample is not positive.
  */
+bool stats_save_rounds(const double *base, const double *other, size_t n,
+		       const struct stats_order *order, double *scratch, struct stats_saving *out);
+
+/* The same of rounds that are independent. */
 bool stats_save(const double *base, const double *other, size_t n, double *scratch,
 		struct stats_saving *out);
 
 /*
- * Add a round to such a comparison: to @ratios, the sorted log ratios of @n rounds, with room for
- * one more. Returns how many there are now: still @n if a number is NAN or not positive.
+ * Add a round to such a comparison: to @ratios, the log ratios of @n rounds in the order taken,
+ * with room for one more. Returns how many there are now: still @n if a number is NAN or not
+ * positive.
  */
 size_t stats_add_ratio(double *ratios, size_t n, double base, double other);
 
-/* The saving in percent by @n > 0 such ratios: what stats_save() finds. */
-struct stats_interval stats_saving_of(const double *ratios, size_t n);
+/* The saving in percent by @n > 0 such ratios, with the rest as of stats_interval_of(): what
+ * stats_save_rounds() finds. */
+struct stats_interval stats_saving_of(double *ratios, size_t n, const struct stats_order *order,
+				      double *sorted, struct stats_dependence *dependence);
 
 /* p of the exact two-sided sign test, zeros left out; 1 if there are no signs. */
 double stats_sign_test(size_t positive, size_t negative);
@@ -224,7 +265,7 @@ double stats_efficiency(double ns_one, double ns, double speedup);
 /* The range of @n > 0 numbers, without the outer 5% on each side, over their median. Sorts @v. */
 double stats_relative_spread(double *v, size_t n);
 
-/* The fewest rounds in which a sign test can resolve one of @rows at @alpha under Holm. */
+/* The fewest rounds in which stats_save_rounds() can resolve one of @rows at @alpha under Holm. */
 size_t stats_rounds_to_resolve(size_t rows, double alpha);
 
 #endif

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the stop rule watches: how wide the intervals of savings are as rounds come in. Each round
- * costs one insertion into a sorted list.
+ * What the stop rule watches: how wide the intervals of savings are as rounds come in. A look at
+ * n rounds costs n log n.
  */
 #ifndef REGSCOPE_MEASURE_WATCH_H
 #define REGSCOPE_MEASURE_WATCH_H
 
 #include "measure/sampler.h"
+#include "measure/stats.h"
 
 struct watch;
 
 /* NULL if there is no memory. @cells must outlive it; @metric is whose savings are watched. */
-struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, enum counter metric);
+struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, enum counter metric,
+			unsigned int rounds_per_subject);
 void watch_free(struct watch *w);
 
 /* Note the reading of @cell in @round, before watch_width() of that round. 0 or -ENOMEM. */
@@ -23,5 +25,19 @@ int watch_add(struct watch *w, size_t cell, unsigned int round, const struct rea
  * lacks either cell's value is left out of the saving, as it is left out of the results.
  */
 double watch_width(struct watch *w, unsigned int rounds);
+
+/*
+ * Are @rounds rounds enough? Call it after each subject's rounds. It does not look each time, as
+ * who looks often stops at what is narrow by chance; and it is true only if all intervals were at
+ * most @width at two looks in a row, and there were six subjects.
+ */
+bool watch_is_narrow(struct watch *w, unsigned int rounds, double width);
+
+/* What watch_width() was at its last look; negative before. */
+double watch_last_width(const struct watch *w);
+
+/* How the first @rounds rounds hang together, each figure the median over the savings that
+ * watch_width() waits for. False if there is none, or no memory. */
+bool watch_dependence(struct watch *w, unsigned int rounds, struct stats_dependence *median);
 
 #endif

@@ -51,6 +51,8 @@ static int pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)
 		cost *= 1 + 0.1 * (double)(b->passes * 7919 % 13) / 13;
 	cost *= 1 +
 		b->noise[cell] * (2 * (double)(rng_next(&b->rng) >> 11) / 9007199254740992.0 - 1);
+	if (b->factor_of)
+		cost *= b->factor_of(b->arg, b, cell);
 	b->now_ns += (uint64_t)cost;
 	*accesses = 5;
 	*failed = 0;

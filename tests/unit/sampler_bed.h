@@ -20,6 +20,8 @@ struct sampler_bed {
 	size_t open;
 	bool noisy;
 	double noise[CELLS]; /* up to this share of a cell's cost, to either side */
+	double (*factor_of)(void *arg, struct sampler_bed *b, size_t cell); /* on a pass's cost */
+	void *arg;
 	struct rng rng;
 	unsigned int drop_pass;	      /* the n-th pass has no metric */
 	int fail_pass;		      /* the n-th timed or warm-up pass fails */

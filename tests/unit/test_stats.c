@@ -182,9 +182,11 @@ static void holm(void **state)
 static void rounds_that_can_resolve(void **state)
 {
 	(void)state;
-	assert_int_equal(stats_rounds_to_resolve(1, 0.05), 6);
-	assert_int_equal(stats_rounds_to_resolve(10, 0.05), 9);
-	assert_int_equal(stats_rounds_to_resolve(20, 0.05), 10);
+	assert_int_equal(stats_rounds_to_resolve(1, 0.05), 12);
+	assert_int_equal(stats_rounds_to_resolve(10, 0.05), 18);
+	assert_int_equal(stats_rounds_to_resolve(20, 0.05), 20);
+	/* 16 that are independent; of fewer than 30 half would count */
+	assert_int_equal(stats_rounds_to_resolve(1000, 0.05), 30);
 }
 
 static void spread_leaves_the_outer_tenth_out(void **state)

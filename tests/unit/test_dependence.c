@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Rounds that hang together: do the intervals hold the true saving at the round where the stop rule
+ * ends the run? A run is the sampler's own, of passes whose noise is drawn here. A few hundred runs
+ * of each kind, for the code's sake; SIMULATIONS=10000, as tests/long/dependence.t has it, for the
+ * figures. The generator is seeded, so they are the same every time.
+ */
+#include "sampler_bed.h"
+
+#include "measure/stats.h"
+
+#include <stdlib.h>
+
+#define ROUNDS_MAX 600
+#define SAVING	   20.0
+
+enum noise { INDEPENDENT, SERIAL, OF_VM, TWO_PEAKS, SLOW_AND_FAST, OUTLIERS, NR_NOISES };
+
+static const char *const noise_names[] = { "independent",	    "AR(0.7)",
+					   "of VMs and rounds",	    "two-peaked",
+					   "AR(0.7) + independent", "10-fold outliers" };
+
+/* What makes a run, and where its noise is. */
+struct course {
+	enum noise noise;
+	double sd; /* of log ratios; with noise of VMs or slow noise that of each part */
+	unsigned int per_vm, fixed; /* fixed: that many rounds; 0: by the stop rule */
+	struct rng rng;
+	double slow, of_vm;
+	unsigned int vm;
+};
+
+/* What became of many runs. */
+struct outcome {
+	size_t hits, had, rounds;
+};
+
+static size_t times = 200;
+static bool in_full;
+
+__attribute__((constructor)) static void choose_times(void)
+{
+	const char *asked = getenv("SIMULATIONS");
+
+	times = asked ? strtoul(asked, NULL, 10) : times;
+	in_full = times >= 1000;
+}
+
+static double uniform(struct course *c)
+{
+	return ((double)(rng_next(&c->rng) >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static double gaussian(struct course *c) /* Box and Muller, 1958 */
+{
+	return sqrt(-2 * log(uniform(c))) * cos(2 * M_PI * uniform(c));
+}
+
+static double peak(struct course *c)
+{
+	return (uniform(c) < 0.5 ? -1 : 1) + 0.2 * gaussian(c);
+}
+
+static double slow(struct course *c)
+{
+	return c->slow = 0.7 * c->slow + sqrt(1 - 0.7 * 0.7) * gaussian(c);
+}
+
+/* The noise of a round, in standard deviations. */
+static double draw(struct course *c)
+{
+	switch (c->noise) {
+	case SERIAL: return slow(c);
+	case OF_VM: return c->of_vm + gaussian(c);
+	case TWO_PEAKS: return peak(c) - peak(c);
+	case SLOW_AND_FAST: return slow(c) + gaussian(c);
+	case OUTLIERS:
+		if (uniform(c) < 0.05)
+			return (uniform(c) < 0.5 ? -1 : 1) * log(10) / c->sd;
+		break;
+	default: break;
+	}
+	return gaussian(c);
+}
+
+/* Noise is in the cell that is compared: only ratios count. */
+static double noise_of(void *arg, struct sampler_bed *b, size_t cell)
+{
+	struct course *c = arg;
+
+	if (!cell)
+		return 1;
+	if (c->vm != b->setups[0]) {
+		c->vm = b->setups[0];
+		c->of_vm = gaussian(c);
+	}
+	return exp(c->sd * draw(c));
+}
+
+static struct sampler_plan plan_of(const struct course *c, const struct sampler_cell *cells)
+{
+	struct sampler_plan plan = sampler_bed_plan(c->fixed ? c->fixed : ROUNDS_MAX);
+
+	plan.cells = cells;
+	plan.nr_cells = 2;
+	plan.nr_groups = 1;
+	plan.rounds_per_subject = c->per_vm;
+	if (c->fixed)
+		return plan;
+	plan.rounds_min = 12;
+	plan.width_points = 1;
+	plan.budget_ns = UINT64_MAX / 2;
+	return plan;
+}
+
+/* By the samples that were emitted, as a summary has them. */
+static struct stats_saving saving_of(const struct sampler_bed *b, unsigned int per_vm)
+{
+	static double base[ROUNDS_MAX], other[ROUNDS_MAX], scratch[2 * ROUNDS_MAX];
+	static unsigned int round[ROUNDS_MAX];
+	struct stats_order order = { round, per_vm };
+	struct stats_saving s;
+	size_t i;
+
+	for (i = 0; i < b->nr_samples; i++) {
+		const struct sample *sample = &b->samples[i];
+
+		round[sample->round] = sample->round;
+		(sample->cell ? other : base)[sample->round] =
+			(double)sample->reading.value[COUNTER_WALL_NS];
+	}
+	assert_true(stats_save_rounds(base, other, b->nr_samples / 2, &order, scratch, &s));
+	return s;
+}
+
+static void run_once(struct course *c, struct outcome *out)
+{
+	static const struct sampler_cell cells[] = { { 0, SAMPLER_NO_BASE, false, 100 },
+						     { 0, 0, false, 80 } };
+	struct sampler_plan plan = plan_of(c, cells);
+	struct sampler_bed *b = sampler_bed_new();
+	struct stats_saving s;
+
+	b->cells = cells;
+	b->factor_of = noise_of;
+	b->arg = c;
+	c->slow = gaussian(c);
+	c->vm = 0;
+	sampler_bed_run(&plan, b, 0);
+	s = saving_of(b, c->per_vm);
+	out->rounds += s.n;
+	out->had += s.percent.has_interval;
+	out->hits += s.percent.has_interval && s.percent.low <= SAVING + 1e-6 &&
+		     SAVING - 1e-6 <= s.percent.high;
+	test_free(b);
+}
+
+static struct outcome run_many(enum noise noise, double sd, unsigned int per_vm, unsigned int fixed)
+{
+	struct course c = { .noise = noise, .sd = sd, .per_vm = per_vm, .fixed = fixed };
+	struct outcome out = { 0 };
+	size_t i;
+
+	c.rng = rng_stream(7, (uint64_t)c.noise);
+	for (i = 0; i < times; i++)
+		run_once(&c, &out);
+	print_message("# %s, sd %.1f%%, %u rounds a VM, %s%.0f rounds: %.1f%% of %zu intervals\n",
+		      noise_names[c.noise], 100 * c.sd, c.per_vm, c.fixed ? "" : "stopped after ",
+		      (double)out.rounds / (double)times,
+		      100.0 * (double)out.hits / (double)(out.had ? out.had : 1), out.had);
+	return out;
+}
+
+/* A few draws are that much less sure. */
+static double slack(void)
+{
+	return in_full ? 0 : 0.03;
+}
+
+static void covers_where_the_rule_stops(void **state)
+{
+	const double sds[] = { 0.006, 0.001, 0.003, 0.012, 0.02 };
+	size_t nr = in_full ? 5 : 1, i;
+	enum noise noise;
+
+	(void)state;
+	for (noise = INDEPENDENT; noise < NR_NOISES; noise++)
+		for (i = 0; i < nr; i++) {
+			struct outcome out = run_many(noise, sds[i], 2, 0);
+			double least = noise == SLOW_AND_FAST ? 0.88 : 0.93;
+
+			assert_true((double)out.hits >= (least - slack()) * (double)out.had);
+		}
+}
+
+/* VMs that are as unlike as rounds, and many rounds of each: few rounds say something new. */
+static void covers_where_vms_are_few(void **state)
+{
+	struct outcome out = run_many(OF_VM, 0.006, 6, 0);
+
+	(void)state;
+	assert_true((double)out.hits >= (0.93 - slack()) * (double)out.had);
+	assert_true(out.rounds >= 6 * 6 * times);
+}
+
+/* In few rounds dependence is often seen, and there is no interval; seldom is there a wrong one. */
+static void few_wrong_intervals_of_any_number_of_rounds(void **state)
+{
+	const unsigned int sizes[] = { 6, 12, 16, 20, 30, 60, 200, 500 };
+	struct outcome out;
+	enum noise noise;
+	size_t i;
+
+	(void)state;
+	for (noise = INDEPENDENT; noise < NR_NOISES; noise++)
+		for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			out = run_many(noise, 0.01, 2, sizes[i]);
+			assert_true((double)(out.had - out.hits) <=
+				    (0.07 + slack()) * (double)times);
+			assert_true(sizes[i] >= 12 || !out.had);
+			assert_true(noise != INDEPENDENT || sizes[i] < 12 ||
+				    (double)out.had >= 0.8 * (double)times);
+		}
+}
+
+/* What independent rounds pay for it: today's 1.3 times as many as without, and few at least. */
+static void costs_little_where_rounds_are_independent(void **state)
+{
+	struct outcome quiet = run_many(INDEPENDENT, 0.001, 2, 0);
+	struct outcome noisy = run_many(INDEPENDENT, 0.02, 2, 0);
+
+	(void)state;
+	assert_in_range(quiet.rounds, 12 * times, 15 * times);
+	assert_in_range(noisy.rounds, 70 * times, 90 * times);
+}
+
+static struct stats_dependence dependence_of(double *v, size_t n, unsigned int per_subject)
+{
+	static unsigned int round[512];
+	static double sorted[512];
+	struct stats_order order = { round, per_subject };
+	struct stats_dependence d;
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		round[i] = i;
+	stats_interval_of(v, n, &order, sorted, &d);
+	return d;
+}
+
+/* By hand: ranks 1 2 3 4 5 6; steps of 1, squares 17.5. */
+static void dependence_of_known_numbers(void **state)
+{
+	double rising[] = { 1, 2, 3, 5, 8, 1e9 }, twins[] = { 3, 4, 1, 2, 5, 6 };
+	double same[] = { 7, 7, 7, 7 }, zigzag[40];
+	struct stats_dependence d = dependence_of(rising, 6, 1);
+	size_t i;
+
+	(void)state;
+	assert_near(d.lag1, 1 - 5 / 17.5 / 2);
+	assert_near(d.alike, 0); /* of one round a VM nothing is alike */
+	/* between 16, within 1.5; mean squares 8 and 0.5 */
+	assert_near(dependence_of(twins, 6, 2).alike, 7.5 / 8.5);
+	assert_near(dependence_of(same, 4, 2).lag1, 0);
+	assert_near(dependence_of(same, 4, 2).alike, 0);
+	for (i = 0; i < 40; i++)
+		zigzag[i] = (double)(i % 2);
+	d = dependence_of(zigzag, 40, 2);
+	assert_true(d.lag1 < -0.9 && d.alike < -0.9);
+	assert_near(d.factor, 1); /* never narrower than that of independent rounds */
+}
+
+/* Rounds that lack a value are missed by nothing but their VM. */
+static void vms_are_told_by_their_rounds(void **state)
+{
+	const unsigned int round[] = { 0, 2, 3, 5, 6, 7, 9 };
+	double v[] = { 9, 1, 1, 5, 7, 7, 3 }, sorted[7];
+	struct stats_dependence d;
+
+	(void)state;
+	stats_interval_of(v, 7, &(struct stats_order){ round, 2 }, sorted, &d);
+	assert_near(d.alike, 1);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(covers_where_the_rule_stops),
+	cmocka_unit_test(covers_where_vms_are_few),
+	cmocka_unit_test(few_wrong_intervals_of_any_number_of_rounds),
+	cmocka_unit_test(costs_little_where_rounds_are_independent),
+	cmocka_unit_test(dependence_of_known_numbers),
+	cmocka_unit_test(vms_are_told_by_their_rounds),
+};
+RUN(tests);
