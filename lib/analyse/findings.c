@@ -49,9 +49,7 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 		return error_set(error, -ENODATA, "there is no sample yet to sum up");
 	err = rounds_make(&passes, source->passes);
 	err = err ? err : rounds_make(&registers, source->registers);
-	err = err ? err
-		  : summary_make(&findings->summary, &passes, benches,
-				 env_is_emulated(source->env));
+	err = err ? err : summary_make(&findings->summary, &passes, benches, source->env);
 	err = err ? err : growth_make(&findings->growth, &passes);
 	err = err ? err : scaling_make(&findings->scaling, &passes, benches);
 	if (!err && source->registers->nr_rows)

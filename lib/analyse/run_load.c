@@ -80,9 +80,7 @@ int run_sum_up(struct compare_run *side, struct error *error)
 	if (!side->samples.nr_rows || side->summary.nr_rows)
 		return 0;
 	err = rounds_make(&rounds, &side->samples);
-	err = err ? err
-		  : summary_make(&side->summary, &rounds, &side->benches,
-				 env_is_emulated(&side->env));
+	err = err ? err : summary_make(&side->summary, &rounds, &side->benches, &side->env);
 	rounds_free(&rounds);
 	return err ? error_set(error, err, "no memory to sum up %zu samples", side->samples.nr_rows)
 		   : 0;

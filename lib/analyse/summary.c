@@ -6,6 +6,7 @@
 #include "analyse/rows.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,13 +15,38 @@ struct maker {
 	const struct benches *benches;
 	struct summary *out;
 	double *a, *b, *scratch; /* with room for all rows; scratch for twice as many */
+	unsigned int *round;	 /* of each number in a */
+	struct stats_order order;
+	bool exact;
 	int err;
 };
 
+/* Counts that repeat exactly are not drawn from anything that could hang together. */
+static const struct stats_order *order_of(const struct maker *m)
+{
+	return m->exact ? NULL : &m->order;
+}
+
+static size_t take_values(struct maker *m, size_t cell, enum counter c, bool per_access)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < rounds_nr_rows(m->rounds, cell); i++) {
+		const struct sample_row *row = rounds_row(m->rounds, cell, i);
+
+		m->round[n] = row->round;
+		if (!row->reading.has[c])
+			continue;
+		m->a[n] =
+			per_access ? rounds_access_cost(row, c, 0) : (double)row->reading.value[c];
+		n += m->a[n] >= 0;
+	}
+	return n;
+}
+
 static void add_row(struct maker *m, size_t cell, enum counter c, bool per_access)
 {
-	size_t n = per_access ? rounds_access_costs(m->rounds, cell, c, 0, m->a)
-			      : rounds_values(m->rounds, cell, c, m->a);
+	size_t n = take_values(m, cell, c, per_access);
 	struct summary_row *row;
 
 	if (!n)
@@ -35,7 +61,7 @@ static void add_row(struct maker *m, size_t cell, enum counter c, bool per_acces
 		snprintf(row->metric, METRIC_NAME_MAX, "%s_per_access", counter_info[c].name);
 		snprintf(row->unit, METRIC_NAME_MAX, "%s/access", counter_info[c].unit);
 	}
-	row->s = stats_summarize(m->a, n);
+	row->s = stats_summarize_rounds(m->a, n, order_of(m), m->scratch);
 }
 
 /* The values of both cells in rounds that both have and neither counted 0 in. */
@@ -48,6 +74,7 @@ static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum count
 		if (!(walk.x > 0) || !(walk.y > 0))
 			continue;
 		m->a[n] = walk.x;
+		m->round[n] = walk.a->round;
 		m->b[n++] = walk.y;
 	}
 	return n;
@@ -60,7 +87,7 @@ static void add_saving(struct maker *m, size_t base, size_t other, enum counter 
 	struct stats_saving saving;
 	struct saving_row *row;
 
-	if (!n || !stats_save(m->a, m->b, n, m->scratch, &saving))
+	if (!n || !stats_save_rounds(m->a, m->b, n, order_of(m), m->scratch, &saving))
 		return;
 	row = rows_push(&m->out->savings, &m->out->nr_savings, sizeof(*row),
 			&m->rounds->set->cells.key[other], c);
@@ -69,6 +96,8 @@ static void add_saving(struct maker *m, size_t base, size_t other, enum counter 
 		return;
 	}
 	row->s = saving;
+	row->n_effective = (double)n / saving.dependence.factor;
+	row->has_dependence = !m->exact;
 	row->p_holm = 1;
 	row->control = accesses && accesses == rounds_row(m->rounds, other, 0)->accesses;
 }
@@ -130,22 +159,43 @@ static int resolve(struct summary *out, bool exact)
 	return err;
 }
 
-int summary_make(struct summary *summary, const struct rounds *rounds,
-		 const struct benches *benches, bool exact)
+/* Consecutive rounds that share their VMs, by env.txt, which anyone may have edited. */
+static unsigned int rounds_per_vm(const struct env *env)
 {
-	struct maker m = { .rounds = rounds, .benches = benches, .out = summary };
+	unsigned long n = strtoul(env_get(env, "rounds_per_vm", "1"), NULL, 10);
+
+	return n && n <= UINT_MAX ? (unsigned int)n : 1;
+}
+
+static int make_room(struct maker *m, const struct env *env)
+{
+	size_t room = m->rounds->room;
+
+	m->a = calloc(4 * room, sizeof(*m->a));
+	m->round = calloc(room, sizeof(*m->round));
+	if (!m->a || !m->round)
+		return -ENOMEM;
+	m->b = m->a + room;
+	m->scratch = m->b + room;
+	m->order = (struct stats_order){ m->round, rounds_per_vm(env) };
+	return 0;
+}
+
+int summary_make(struct summary *summary, const struct rounds *rounds,
+		 const struct benches *benches, const struct env *env)
+{
+	struct maker m = {
+		.rounds = rounds, .benches = benches, .out = summary, .exact = env_is_emulated(env)
+	};
 	size_t i;
 
 	*summary = (struct summary){ 0 };
-	m.a = calloc(4 * rounds->room, sizeof(*m.a));
-	if (!m.a)
-		return -ENOMEM;
-	m.b = m.a + rounds->room;
-	m.scratch = m.b + rounds->room;
+	m.err = make_room(&m, env);
 	for (i = 0; !m.err && i < rounds->set->cells.nr; i++)
 		add_cell(&m, rounds->order[i]);
+	free(m.round);
 	free(m.a);
-	m.err = m.err ? m.err : resolve(summary, exact);
+	m.err = m.err ? m.err : resolve(summary, m.exact);
 	return m.err ? m.err : summary_index(summary);
 }
 

@@ -5,16 +5,21 @@
 
 #include "analyse/rounds.h"
 #include "record/benches.h"
+#include "record/env.h"
 #include "record/summary.h"
 
 /**
  * summary_make - sum up samples
  * @benches:	which policy is compared with which; harnesses it lacks have no savings
- * @exact:	the counts repeat exactly from run to run (an emulated host)
+ * @env:	where the run was made, and how many rounds share their VMs
  *
  * A metric that no sample of a cell has gets no row. Each counter that is a metric, and user
  * instructions, also get a row per access. Policies are paired by round; a round in which one of
  * them counted 0 has no ratio, and is left out of the saving.
+ *
+ * Intervals allow for rounds that hang together, as neighbours or by sharing a VM: see
+ * stats_interval_of(). They hold for the VMs of one boot. In an emulated host counts repeat exactly
+ * from run to run, and its intervals are those of its rounds.
  *
  * A saving's p-value is that of the sign test, which holds under drift; where counts repeat exactly
  * nothing drifts, and the rank test needs fewer rounds. It is corrected by Holm's method for all
@@ -26,7 +31,7 @@
  * free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct rounds *rounds,
-		 const struct benches *benches, bool exact);
+		 const struct benches *benches, const struct env *env);
 
 /* How many savings in @metric are corrected together, in the harness that has most of them. */
 size_t summary_largest_family(const struct summary *summary, const char *metric);

@@ -31,6 +31,11 @@ static const struct csv_column savings_columns[] = {
 	COLUMN_DOUBLE_OF(SAVING, p_holm, "p_holm", 6, COLUMN_UNLESS(SAVING, control)),
 	COLUMN_YES_NO_OF(SAVING, resolved, "resolved"),
 	COLUMN_TEXT_OF(SAVING, cell.policy, "policy", .later = true),
+	COLUMN_DOUBLE_OF(SAVING, n_effective, "n_effective", 6, .later = true),
+	COLUMN_DOUBLE_OF(SAVING, s.dependence.lag1, "lag1", 3, .later = true,
+			 COLUMN_IF(SAVING, has_dependence)),
+	COLUMN_DOUBLE_OF(SAVING, s.dependence.alike, "vm_alike", 3, .later = true,
+			 COLUMN_IF(SAVING, has_dependence)),
 };
 
 static const SAVING blank_saving = { .p_holm = 1 };

@@ -29,6 +29,8 @@ struct saving_row {
 	bool control;  /* both policies made the same accesses: what differs is noise, untested */
 	double p_holm; /* that the policies do not differ: see summary_make(); 1 of a control */
 	bool resolved; /* they do, at STATS_CONFIDENCE */
+	double n_effective;  /* independent rounds that n are worth; 0 in files of older releases */
+	bool has_dependence; /* false where counts repeat exactly */
 };
 
 struct summary {
