@@ -64,6 +64,12 @@ static void doubt_samples(struct doubts *d, const struct sample_set *set)
 		add(d, "%zu of %zu samples counted 0", zero, set->nr_rows);
 }
 
+static void doubt_dependence(struct doubts *d, const struct env *env)
+{
+	if (*env_get(env, DOUBT_DEPENDENCE, ""))
+		add(d, "%s", env_get(env, DOUBT_DEPENDENCE, ""));
+}
+
 /* The first harness that benches.csv lacks. */
 static void doubt_harnesses(struct doubts *d, const struct sample_set *set,
 			    const struct benches *benches)
@@ -88,5 +94,6 @@ void doubts_find(struct doubts *doubts, const struct env *env, const struct samp
 	doubt_end(doubts, env);
 	doubt_shard(doubts, env);
 	doubt_samples(doubts, set);
+	doubt_dependence(doubts, env);
 	doubt_harnesses(doubts, set, benches);
 }

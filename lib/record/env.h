@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A key that both the engine and a report know: a sentence, there if rounds hang together. */
+#define DOUBT_DEPENDENCE "doubt.dependence"
+
 struct env {
 	struct env_entry {
 		char *key, *value;

@@ -14,6 +14,10 @@
 /* In a shorter pass there are too few cycles to tell the frequency to within a percent. */
 #define FREQUENCY_MIN_NS 200000
 
+/* Rounds whose correlation is lower, or within what chance makes of none, are no doubt. */
+#define ALIKE_MIN 0.3
+#define CHANCE	  2 /* standard errors */
+
 /* No run has more: a pass takes a microsecond, and this is a year of them. */
 #define PASSES_MAX (1ull << 45)
 
@@ -74,6 +78,33 @@ static void record_share(struct env *env, const char *key, uint64_t n, uint64_t 
 	env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", n, passes);
 }
 
+static bool is_alike(double correlation, double error)
+{
+	return correlation > fmax(ALIKE_MIN, CHANCE * error);
+}
+
+/* Neighbours share a VM more often than not: what VMs explain of them is not said of neighbours. */
+static void record_dependence(const struct run_doubts *d, struct env *env)
+{
+	double n = d->rounds, m = d->rounds_per_vm, by_vm = d->dependence.alike;
+	bool vm = m > 1 && is_alike(by_vm, sqrt(2 / (n * (m - 1))));
+	bool slow = is_alike(d->dependence.lag1, sqrt(1 / n)) &&
+		    !(vm && d->dependence.lag1 < by_vm * (1 - 1 / (2 * m)));
+
+	if (slow)
+		env_set(env, DOUBT_DEPENDENCE,
+			"rounds are like their neighbours (correlation %.2f, %.0f of %.0f rounds "
+			"count): something slower than a round moves savings; leave the machine "
+			"alone, fix its frequency, or measure longer (--budget)",
+			d->dependence.lag1, n / d->dependence.factor, n);
+	else if (vm)
+		env_set(env, DOUBT_DEPENDENCE,
+			"rounds of one VM are alike (correlation %.2f, %.0f of %.0f rounds count): "
+			"savings depend on what a VM draws by chance, as its place in memory; "
+			"measure more VMs (--rounds-per-vm 1, --budget)",
+			by_vm, n / d->dependence.factor, n);
+}
+
 void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *env)
 {
 	double spread = d->spread_before_pct, now;
@@ -87,6 +118,8 @@ void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *e
 	}
 	if (spread > 0)
 		env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
+	if (d->has_dependence)
+		record_dependence(d, env);
 }
 
 /* Signs that others disturbed the task. An emulated host's counts repeat all the same. */
@@ -119,6 +152,8 @@ static void say_disturbed(const struct run_doubts *d, const struct env *env,
 			"doubt: cycles per ns moved by %.1f%% in the run: the CPU changes its "
 			"frequency; disable boost, cool it, or judge by instructions",
 			spread);
+	if (*env_get(env, DOUBT_DEPENDENCE, ""))
+		run_say(listener, "doubt: %s", env_get(env, DOUBT_DEPENDENCE, ""));
 }
 
 void run_doubts_say(const struct run_doubts *d, uint64_t multiplexed, const struct env *env,

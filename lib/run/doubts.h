@@ -4,6 +4,7 @@
 #define REGSCOPE_RUN_DOUBTS_H
 
 #include "measure/counters.h"
+#include "measure/stats.h"
 #include "record/env.h"
 #include "run/listener.h"
 
@@ -14,6 +15,11 @@ struct run_doubts {
 	double *ghz; /* cycles / ns of each pass that had both and was long enough */
 	size_t nr_ghz, room_ghz;
 	int cpu; /* pinned to, or -errno */
+	/* once all rounds are done, and where they may depend on each other: of savings, their
+	 * median */
+	struct stats_dependence dependence;
+	bool has_dependence;
+	unsigned int rounds, rounds_per_vm;
 };
 
 /* What a pass read. 0 or -ENOMEM. */

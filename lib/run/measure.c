@@ -226,6 +226,16 @@ static uint64_t meter_now_ns(void *arg)
 	return clock_now_ns();
 }
 
+/* Of counts that repeat exactly no round depends on another. */
+static void end_of_rounds(struct run *run, struct sampler *sampler)
+{
+	struct run_doubts *d = &run->doubts;
+
+	run->rounds = d->rounds = sampler_rounds(sampler);
+	d->rounds_per_vm = run->rounds_per_vm;
+	d->has_dependence = !run->counting.emulated && sampler_dependence(sampler, &d->dependence);
+}
+
 int run_measure(struct run *run, struct error *error)
 {
 	struct measuring m = { .run = run };
@@ -238,7 +248,7 @@ int run_measure(struct run *run, struct error *error)
 	if (!err)
 		err = sampler_run(sampler, &run->stop, error);
 	if (sampler)
-		run->rounds = sampler_rounds(sampler);
+		end_of_rounds(run, sampler);
 	sampler_free(sampler);
 	return err;
 }

@@ -305,6 +305,8 @@ static void doubts_are_named(void **state)
 			    "accesses failed in 1 of 2 samples; 1 of 2 samples counted 0; "
 			    "foreign get, all is not in benches.csv, and nothing is compared of "
 			    "it");
+	env_set(&env, DOUBT_DEPENDENCE, "rounds of one VM are alike");
+	assert_non_null(strstr(doubted(&env, &set), "; rounds of one VM are alike; foreign"));
 	env_free(&env);
 	samples_free(&set);
 }
