@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Rounds that hang together: do the intervals hold the true saving at the round where the stop rule
- * ends the run? A run is the sampler's own, of passes whose noise is drawn here. A few hundred runs
- * of each kind, for the code's sake; SIMULATIONS=10000, as tests/long/dependence.t has it, for the
- * figures. The generator is seeded, so they are the same every time.
+ * Rounds that hang together: do the intervals hold the true saving where the stop rule ends a run?
+ * Runs are the sampler's own, of passes whose noise is drawn here: 200 of each kind, for the code's
+ * sake; SIMULATIONS=10000, as tests/long/dependence.t has it, for the figures. Each is seeded.
  */
 #include "sampler_bed.h"
 
@@ -14,11 +13,12 @@
 #define ROUNDS_MAX 600
 #define SAVING	   20.0
 
-enum noise { INDEPENDENT, SERIAL, OF_VM, TWO_PEAKS, SLOW_AND_FAST, OUTLIERS, NR_NOISES };
+enum noise { INDEPENDENT, SERIAL, OF_VM, TWO_PEAKS, OUTLIERS, SLOW_AND_FAST, SLOW, NR_NOISES };
 
-static const char *const noise_names[] = { "independent",	    "AR(0.7)",
-					   "of VMs and rounds",	    "two-peaked",
-					   "AR(0.7) + independent", "10-fold outliers" };
+static const char *const noise_names[] = {
+	"independent",		 "AR(0.7)", "of VMs and rounds", "two-peaked", "10-fold outliers",
+	"AR(0.7) + independent", "AR(0.9)"
+};
 
 /* What makes a run, and where its noise is. */
 struct course {
@@ -30,9 +30,8 @@ struct course {
 	unsigned int vm;
 };
 
-/* What became of many runs. */
 struct outcome {
-	size_t hits, had, rounds;
+	size_t hits, had, rounds; /* of many runs: intervals that hold the saving; intervals */
 };
 
 static size_t times = 200;
@@ -61,19 +60,26 @@ static double peak(struct course *c)
 	return (uniform(c) < 0.5 ? -1 : 1) + 0.2 * gaussian(c);
 }
 
-static double slow(struct course *c)
+static double slow(struct course *c, double lag1)
 {
-	return c->slow = 0.7 * c->slow + sqrt(1 - 0.7 * 0.7) * gaussian(c);
+	return c->slow = lag1 * c->slow + sqrt(1 - lag1 * lag1) * gaussian(c);
+}
+
+/* What is promised of it; the last two are beyond what so few rounds can tell. */
+static double least_of(enum noise noise)
+{
+	return noise == SLOW ? 0.82 : noise == SLOW_AND_FAST ? 0.88 : 0.93;
 }
 
 /* The noise of a round, in standard deviations. */
 static double draw(struct course *c)
 {
 	switch (c->noise) {
-	case SERIAL: return slow(c);
+	case SERIAL: return slow(c, 0.7);
 	case OF_VM: return c->of_vm + gaussian(c);
 	case TWO_PEAKS: return peak(c) - peak(c);
-	case SLOW_AND_FAST: return slow(c) + gaussian(c);
+	case SLOW_AND_FAST: return slow(c, 0.7) + gaussian(c);
+	case SLOW: return slow(c, 0.9);
 	case OUTLIERS:
 		if (uniform(c) < 0.05)
 			return (uniform(c) < 0.5 ? -1 : 1) * log(10) / c->sd;
@@ -187,9 +193,9 @@ static void covers_where_the_rule_stops(void **state)
 	for (noise = INDEPENDENT; noise < NR_NOISES; noise++)
 		for (i = 0; i < nr; i++) {
 			struct outcome out = run_many(noise, sds[i], 2, 0);
-			double least = noise == SLOW_AND_FAST ? 0.88 : 0.93;
 
-			assert_true((double)out.hits >= (least - slack()) * (double)out.had);
+			assert_true((double)out.hits >=
+				    (least_of(noise) - slack()) * (double)out.had);
 		}
 }
 
@@ -203,7 +209,8 @@ static void covers_where_vms_are_few(void **state)
 	assert_true(out.rounds >= 6 * 6 * times);
 }
 
-/* In few rounds dependence is often seen, and there is no interval; seldom is there a wrong one. */
+/* In few rounds dependence is often seen, and there is no interval; seldom is there a wrong one. At
+ * a correlation of 0.9 too few are seen. */
 static void few_wrong_intervals_of_any_number_of_rounds(void **state)
 {
 	const unsigned int sizes[] = { 6, 12, 16, 20, 30, 60, 200, 500 };
@@ -212,26 +219,23 @@ static void few_wrong_intervals_of_any_number_of_rounds(void **state)
 	size_t i;
 
 	(void)state;
-	for (noise = INDEPENDENT; noise < NR_NOISES; noise++)
+	for (noise = INDEPENDENT; noise < SLOW; noise++)
 		for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 			out = run_many(noise, 0.01, 2, sizes[i]);
 			assert_true((double)(out.had - out.hits) <=
-				    (0.07 + slack()) * (double)times);
+				    (1 - least_of(noise) + slack()) * (double)times);
 			assert_true(sizes[i] >= 12 || !out.had);
 			assert_true(noise != INDEPENDENT || sizes[i] < 12 ||
 				    (double)out.had >= 0.8 * (double)times);
 		}
 }
 
-/* What independent rounds pay for it: today's 1.3 times as many as without, and few at least. */
+/* What independent rounds pay for it. */
 static void costs_little_where_rounds_are_independent(void **state)
 {
-	struct outcome quiet = run_many(INDEPENDENT, 0.001, 2, 0);
-	struct outcome noisy = run_many(INDEPENDENT, 0.02, 2, 0);
-
 	(void)state;
-	assert_in_range(quiet.rounds, 12 * times, 15 * times);
-	assert_in_range(noisy.rounds, 70 * times, 90 * times);
+	assert_in_range(run_many(INDEPENDENT, 0.001, 2, 0).rounds, 12 * times, 15 * times);
+	assert_in_range(run_many(INDEPENDENT, 0.02, 2, 0).rounds, 70 * times, 84 * times);
 }
 
 static struct stats_dependence dependence_of(double *v, size_t n, unsigned int per_subject)
@@ -268,6 +272,10 @@ static void dependence_of_known_numbers(void **state)
 	d = dependence_of(zigzag, 40, 2);
 	assert_true(d.lag1 < -0.9 && d.alike < -0.9);
 	assert_near(d.factor, 1); /* never narrower than that of independent rounds */
+	for (i = 0; i < 40; i++)
+		zigzag[i] = (double)(i % 2 + i / 20);
+	d = dependence_of(zigzag, 40, 1);
+	assert_true(d.lag1 < 0.1 && d.factor > 2); /* blocks of 6 tell what neighbours do not */
 }
 
 /* Rounds that lack a value are missed by nothing but their VM. */

@@ -17,6 +17,22 @@ static void stops_when_narrow_enough(void **state)
 	test_free(b);
 }
 
+/* What a VM draws by chance cannot be told from few of them, however many their rounds. */
+static void six_subjects_are_waited_for(void **state)
+{
+	struct sampler_plan plan = sampler_bed_plan(1000);
+	struct sampler_bed *b = sampler_bed_new();
+
+	(void)state;
+	plan.rounds_min = 12;
+	plan.rounds_per_subject = 10;
+	plan.width_points = 1;
+	plan.budget_ns = UINT64_MAX / 2;
+	assert_int_equal(sampler_bed_run(&plan, b, 0), SAMPLER_STOP_WIDTH);
+	assert_int_equal(b->setups[0], 6);
+	test_free(b);
+}
+
 static void stops_when_time_is_spent(void **state)
 {
 	struct sampler_plan plan = sampler_bed_plan(1000);
@@ -146,6 +162,7 @@ static void resumes_with_the_width_it_had(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(stops_when_narrow_enough),
+	cmocka_unit_test(six_subjects_are_waited_for),
 	cmocka_unit_test(stops_when_time_is_spent),
 	cmocka_unit_test(controls_are_not_waited_for),
 	cmocka_unit_test(a_round_without_a_value_is_left_out),
