@@ -97,6 +97,8 @@ int run_bed_run(struct run_bed *bed)
 	bed->stop = run.stop;
 	bed->rounds = run.rounds;
 	bed->nr_cells = run.plan.nr_cells;
+	bed->doubts = run.doubts;
+	bed->doubts.ghz = NULL;
 	run_free(&run);
 	assert_int_equal(fake_kvm.open_fds, 0);
 	assert_true(!err || bed->error.text[0]);

@@ -18,7 +18,8 @@ struct run_bed {
 	enum sampler_stop stop;
 	unsigned int rounds;
 	size_t nr_cells;
-	char path[128]; /* its directory */
+	struct run_doubts doubts; /* as it was left; without its array */
+	char path[128];		  /* its directory */
 };
 
 /* A fake KVM: PSCI_VERSION and ID_AA64PFR0 are the VM's, and nothing is counted but time. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is said, and kept in env.txt, of rounds that hang together. */
-#include "test.h"
-
-#include "run/doubts.h"
+#include "run_bed.h"
 
 static void hear(void *arg, const char *line)
 {
@@ -57,8 +55,32 @@ static void what_chance_makes_is_no_doubt(void **state)
 	assert_string_equal(said_of(0.2, 0.9, 100, 1), "");    /* a VM has but one */
 }
 
+/* Natively, also if the number of rounds is given and the stop rule never looks. */
+static void rounds_are_held_against_each_other(void **state)
+{
+	struct run_bed bed;
+
+	(void)state;
+	run_bed_reset();
+	run_bed_begin(&bed, "dependence");
+	bed.options.benches = "sweep";
+	bed.options.rounds = 8;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_true(bed.doubts.has_dependence);
+	assert_int_equal(bed.doubts.rounds, 8);
+	assert_int_equal(bed.doubts.rounds_per_vm, 2);
+	assert_true(bed.doubts.dependence.factor >= 2); /* that of a short run */
+	run_bed_reset();
+	run_bed_begin(&bed, "no-dependence");
+	bed.options.benches = "sweep";
+	bed.options.host_kind = "emulated: a fake";
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_false(bed.doubts.has_dependence);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(neighbours_and_vms_have_each_a_remedy),
 	cmocka_unit_test(what_chance_makes_is_no_doubt),
+	cmocka_unit_test(rounds_are_held_against_each_other),
 };
 RUN(tests);
