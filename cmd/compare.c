@@ -134,8 +134,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 							&c,
 							{ base->run, base->nr },
 							{ new->run, new->nr },
-							base->path,
-							new->path,
+							(const char *const *)base->path,
+							(const char *const *)new->path,
 							o.quiet,
 							o.verdict.unlike,
 						});

@@ -6,9 +6,13 @@
 #include "parse.h"
 #include "run_report.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int option_limits(const struct cmd_option *option, const char *text, void *value,
 		  struct error *error)
@@ -41,14 +45,48 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 	return 0;
 }
 
+static int add_path(struct verdict_side *side, char *path, struct error *error)
+{
+	char **added = path ? csv_push(&side->path, &side->nr, sizeof(*side->path)) : NULL;
+
+	if (added) {
+		*added = path;
+		return 0;
+	}
+	free(path);
+	return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr + 1);
+}
+
+static int is_boot(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, "boot-", 5);
+}
+
+static bool has_file(const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return !access(path, F_OK);
+}
+
+/* A run, or the boots in a folder that is none. */
 static int add(struct verdict_side *side, const char *path, struct error *error)
 {
-	const char **added = csv_push(&side->path, &side->nr, sizeof(*side->path));
+	struct dirent **boots = NULL;
+	int err = 0, i, n = 0;
+	char *name;
 
-	if (!added)
-		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr + 1);
-	*added = path;
-	return 0;
+	if (!has_file(path, "samples.csv") && !has_file(path, "summary.csv"))
+		n = scandir(path, &boots, is_boot, versionsort);
+	for (i = 0; i < n; i++) {
+		if (asprintf(&name, "%s/%s", path, boots[i]->d_name) < 0)
+			name = NULL;
+		err = err ? err : add_path(side, name, error);
+		free(boots[i]);
+	}
+	free(boots);
+	return n > 0 ? err : add_path(side, strdup(path), error);
 }
 
 int option_side(const struct cmd_option *option, const char *text, void *value, struct error *error)
@@ -95,8 +133,11 @@ static void unload(struct verdict_side *side)
 {
 	size_t i;
 
-	for (i = 0; side->run && i < side->nr; i++)
-		run_unload(&side->run[i]);
+	for (i = 0; i < side->nr; i++) {
+		if (side->run)
+			run_unload(&side->run[i]);
+		free(side->path[i]);
+	}
 	free(side->run);
 	free(side->path);
 }

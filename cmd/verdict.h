@@ -43,9 +43,9 @@ struct verdict_options {
 int option_limits(const struct cmd_option *option, const char *text, void *value,
 		  struct error *error);
 
-/* The runs of one side, as the command line names them. */
+/* The runs of one side, as the command line names them; a folder of boots names those in it. */
 struct verdict_side {
-	const char **path;
+	char **path;
 	size_t nr;
 	struct compare_run *run; /* loaded */
 };

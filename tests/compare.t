@@ -176,6 +176,10 @@ is "five boots a side: exit code" "$code" 1
 ok "five boots a side: is said" grep -q '^5 boots against 5: ' "$TMP/out"
 run "$TOOL" compare --new "$TMP"/boot-a? --limit instructions=1 --base "$TMP"/boot-b?
 is "five boots a side, the other way round: exit code" "$code" 0
+mkdir "$TMP/folder"
+ln -s "$TMP"/boot-a? "$TMP/folder/"
+run "$TOOL" compare "$TMP/folder" "$TMP/boot-b1" # a folder of boots is the boots in it
+ok "a folder of boots" grep -q '^5 boots against 1: ' "$TMP/out"
 run "$TOOL" compare --noise "$TMP"/boot-a?
 is "noise of boots: exit code" "$code" 0
 ok "noise of boots: by metric" grep -Eq '^instructions 0\.[0-9]+%$' "$TMP/out"

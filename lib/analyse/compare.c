@@ -76,8 +76,7 @@ static size_t count_outliers(const double *v, size_t n)
  * Interrupts and the like only ever add to a count, so the lowest of a cell is its own, if it comes
  * twice.
  */
-static bool compare_exactly(struct compare_row *row, const struct compare_cell *cell,
-			    const struct compare_options *o)
+static bool compare_exactly(struct compare_row *row, const struct compare_cell *cell)
 {
 	double *a = cell->v[0], *b = cell->v[1], slack;
 
@@ -85,8 +84,6 @@ static bool compare_exactly(struct compare_row *row, const struct compare_cell *
 	stats_sort(b, cell->n[1]);
 	if (!(a[0] > 0) || !(b[0] > 0))
 		return false;
-	if (!(o->limit[row->metric] >= 0) && cell->of_registers)
-		row->limit = stats_share(COMPARE_EXACT_LIMIT * cell->accesses[0], a[0]);
 	slack = fmax(gap(a, cell->n[0]), gap(b, cell->n[1]));
 	row->repeats = stats_share(slack, a[0]) <= row->limit;
 	if (fabs(stats_percent_change(a[0], b[0])) <= row->limit)
@@ -129,9 +126,11 @@ static int compare_cell(struct comparison *out, struct compare_cells *m,
 
 	if (!row || (out->unit == COMPARE_BOOTS && keep_boots(m, cell)))
 		return no_memory(error);
+	if (m->lowest && cell->of_registers && !(o->limit[row->metric] >= 0))
+		row->limit = stats_share(COMPARE_EXACT_LIMIT * cell->accesses[0], cell->v[0][0]);
 	row->other_regs = cell->other_regs;
 	out->any_other_regs |= row->other_regs;
-	positive = out->unit == COMPARE_EXACT ? compare_exactly(row, cell, o)
+	positive = out->unit == COMPARE_EXACT ? compare_exactly(row, cell)
 					      : stats_change(cell->v[0], cell->n[0], cell->v[1],
 							     cell->n[1], row->limit, &row->change);
 	if (!positive)
@@ -195,6 +194,7 @@ int compare_runs(struct comparison *out, const struct compare_side *base,
 	err = compare_cells_make(&m, base, new, out->unit);
 	out->boots[0] = m.side[0].nr_boots;
 	out->boots[1] = m.side[1].nr_boots;
+	out->lowest = m.lowest;
 	if (err)
 		err = no_memory(error);
 	else if (m.has_samples)

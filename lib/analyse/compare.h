@@ -33,10 +33,10 @@ struct compare_side {
 	size_t nr;
 };
 
-/* What is compared. */
+/* What is compared, and what the verdict is on. */
 enum compare_unit {
-	COMPARE_BOOTS,	/* medians of boots: the verdict is on the kernels */
-	COMPARE_ROUNDS, /* rounds of one boot a side: the verdict is on these two boots */
+	COMPARE_BOOTS,	/* medians of boots (emulated: lowest counts): on the kernels */
+	COMPARE_ROUNDS, /* rounds of one boot a side: on these two boots */
 	COMPARE_EXACT,	/* the cheapest rounds of two emulated hosts, whose counts repeat */
 };
 
@@ -73,6 +73,7 @@ struct comparison {
 	size_t nr_missing, nr_vanished; /* vanished: missing on the new side */
 	enum compare_unit unit;
 	size_t boots[2]; /* of the base, of the new side */
+	bool lowest;	 /* counts were compared by the lowest of each boot */
 	bool any_other_regs, all_repeat;
 	size_t nr_same, nr_better, nr_worse, nr_unclear, nr_outliers, nr_acquitted;
 };

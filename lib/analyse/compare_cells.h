@@ -18,6 +18,7 @@ struct compare_cells {
 	} side[2]; /* the base, and the new side */
 	struct cells all;
 	enum compare_unit unit;
+	bool lowest;	  /* of a cell the lowest count is its own: all runs are emulated */
 	bool has_samples; /* else there are summaries alone */
 	double *logs;	  /* of all boots, row by row: the caller's to add to */
 	size_t nr_logs;

@@ -180,7 +180,8 @@ bool stats_change_summaries(const struct stats_summary *base, const struct stats
  * is noted. Exact if the units are exchangeable, however rows depend on each other and whatever the
  * units' distribution; what rows share, as a boot's luck, costs no power. The score is a
  * difference of means, over the root of the row's sum of squares and the median row's: few units
- * tell little of a row's own scale (Tusher, Tibshirani and Chu, 2001). Beyond STATS_PERMUTE_MOST
+ * tell little of a row's own scale (Tusher, Tibshirani and Chu, 2001). Rows are measured by their
+ * shifts, if those are not 0. Beyond STATS_PERMUTE_MOST
  * ways as many are drawn, always the same. Returns 0 or -ENOMEM.
  */
 int stats_permute(const double *v, size_t rows, size_t n, size_t m, const double *shift, double *p);

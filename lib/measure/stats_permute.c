@@ -42,7 +42,8 @@ static int make_permuter(struct permuter *t)
 	return 0;
 }
 
-/* Take @shift off the new units, then the mean off all. Returns the sum of squares. */
+/* Take @shift off the new units, then the mean off all, and make @shift the unit, which is what
+ * rows of different noise have in common. Returns the sum of squares. */
 static double centre(double *x, size_t n, size_t m, double shift)
 {
 	double mean, squares = 0;
@@ -52,7 +53,7 @@ static double centre(double *x, size_t n, size_t m, double shift)
 		x[i] -= shift;
 	mean = stats_mean(x, n + m);
 	for (i = 0; i < n + m; i++) {
-		x[i] -= mean;
+		x[i] = (x[i] - mean) / (shift > 0 ? shift : 1);
 		squares += x[i] * x[i];
 	}
 	return squares;

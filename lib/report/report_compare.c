@@ -93,9 +93,9 @@ static void put_assumption(FILE *f, const struct comparison *c)
 	switch (c->unit) {
 	case COMPARE_BOOTS:
 		report_put_text(f,
-				"%zu boots against %zu: medians of boots, permuted between the two "
+				"%zu boots against %zu: %s of boots, permuted between the two "
 				"sides; all rows are corrected together (maxT, 95%%)",
-				c->boots[0], c->boots[1]);
+				c->boots[0], c->boots[1], c->lowest ? "lowest counts" : "medians");
 		if (c->boots[0] < COMPARE_BOOTS_MIN || c->boots[1] < COMPARE_BOOTS_MIN)
 			report_put_text(f, "no change can be told with fewer than %d boots a side",
 					COMPARE_BOOTS_MIN);

@@ -121,9 +121,37 @@ static void other_calls_have_the_common_limit(void **state)
 	}
 }
 
+/* Boots of emulated hosts differ in what comes on top of the lowest count, and by a change. */
+static void the_lowest_counts_of_boots_are_compared(void **state)
+{
+	static const uint64_t more[][6] = { { 0, 90, 800, 3, 0, 1 },
+					    { 700, 700, 0, 800, 700, 900 } };
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	static struct sample_row rows[10][ROUNDS * CELLS];
+	struct compare_run run[10];
+	struct error error = { "" };
+	struct comparison c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 10; i++)
+		emulate(&run[i], rows[i], i < 5 ? 1600 : 1601, more[i % 2]);
+	assert_int_equal(compare_runs(&c, &(struct compare_side){ run, 5 },
+				      &(struct compare_side){ run + 5, 5 }, &o, &error),
+			 0);
+	assert_int_equal(c.unit, COMPARE_BOOTS);
+	assert_true(c.lowest);
+	assert_int_equal(c.nr_worse, CELLS);
+	assert_near(c.rows[0].change.percent.low, 100.0 / 1600);
+	comparison_free(&c);
+	for (i = 0; i < 10; i++)
+		env_free(&run[i].env);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_cheapest_rounds_are_compared_where_counts_repeat),
 	cmocka_unit_test(a_lowest_count_has_to_come_twice),
+	cmocka_unit_test(the_lowest_counts_of_boots_are_compared),
 	cmocka_unit_test(other_calls_have_the_common_limit),
 };
 RUN(tests);
