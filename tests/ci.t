@@ -156,7 +156,7 @@ cp -r "$scope" "$TMP/runs/scope"
 cp -r "$TMP/few" "$TMP/runs/few"
 git_x init -q
 nr_commits=0
-for kernel in plain plain broken plain few plain scope scope scope; do
+for kernel in plain plain plain few broken plain scope scope scope; do
 	echo "$kernel" >"$TMP/linux/kernel"
 	echo "$((++nr_commits))" >"$TMP/linux/number"
 	git_x add kernel number

@@ -58,6 +58,12 @@ is "--changed shows nothing of what is the same" "$(grep -c '^ ' "$TMP/out")" 0
 for dir in base worse; do "$TOOL" summary "$TMP/$dir"; done
 run "$TOOL" compare --single-boot "$TMP/base/summary.csv" "$TMP/worse/summary.csv"
 is "two summary files: exit code" "$code" 1
+for pair in "base worse/summary.csv" "base/summary.csv worse"; do
+	read -r base new <<<"$pair"
+	run "$TOOL" compare --single-boot "$TMP/$base" "$TMP/$new"
+	is "$base against $new: exit code" "$code" 1
+	ok "$base against $new: all rows" grep -q '^8 rows: 8 worse' "$TMP/out"
+done
 
 # refused
 sed 's/^cpu=some/cpu=other/; s/page_size=4096/page_size=65536/' "$TMP/worse/env.txt" >"$TMP/env" && cp -r "$TMP/worse" "$TMP/unlike" && mv "$TMP/env" "$TMP/unlike/env.txt"
@@ -73,6 +79,26 @@ exits "a limit below the noise" 2 "a limit of 0.5% for instructions lies below t
 run "$TOOL" compare --single-boot --limit instructions=2 "$TMP/base" "$TMP/worse"
 is "a limit above the noise" "$code" 1
 sed -i /noise_floor/d "$TMP/base/env.txt"
+for value in nan inf -1 much; do
+	cp -r "$TMP/worse" "$TMP/noisy"
+	echo "noise_floor.cycles=$value" >>"$TMP/noisy/env.txt"
+	run "$TOOL" compare "$TMP/base" "$TMP/noisy"
+	exits "a noise floor of $value" 2 "noisy/env.txt: noise_floor.cycles: \"$value\" is not a number from 0"
+	rm -r "$TMP/noisy"
+done
+cp -r "$TMP/worse" "$TMP/doubted"
+printf '%s\n' governor=schedutil 'mitigations=a: one; b: two' 'pinned_cpu=none: --no-pin' >>"$TMP/doubted/env.txt"
+printf '%s\n' governor=performance 'mitigations=a: one; b: three' pinned_cpu=7 >>"$TMP/base/env.txt"
+run "$TOOL" compare --single-boot "$TMP/base" "$TMP/doubted"
+is "doubts: exit code" "$code" 1
+while read -r doubt; do
+	ok "doubts: $doubt" grep -qxF "regscope: doubtful: $doubt; a change may be due to that" "$TMP/err"
+done <<-'END'
+	cpufreq governor differs: "performance" and "schedutil"
+	set of mitigations differs: "b: three" and "b: two"
+	pinning to a CPU differs: "pinned" and "none: --no-pin"
+END
+sed -i '/^governor=\|^mitigations=\|^pinned_cpu=/d' "$TMP/base/env.txt"
 run "$TOOL" compare "$TMP/base"
 exits "one run" 2 "which runs"
 run "$TOOL" compare "$TMP/base" "$TMP/worse" "$TMP/same"
