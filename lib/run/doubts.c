@@ -3,6 +3,7 @@
 #include "run/doubts.h"
 
 #include "measure/stats.h"
+#include "record/csv.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -21,31 +22,20 @@
 /* No run has more: a pass takes a microsecond, and this is a year of them. */
 #define PASSES_MAX (1ull << 45)
 
-static int note_frequency(struct run_doubts *d, double ghz)
-{
-	double *grown;
-
-	if (d->nr_ghz == d->room_ghz) {
-		d->room_ghz = d->room_ghz ? 2 * d->room_ghz : 256;
-		grown = realloc(d->ghz, d->room_ghz * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		d->ghz = grown;
-	}
-	d->ghz[d->nr_ghz++] = ghz;
-	return 0;
-}
-
 int run_doubts_note(struct run_doubts *d, const struct reading *r)
 {
+	double *ghz;
+
 	d->passes++;
 	d->switched += r->value[COUNTER_CONTEXT_SWITCHES] > 0;
 	d->migrated += r->value[COUNTER_MIGRATIONS] > 0;
 	if (!r->has[COUNTER_CYCLES] || !r->has[COUNTER_WALL_NS] ||
 	    r->value[COUNTER_WALL_NS] < FREQUENCY_MIN_NS)
 		return 0;
-	return note_frequency(d,
-			      (double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS]);
+	ghz = csv_push(&d->ghz, &d->nr_ghz, sizeof(*ghz));
+	if (ghz)
+		*ghz = (double)r->value[COUNTER_CYCLES] / (double)r->value[COUNTER_WALL_NS];
+	return ghz ? 0 : -ENOMEM;
 }
 
 /* "3 of 1032 passes": returns the first number, and leaves the second in @passes. 0 if no run could

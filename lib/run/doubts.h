@@ -13,7 +13,7 @@ struct run_doubts {
 	uint64_t multiplexed_before; /* in the run being resumed */
 	double spread_before_pct;
 	double *ghz; /* cycles / ns of each pass that had both and was long enough */
-	size_t nr_ghz, room_ghz;
+	size_t nr_ghz;
 	int cpu; /* pinned to, or -errno */
 	/* once all rounds are done, and where they may depend on each other: of savings, their
 	 * median */

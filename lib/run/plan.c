@@ -3,9 +3,9 @@
 #include "run/run.h"
 
 #include "kvm/vm.h"
+#include "record/csv.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A pass over one register is short: it goes round until it has made this many accesses. */
@@ -89,20 +89,6 @@ static int counts_of(const struct run *run, const struct bench *b, struct counts
 	return 0;
 }
 
-static int grow_cells(struct run_plan *plan)
-{
-	size_t room = plan->room ? 2 * plan->room : 256;
-	struct sampler_cell *s = realloc(plan->sampler_cells, room * sizeof(*s));
-	struct run_cell *c = realloc(plan->cells, room * sizeof(*c));
-
-	plan->sampler_cells = s ? s : plan->sampler_cells;
-	plan->cells = c ? c : plan->cells;
-	if (!s || !c)
-		return -ENOMEM;
-	plan->room = room;
-	return 0;
-}
-
 static struct cell_key key_of(const struct bench *b, const struct bench_config *config,
 			      const struct bench_pass *pass)
 {
@@ -124,14 +110,15 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 static void add_cell(struct run_plan *plan, const struct bench_config *config,
 		     const struct bench_pass *pass)
 {
-	size_t group = plan->nr_groups - 1, n = plan->nr_cells;
+	size_t group = plan->nr_groups - 1, n = plan->nr_cells, beside = n;
 	const struct bench *b = plan->groups[group].bench;
 	struct bench_work work = { 0 };
 
 	b->count(config, pass, &work);
 	if (!work.accesses || plan->lost)
 		return;
-	plan->lost = n == plan->room && grow_cells(plan);
+	plan->lost = !csv_push(&plan->sampler_cells, &beside, sizeof(*plan->sampler_cells)) ||
+		     !csv_push(&plan->cells, &plan->nr_cells, sizeof(*plan->cells));
 	if (plan->lost)
 		return;
 	plan->cells[n] = (struct run_cell){ *pass, work, key_of(b, config, pass) };
@@ -140,7 +127,6 @@ static void add_cell(struct run_plan *plan, const struct bench_config *config,
 		.base = pass->policy ? n - 1 : SAMPLER_NO_BASE, /* policies are neighbours */
 		.weight = work.accesses,
 	};
-	plan->nr_cells++;
 	plan->sampler_cells[n].control = pass->policy && !run_cell_is_tested(plan, n);
 }
 
@@ -223,7 +209,7 @@ static bool has_state(const struct run *run, const struct bench *b, enum bench_s
 static void add_group(struct run *run, const struct bench *b, unsigned int vcpus,
 		      enum bench_state state)
 {
-	struct run_group group = { b, vcpus, most_threads(run, b, vcpus), state }, *grown;
+	struct run_group group = { b, vcpus, most_threads(run, b, vcpus), state }, *added;
 	struct bench_config config = run_config_of(&run->subject, &group);
 	const char *declined = b->supported ? b->supported(&config) : NULL;
 	struct run_plan *plan = &run->plan;
@@ -233,12 +219,11 @@ static void add_group(struct run *run, const struct bench *b, unsigned int vcpus
 		run_say(&run->listener, "%s at %u vCPUs: left out: %s", b->name, vcpus, declined);
 		return;
 	}
-	grown = realloc(plan->groups, (plan->nr_groups + 1) * sizeof(*grown));
-	plan->lost |= !grown;
-	if (!grown)
+	added = csv_push(&plan->groups, &plan->nr_groups, sizeof(*added));
+	plan->lost |= !added;
+	if (!added)
 		return;
-	plan->groups = grown;
-	grown[plan->nr_groups++] = group;
+	*added = group;
 	add_ops(run, b, &config);
 	plan->nr_groups -= plan->nr_cells == cells; /* nothing to make a VM for */
 }

@@ -32,7 +32,7 @@ struct run_plan {
 	size_t nr_groups;
 	struct run_cell *cells;
 	struct sampler_cell *sampler_cells; /* beside each cell: its group, its base */
-	size_t nr_cells, room;
+	size_t nr_cells;
 	struct cell_key *elsewhere; /* the cells that other shards measure */
 	size_t nr_elsewhere;
 	bool lost; /* a cell, for want of memory */
