@@ -21,4 +21,13 @@ struct error {
 int error_set(struct error *error, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+#define ERRNO_NAME_MAX 24
+
+/*
+ * "ENOENT" for ENOENT, as errno.h has it; "errno-524" for one without a name in userspace, which
+ * the kernel lets out all the same (ENOTSUPP). The name is in @buf or static. strerrorname_np(3)
+ * needs a newer libc.
+ */
+const char *errno_name(int err, char buf[ERRNO_NAME_MAX]);
+
 #endif

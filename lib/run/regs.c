@@ -2,7 +2,6 @@
 /* regs.csv of a register table: see run.h. */
 #include "run/run.h"
 
-#include "errno_name.h"
 #include "record/regs_csv.h"
 
 #include <stdio.h>

@@ -2,7 +2,6 @@
 /* Features, registers and scope, proven: see subject.h. */
 #include "run/subject.h"
 
-#include "errno_name.h"
 #include "kvm/features.h"
 
 #include <errno.h>

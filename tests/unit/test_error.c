@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a message keeps when there is more to say than it has room for. */
+/* What a message keeps when there is more to say than it has room for, and the names of errnos. */
 #include "test.h"
 
 #include "record/run_dir.h"
@@ -67,9 +67,24 @@ static void it_is_one_line_of_text(void **state)
 	assert_string_equal(error.text, "/no/?]0;title?: No such file or directory");
 }
 
+static void errnos_have_names(void **state)
+{
+	char buf[ERRNO_NAME_MAX];
+
+	(void)state;
+	assert_string_equal(errno_name(ENOENT, buf), "ENOENT");
+	assert_string_equal(errno_name(EOPNOTSUPP, buf), "EOPNOTSUPP");
+	assert_string_equal(errno_name(EHWPOISON, buf), "EHWPOISON");
+	assert_string_equal(errno_name(524, buf), "errno-524"); /* the kernel's ENOTSUPP */
+	assert_string_equal(errno_name(0, buf), "errno-0");
+	assert_string_equal(errno_name(-5, buf), "errno--5");
+	assert_string_equal(errno_name(2147483647, buf), "errno-2147483647");
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(long_paths_keep_the_reason),
 	cmocka_unit_test(what_fits_stays_whole),
 	cmocka_unit_test(it_is_one_line_of_text),
+	cmocka_unit_test(errnos_have_names),
 };
 RUN(tests);
