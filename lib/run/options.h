@@ -5,9 +5,15 @@
 
 #include "measure/counters.h"
 #include "measure/topology.h"
-#include "run/scope.h"
 
 #define VCPUS_DEFAULT "1-512"
+
+/* Where a register's scope is taken from. */
+struct scope_options {
+	const char *source; /* auto, probe, cap, documented */
+	unsigned int cap;   /* number of the capability; 0: not known */
+	const char *file;   /* a CSV file that has the last word; or NULL */
+};
 
 struct run_options {
 	const char *benches;	   /* names; NULL: all but those that run on request */

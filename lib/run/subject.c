@@ -2,9 +2,12 @@
 /* Features, registers and scope, proven: see subject.h. */
 #include "run/subject.h"
 
+#include "kvm/arch.h"
 #include "kvm/features.h"
+#include "record/regs_csv.h"
 
 #include <errno.h>
+#include <string.h>
 
 static void say_bad_registers(const struct run_subject *s, const struct run_listener *listener)
 {
@@ -50,16 +53,82 @@ static void say_untold(const struct run_subject *s, const struct run_listener *l
 			s->scope_name, first->name, n > 1 ? " and others are" : " is");
 }
 
+int scope_choose(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
+		 struct error *error)
+{
+	bool is_auto = !strcmp(options->source, "auto"), is_cap = !strcmp(options->source, "cap");
+
+	*cap = options->cap ? options->cap : kvm_arch.scope_cap;
+	*source = SCOPE_PROBE;
+	if (is_cap && !*cap)
+		return error_set(error, -EINVAL,
+				 "--scope cap needs --scope-cap NR: no released kernel has "
+				 "KVM_CAP_ARM_REG_SCOPE, so its number is yours to say");
+	if (is_cap || (is_auto && *cap)) {
+		*source = SCOPE_CAP;
+		return 0;
+	}
+	*cap = 0;
+	if (!strcmp(options->source, "documented"))
+		*source = SCOPE_DOCUMENTED;
+	else if (!is_auto && strcmp(options->source, "probe"))
+		return error_set(error, -EINVAL,
+				 "--scope: \"%s\" is none of auto, probe, cap, documented",
+				 options->source);
+	return 0;
+}
+
+static const struct csv_column short_columns[] = {
+	COLUMN_ID_OF(struct regs_row, id, "id"),
+	COLUMN_WORD_OF(struct regs_row, scope, "scope"),
+};
+static const struct table short_table = { TABLE("", struct regs_row, short_columns) };
+
+static int open_either(struct table_reader *reader, const char *path, struct error *error)
+{
+	struct error ignored;
+
+	if (table_open(reader, &regs_table, path, &ignored))
+		return table_open(reader, &short_table, path, error);
+	reader->csv.error = error;
+	return 0;
+}
+
+static bool parse_scope(const char *word, enum reg_scope *scope)
+{
+	for (*scope = REG_SCOPE_VCPU; *scope <= REG_SCOPE_HOST; ++*scope)
+		if (!strcmp(word, reg_scope_names[*scope]))
+			return true;
+	return false;
+}
+
+static int apply_row(struct csv *csv, const struct regs_row *row, struct reg_table *table,
+		     size_t *unknown)
+{
+	enum reg_scope scope;
+
+	if (!parse_scope(row->scope, &scope))
+		return table_error(csv, "scope", "\"%.40s\" is none of vcpu, vm, host", row->scope);
+	*unknown += !reg_table_set_scope(table, row->id, scope);
+	return 0;
+}
+
+/* A file that is a whole regs.csv, or has the columns id and scope alone, has the last word. */
 static int apply_file(struct run_subject *s, const struct run_options *o,
 		      const struct run_listener *listener, struct error *error)
 {
-	size_t unknown;
-	int err;
+	struct table_reader reader;
+	struct regs_row row;
+	size_t unknown = 0;
+	int ret, err;
 
 	if (!o->scope.file)
 		return 0;
 	s->scope_name = o->scope.file;
-	err = scope_file_apply(o->scope.file, &s->regs, &unknown, error);
+	err = open_either(&reader, o->scope.file, error);
+	while (!err && (ret = table_next(&reader, &row)) != 0)
+		err = ret < 0 ? ret : apply_row(&reader.csv, &row, &s->regs, &unknown);
+	table_close(&reader);
 	if (!err && unknown)
 		run_say(listener,
 			"%s: names %zu registers that are not in this host's list: left out",

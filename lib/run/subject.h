@@ -15,6 +15,10 @@ struct run_subject {
 	struct state_recipes recipes; /* points to regs */
 };
 
+/* The source of scope, and the capability to enable for it (0: none). 0 or -EINVAL. */
+int scope_choose(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
+		 struct error *error);
+
 /* Find the features, the registers and their scope, with scratch VMs. 0 or -errno; free @subject
  * even after an error. */
 int run_subject_list(struct run_subject *subject, const struct run_options *options,

@@ -8,7 +8,7 @@
 #include "kvm/features.h"
 #include "kvm/vm.h"
 #include "parse.h"
-#include "run/scope.h"
+#include "run/subject.h"
 
 #include <errno.h>
 #include <signal.h>
