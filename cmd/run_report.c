@@ -8,7 +8,7 @@
 #include "analyse/findings.h"
 #include "analyse/summary.h"
 #include "report/report.h"
-#include "run/harnesses.h"
+#include "run/run.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,6 @@
 #include "run/run.h"
 
 #include "measure/host.h"
-#include "run/harnesses.h"
 
 #include <errno.h>
 #include <stdio.h>

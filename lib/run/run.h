@@ -16,6 +16,7 @@
 #define REGSCOPE_RUN_RUN_H
 
 #include "measure/sampler.h"
+#include "record/benches.h"
 #include "record/env.h"
 #include "record/regs_csv.h"
 #include "record/run_dir.h"
@@ -79,5 +80,9 @@ int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rou
  * struct reg_table for @arg. */
 struct regs_row run_regs_row(const struct reg *reg);
 void run_put_regs(FILE *f, const void *arg);
+
+/* benches.csv of this program's own harnesses: a row for each harness, op and policy. 0 or
+ * -ENOMEM; free @out in either case. */
+int benches_of_harnesses(struct benches *out);
 
 #endif
