@@ -5,15 +5,14 @@
 #include <string.h>
 
 const struct counter_info counter_info[NR_COUNTERS] = {
-	[COUNTER_WALL_NS] = { "wall_ns", "ns", "ns", "wall time", true },
-	[COUNTER_CYCLES] = { "cycles", "cycles", "", "cycles, user + kernel", true },
-	[COUNTER_INSTRUCTIONS] = { "instructions", "instructions", "",
-				   "instructions, user + kernel", true },
-	[COUNTER_USER_INSTRUCTIONS] = { "user_instructions", "instructions", "",
+	[COUNTER_WALL_NS] = { "wall_ns", "ns", "wall time", true },
+	[COUNTER_CYCLES] = { "cycles", "cycles", "cycles, user + kernel", true },
+	[COUNTER_INSTRUCTIONS] = { "instructions", "instructions", "instructions, user + kernel",
+				   true },
+	[COUNTER_USER_INSTRUCTIONS] = { "user_instructions", "instructions",
 					"instructions, user only", false },
-	[COUNTER_CONTEXT_SWITCHES] = { "context_switches", "switches", "", "context switches",
-				       false },
-	[COUNTER_MIGRATIONS] = { "migrations", "migrations", "", "CPU migrations", false },
+	[COUNTER_CONTEXT_SWITCHES] = { "context_switches", "switches", "context switches", false },
+	[COUNTER_MIGRATIONS] = { "migrations", "migrations", "CPU migrations", false },
 };
 
 enum counter counter_by_name(const char *name)

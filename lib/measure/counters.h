@@ -22,9 +22,8 @@ enum counter {
 struct counter_info {
 	const char *name; /* column, and metric in summary.csv */
 	const char *unit;
-	const char *unit_short; /* in a table, where "M" may precede it */
-	const char *what;	/* for people */
-	bool is_metric; /* a cost that may be compared; the others only show what disturbed it */
+	const char *what; /* for people */
+	bool is_metric;	  /* a cost that may be compared; the others only show what disturbed it */
 };
 
 extern const struct counter_info counter_info[NR_COUNTERS];
