@@ -102,10 +102,35 @@ static void print_parts(FILE *f, const struct grid *grid)
 	nr = used + grid->gap + width <= REPORT_COLUMNS
 		     ? (REPORT_COLUMNS - used) / (grid->gap + width)
 		     : 1;
+	if (grid->together && nr > grid->together && nr < grid->nr_columns)
+		nr -= nr % grid->together;
 	for (from = 0; from < grid->nr_columns; from += nr) {
 		fputs(from ? "\n" : "", f);
 		print_part(f, grid, head, width, from,
 			   from + nr < grid->nr_columns ? from + nr : grid->nr_columns);
+	}
+}
+
+static void print_bars(FILE *f, const char *text)
+{
+	size_t len = strlen(text += strspn(text, " "));
+
+	while (len && text[len - 1] == ' ')
+		len--;
+	fprintf(f, "| %.*s ", (int)len, text);
+}
+
+static void print_markdown(FILE *f, const struct grid *grid)
+{
+	size_t row, field;
+
+	for (row = 0; row < grid->nr_rows; row++) {
+		for (field = 0; field <= grid->nr_columns; field++)
+			print_bars(f, text_at(grid, row, field));
+		fputs("|\n", f);
+		for (field = 0; !row && field <= grid->nr_columns; field++)
+			fputs(field || !grid->head_left ? "|---:" : "|---", f);
+		fputs(row ? "" : "|\n", f);
 	}
 }
 
@@ -115,6 +140,8 @@ void grid_print(FILE *f, struct grid *grid)
 
 	if (grid->no_memory)
 		fprintf(f, "(no memory for this table)\n");
+	else if (grid->markdown)
+		print_markdown(f, grid);
 	else
 		print_parts(f, grid);
 	for (i = 0; grid->text && i < grid->nr_rows * (grid->nr_columns + 2); i++)

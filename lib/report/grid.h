@@ -17,6 +17,8 @@ struct grid {
 	/* least widths; a longer field widens all columns */
 	size_t head_width, width, gap;
 	bool head_left, left; /* align heads, or columns, to the left */
+	size_t together;      /* this many columns go below together; 0: each by itself */
+	bool markdown;	      /* one Markdown table, as wide as it comes; row 0 is its header */
 };
 
 /* Fields start out empty. Lack of memory is remembered until the grid is printed. */
@@ -29,7 +31,8 @@ void grid_init(struct grid *grid, size_t nr_rows, size_t nr_columns);
 void grid_put(struct grid *grid, size_t row, size_t column, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Print it in REPORT_COLUMNS columns, without blanks at the ends of lines, and free it. */
+/* Print it in REPORT_COLUMNS columns, without blanks at the ends of lines, and free it.
+ * @nr_rows may be made smaller first, if the last rows are empty. */
 void grid_print(FILE *f, struct grid *grid);
 
 #endif

@@ -7,83 +7,7 @@
 
 #include <string.h>
 
-static const char rule[] =
-	"------------------------------------------------------------------------";
-
-#define SAVINGS_ACROSS 2 /* sides beside each other; more go below */
-#define NAME_WIDTH     7 /* of a policy above its costs */
-
-/* One field of a table: to the right in @width columns, or between Markdown's bars. */
-static void put_field(FILE *f, const struct side_by_side *s, int width, const char *text)
-{
-	if (s->markdown)
-		fprintf(f, " %s |", text);
-	else
-		fprintf(f, " %*s", width, text);
-}
-
-static void put_cost(FILE *f, const struct side_by_side *s, size_t side,
-		     const struct cell_key *cell, const char *policy)
-{
-	const struct summary_row *row = side_cost(&s->side[side], cell, policy, s->metric);
-	char text[32] = "-";
-
-	if (row)
-		snprintf(text, sizeof(text), "%.2f", row->s.mid.median / 1e6);
-	put_field(f, s, 7, text);
-}
-
-/* How the first side's cost differs from the second's. */
-static void put_change(FILE *f, const struct side_by_side *s, const struct cell_key *cell,
-		       const char *policy)
-{
-	struct side_change change = { 0, true };
-	char text[32] = "-";
-
-	if (side_change(&s->side[1], &s->side[0], cell, policy, s->metric, &change))
-		snprintf(text, sizeof(text), "%+.1f%%%s", change.percent, change.apart ? "" : "~");
-	put_field(f, s, change.apart ? 8 : 9, text); /* a ~ goes beyond the column */
-}
-
-/* What is saved. A ~ goes beyond the column; without one, a blank does. */
-static void put_saving(FILE *f, const struct side_by_side *s, size_t side,
-		       const struct cell_key *cell, bool last)
-{
-	const struct saving_row *saving = side_saving(&s->side[side], cell, s->metric);
-	bool resolved = !saving || saving->resolved;
-	char text[32] = "-";
-
-	if (saving)
-		snprintf(text, sizeof(text), "%.1f%%%s", saving->s.percent.median,
-			 resolved ? "" : "~");
-	if (!s->markdown && resolved && (!last || s->change))
-		snprintf(text + strlen(text), 2, " ");
-	put_field(f, s, s->markdown || text[strlen(text) - 1] != '%' ? 6 : 5, text);
-}
-
-/* A table: its first row, the two policies, and which sides it shows. */
-struct view {
-	const struct saving_row *head;
-	const char *base, *policy;
-	size_t from, to;
-};
-
-static void put_row(FILE *f, const struct side_by_side *s, const struct cell_key *cell,
-		    const struct view *v)
-{
-	size_t i;
-
-	fprintf(f, s->markdown ? "\n| %u |" : "\n%6u", cell->vcpus);
-	for (i = v->from; i < v->to; i++) {
-		put_cost(f, s, i, cell, v->base);
-		put_cost(f, s, i, cell, v->policy);
-		put_saving(f, s, i, cell, i + 1 == v->to);
-	}
-	if (s->change) {
-		put_change(f, s, cell, v->base);
-		put_change(f, s, cell, v->policy);
-	}
-}
+#define NAME_WIDTH 7 /* of a policy above its costs */
 
 /* A walk over the savings of all sides in the metric of the tables. Starts out zeroed. */
 struct walk {
@@ -135,36 +59,90 @@ static const struct saving_row *next_row(const struct side_by_side *s,
 	return best;
 }
 
-static void put_heads(FILE *f, const struct side_by_side *s, const struct view *v)
-{
-	size_t i;
+/* Costs of two policies on each side, what is saved, and how the first side differs. */
+struct layout {
+	const struct side_by_side *sides;
+	const char *policy[2];
+	struct grid grid;
+};
 
-	report_put_cut(f, v->base, NAME_WIDTH);
-	report_put_cut(f, v->policy, NAME_WIDTH);
-	fprintf(f, "%6s", "");
-	for (i = v->from; i < v->to; i++)
-		fprintf(f, "  %.*s[%zu]", (int)(21 - 2 - 3 - (i >= 9)), rule, i + 1);
-	fprintf(f, "%s\n%6s", s->change ? "   [1] against [2]" : "", "vCPUs");
-	for (i = v->from; i < v->to; i++)
-		fprintf(f, " %7.*s %7.*s %5s%s", NAME_WIDTH, v->base, NAME_WIDTH, v->policy,
-			"saved", i + 1 < v->to || s->change ? " " : "");
-	if (s->change)
-		fprintf(f, " %8.8s %8.8s", v->base, v->policy);
+static void put_title(struct layout *t, size_t column, const char *side, const char *name)
+{
+	if (t->sides->markdown) {
+		grid_put(&t->grid, 0, column, "%s %s", side, name);
+	} else {
+		grid_put(&t->grid, 0, column, "%s", side);
+		grid_put(&t->grid, 1, column, "%.*s", NAME_WIDTH, name);
+	}
 }
 
-static void put_heads_markdown(FILE *f, const struct side_by_side *s, const struct view *v)
+static void put_titles(struct layout *t)
 {
-	size_t i;
+	size_t i, k, column = 0;
+	char side[24];
 
-	fprintf(f, "\n| vCPUs |");
-	for (i = v->from; i < v->to; i++)
-		fprintf(f, " [%zu] %s | [%zu] %s | [%zu] saved |", i + 1, v->base, i + 1, v->policy,
-			i + 1);
-	if (s->change)
-		fprintf(f, " %s, [1] against [2] | %s, [1] against [2] |", v->base, v->policy);
-	fprintf(f, "\n|---:|");
-	for (i = 0; i < 3 * (v->to - v->from) + 2 * s->change; i++)
-		fprintf(f, "---:|");
+	grid_put(&t->grid, !t->sides->markdown, GRID_HEAD, "vCPUs");
+	for (i = 0; i < t->sides->nr; i++) {
+		snprintf(side, sizeof(side), "[%zu]", i + 1);
+		for (k = 0; k < 2; k++)
+			put_title(t, column++, side, t->policy[k]);
+		put_title(t, column++, side, "saved ");
+	}
+	for (k = 0; t->sides->change && k < 2; k++)
+		put_title(t, column++, "[1]/[2]", t->policy[k]);
+}
+
+/* Into the last row. */
+#define put(t, column, ...) grid_put(&(t)->grid, (t)->grid.nr_rows - 1, column, __VA_ARGS__)
+
+static void put_cost(struct layout *t, size_t column, const struct side *side,
+		     const struct cell_key *cell, const char *policy)
+{
+	const struct summary_row *row = side_cost(side, cell, policy, t->sides->metric);
+
+	if (row)
+		put(t, column, "%.2f", row->s.mid.median / 1e6);
+	else
+		put(t, column, "-");
+}
+
+/* Percents have the blank of a ~, so that they end alike. */
+static void put_saving(struct layout *t, size_t column, const struct side *side,
+		       const struct cell_key *cell)
+{
+	const struct saving_row *row = side_saving(side, cell, t->sides->metric);
+
+	if (row)
+		put(t, column, "%.1f%%%s", row->s.percent.median, row->resolved ? " " : "~");
+	else
+		put(t, column, "- ");
+}
+
+/* How the first side's cost differs from the second's. */
+static void put_change(struct layout *t, size_t column, const struct cell_key *cell,
+		       const char *policy)
+{
+	const struct side *side = t->sides->side;
+	struct side_change change;
+
+	if (side_change(&side[1], &side[0], cell, policy, t->sides->metric, &change))
+		put(t, column, "%+.1f%%%s", change.percent, change.apart ? " " : "~");
+	else
+		put(t, column, "- ");
+}
+
+static void put_row(struct layout *t, const struct cell_key *cell)
+{
+	size_t i, k, column = 0;
+
+	grid_put(&t->grid, t->grid.nr_rows++, GRID_HEAD, "%u", cell->vcpus);
+	for (i = 0; i < t->sides->nr; i++) {
+		for (k = 0; k < 2; k++)
+			put_cost(t, column++, &t->sides->side[i], cell, t->policy[k]);
+		put_saving(t, column++, &t->sides->side[i], cell);
+	}
+	for (k = 0; t->sides->change && k < 2; k++)
+		put_change(t, column++, cell, t->policy[k]);
 }
 
 static bool has_states(const struct side_by_side *s, const char *bench)
@@ -177,37 +155,44 @@ static bool has_states(const struct side_by_side *s, const char *bench)
 	return false;
 }
 
-static void put_table(FILE *f, const struct side_by_side *s, size_t side, const struct view *v)
+/* Room for the titles and every saving; a table has fewer rows. */
+static void print_rows(FILE *f, struct layout *t, const struct saving_row *head)
 {
+	const struct side_by_side *s = t->sides;
 	const struct saving_row *row;
-	char title[REPORT_TITLE_MAX];
+	size_t i, room = 2;
 	unsigned int vcpus = 0;
 
-	report_title(title, &s->side[side].benches, &v->head->cell,
-		     has_states(s, v->head->cell.bench));
-	fprintf(f, "\n%s%s\n", s->markdown ? "### " : "", title);
-	if (s->markdown)
-		put_heads_markdown(f, s, v);
-	else
-		put_heads(f, s, v);
-	while ((row = next_row(s, v->head, vcpus))) {
-		put_row(f, s, &row->cell, v);
+	for (i = 0; i < s->nr; i++)
+		room += s->side[i].summary.nr_savings;
+	grid_init(&t->grid, room, 3 * s->nr + 2 * s->change);
+	t->grid.head_width = 6;
+	t->grid.width = NAME_WIDTH;
+	t->grid.together = 3;
+	t->grid.markdown = s->markdown;
+	t->grid.nr_rows = s->markdown ? 1 : 2;
+	put_titles(t);
+	while ((row = next_row(s, head, vcpus))) {
+		put_row(t, &row->cell);
 		vcpus = row->cell.vcpus;
 	}
-	putc('\n', f);
+	grid_print(f, &t->grid);
 }
 
-/* As many tables as it takes to show all sides. */
-static void put_tables(FILE *f, const struct side_by_side *s, const struct walk *w)
+static void put_table(FILE *f, const struct side_by_side *s, const struct walk *w)
 {
-	const char *base = harness_base(&s->side[w->side].benches, &w->row->cell);
-	size_t across = s->markdown ? s->nr : SAVINGS_ACROSS;
-	struct view v = { w->row, base ? base : "base", w->row->cell.policy, 0, 0 };
+	const struct benches *benches = &s->side[w->side].benches;
+	const struct cell_key *cell = &w->row->cell;
+	const char *base = harness_base(benches, cell);
+	struct layout t = { .sides = s, .policy = { base ? base : "base", cell->policy } };
+	char title[REPORT_TITLE_MAX];
+	size_t k;
 
-	for (; v.from < s->nr; v.from = v.to) {
-		v.to = v.from + across < s->nr ? v.from + across : s->nr;
-		put_table(f, s, w->side, &v);
-	}
+	report_title(title, benches, cell, has_states(s, cell->bench));
+	fprintf(f, s->markdown ? "\n### %s\n\n" : "\n%s\n", title);
+	for (k = 0; !s->markdown && k < 2; k++)
+		report_put_cut(f, t.policy[k], NAME_WIDTH);
+	print_rows(f, &t, w->row);
 }
 
 #define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
@@ -254,7 +239,8 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 	size_t i;
 
 	if (s->change)
-		fprintf(f, "[1] against [2]: negative is better; ~ their intervals meet\n");
+		fprintf(f,
+			"[1]/[2]: from [2] to [1], negative is better; ~ their intervals meet\n");
 	put_legends(f, s);
 	fprintf(f, "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
 	for (i = 0; i < s->nr && !env_is_emulated(&s->side[i].env);)
@@ -282,7 +268,7 @@ void side_by_side_write(FILE *f, const struct side_by_side *s)
 	side_by_side_put_classes(f, s);
 	while (next(s, &w))
 		if (begins_table(s, &w))
-			put_tables(f, s, &w);
+			put_table(f, s, &w);
 	putc('\n', f);
 	put_fence(f, s);
 	put_footer(f, s);

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define CLASSES_ACROSS 3 /* sides beside each other */
-
 /* A fact that sides should share: once if they do, else for each of them. */
 static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
 {
@@ -59,60 +57,45 @@ static bool class_before(const struct side_by_side *s, size_t side, const char *
 	return false;
 }
 
-/* A class, or all of them (NULL), for some sides. */
-static void put_class(FILE *f, const struct side_by_side *s, const char *name, size_t from,
-		      size_t to)
+/* A class, or all of them (NULL). */
+static void put_class(struct grid *grid, const struct side_by_side *s, const char *name)
 {
+	size_t i, row = grid->nr_rows++;
 	struct side_class c;
-	size_t i;
 
-	fprintf(f, s->markdown ? "| %s |" : "%-20s", name ? name : "all");
-	for (i = from; i < to; i++) {
+	grid_put(grid, row, GRID_HEAD, "%s", name ? name : "all");
+	for (i = 0; i < s->nr; i++) {
 		c = side_class_of(&s->side[i], name);
-		fprintf(f, s->markdown ? " %zu of %zu |" : "   %4zu of %4zu", c.wide, c.registers);
+		grid_put(grid, row, i, s->markdown ? "%zu of %zu" : "%4zu of %4zu", c.wide,
+			 c.registers);
 	}
-	putc('\n', f);
 }
 
-static void put_class_heads(FILE *f, const struct side_by_side *s, size_t from, size_t to)
+/* The classes that any side has. */
+void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
 {
-	size_t i;
+	size_t i, c, nr = 0;
+	struct grid grid;
 
-	fprintf(f, s->markdown ? "\n| %s |" : "%-20s", "class");
-	for (i = from; i < to; i++)
-		fprintf(f, s->markdown ? "%*s [%zu] |" : "   %*s[%zu]",
-			s->markdown ? 0 : 9 - (i >= 9), "", i + 1);
-	if (s->markdown)
-		fprintf(f, "\n|---|");
-	for (i = from; s->markdown && i < to; i++)
-		fprintf(f, "---:|");
-	putc('\n', f);
-}
-
-/* The classes that any side has, with columns for some sides. */
-static void put_class_table(FILE *f, const struct side_by_side *s, size_t from, size_t to)
-{
-	size_t i, c;
-
-	put_class_heads(f, s, from, to);
+	for (i = 0; i < s->nr; i++)
+		nr += s->side[i].nr_classes;
+	if (!nr)
+		return;
+	fprintf(f, s->markdown ? "\n### %s\n\n" : "\n%s\n", "registers wider than a vCPU, of all");
+	grid_init(&grid, nr + 2, s->nr);
+	grid.head_width = 20;
+	grid.width = sizeof("1234 of 1234") - 1;
+	grid.gap = 3;
+	grid.head_left = true;
+	grid.markdown = s->markdown;
+	grid.nr_rows = 1;
+	grid_put(&grid, 0, GRID_HEAD, "class");
+	for (i = 0; i < s->nr; i++)
+		grid_put(&grid, 0, i, "[%zu]", i + 1);
 	for (i = 0; i < s->nr; i++)
 		for (c = 0; c < s->side[i].nr_classes; c++)
 			if (!class_before(s, i, s->side[i].classes[c].name))
-				put_class(f, s, s->side[i].classes[c].name, from, to);
-	put_class(f, s, NULL, from, to);
-}
-
-void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
-{
-	size_t i, across = s->markdown ? s->nr : CLASSES_ACROSS;
-
-	for (i = 0; i < s->nr && !s->side[i].nr_classes;)
-		i++;
-	if (i == s->nr)
-		return;
-	fprintf(f, "\n%sregisters wider than a vCPU, of all\n", s->markdown ? "### " : "");
-	for (i = 0; i < s->nr; i += across) {
-		fputs(i ? "\n" : "", f);
-		put_class_table(f, s, i, i + across < s->nr ? i + across : s->nr);
-	}
+				put_class(&grid, s, s->side[i].classes[c].name);
+	put_class(&grid, s, NULL);
+	grid_print(f, &grid);
 }

@@ -153,12 +153,32 @@ static void a_grid_goes_on_below(void **state)
 	free(text);
 }
 
+static void a_grid_is_markdown_too(void **state)
+{
+	char *text = NULL;
+	struct grid grid;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	grid_init(&grid, 3, 2);
+	grid.head_left = grid.markdown = true;
+	grid.nr_rows = 2;
+	grid_put(&grid, 0, GRID_HEAD, "class");
+	grid_put(&grid, 0, 1, "of all ");
+	grid_put(&grid, 1, 0, "  1 of  2");
+	grid_print(f, &grid);
+	fclose(f);
+	assert_string_equal(text, "| class |  | of all |\n"
+				  "|---|---:|---:|\n"
+				  "|  | 1 of  2 |  |\n");
+	free(text);
+}
+
 #define T(f) cmocka_unit_test(f)
 static const struct CMUnitTest tests[] = {
-	T(sides_are_compared),
-	T(exports_keep_words_in),
-	T(a_comparison_as_json_keeps_words_in),
-	T(a_grid_goes_on_below),
+	T(sides_are_compared),	 T(exports_keep_words_in),  T(a_comparison_as_json_keeps_words_in),
+	T(a_grid_goes_on_below), T(a_grid_is_markdown_too),
 };
 
 int main(void)

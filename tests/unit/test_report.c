@@ -325,8 +325,8 @@ static void sides_of_any_policies(void **state)
 	side[1].classes = classes;
 	side[1].nr_classes = 2;
 	text = text_of(write_sides, &sides);
-	assert_int_equal(count(text, " vCPUs   every    some saved"), NR_OPS);
-	assert_int_equal(count(text, " vCPUs   every none-bu saved"), NR_OPS);
+	assert_int_equal(count(text, " vCPUs   every    some  saved"), NR_OPS);
+	assert_int_equal(count(text, " vCPUs   every none-bu  saved"), NR_OPS);
 	assert_int_equal(count(text, "\nnone-bu: none-but-the-last\n"), NR_OPS);
 	assert_int_equal(count(text, "\nevery: the registers of policy 0; "), NR_POLICIES - 1);
 	assert_non_null(strstr(text, "\ndear                      0 of    0      2 of    2\n"));
@@ -351,8 +351,9 @@ static void many_sides_go_below_each_other(void **state)
 					 .nr_classes = 1 };
 	text = text_of(write_sides, &sides);
 	assert_int_equal(count(text, "\ndear "), 4);
-	assert_int_equal(count(text, " vCPUs   every    some saved"), 6 * NR_OPS);
-	assert_int_equal(count(text, "-[11]\n"), NR_OPS * (NR_POLICIES - 1));
+	assert_int_equal(count(text, " vCPUs   every    some  saved"), 6 * NR_OPS);
+	assert_int_equal(count(text, "\n          [11]    [11]    [11]\n"),
+			 NR_OPS * (NR_POLICIES - 1));
 	free(text);
 }
 
