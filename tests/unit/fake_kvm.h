@@ -57,6 +57,16 @@ extern struct fake_kvm fake_kvm;
 /* Back to a working KVM with FAKE_REGS registers, the last of which cannot be written. */
 void fake_kvm_reset(void);
 
+/* Before each test. /dev/kvm is opened once, and kept: what tests count comes after it. */
+static inline int fake_kvm_setup(void **state)
+{
+	(void)state;
+	fake_kvm_reset();
+	kvm_fd(NULL);
+	fake_kvm.calls = 0;
+	return 0;
+}
+
 /* One pass of a harness, as the sampler has it run; its error. */
 static inline long run_pass(const struct bench *b, void *ctx, unsigned int op,
 			    enum bench_policy policy, struct bench_tally *tally)

@@ -11,124 +11,6 @@
 
 static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_kvm_reset();
-	kvm_fd(NULL); /* opened once, and kept: what tests count comes after it */
-	fake_kvm.calls = 0;
-	return 0;
-}
-/*
- * The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
- */
-static void sweep_makes_the_accesses_it_counts(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
-	struct bench_tally tally;
-	struct bench_work work;
-	unsigned int op, policy;
-	uint64_t before;
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_null(sweep->supported(&bench));
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
-	for (op = 0; op < 2; op++) {
-		for (policy = 0; policy < 2; policy++) {
-			struct bench_pass pass = {
-				.op = op, .policy = policy, .repeat = 1, .threads = 1
-			};
-
-			tally = (struct bench_tally){ 0 };
-			sweep->count(&bench, &pass, &work);
-			assert_int_equal(work.regs, op ? 7 : 8);
-			assert_int_equal(work.regs_once, policy ? t.wide : 0);
-			assert_int_equal(work.accesses,
-					 (work.regs - work.regs_once) * 4 + work.regs_once);
-			before = fake_kvm.gets + fake_kvm.sets;
-			assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
-			sweep->run(ctx, &pass, &tally);
-			assert_int_equal(tally.failed, 0);
-			assert_int_equal(tally.accesses, work.accesses);
-			assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
-			assert_int_equal(sweep->check(ctx, &pass, &tally, NULL), 0);
-		}
-	}
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
-	assert_int_equal(fake_kvm.open_fds, 0);
-}
-
-static void sweep_names_what_failed(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
-	struct bench_tally tally;
-	struct error error = { "" };
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
-	fake_kvm.fail_errno = EBUSY;
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), -EBUSY);
-	assert_int_equal(tally.failed, 1);
-	assert_int_equal(tally.accesses, 4 * FAKE_REGS);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &tally, &error),
-			 -EBUSY);
-	assert_non_null(strstr(error.text, "KVM_GET_ONE_REG"));
-	assert_non_null(strstr(error.text, "vCPU 2 of 4"));
-	fake_kvm.get_errno[1] = EIO; /* on every vCPU: the first is named */
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), -EIO);
-	assert_int_equal(tally.failed, 4);
-	sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &tally, &error);
-	assert_non_null(strstr(error.text, "vCPU 0 of 4"));
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
-}
-
-static void sweep_sees_values_that_did_not_move(void **state)
-{
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 2, .threads = 1 };
-	struct bench_tally tally;
-	struct error error = { "" };
-	struct reg_table t;
-	void *ctx;
-
-	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
-	fake_kvm.drop_gets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL },
-				      &tally, &error),
-			 -EIO);
-	assert_non_null(strstr(error.text, "not fetched"));
-	fake_kvm.drop_gets = false;
-	fake_kvm.drop_sets = true;
-	sweep->prepare(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED }, NULL);
-	assert_int_equal(run_pass(sweep, ctx, 1, BENCH_SCOPED, &tally), 0);
-	assert_int_equal(sweep->check(ctx, &(struct bench_pass){ .op = 1, .policy = BENCH_SCOPED },
-				      &tally, &error),
-			 -EIO);
-	assert_non_null(strstr(error.text, "X0"));
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
-}
-
 static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 {
 	struct bench_config bench = { .vm = config, .vcpus = 3, .threads = 1 };
@@ -149,7 +31,7 @@ static void harnesses_set_up_cleanly_or_not_at_all(void **state)
 		for (n = 1, err = -1; err; n++) {
 			struct error error = { "" };
 
-			reset(NULL);
+			fake_kvm_setup(NULL);
 			fake_kvm.fail_at = n;
 			fake_kvm.fail_errno = ENOMEM;
 			err = bench_setup(b, &bench, &ctx, &error);
@@ -369,12 +251,10 @@ static void baseline_counts_its_turns(void **state)
 	bench_teardown(b, ctx);
 }
 
-#define T(f) cmocka_unit_test_setup(f, reset)
+#define T(f) cmocka_unit_test_setup(f, fake_kvm_setup)
 static const struct CMUnitTest tests[] = {
-	T(sweep_makes_the_accesses_it_counts),	T(sweep_names_what_failed),
-	T(sweep_sees_values_that_did_not_move), T(harnesses_set_up_cleanly_or_not_at_all),
-	T(what_is_wrong_with_a_harness),	T(registers_access_one_register),
-	T(registers_see_what_does_not_move),	T(create_makes_the_calls_it_counts),
-	T(baseline_counts_its_turns),
+	T(harnesses_set_up_cleanly_or_not_at_all), T(what_is_wrong_with_a_harness),
+	T(registers_access_one_register),	   T(registers_see_what_does_not_move),
+	T(create_makes_the_calls_it_counts),	   T(baseline_counts_its_turns),
 };
 RUN(tests);

@@ -15,15 +15,6 @@
 
 static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_kvm_reset();
-	kvm_fd(NULL); /* opened once, and kept: what tests count comes after it */
-	fake_kvm.calls = 0;
-	return 0;
-}
-
 static void creates_and_destroys(void **state)
 {
 	struct vm vm;
@@ -53,7 +44,7 @@ static void fails_at_every_ioctl(void **state)
 		for (n = 1; n <= nr; n++) {
 			struct error error = { "" };
 
-			reset(NULL);
+			fake_kvm_setup(NULL);
 			fake_kvm.fail_at = n;
 			fake_kvm.fail_errno = errnos[e];
 			assert_int_equal(vm_create(&vm, &config, 3, &error), -errnos[e]);
@@ -71,7 +62,7 @@ static void repeats_what_a_signal_cut_short(void **state)
 
 	(void)state;
 	for (n = 1; n <= 13; n++) {
-		reset(NULL);
+		fake_kvm_setup(NULL);
 		fake_kvm.fail_at = n;
 		fake_kvm.fail_errno = EINTR;
 		assert_int_equal(vm_create(&vm, &config, 3, NULL), 0);
@@ -190,7 +181,7 @@ static void reading_the_table_fails_cleanly(void **state)
 	for (n = 1; n <= nr; n++) {
 		int err;
 
-		reset(NULL);
+		fake_kvm_setup(NULL);
 		fake_kvm.fail_at = n;
 		fake_kvm.fail_errno = EFAULT;
 		err = reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL);
@@ -245,7 +236,7 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
-#define T(f) cmocka_unit_test_setup(f, reset)
+#define T(f) cmocka_unit_test_setup(f, fake_kvm_setup)
 static const struct CMUnitTest tests[] = {
 	T(creates_and_destroys),
 	T(fails_at_every_ioctl),

@@ -8,13 +8,6 @@
 #include <errno.h>
 #include <linux/perf_event.h>
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_kvm_reset();
-	return 0;
-}
-
 static void not_permitted(void **state)
 {
 	struct perf_meter pm;
@@ -90,9 +83,9 @@ static void an_emulated_host_has_no_time(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test_setup(not_permitted, reset),
-	cmocka_unit_test_setup(no_such_event, reset),
-	cmocka_unit_test_setup(no_perf_at_all, reset),
-	cmocka_unit_test_setup(an_emulated_host_has_no_time, reset),
+	cmocka_unit_test_setup(not_permitted, fake_kvm_setup),
+	cmocka_unit_test_setup(no_such_event, fake_kvm_setup),
+	cmocka_unit_test_setup(no_perf_at_all, fake_kvm_setup),
+	cmocka_unit_test_setup(an_emulated_host_has_no_time, fake_kvm_setup),
 };
 RUN(tests);

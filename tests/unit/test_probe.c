@@ -15,13 +15,6 @@ enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
 static const struct vm_config config = { .features = 7 };
 static struct reg_table table;
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_kvm_reset();
-	return 0;
-}
-
 static void probe(void)
 {
 	reg_table_free(&table);
@@ -110,7 +103,7 @@ static void counters_are_judged_by_their_offset(void **state)
 	fake_kvm.counter = SCTLR;
 	probe();
 	expect(SCTLR, REG_SCOPE_VCPU, REG_EVIDENCE_PROBED);
-	reset(NULL);
+	fake_kvm_setup(NULL);
 	fake_kvm.counter = PSCI;
 	fake_kvm.shared[PSCI] = true;
 	probe();
@@ -139,7 +132,7 @@ static void failing_never_widens(void **state)
 		size_t i;
 		int err;
 
-		reset(NULL);
+		fake_kvm_setup(NULL);
 		fake_kvm.fail_at = n;
 		fake_kvm.fail_errno = EFAULT;
 		reg_table_free(&table);
@@ -153,7 +146,7 @@ static void failing_never_widens(void **state)
 	reg_table_free(&table);
 }
 
-#define T(f) cmocka_unit_test_setup(f, reset)
+#define T(f) cmocka_unit_test_setup(f, fake_kvm_setup)
 static const struct CMUnitTest tests[] = {
 	T(private_is_seen),
 	T(shared_is_seen),

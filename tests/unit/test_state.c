@@ -18,13 +18,6 @@ static const struct vm_config config = { .features = 7 };
 static struct reg_table table;
 static struct state_recipes recipes;
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_kvm_reset();
-	return 0;
-}
-
 static int tidy(void **state)
 {
 	(void)state;
@@ -284,7 +277,7 @@ static void restore_sees_what_was_lost(void **state)
 	bench_teardown(b, ctx);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, reset, tidy)
+#define T(f) cmocka_unit_test_setup_teardown(f, fake_kvm_setup, tidy)
 static const struct CMUnitTest tests[] = {
 	T(every_vcpu_has_values_of_its_own),
 	T(a_shared_register_holds_one_value),
