@@ -152,9 +152,10 @@ $(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filte
 -include $(O)/gcc/tests/simulate/simulate.d
 
 # the readers under libFuzzer
-$(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(O)/san/tests/fuzz/fuzz_readers.o
+fuzz_objects := $(call objects,san,$(wildcard tests/fuzz/*.c))
+$(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_objects)
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
--include $(O)/san/tests/fuzz/fuzz_readers.d
+-include $(fuzz_objects:.o=.d)
 
 .PHONY: FORCE bench bench-full plots report baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
