@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Registers and scope as the user chose them, proven, and what the listener hears of them. */
+#include "fake_kvm.h"
+#include "test.h"
+
+#include "run/subject.h"
+
+#include <errno.h>
+
+enum { X0, SP, PSCI, PFR0, MIDR, SCTLR, LONG, READ_ONLY };
+
+static char said[4096], *dir;
+static struct error error;
+static struct run_options options;
+static struct run_subject subject;
+
+static void hear(void *arg, const char *line)
+{
+	size_t len = strlen(said);
+
+	(void)arg;
+	snprintf(said + len, sizeof(said) - len, "%s\n", line);
+}
+
+static int setup(void **state)
+{
+	fake_kvm_setup(state);
+	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = true;
+	options = (struct run_options)RUN_OPTIONS_DEFAULT;
+	subject = (struct run_subject){ .scope_name = NULL };
+	dir = temp_dir();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	run_subject_free(&subject);
+	remove_dir(dir);
+	return 0;
+}
+
+static int read_subject(void)
+{
+	const struct run_listener listener = { .say = hear };
+
+	said[0] = error.text[0] = '\0';
+	run_subject_free(&subject);
+	return run_subject_read(&subject, &options, &listener, &error);
+}
+
+/* A --scope-file: @header, then a line with the id of @reg and @rest. */
+static void scope_file(const char *header, unsigned int reg, const char *rest)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s\n0x%016llx,%s\n", header,
+		 (unsigned long long)fake_kvm.ids[reg], rest);
+	write_text(file_in(dir, "scope.csv"), text);
+	options.scope.file = file_in(dir, "scope.csv");
+}
+
+static void what_cannot_be_accessed_is_named(void **state)
+{
+	(void)state;
+	fake_kvm.get_errno[SCTLR] = ENOENT;
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.wide, 2);
+	assert_non_null(strstr(said, "cannot be read (ENOENT): left out\n"));
+	assert_non_null(strstr(said, "cannot be written (EPERM): left out of set\n"));
+}
+
+static void a_file_has_the_last_word(void **state)
+{
+	(void)state;
+	scope_file("id,scope", PFR0, "vcpu");
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.wide, 1);
+	assert_int_equal(subject.regs.regs[PFR0].scope, REG_SCOPE_VCPU);
+	assert_int_equal(subject.regs.regs[PFR0].evidence, REG_EVIDENCE_FILE);
+	assert_int_equal(subject.regs.regs[PSCI].scope, REG_SCOPE_VM);
+	/* a whole regs.csv is as good */
+	scope_file("id,name,class,size,scope,evidence,get,set", PSCI,
+		   "PSCI,firmware,8,vcpu,probed,ok,ok");
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.regs[PSCI].scope, REG_SCOPE_VCPU);
+	assert_int_equal(subject.regs.regs[PFR0].scope, REG_SCOPE_VM);
+	assert_null(strstr(said, "names"));
+}
+
+static void a_file_may_name_registers_of_another_host(void **state)
+{
+	(void)state;
+	scope_file("id,scope", PFR0, "vm\n0x6030000000100fff,vm");
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.wide, 2);
+	assert_non_null(strstr(said, "scope.csv: names 1 registers that are not in this host's"));
+}
+
+static void a_wrong_file_is_refused(void **state)
+{
+	(void)state;
+	scope_file("id,scope", PFR0, "galaxy");
+	assert_int_equal(read_subject(), -EINVAL);
+	assert_non_null(
+		strstr(error.text, "scope.csv:2:20: scope: \"galaxy\" is none of vcpu, vm"));
+	scope_file("id,name,class,size,scope,evidence,get,set", PSCI,
+		   "PSCI,firmware,8,galaxy,probed,ok,ok");
+	assert_int_equal(read_subject(), -EINVAL);
+	assert_non_null(strstr(error.text, "scope: \"galaxy\" is none of vcpu, vm"));
+	scope_file("id,breadth", PFR0, "vm");
+	assert_int_equal(read_subject(), -EINVAL);
+	assert_non_null(strstr(error.text, "expected \"scope\""));
+	options.scope.file = file_in(dir, "no-such-file");
+	assert_int_equal(read_subject(), -ENOENT);
+	assert_non_null(strstr(error.text, "no-such-file: No such file or directory"));
+}
+
+/* A vCPU's register that is said to be the VM's: nothing is measured. */
+static void a_wrong_scope_is_refused(void **state)
+{
+	(void)state;
+	scope_file("id,scope", SCTLR, "vm");
+	assert_int_equal(read_subject(), -EPROTO);
+	assert_int_equal(strncmp(error.text, "scope (", 7), 0);
+	assert_non_null(strstr(error.text, "scope.csv) is wrong: SCTLR_EL1"));
+	assert_non_null(strstr(error.text, "; nothing was measured"));
+}
+
+/* Where a register keeps its value whatever is written, a file is neither proven nor refuted. */
+static void what_no_experiment_can_tell_is_doubted(void **state)
+{
+	char both[64];
+
+	(void)state;
+	fake_kvm.fixed[SCTLR] = fake_kvm.fixed[X0] = UINT64_MAX;
+	scope_file("id,scope", SCTLR, "vm");
+	assert_int_equal(read_subject(), 0);
+	assert_non_null(
+		strstr(said, "scope.csv says that SCTLR_EL1 is wider than a vCPU, and no "));
+	snprintf(both, sizeof(both), "vm\n0x%016llx,vm", (unsigned long long)fake_kvm.ids[X0]);
+	scope_file("id,scope", SCTLR, both);
+	assert_int_equal(read_subject(), 0);
+	assert_non_null(strstr(said, " and others are wider than a vCPU, and no "));
+	/* one that takes values is proven */
+	fake_kvm.fixed[X0] = 0;
+	fake_kvm.shared[X0] = true;
+	scope_file("id,scope", X0, "vm");
+	assert_int_equal(read_subject(), 0);
+	assert_null(strstr(said, "no experiment can tell"));
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+static const struct CMUnitTest tests[] = {
+	T(what_cannot_be_accessed_is_named),
+	T(a_file_has_the_last_word),
+	T(a_file_may_name_registers_of_another_host),
+	T(a_wrong_file_is_refused),
+	T(a_wrong_scope_is_refused),
+	T(what_no_experiment_can_tell_is_doubted),
+};
+RUN(tests);
