@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 O ?= build
 ifneq ($(words $(O)),1)
-$(error O=$(O): is no folder that make can build in: give one, with no blank in its name)
+$(error O=$(O): is not a folder that make can build in: give one, with no blank in its name)
 endif
 CROSS_COMPILE ?=
 # the environment's CC counts, unless CROSS_COMPILE asks for another

@@ -117,7 +117,7 @@ static int conclude(struct run *run, int failed, bool noise, struct error *error
 
 static int say_kept(const struct run *run, const char *what, int code)
 {
-	say("%s%s keeps what was measured; `--out %s --resume` goes on", what, run->dir.path,
+	say("%s%s keeps what was measured; `--out %s --resume` continues it", what, run->dir.path,
 	    run->dir.path);
 	return code;
 }

@@ -104,8 +104,7 @@ const struct cmd_option bench_option_table[] = {
 	{ .doc = "Where to:" },
 	{ "out", "DIR", "run directory, made anew (default: results/HOST-KERNEL-UTC)",
 	  RUN(option_text, out) },
-	{ "resume", NULL, "go on with the run in --out DIR",
-	  SETS(struct bench_options, run.resume) },
+	{ "resume", NULL, "continue the run in --out DIR", SETS(struct bench_options, run.resume) },
 	{ "mirror", "FILE",
 	  "write each file, whenever it changes, to this pipe or port too, as members of a tar "
 	  "stream",

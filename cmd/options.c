@@ -30,7 +30,7 @@ int option_word(const struct cmd_option *option, const char *text, void *value, 
 	for (i = 0; list_next(&rest, word, sizeof(word)); i++)
 		if (!strcmp(word, text))
 			return *(int *)value = i, 0;
-	return error_set(error, -EINVAL, "--%s: \"%s\" is none of %s", option->name, text,
+	return error_set(error, -EINVAL, "--%s: \"%s\" is not one of %s", option->name, text,
 			 option->words);
 }
 
@@ -79,7 +79,7 @@ int option_metric(const struct cmd_option *option, const char *text, void *value
 	*(enum counter *)value = c;
 	if (c != NR_COUNTERS && counter_info[c].is_metric)
 		return 0;
-	return error_set(error, -EINVAL, "--%s: \"%s\" is none of cycles, instructions, wall_ns",
+	return error_set(error, -EINVAL, "--%s: \"%s\" is not one of cycles, instructions, wall_ns",
 			 option->name, text);
 }
 

@@ -78,7 +78,7 @@ static const struct bench *choose(const char *name, struct error *error)
 		return b;
 	error_set(error, -EINVAL, "--bench: \"%s\" %s", name ? name : "",
 		  b ? "has passes in other states, of single registers or of threads"
-		    : "is no harness; `regscope bench --list` names them");
+		    : "is not a harness; `regscope bench --list` names them");
 	return NULL;
 }
 

@@ -109,7 +109,7 @@ static const char *word_of(const struct regs_row *row, unsigned int which, char 
 }
 
 /*
- * What differs; not evidence alone, since the same scope by other evidence is no news.
+ * What differs; not evidence alone, since the same scope on other evidence is not news.
  */
 static size_t print_changes(const struct regs_rows *base, const struct regs_rows *new,
 			    size_t *evidence_alone)
@@ -156,11 +156,11 @@ static int compare(const char *base_path, const char *new_path)
 		went = print_missing(&base, &new, '-');
 		came = print_missing(&new, &base, '+');
 		changed = print_changes(&base, &new, &evidence_alone);
-		printf("%zu registers in the first, %zu in the second: %zu went, %zu came, %zu "
+		printf("%zu registers in the first, %zu in the second: %zu removed, %zu added, %zu "
 		       "changed\n",
 		       base.nr, new.nr, went, came, changed);
 		if (evidence_alone)
-			printf("%zu have the same scope by other evidence\n", evidence_alone);
+			printf("%zu have the same scope on other evidence\n", evidence_alone);
 	}
 	regs_rows_free(&base);
 	regs_rows_free(&new);

@@ -30,13 +30,13 @@ exits "--rounds 0" 2 "--rounds: \"0\" is not a whole number from 1"
 run "$TOOL" bench --resume
 exits "--resume alone" 2 "--resume goes with --out"
 run "$TOOL" bench --metric furlongs
-exits "--metric" 2 "none of cycles, instructions, wall_ns"
+exits "--metric" 2 "not one of cycles, instructions, wall_ns"
 run "$TOOL" bench --threads 0
 exits "--threads 0" 2 "--threads: \"0\" is not a whole number from 1"
 run "$TOOL" bench --vms two
 exits "--vms two" 2 "--vms: \"two\" is not a whole number"
 run "$TOOL" bench --spread thin
-exits "--spread" 2 "\"thin\" is none of compact, scatter"
+exits "--spread" 2 "\"thin\" is not one of compact, scatter"
 run "$TOOL" bench --list
 is "--list: exit code" "$code" 0
 for row in "name,default,threads," "baseline,yes,no," "sweep,yes,no," "threads,no,yes," "vms,no,yes,"; do
@@ -152,7 +152,7 @@ run "$TOOL" regs --compare "$TMP/old" results/reference
 is "regs --compare: exit code" "$code" 0
 ok "regs --compare: what came" grep -q '^+ MIDR_EL1  *implementation-id, host$' "$TMP/out"
 ok "regs --compare: what changed" grep -q '^~ CTR_EL0  *scope: host -> vm$' "$TMP/out"
-ok "regs --compare: in sum" grep -q '^361 registers in the first, 362 in the second: 0 went, 1 came, 1 changed$' "$TMP/out"
+ok "regs --compare: in sum" grep -q '^361 registers in the first, 362 in the second: 0 removed, 1 added, 1 changed$' "$TMP/out"
 run "$TOOL" regs --compare results/reference
 exits "regs --compare with nothing" 2 "with which run directory"
 run "$TOOL" regs --compare "$TMP/absent" results/reference
@@ -195,10 +195,10 @@ exits "plots: one that cannot be drawn is named" 2 "not drawn: b-saving.svg: "
 
 # scripts
 run make bench HOST=mars
-exits "HOST=mars" 2 "HOST=mars: is none of auto, native, emulated"
+exits "HOST=mars" 2 "HOST=mars: is not one of auto, native, emulated"
 echo nonsense >"$TMP/image"
 run scripts/lab/get-kernel "$TMP/image"
-exits "KERNEL that is no Image" 2 "is no arm64 Image"
+exits "KERNEL that is no Image" 2 "is not an arm64 Image"
 run scripts/lab/get-kernel "$TMP/nowhere"
 exits "KERNEL that is nowhere" 2 "neither a file nor one of"
 mkdir "$TMP/cache"

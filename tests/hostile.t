@@ -152,11 +152,11 @@ for name in env.txt summary.csv; do
 	rm "D/$name"
 	mkfifo "D/$name"
 	run timeout 60 "$TOOL" report D
-	exits "report: does not wait for a pipe, $name" 2 "D/$name: is no regular file"
+	exits "report: does not wait for a pipe, $name" 2 "D/$name: is not a regular file"
 	rm "D/$name"
 	mkdir "D/$name"
 	run timeout 60 "$TOOL" report D
-	exits "report: reads no folder, $name" 2 "D/$name: is no regular file"
+	exits "report: reads no folder, $name" 2 "D/$name: is not a regular file"
 	rmdir "D/$name"
 	ln -s "$REFERENCE/$name" "D/$name"
 	run timeout 60 "$TOOL" report D
@@ -166,7 +166,7 @@ copy D
 rm D/regs.csv
 mkfifo D/regs.csv
 run timeout 60 "$TOOL" merge M D
-exits "merge: does not wait for a pipe, regs.csv" 2 "D/regs.csv: is no regular file"
+exits "merge: does not wait for a pipe, regs.csv" 2 "D/regs.csv: is not a regular file"
 rm -rf M
 
 # --- pictures
@@ -193,7 +193,7 @@ for value in "${hostile[@]}" $'a\n$(touch $PWNED)\n"; system("touch $PWNED")' "$
 	plant_env D "$value" metric
 	plots D
 	is "metric $(printf %.40q "$value"): exit code" "$code" 2
-	ok "metric: says what it can be" grep -q 'metric is none of cycles, instructions, wall_ns' "$TMP/err"
+	ok "metric: says what it can be" grep -q 'metric is not one of cycles, instructions, wall_ns' "$TMP/err"
 done
 for value in nan 1e999 -1 0 ''; do
 	copy D
@@ -210,7 +210,7 @@ ok "quoted fields: the picture is the same" cmp D/plots/a-cost-per-vcpu.svg "$RE
 few D
 echo 'sweep,"get' >>D/summary.csv
 plots D
-exits "a quote that is not closed" 2 'D/summary.csv: is no CSV: line 518: a quoted field does not end'
+exits "a quote that is not closed" 2 'D/summary.csv: is not CSV: line 518: a quoted field does not end'
 
 # paths: of the run, of temporary files, of the program
 name=$'-e a\'b"`touch $PWNED`$(touch $PWNED)\n;,=*?[x]{}\\%s|&'
@@ -247,11 +247,11 @@ for file in env.txt summary.csv samples.csv registers.csv; do
 	rm "D/$file"
 	mkfifo "D/$file"
 	plots D
-	exits "$file is a pipe" 2 "D/$file: is no regular file"
+	exits "$file is a pipe" 2 "D/$file: is not a regular file"
 	rm "D/$file"
 	ln -s "$REFERENCE/$file" "D/$file"
 	plots D
-	exits "$file is a link" 2 "D/$file: is no regular file"
+	exits "$file is a link" 2 "D/$file: is not a regular file"
 done
 is "no picture executes anything" "$(marks)" ""
 is "nothing is left over" "$(find "$TMP/tmp" D "./$name" -name '.new*' -o -name 'tmp.*')" ""

@@ -53,10 +53,10 @@ lab "$small" --out "$TMP/file" -- bench --vcpus 2 --bench sweep --rounds 1 --sco
 is "the true scope by a file: exit code" "$code" 0
 is "the true scope by a file: is taken" "$(env_of "$TMP/file" registers_wide)" 69
 lab "$small" -- regs --scope-file "$TMP/nowhere.csv"
-exits "a scope file that is not there" 2 "nowhere.csv.* is no file that can be read"
+exits "a scope file that is not there" 2 "nowhere.csv.* is not a file that can be read"
 printf 'id,scope\n0x603000000010000a,all\n' >"$TMP/bad.csv"
 lab "$small" -- regs --scope-file "$TMP/bad.csv"
-exits "a scope that is none" 2 'bad.csv:2:20: scope: "all" is none of vcpu, vm, host'
+exits "a scope that is none" 2 'bad.csv:2:20: scope: "all" is not one of vcpu, vm, host'
 
 # builds that cannot be: which patch, which option, how much room
 mkdir "$TMP/series"

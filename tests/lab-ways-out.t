@@ -26,7 +26,7 @@ lab "$kernel" --prelude 'poweroff -f' -- regs
 exits "a guest that ends without an answer" 2 "ended without an answer"
 mkdir "$TMP/there"
 lab "$kernel" --out "$TMP/there" -- bench
-exits "an output directory that exists" 2 "exists already"
+exits "an output directory that exists" 2 "already exists"
 is "no QEMU is left behind" "$(pgrep -f "qemu-system-aarch64.*$TMP" | wc -l)" 0
 
 # interrupted, and gone on with: rows so far are kept, and the run ends as if nothing had been. It has rounds
@@ -54,5 +54,5 @@ is "resumed: every row of registers is there" "$(wc -l <"$dir/register_samples.c
 is "resumed: rows are numbered through" "$(column "$dir/samples.csv" seq | awk '$1 != NR - 1' | wc -l)" 0
 is "resumed: accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
 lab "$kernel" --out "$dir" --resume -- bench --vcpus 1,4 --rounds 6 --rounds-per-vm 2
-exits "resumed with other options" 2 "was begun with vcpus=1,2"
+exits "resumed with other options" 2 "was started with vcpus=1,2"
 done_testing

@@ -20,7 +20,7 @@ ok "HOST of conda: is ignored, in one line" \
 run env HOST=emulated OUT= RESUME=yes make bench
 exits "HOST=emulated in the environment" 2 "emulated host, as asked"
 run make bench HOST=mars
-exits "HOST=mars of the command line" 2 "HOST=mars: is none of auto, native, emulated"
+exits "HOST=mars of the command line" 2 "HOST=mars: is not one of auto, native, emulated"
 
 # variables that are misspelt, and those of others
 for slip in VCPU=8:VCPUS vcpus=8:VCPUS ROUND=1:ROUNDS KERNELL=x:KERNEL Prefix=/usr:prefix SCOPEFILE=x:SCOPE_FILE; do
@@ -50,7 +50,7 @@ run env CC=clang CFLAGS=-DTOLD CPPFLAGS=-DTOLD LDFLAGS=-DTOLD make -n O="$B" arm
 is "none of it gets to the emulated host's program" "$(grep -c 'clang\|-DTOLD' "$TMP/out")" 0
 ok "which is built, though" says "gcc .* -o $B/arm64/regscope"
 run make O="not here" all
-exits "O with a blank" 2 "O=not here: is no folder that make can build in"
+exits "O with a blank" 2 "O=not here: is not a folder that make can build in"
 
 # warnings are errors in our own CI
 echo 'static int unused;' >"$B/warning.h"

@@ -48,7 +48,7 @@ static int add_feature(const char *name, uint64_t offered, uint64_t *features, s
 	features_print(offered, have, sizeof(have));
 	return error_set(error, -EINVAL, "--features: %s %s; this host offers: %s", name,
 			 i < kvm_arch.nr_features ? "is not offered by this host's KVM or CPU"
-						  : "is no feature regscope knows",
+						  : "is not a feature that regscope knows",
 			 have);
 }
 

@@ -99,7 +99,7 @@ static int read_line(struct csv *csv)
 		return 0;
 	csv->cut_off = csv->buf[len - 1] != '\n';
 	if (strlen(csv->buf) != (size_t)len)
-		return line_error(csv, 1, "%s", "a NUL byte: this is no text file");
+		return line_error(csv, 1, "%s", "a NUL byte: this is not a text file");
 	if (csv->cut_off)
 		return line_error(csv, 1, "%s", "the line is cut off (no newline at its end)");
 	csv->buf[--len] = '\0';

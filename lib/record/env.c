@@ -91,14 +91,14 @@ static const char *take_line(struct env *env, char *line, size_t len)
 	char *equals = strchr(line, '=');
 
 	if (strlen(line) != len)
-		return "a NUL byte: this is no text file";
+		return "a NUL byte: this is not a text file";
 	if (!equals || equals == line || line[len - 1] != '\n')
 		return "not a whole key=value line";
 	line[len - 1] = *equals = '\0';
 	if (line[text_find_control(line)])
 		return "a control character in the key";
 	if (env_get(env, line, NULL))
-		return "its key is there twice";
+		return "its key appears twice";
 	return env_set(env, line, "%s", equals + 1) ? no_memory : NULL;
 }
 

@@ -30,7 +30,7 @@ int env_lost(const struct env *env, struct error *error);
 /* The value, or @fallback. */
 const char *env_get(const struct env *env, const char *key, const char *fallback);
 
-/* Read a file into an empty @env; a key that is there twice is an error. 0, or -errno. */
+/* Read a file into an empty @env; a key that appears twice is an error. 0, or -errno. */
 int env_read(struct env *env, const char *path, struct error *error);
 
 /* Read env.txt of a run directory; one without it is no error, its facts are then unknown. */

@@ -19,7 +19,7 @@ const char *const run_samples_name[NR_RUN_SAMPLES] = {
 static int file_error(struct error *error, int err, const char *path)
 {
 	return error_set(error, err, "%s: %s%s", path, strerror(-err),
-			 err == -ENOSPC ? "; free some space and go on with --resume" : "");
+			 err == -ENOSPC ? "; free some space and continue with --resume" : "");
 }
 
 /* mkdir -p of the parents alone. */
@@ -57,8 +57,8 @@ int run_dir_create(struct run_dir *dir, const char *path, struct error *error)
 	if (errno != EEXIST)
 		return file_error(error, -errno, path);
 	return error_set(error, -EEXIST,
-			 "%s: exists already; name another directory, or go on with the run in it "
-			 "by --resume",
+			 "%s: already exists; name another directory, or continue the run in it "
+			 "with --resume",
 			 path);
 }
 
@@ -117,8 +117,8 @@ int run_file_open(FILE **f, const char *path, struct error *error)
 	if (fd < 0 || fstat(fd, &st))
 		err = file_error(error, -errno, path);
 	else if (!S_ISREG(st.st_mode))
-		err = error_set(error, -EINVAL, "%s: is no regular file; put the file itself there",
-				path);
+		err = error_set(error, -EINVAL,
+				"%s: is not a regular file; put the file itself there", path);
 	else if (!(*f = fdopen(fd, "r")))
 		err = file_error(error, -errno, path);
 	if (err && fd >= 0)

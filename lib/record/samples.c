@@ -166,7 +166,7 @@ static int refuse_twice(const struct sample_set *set, const struct sample_row *r
 	const struct cell_key *cell = &set->cells.key[row->cell];
 
 	return error_set(error, -EINVAL,
-			 "%s:%zu:1: %s %s %s, %u vCPUs, %s, round %u is there twice: keep the line "
+			 "%s:%zu:1: %s %s %s, %u vCPUs, %s, round %u appears twice: keep the line "
 			 "that was measured",
 			 path, (size_t)(row - set->rows) + 2, cell->bench, cell->op, cell->policy,
 			 cell->vcpus, cell->state, row->round);

@@ -95,7 +95,7 @@ static int check_twice(const struct summary *summary, const char *path, struct e
 
 		if (!compare_rows(&a, &b))
 			return error_set(
-				error, -EINVAL, "%s:%zu:1: %s %s %s, %u vCPUs, %s is there twice",
+				error, -EINVAL, "%s:%zu:1: %s %s %s, %u vCPUs, %s appears twice",
 				path, (size_t)((a > b ? a : b) - summary->rows) + 2, b->cell.bench,
 				b->cell.op, b->cell.policy, b->cell.vcpus, b->metric);
 	}

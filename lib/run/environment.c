@@ -251,8 +251,8 @@ int run_env_must_match(const struct run *run, const struct env *old, struct erro
 		if (strcmp(was, is))
 			return error_set(
 				error, -EINVAL,
-				"%s: was begun with %s=%s, and would go on with %s=%s; "
-				"resume under the same conditions, or begin another directory",
+				"%s: was started with %s=%s, and would continue with %s=%s; "
+				"resume under the same conditions, or start another directory",
 				run->dir.path, must_match[i], was, must_match[i], is);
 	}
 	return 0;

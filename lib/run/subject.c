@@ -63,7 +63,7 @@ int scope_choose(const struct scope_options *options, enum scope_source *source,
 	if (is_cap && !*cap)
 		return error_set(error, -EINVAL,
 				 "--scope cap needs --scope-cap NR: no released kernel has "
-				 "KVM_CAP_ARM_REG_SCOPE, so its number is yours to say");
+				 "KVM_CAP_ARM_REG_SCOPE, so you have to give its number");
 	if (is_cap || (is_auto && *cap)) {
 		*source = SCOPE_CAP;
 		return 0;
@@ -73,7 +73,7 @@ int scope_choose(const struct scope_options *options, enum scope_source *source,
 		*source = SCOPE_DOCUMENTED;
 	else if (!is_auto && strcmp(options->source, "probe"))
 		return error_set(error, -EINVAL,
-				 "--scope: \"%s\" is none of auto, probe, cap, documented",
+				 "--scope: \"%s\" is not one of auto, probe, cap, documented",
 				 options->source);
 	return 0;
 }
@@ -108,7 +108,8 @@ static int apply_row(struct csv *csv, const struct regs_row *row, struct reg_tab
 	enum reg_scope scope;
 
 	if (!parse_scope(row->scope, &scope))
-		return table_error(csv, "scope", "\"%.40s\" is none of vcpu, vm, host", row->scope);
+		return table_error(csv, "scope", "\"%.40s\" is not one of vcpu, vm, host",
+				   row->scope);
 	*unknown += !reg_table_set_scope(table, row->id, scope);
 	return 0;
 }

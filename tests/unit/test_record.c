@@ -145,7 +145,7 @@ static void only_regular_files_are_read(void **state)
 		snprintf(path, sizeof(path), "%s/%s", dir, other[i]);
 		assert_int_equal(run_file_open(&f, path, &error), -EINVAL);
 		assert_null(f);
-		assert_non_null(strstr(error.text, ": is no regular file"));
+		assert_non_null(strstr(error.text, ": is not a regular file"));
 		assert_non_null(strstr(error.text, other[i]));
 	}
 	write_text(file_in(dir, "file"), "text");

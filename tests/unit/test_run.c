@@ -168,8 +168,8 @@ static void another_run_is_not_gone_on_with(void **state)
 		assert_non_null(strstr(bed.error.text, what)); \
 		bed.options = kept; \
 	} while (0)
-	WITH(vcpus = "1,2", "was begun with vcpus=1,3");
-	WITH(seed = 2, "seed=1, and would go on with seed=2");
+	WITH(vcpus = "1,2", "was started with vcpus=1,3");
+	WITH(seed = 2, "seed=1, and would continue with seed=2");
 	WITH(warmup = 3, "option.warmup=-1");
 	WITH(benches = "sweep", "benches=baseline,create");
 	WITH(rounds_per_vm = 3, "rounds_per_vm=2");
@@ -179,7 +179,7 @@ static void another_run_is_not_gone_on_with(void **state)
 		snprintf(command, sizeof(command), "sed -i s/^boot_id=/\\&f/ '%s/env.txt'",
 			 bed.path);
 		assert_int_equal(system(command), 0);
-		WITH(warmup = -1, "begun with boot_id=f");
+		WITH(warmup = -1, "started with boot_id=f");
 		snprintf(command, sizeof(command), "sed -i s/^boot_id=f/boot_id=/ '%s/env.txt'",
 			 bed.path);
 		assert_int_equal(system(command), 0);

@@ -137,7 +137,7 @@ static void passes_that_cannot_be(void **state)
 {
 	static const struct bad bad[] = {
 		{ SAMPLES ROW ROW,
-		  ":3:1:", "sweep get all, 2 vCPUs, fresh, round 0 is there twice" },
+		  ":3:1:", "sweep get all, 2 vCPUs, fresh, round 0 appears twice" },
 		{ SAMPLES "sweep,get,all,2,1,fresh,0,0,8,0,16,99,,,9,9,0,0,\n",
 		  ":2:36:", "failed: 99 of 16 accesses" },
 		{ SAMPLES "sweep,get,all,2,1,fresh,0,0,8,0,1,0,,,9,9,0,0,\n",
@@ -216,7 +216,7 @@ static void findings_that_cannot_be(void **state)
 		{ SUMMARY "sweep,get,all,2,1,fresh,m,u,6,5,4,6,4,6\n"
 			  "sweep,get,all,3,1,fresh,m,u,6,5,4,6,4,6\n"
 			  "sweep,get,all,2,1,fresh,m,u,6,5,4,6,4,6\n",
-		  ":4:1:", "sweep get all, 2 vCPUs, m is there twice" },
+		  ":4:1:", "sweep get all, 2 vCPUs, m appears twice" },
 	};
 
 	(void)state;

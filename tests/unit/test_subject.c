@@ -103,11 +103,11 @@ static void a_wrong_file_is_refused(void **state)
 	scope_file("id,scope", PFR0, "galaxy");
 	assert_int_equal(read_subject(), -EINVAL);
 	assert_non_null(
-		strstr(error.text, "scope.csv:2:20: scope: \"galaxy\" is none of vcpu, vm"));
+		strstr(error.text, "scope.csv:2:20: scope: \"galaxy\" is not one of vcpu, vm"));
 	scope_file("id,name,class,size,scope,evidence,get,set", PSCI,
 		   "PSCI,firmware,8,galaxy,probed,ok,ok");
 	assert_int_equal(read_subject(), -EINVAL);
-	assert_non_null(strstr(error.text, "scope: \"galaxy\" is none of vcpu, vm"));
+	assert_non_null(strstr(error.text, "scope: \"galaxy\" is not one of vcpu, vm"));
 	scope_file("id,breadth", PFR0, "vm");
 	assert_int_equal(read_subject(), -EINVAL);
 	assert_non_null(strstr(error.text, "expected \"scope\""));
