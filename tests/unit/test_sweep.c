@@ -8,27 +8,41 @@
 
 #include <errno.h>
 
-static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
+static const struct bench *sweep;
+static struct bench_config bench;
+static struct reg_table t;
+static void *ctx;
+
+static int setup(void **state)
+{
+	fake_kvm_setup(state);
+	sweep = bench_find("sweep");
+	/* PSCI_0_2, PMU_V3, SVE */
+	bench = (struct bench_config){ .vm.features = 7, .regs = &t, .vcpus = 4, .threads = 1 };
+	return reg_table_read(&t, &bench.vm, SCOPE_DOCUMENTED, NULL) ||
+	       bench_setup(sweep, &bench, &ctx, NULL);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	bench_teardown(sweep, ctx);
+	reg_table_free(&t);
+	return (int)fake_kvm.open_fds;
+}
 
 /*
  * The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
  */
 static void sweep_makes_the_accesses_it_counts(void **state)
 {
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
 	struct bench_tally tally;
 	struct bench_work work;
 	unsigned int op, policy;
 	uint64_t before;
-	struct reg_table t;
-	void *ctx;
 
 	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
 	assert_null(sweep->supported(&bench));
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	for (op = 0; op < 2; op++) {
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = {
@@ -50,24 +64,14 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 			assert_int_equal(sweep->check(ctx, &pass, &tally, NULL), 0);
 		}
 	}
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
-	assert_int_equal(fake_kvm.open_fds, 0);
 }
 
 static void sweep_names_what_failed(void **state)
 {
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 4, .threads = 1 };
 	struct bench_tally tally;
 	struct error error = { "" };
-	struct reg_table t;
-	void *ctx;
 
 	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	fake_kvm.fail_at = fake_kvm.calls + 2 * FAKE_REGS + 1; /* the first of vCPU 2 */
 	fake_kvm.fail_errno = EBUSY;
@@ -84,23 +88,14 @@ static void sweep_names_what_failed(void **state)
 	assert_int_equal(tally.failed, 4);
 	sweep->check(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, &tally, &error);
 	assert_non_null(strstr(error.text, "vCPU 0 of 4"));
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
 }
 
 static void sweep_sees_values_that_did_not_move(void **state)
 {
-	const struct bench *sweep = bench_find("sweep");
-	struct bench_config bench = { .vm = config, .vcpus = 2, .threads = 1 };
 	struct bench_tally tally;
 	struct error error = { "" };
-	struct reg_table t;
-	void *ctx;
 
 	(void)state;
-	assert_int_equal(reg_table_read(&t, &config, SCOPE_DOCUMENTED, NULL), 0);
-	bench.regs = &t;
-	assert_int_equal(bench_setup(sweep, &bench, &ctx, NULL), 0);
 	fake_kvm.drop_gets = true;
 	sweep->prepare(ctx, &(struct bench_pass){ .op = 0, .policy = BENCH_ALL }, NULL);
 	assert_int_equal(run_pass(sweep, ctx, 0, BENCH_ALL, &tally), 0);
@@ -116,11 +111,9 @@ static void sweep_sees_values_that_did_not_move(void **state)
 				      &tally, &error),
 			 -EIO);
 	assert_non_null(strstr(error.text, "X0"));
-	bench_teardown(sweep, ctx);
-	reg_table_free(&t);
 }
 
-#define T(f) cmocka_unit_test_setup(f, fake_kvm_setup)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(sweep_makes_the_accesses_it_counts),
 	T(sweep_names_what_failed),
