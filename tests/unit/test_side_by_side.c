@@ -18,15 +18,23 @@ static void sides_of_any_policies(void **state)
 	struct side_by_side sides = { side, 2, "cycles", .change = true };
 	struct side_class classes[] = { { "dear", 2, 2 }, { "cheap", 3, 0 } };
 	char *text;
+	size_t i;
 
 	(void)state;
 	side[1].classes = classes;
 	side[1].nr_classes = 2;
+	for (i = 0; i < made.findings.summary.nr_savings; i++)
+		made.findings.summary.savings[i].resolved =
+			made.findings.summary.savings[i].cell.vcpus == 8;
 	text = text_of(write_sides, &sides);
 	assert_int_equal(count(text, " vCPUs   every    some  saved"), NR_OPS);
 	assert_int_equal(count(text, " vCPUs   every none-bu  saved"), NR_OPS);
 	assert_int_equal(count(text, "\nnone-bu: none-but-the-last\n"), NR_OPS);
 	assert_int_equal(count(text, "\nevery: the registers of policy 0; "), NR_POLICIES - 1);
+	/* a ~ moves nothing */
+	assert_non_null(strstr(
+		text, "\n     4   20.00   14.00  30.0%~   20.00   14.00  30.0%~  +0.0%~  +0.0%~\n"
+		      "     8   40.00   26.00  35.0%    40.00   26.00  35.0%   +0.0%~  +0.0%~\n"));
 	assert_non_null(strstr(text, "\ndear                      0 of    0      2 of    2\n"));
 	assert_non_null(strstr(text, "\nall                       0 of    0      2 of    5\n"));
 	free(text);
