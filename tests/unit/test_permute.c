@@ -122,7 +122,7 @@ static void many_boots_are_drawn(void **state)
 	assert_true(p == again && p > 0.2 && p < 0.8);
 }
 
-/* A row whose limit is a hundredth of the others' has noise of a hundredth: it is not lost in theirs. */
+/* A row of a hundredth of the limit has a hundredth of the noise, and is not lost in the others. */
 static void rows_are_measured_by_their_limits(void **state)
 {
 	const double shift[] = { 0.01, 1, 1, 1 };
