@@ -57,7 +57,7 @@ static int measure_noise(struct run *run, double floor[NR_COUNTERS], struct erro
 	int err = samples_read_dir(&set, &run->dir, RUN_PASSES, false, error);
 
 	if (!err && !run->counting.emulated) /* there counts repeat exactly */
-		err = compare_noise(&set, run->rounds_per_vm, floor, error);
+		err = compare_noise(&set, run->options->rounds_per_vm, floor, error);
 	samples_free(&set);
 	return err;
 }

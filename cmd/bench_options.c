@@ -67,9 +67,7 @@ const struct cmd_option bench_option_table[] = {
 	  RUN(option_decimal, width_points), 0, 100 },
 	{ "budget", "SECONDS", "or when this much time is spent (default: 60)",
 	  RUN(option_decimal, budget_s), 1, 86400 },
-	{ "rounds-per-vm", "N",
-	  "make VMs anew every N rounds (default: 2; 6 in an emulated host, whose counts do not "
-	  "depend on where memory lies)",
+	{ "rounds-per-vm", "N", "make VMs anew every N rounds (default: 2)",
 	  RUN(option_uint, rounds_per_vm), 1, 1000 },
 	{ "warmup", "N",
 	  "untimed passes of each cell on each new VM (default: 1; 0 in an emulated host)",

@@ -62,7 +62,7 @@ for _ in $(seq 3000); do # pipes' other ends may take a moment to notice, on a b
 done
 is "Ctrl-C: nothing else is left" "$(pgrep -g "$leader" | wc -l)" 0
 # to the end of the epoch that was under way: rounds that are there are not thrown away
-rounds=$(column "$dir/samples.csv" round | awk '$1 > last { last = $1 } END { print (int(last / 6) + 1) * 6 }')
+rounds=$(column "$dir/samples.csv" round | awk '$1 > last { last = $1 } END { print (int(last / 2) + 1) * 2 }')
 run env VCPUS=1,2 ROUNDS="$rounds" OUT="$dir" RESUME=yes scripts/bench
 is "RESUME=yes: exit code" "$code" 0
 ok "RESUME=yes: goes on with what is whole" grep -q 'going on after round [1-9][0-9]*$' "$TMP/err"

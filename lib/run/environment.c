@@ -166,7 +166,7 @@ static void env_options(struct run *run)
 	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
 	env_set(env, "tool_build", "%016" PRIx64, own_hash());
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
-	env_set(env, "rounds_per_vm", "%u", run->rounds_per_vm);
+	env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);
 	env_set(env, "part", "%u/%u", o->shard, o->shards);
 	env_set(env, "option.rounds", "%u", o->rounds);
 	env_set(env, "option.budget_s", "%g", o->budget_s);

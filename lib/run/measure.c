@@ -185,7 +185,7 @@ static struct sampler_plan make_plan(const struct run *run)
 		.nr_groups = run->plan.nr_groups,
 		.seed = o->seed,
 		.warmup_passes = o->warmup >= 0 ? (unsigned int)o->warmup : !emulated,
-		.rounds_per_subject = run->rounds_per_vm,
+		.rounds_per_subject = o->rounds_per_vm,
 		.rounds_min = resolve > ROUNDS_MIN ? resolve : ROUNDS_MIN,
 		.rounds_max = ROUNDS_MAX,
 		.width_points = o->width_points,
@@ -232,7 +232,7 @@ static void end_of_rounds(struct run *run, struct sampler *sampler)
 	struct run_doubts *d = &run->doubts;
 
 	run->rounds = d->rounds = sampler_rounds(sampler);
-	d->rounds_per_vm = run->rounds_per_vm;
+	d->rounds_per_vm = run->options->rounds_per_vm;
 	d->has_dependence = !run->counting.emulated && sampler_dependence(sampler, &d->dependence);
 }
 

@@ -26,7 +26,7 @@ struct run_options {
 	unsigned int rounds; /* 0: by the stop rule; 6 in an emulated host */
 	double budget_s, width_points;
 	int warmup;		    /* -1: 1 pass of each cell, none in an emulated host */
-	unsigned int rounds_per_vm; /* 0: 2, or 6 in an emulated host */
+	unsigned int rounds_per_vm; /* at least 1 */
 	unsigned int shard, shards; /* 1 of 1: the whole run */
 	uint64_t seed;
 	enum counter metric; /* NR_COUNTERS: the best there is */
@@ -41,8 +41,8 @@ struct run_options {
 #define RUN_OPTIONS_DEFAULT \
 	{ \
 		.features = "default", .scope = { .source = "auto" }, .budget_s = 60, \
-		.width_points = 1, .warmup = -1, .shard = 1, .shards = 1, .seed = 1, \
-		.metric = NR_COUNTERS, .pin = true, \
+		.width_points = 1, .rounds_per_vm = 2, .warmup = -1, .shard = 1, .shards = 1, \
+		.seed = 1, .metric = NR_COUNTERS, .pin = true, \
 	}
 
 #endif

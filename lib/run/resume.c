@@ -135,7 +135,7 @@ static int complete_rounds(const struct run *run, struct kept *kept, unsigned in
 			"%s: has %u rounds, and would go on to %u; resume with --rounds %u "
 			"or more",
 			run->dir.path, least, rounds_max, least);
-	kept->rounds = least < rounds_max ? least - least % run->rounds_per_vm : least;
+	kept->rounds = least < rounds_max ? least - least % run->options->rounds_per_vm : least;
 	return 0;
 }
 

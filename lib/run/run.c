@@ -52,7 +52,6 @@ int run_prepare(struct run *run, struct error *error)
 					run->counting.emulated, &run->listener, error);
 	if (err)
 		return err;
-	run->rounds_per_vm = o->rounds_per_vm ? o->rounds_per_vm : run->counting.emulated ? 6 : 2;
 	say_untimed(run);
 	run_env_before(run);
 	return env_lost(&run->env, error);

@@ -38,7 +38,6 @@ struct run {
 	struct run_doubts doubts;
 	struct env env;
 	struct run_dir dir;
-	unsigned int rounds_per_vm;
 	/* how it ended */
 	unsigned int rounds; /* that every cell has */
 	enum sampler_stop stop;
