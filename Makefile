@@ -22,6 +22,7 @@ quote = '$(subst ','\'',$(1))'
 
 HOST ?= auto
 KERNEL ?=
+BOOTS ?=
 VCPUS ?=
 ROUNDS ?=
 BENCH ?=
@@ -43,13 +44,13 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
 known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES JOBS PASSES RUNS OPS \
-	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES HISTORY LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT HISTORY LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
@@ -269,7 +270,7 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
-		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)' \
+		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \

@@ -40,6 +40,30 @@ is "make plots: exit code" "$code" 0
 run make report OUT="$TMP/again"
 ok "make report" grep -q 'KVM_GET_ONE_REG, all registers' "$TMP/out"
 
+# Boots: each draws other numbers, which a register's cost does not depend on; each can be made again by itself.
+run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" make bench
+is "BOOTS=2: exit code" "$code" 0
+for boot in 1 2; do
+	dir=$TMP/boots/boot-$boot
+	ok "boot $boot: is named" grep -q "^run directory:  $dir$" "$TMP/out"
+	is "boot $boot: says which it is" "$(env_of "$dir" lab_boot) $(env_of "$dir" seed)" "$boot/2 $boot"
+	ok "boot $boot: says how to make it" grep -q '^reproduce=make bench .* BOOTS=2$' "$dir/env.txt"
+	is "boot $boot: no pass has a tick: all rounds of a cell cost the same" \
+		"$(awk -F, 'NR > 1 { print $2, $3, $4, $15 }' "$dir/samples.csv" | sort -u | wc -l)" 8
+done
+is "boots: cells cost the same" "$(awk -F, 'FNR > 1 { print $2, $3, $4, $15 }' "$TMP"/boots/boot-?/samples.csv | sort -u | wc -l)" 8
+is "boots: in another order" "$(cmp -s "$TMP"/boots/boot-[12]/samples.csv && echo same)" ""
+mv "$TMP/boots/boot-2" "$TMP/boot-2"
+run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" make bench
+exits "boots: the same directory again" 2 "exists already"
+run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" RESUME=yes scripts/bench
+is "boots: RESUME=yes: exit code" "$code" 0
+ok "boots: RESUME=yes makes the one that is missing, as it was" cmp "$TMP/boot-2/samples.csv" "$TMP/boots/boot-2/samples.csv"
+run env HOST=native BOOTS=2 scripts/bench
+exits "boots: of this machine" 2 "the emulated host alone is booted"
+run env BOOTS=0 scripts/bench
+exits "boots: none" 2 "BOOTS=0: is no number from 1 to 999"
+
 # Ctrl-C: as a terminal sends it, to every process of the foreground. The run has rounds without end, and one
 # of its hosts is past the sixth.
 dir=$TMP/interrupted
