@@ -47,7 +47,7 @@ is "native: says so" "$(env_of "$TMP/width" stopped)" "every saving's interval i
 ok "native: has rounds enough for Holm over 4 rows" test "$(env_of "$TMP/width" rounds)" -ge 8
 is "native: has wall time" "$(column "$TMP/width/samples.csv" wall_ns | grep -c NaN)" 0
 is "native: warms up, and counts that nowhere" "$(wrong_rows "$TMP/width/samples.csv")" ""
-# the small kernel repeats to the instruction: there no interval is wide
-lab debian-6.12 --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
+# with all that makes counts differ: else no interval is wide
+lab debian-6.12 --clock 1 --append randomize_kstack_offset=on --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
 done_testing
