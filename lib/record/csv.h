@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define CSV_MAX_FIELDS 64
+#define CSV_MAX_FIELDS 4096
 
 struct csv {
 	FILE *file;
