@@ -37,6 +37,7 @@ KERNELS ?=
 LIMIT ?=
 COMMIT ?=
 OUT ?=
+HISTORY ?=
 RESUME ?=
 DEPS ?= yes
 SAN ?=
@@ -44,13 +45,13 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
 known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES JOBS PASSES RUNS OPS \
-	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT HISTORY LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
@@ -169,10 +170,11 @@ bench:
 bench-full:
 	@BENCH=all scripts/bench
 
-## plots: draw the pictures of OUT=DIR again, from its CSV files; needs no KVM
+## plots: draw the pictures of OUT=DIR again, from its CSV files, or of HISTORY=FILE; needs no KVM
 plots:
 	@scripts/deps plots
-	@scripts/plots "$$OUT"
+	@[ -z "$$HISTORY" ] || { scripts/deps build && $(MAKE) -s all && scripts/plots --history "$$HISTORY"; }
+	@[ -n "$$HISTORY" -a -z "$$OUT" ] || scripts/plots "$$OUT"
 
 ## report: print the table of OUT=DIR again, from its samples
 report:
@@ -273,7 +275,7 @@ help:
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
-		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  RESUME=yes' \
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  HISTORY=FILE  RESUME=yes' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'

@@ -135,9 +135,9 @@ mkdir "$bench/linux"
 follow "$plain" measured otava
 is "otava: exit code" "$code" 0
 follow "$scope" measured otava
-is "otava: a header and two rows" "$(wc -l <"$bench/history.csv") $(cut -d, -f 1 "$bench/history.csv" | head -n 1)" "3 time"
+is "otava: a header and two rows" "$(wc -l <"$bench/otava.csv") $(head -n 1 "$bench/otava.csv" | cut -d, -f 4,6)" "3 commit,time"
 column=$(awk '/column: / { print $2 }' docs/ci.md)
-ok "otava: the column of the example is there" grep -qF ",$column" "$bench/history.csv"
+ok "otava: the column of the example is there" grep -qF ",$column" "$bench/otava.csv"
 
 if command -v benchstat >/dev/null; then
 	follow "$scope" measured benchstat

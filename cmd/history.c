@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/* regscope history [FILE]: how costs went from run to run, and where they changed. */
+#include "cmd.h"
+#include "run_report.h"
+
+#include "report/export_words.h"
+#include "report/history.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_FILE "results/history.csv"
+
+struct options {
+	const char *file, *add, *commit;
+	struct history_choice choice;
+	double limit;
+	bool only_changed, csv, picture;
+};
+
+static const struct cmd_option options[] = {
+	{ "add", "DIR", "add the run in DIR to FILE, which is made if it is not there; no more",
+	  INTO(option_text, struct options, add) },
+	{ "commit", "ID", "with --add: what the run is of (default: the kernel's release)",
+	  INTO(option_text, struct options, commit) },
+	{ "limit", "PERCENT", "exit code 1 is for what got worse by more (default: 0.1)",
+	  INTO(option_decimal, struct options, limit), 0, 1000 },
+	{ "series", "TEXT", "only series with TEXT in \"HOST FEATURES\" (default: all)",
+	  INTO(option_text, struct options, choice.series) },
+	{ "metric", "TEXT", "only metrics with TEXT in their names (default: all)",
+	  INTO(option_text, struct options, choice.metric) },
+	{ "since", "TIME", "only runs since then, as the file has times (default: all)",
+	  INTO(option_text, struct options, choice.since) },
+	{ "changed", NULL, "show no metric that did not change",
+	  SETS(struct options, only_changed) },
+	{ "csv", NULL,
+	  "print these runs as CSV instead, without metrics that one of them lacks: for Otava, "
+	  "which reads a file as one series and no empty fields",
+	  SETS(struct options, csv) },
+	{ "picture", NULL,
+	  "print what `make plots` draws instead, as CSV: of the longest series the metrics that "
+	  "changed most",
+	  SETS(struct options, picture) },
+	{ 0 },
+};
+
+static int take(void *values, char **args, size_t nr, struct error *error)
+{
+	struct options *o = values;
+
+	if (nr > 1)
+		return error_set(error, -EINVAL, "\"%s\": one history at a time", args[1]);
+	o->file = nr ? args[0] : DEFAULT_FILE;
+	return 0;
+}
+
+static void set_word(char *out, size_t size, const struct env *env, const char *key)
+{
+	const char *value = env_get(env, key, "");
+
+	snprintf(out, size, "%s", *value ? value : "unknown");
+}
+
+static struct history_run describe(const struct env *env, const char *commit)
+{
+	struct history_run run;
+
+	set_word(run.host, sizeof(run.host), env, "host");
+	set_word(run.features, sizeof(run.features), env, "features");
+	set_word(run.kernel, sizeof(run.kernel), env, "kernel_release");
+	set_word(run.commit, sizeof(run.commit), env, "kernel_release");
+	set_word(run.boot, sizeof(run.boot), env, "boot_id");
+	set_word(run.time, sizeof(run.time), env, "date_utc");
+	if (commit && *commit)
+		snprintf(run.commit, sizeof(run.commit), "%s", commit);
+	return run;
+}
+
+static int add_side(struct history *h, const struct compare_run *side, const char *commit)
+{
+	const struct export e = { .side = side };
+	const struct summary_row *row = NULL;
+	const struct history_run run = describe(&side->env, commit);
+	char **names = calloc(side->summary.nr_rows + 1, sizeof(*names));
+	double *values = calloc(side->summary.nr_rows + 1, sizeof(*values));
+	char name[EXPORT_NAME_SIZE];
+	size_t i, nr = 0;
+	int err = names && values ? 0 : -ENOMEM;
+
+	while (!err && (row = export_next(&e, row))) {
+		values[nr] = row->s.mid.median;
+		if (asprintf(&names[nr++], "%s/%s", export_cell_name(&row->cell, name),
+			     row->metric) < 0)
+			err = -ENOMEM, nr--;
+	}
+	err = err ? err : history_add(h, &run, (const char *const *)names, values, nr);
+	for (i = 0; i < nr; i++)
+		free(names[i]);
+	free(names);
+	free(values);
+	return err;
+}
+
+static int add(const struct options *o, struct error *error)
+{
+	struct compare_run side = { 0 };
+	struct history h = { 0 };
+	int err = run_load_side(&side, o->add, error);
+
+	err = err ? err : run_sum_up(&side, error);
+	if (!err) {
+		err = history_read(&h, o->file, error);
+		err = err == -ENOENT ? 0 : err;
+	}
+	if (!err && add_side(&h, &side, o->commit))
+		err = error_set(error, -ENOMEM, "%s: no memory for its rows", o->file);
+	err = err ? err : history_write(&h, o->file, error);
+	history_free(&h);
+	run_unload(&side);
+	return err;
+}
+
+static int print_picture(const struct history_trends *trends)
+{
+	const struct history_trend *longest = trends->trend;
+	size_t i;
+
+	for (i = 1; i < trends->nr; i++)
+		if (trends->trend[i].nr_runs > longest->nr_runs)
+			longest = &trends->trend[i];
+	return report_write_picture(stdout, longest);
+}
+
+/* All series, and the exit code for them. */
+static int print(const struct history_trends *trends, const struct options *o)
+{
+	size_t i, nr_worse = 0, nr_short = 0;
+
+	for (i = 0; i < trends->nr; i++) {
+		if (i)
+			printf("\n");
+		report_write_history(stdout, &trends->trend[i], o->limit, o->only_changed);
+		nr_worse += history_nr_worse(&trends->trend[i], o->limit);
+		nr_short += history_is_too_short(&trends->trend[i]);
+	}
+	return finish_stdout(nr_worse		      ? EXIT_REGRESSION
+			     : nr_short == trends->nr ? EXIT_INCONCLUSIVE
+						      : EXIT_DONE);
+}
+
+static int show(const struct history *h, const struct options *o, struct error *error)
+{
+	struct history_trends trends;
+	int err, code = EXIT_DONE;
+
+	if (o->csv) {
+		history_put(stdout, h);
+		return finish_stdout(code);
+	}
+	err = history_find_trends(&trends, h);
+	if (!err && o->picture)
+		err = print_picture(&trends);
+	else if (!err)
+		code = print(&trends, o);
+	history_trends_free(&trends);
+	return err ? error_set(error, err, "%s: no memory for its series", o->file) : code;
+}
+
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct options o = { .limit = 0.1 };
+	struct history h = { 0 };
+	struct error error = { "" };
+	int ret;
+
+	parse_options(cmd, argc, argv, &o);
+	if (o.add)
+		return finish(add(&o, &error), &error);
+	ret = history_read(&h, o.file, &error);
+	o.choice.complete = o.csv;
+	if (!ret && history_choose(&h, &o.choice))
+		ret = error_set(&error, -ENOMEM, "%s: no memory for its rows", o.file);
+	if (!ret && (!h.nr_runs || !h.nr_metrics))
+		ret = error_set(&error, -ENODATA, "%s: has no such run or metric", o.file);
+	if (!ret)
+		ret = show(&h, &o, &error);
+	history_free(&h);
+	return ret < 0 ? finish(ret, &error) : ret;
+}
+
+static const struct cmd history = {
+	.name = "history",
+	.summary = "how costs went from run to run, and where they changed",
+	.args = "[FILE]",
+	.doc = "Show a history of runs, FILE (default: " DEFAULT_FILE "), by series: runs of one "
+	       "host with one set of vCPU features. For every metric: its points, the first, the "
+	       "last, and the change points, with the commits before and after each.\v"
+	       "Exit code: 1 if in any series a metric's level after its last change point is "
+	       "worse than the level before by more than the limit, else 3 if every series has "
+	       "fewer than 10 runs, else 0; 2 if the file cannot be read.",
+	.options = options,
+	.take = take,
+	.run = run,
+};
+CMD_REGISTER(history);
