@@ -14,6 +14,7 @@ void use_samples(void);
 void use_summary(void);
 void use_register_samples(void);
 void use_files(void);
+void use_history(void);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -27,7 +27,8 @@ static void remove_files(void)
 	static const char *const names[] = { "samples.csv",   "summary.csv", "savings.csv",
 					     "regs.csv",      "env.txt",     "register_samples.csv",
 					     "registers.csv", "model.csv",   "growth.csv",
-					     "scaling.csv",   "benches.csv", "table" };
+					     "scaling.csv",   "benches.csv", "table",
+					     "history.csv" };
 	char path[128];
 	size_t i;
 
@@ -142,7 +143,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin();
 	if (!size)
 		return 0;
-	switch ((uint8_t)(data[0] - '0') % 7) {
+	switch ((uint8_t)(data[0] - '0') % 8) {
 	case 0:
 		put("samples.csv", data + 1, size - 1);
 		use_samples();
@@ -172,6 +173,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		use_files();
 		break;
 	case 6: use_tables(data + 1, size - 1); break;
+	case 7:
+		put("history.csv", data + 1, size - 1);
+		use_history();
+		break;
 	case 3:
 		put("env.txt", data + 1, size - 1);
 		snprintf(path, sizeof(path), "%s/env.txt", fuzz_dir);

@@ -5,8 +5,10 @@
 #include "analyse/compare.h"
 #include "analyse/doubts.h"
 #include "analyse/findings.h"
+#include "analyse/history.h"
 #include "analyse/run_load.h"
 #include "report/export.h"
+#include "report/history.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -173,4 +175,32 @@ void use_summary(void)
 	summary_read(&summary, &run, &error);
 	summary_free(&summary);
 	run_dir_close(&run);
+}
+
+/* A history: searched, laid out, and written as it can be read again. */
+void use_history(void)
+{
+	struct history_trends trends;
+	struct history h, again;
+	struct error error = { "" };
+	char path[128];
+	size_t i;
+
+	snprintf(path, sizeof(path), "%s/history.csv", fuzz_dir);
+	if (!history_read(&h, path, &error)) {
+		if (history_find_trends(&trends, &h))
+			abort();
+		for (i = 0; i < trends.nr; i++) {
+			report_write_history(fuzz_null, &trends.trend[i], 0.1, false);
+			report_write_picture(fuzz_null, &trends.trend[i]);
+		}
+		history_trends_free(&trends);
+		if (history_write(&h, path, &error) || history_read(&again, path, &error) ||
+		    again.nr_runs != h.nr_runs || again.nr_metrics != h.nr_metrics) {
+			fprintf(stderr, "written, and not read back: %s\n", error.text);
+			abort();
+		}
+		history_free(&again);
+	}
+	history_free(&h);
 }
