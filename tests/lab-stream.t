@@ -14,12 +14,16 @@ cat >"$TMP/bin/qemu-system-aarch64" <<'END'
 #!/usr/bin/env bash
 [ "$1" != --version ] || { echo 'QEMU emulator version 7.2.1'; exit; }
 for word; do
-	case $word in file,id=files,path=*) stage=$(dirname "${word#*path=}") ;; esac
+	case $word in
+	dumpdtb=*) exit ;;
+	file,id=files,path=*) stage=$(dirname "${word#*path=}") ;;
+	esac
 done
 exec 3>"$stage/stderr"
 head -c "$LENGTH" "$STREAM" >"$stage/files"
 END
-chmod +x "$TMP/bin/qemu-system-aarch64"
+printf '#!/bin/sh\n' >"$TMP/bin/fdtput" # there is no device tree
+chmod +x "$TMP/bin/qemu-system-aarch64" "$TMP/bin/fdtput"
 export TMP PATH="$TMP/bin:$PATH" STREAM="$TMP/stream" LENGTH
 
 # of N rows

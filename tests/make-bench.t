@@ -55,7 +55,7 @@ is "boots: cells cost the same" "$(awk -F, 'FNR > 1 { print $2, $3, $4, $15 }' "
 is "boots: in another order" "$(cmp -s "$TMP"/boots/boot-[12]/samples.csv && echo same)" ""
 mv "$TMP/boots/boot-2" "$TMP/boot-2"
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" make bench
-exits "boots: the same directory again" 2 "exists already"
+exits "boots: the same directory again" 2 "already exists"
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" RESUME=yes scripts/bench
 is "boots: RESUME=yes: exit code" "$code" 0
 ok "boots: RESUME=yes makes the one that is missing, as it was" cmp "$TMP/boot-2/samples.csv" "$TMP/boots/boot-2/samples.csv"
