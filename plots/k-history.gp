@@ -11,7 +11,7 @@ stats 'history' using 3 name 'level' nooutput
 # outliers are out of the picture
 margin = 2 * (value_up_quartile - value_lo_quartile) + 0.1 * (level_max - level_min) + 1e-3
 set title sprintf("Costs from run to run, and the commits that changed them\n{/*0.75 %s}", heading)
-set xlabel "run"
+set xlabel "run" offset 0,0.5
 set ylabel "percent above the first level"
 set xrange [0:run_max + 1]
 set yrange [level_min - margin : level_max + margin]

@@ -37,9 +37,9 @@ ok "pages and letter show what the reference runs say" scripts/reference --check
 # a tree of its own, in which things go wrong
 tree=$TMP/tree
 mkdir -p "$tree/scripts/lab/kernel"
-cp -r README.md docs results/reference results/reference-kernels "$tree/"
+cp -r README.md docs results/reference results/reference-kernels results/reference-boots "$tree/"
 mkdir "$tree/results"
-mv "$tree/reference" "$tree/reference-kernels" "$tree/results/"
+mv "$tree/reference" "$tree/reference-kernels" "$tree/reference-boots" "$tree/results/"
 cp scripts/reference "$tree/scripts/"
 cp scripts/lab/kernel/0000-cover-letter.patch "$tree/scripts/lab/kernel/"
 build=$(realpath "$O")
@@ -68,7 +68,8 @@ is "a run that changed: --blocks mends the pages" "$code" 0
 ok "a run that changed: the page follows" grep -q '^     9 ' "$tree/README.md"
 ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/0000-cover-letter.patch"
 reference --reports
-for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv; do
+for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv \
+	reference-boots/compare.txt; do
 	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
 done
 for page in README.md docs/*.md scripts/lab/kernel/0000-cover-letter.patch; do
@@ -97,8 +98,8 @@ exits "unknown option" 2 "frobnicate: unknown option"
 
 words=$(wc -w <README.md)
 ok "README has at most 1500 words ($words)" test "$words" -le 1500
-is "README has one picture" "$(grep -c '!\[' README.md)" 1
-is "README has one table, and it is generated" "$(grep -c '^<!-- reference: begin\|^|--' README.md)" 1
+is "README has two pictures: what is saved, and a history" "$(grep -c '!\[' README.md)" 2
+is "README has two tables, and they are generated" "$(grep -c '^<!-- reference: begin\|^|--' README.md)" 2
 for command in 'make bench' 'make test'; do
 	ok "README shows $command" grep -q "^### \`$command\`" README.md
 done
