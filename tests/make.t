@@ -117,6 +117,9 @@ is "check, of what got worse: exit code of make" "$code" 2
 run make help
 ok "help says so" says "a CI runs .scripts/baseline check. instead: 0, 1 worse, 2 failed, 3 cannot tell"
 
+run make bench HOST=emulated RESUME=maybe OUT="$TMP/maybe"
+exits "RESUME=maybe" 2 "RESUME=maybe: is neither yes nor no"
+
 # a list may have blanks
 run make bench HOST=emulated OUT="$TMP/lists" KERNELS="/no/first,/no/second"
 exits "KERNELS with a comma" 2 "bench: /no/first (1 of 2)"
