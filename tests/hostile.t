@@ -202,11 +202,13 @@ for value in nan 1e999 -1 0 ''; do
 	ok "a number of \"$value\": exit code $code" test "$code" -eq 0 -o "$code" -eq 2
 done
 
+few plain
+plots plain # what this gnuplot makes of it: another version draws other bytes
 few D
 plant D/summary.csv 8 $'a "quoted", unit\nof two lines'
 plots D
 is "quoted fields: exit code" "$code" 0
-ok "quoted fields: the picture is the same" cmp D/plots/a-cost-per-vcpu.svg "$REFERENCE/plots/a-cost-per-vcpu.svg"
+ok "quoted fields: the picture is the same" cmp D/plots/a-cost-per-vcpu.svg plain/plots/a-cost-per-vcpu.svg
 few D
 echo 'sweep,"get' >>D/summary.csv
 plots D
@@ -218,7 +220,7 @@ for dir in "$name" "x=1"; do
 	few "./$dir"
 	plots "$dir"
 	is "$(printf %q "$dir"): exit code" "$code $(cat "$TMP/err")" "0 "
-	ok "$(printf %q "$dir"): is drawn" cmp "./$dir/plots/a-cost-per-vcpu.svg" "$REFERENCE/plots/a-cost-per-vcpu.svg"
+	ok "$(printf %q "$dir"): is drawn" cmp "./$dir/plots/a-cost-per-vcpu.svg" plain/plots/a-cost-per-vcpu.svg
 done
 few D
 mkdir -p "./$name/clone"
