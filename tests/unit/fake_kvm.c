@@ -6,13 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/perf_event.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 struct fake_kvm fake_kvm;
@@ -29,19 +26,12 @@ static struct {
 	bool written[FAKE_REGS];
 } objects[4 * FAKE_VCPUS];
 
-long __real_syscall(long nr, ...);
-long __wrap_syscall(long nr, ...);
-int __wrap_uname(struct utsname *uts);
 int __real_open(const char *path, int flags, ...);
 int __real_close(int fd);
 int __real_ioctl(int fd, unsigned long request, void *arg);
-int __real_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
-int __real_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
 int __wrap_open(const char *path, int flags, ...);
 int __wrap_close(int fd);
 int __wrap_ioctl(int fd, unsigned long request, void *arg);
-int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
-int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
 
 void fake_kvm_reset(void)
 {
@@ -107,49 +97,6 @@ int __wrap_close(int fd)
 		objects[fd].kind = NOT_OURS;
 	}
 	return __real_close(fd);
-}
-
-int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit)
-{
-	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
-		return __real_getrlimit(what, limit);
-	*limit = fake_kvm.nofile;
-	return 0;
-}
-
-int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
-{
-	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
-		return __real_setrlimit(what, limit);
-	fake_kvm.nofile = *limit;
-	return 0;
-}
-
-/* perf_event_open alone comes by syscall(2); what opens is no counter, and reads as nothing. */
-long __wrap_syscall(long nr, ...)
-{
-	struct perf_event_attr *attr;
-	va_list ap;
-	int err;
-
-	va_start(ap, nr);
-	attr = va_arg(ap, struct perf_event_attr *);
-	va_end(ap);
-	if (nr != SYS_perf_event_open)
-		return fail_with(ENOSYS);
-	err = fake_kvm.perf_errno[attr->exclude_kernel];
-	if (!err && attr->type == PERF_TYPE_HARDWARE &&
-	    attr->config + 1 == fake_kvm.perf_config_errno)
-		err = ENOENT;
-	return err ? fail_with(err) : __real_open("/dev/null", O_RDONLY);
-}
-
-/* The kernel whose documented scope is the fake's. */
-int __wrap_uname(struct utsname *uts)
-{
-	memset(uts, 0, sizeof(*uts));
-	strcpy(uts->release, "6.12.0-fake");
-	return 0;
 }
 
 static int device_ioctl(unsigned long request, void *arg)

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What else the kernel of the fake KVM says: its limits, its counters, its name. */
+#include "fake_kvm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+
+int __real_open(const char *path, int flags, ...);
+int __real_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
+int __real_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
+int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit);
+int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit);
+long __wrap_syscall(long nr, ...);
+int __wrap_uname(struct utsname *uts);
+
+static int fail_with(int err)
+{
+	errno = err;
+	return -1;
+}
+
+int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit)
+{
+	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
+		return __real_getrlimit(what, limit);
+	*limit = fake_kvm.nofile;
+	return 0;
+}
+
+int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
+{
+	if (what != RLIMIT_NOFILE || !fake_kvm.nofile.rlim_max)
+		return __real_setrlimit(what, limit);
+	fake_kvm.nofile = *limit;
+	return 0;
+}
+
+/* perf_event_open alone comes by syscall(2); what opens is no counter, and reads as nothing. */
+long __wrap_syscall(long nr, ...)
+{
+	struct perf_event_attr *attr;
+	va_list ap;
+	int err;
+
+	va_start(ap, nr);
+	attr = va_arg(ap, struct perf_event_attr *);
+	va_end(ap);
+	if (nr != SYS_perf_event_open)
+		return fail_with(ENOSYS);
+	err = fake_kvm.perf_errno[attr->exclude_kernel];
+	if (!err && attr->type == PERF_TYPE_HARDWARE &&
+	    attr->config + 1 == fake_kvm.perf_config_errno)
+		err = ENOENT;
+	return err ? fail_with(err) : __real_open("/dev/null", O_RDONLY);
+}
+
+/* The kernel whose documented scope is the fake's. */
+int __wrap_uname(struct utsname *uts)
+{
+	memset(uts, 0, sizeof(*uts));
+	strcpy(uts->release, "6.12.0-fake");
+	return 0;
+}
