@@ -18,6 +18,14 @@ static void emulate(struct compare_run *run, struct sample_row *rows, uint64_t b
 	env_set(&run->env, "host_kind", "emulated arm64");
 }
 
+static void release(struct compare_run *run, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		env_free(&run[i].env);
+}
+
 /* Of exact counts the lowest are compared: what else a round may cost makes no difference. */
 static void the_cheapest_rounds_are_compared_where_counts_repeat(void **state)
 {
@@ -56,8 +64,7 @@ static void the_cheapest_rounds_are_compared_where_counts_repeat(void **state)
 		assert_int_equal(c.all_repeat, known[i].repeats);
 		assert_near(c.rows[0].per_access, (double)known[i].new - (double)known[i].base);
 		comparison_free(&c);
-		env_free(&run[0].env);
-		env_free(&run[1].env);
+		release(run, 2);
 	}
 }
 
@@ -92,8 +99,7 @@ static void a_lowest_count_has_to_come_twice(void **state)
 	assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
 	assert_int_equal(c.nr_same, CELLS);
 	comparison_free(&c);
-	env_free(&run[0].env);
-	env_free(&run[1].env);
+	release(run, 2);
 }
 
 /* An access may be another call, which is no register's: 0.5% is then the limit. */
@@ -116,8 +122,7 @@ static void other_calls_have_the_common_limit(void **state)
 		assert_int_equal(compared(&c, &run[0], &run[1], &o, &error), 0);
 		assert_int_equal(c.rows[0].verdict, k ? STATS_CHANGED : STATS_SAME);
 		comparison_free(&c);
-		env_free(&run[0].env);
-		env_free(&run[1].env);
+		release(run, 2);
 	}
 }
 
@@ -144,8 +149,7 @@ static void the_lowest_counts_of_boots_are_compared(void **state)
 	assert_int_equal(c.nr_worse, CELLS);
 	assert_near(c.rows[0].change.percent.low, 100.0 / 1600);
 	comparison_free(&c);
-	for (i = 0; i < 10; i++)
-		env_free(&run[i].env);
+	release(run, 10);
 }
 
 static const struct CMUnitTest tests[] = {

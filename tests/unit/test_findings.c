@@ -4,7 +4,6 @@
 #include "made_passes.h"
 #include "test.h"
 
-#include "analyse/doubts.h"
 #include "analyse/findings.h"
 #include "measure/rng.h"
 
@@ -265,57 +264,10 @@ static void savings_of_an_older_release_are_named(void **state)
 	remove_dir(dir);
 }
 
-static const char *doubted(struct env *env, const struct sample_set *set)
-{
-	static struct doubts doubts;
-
-	doubts_find(&doubts, env, set, &made_benches);
-	return doubts.text;
-}
-
-static void doubts_are_named(void **state)
-{
-	struct sample_set set = { .nr_rows = 0 };
-	struct cell_key key = { .bench = "sweep", .op = "get", .policy = "all" };
-	struct sample_row row = { .reading.has = { [COUNTER_CYCLES] = true },
-				  .reading.value = { [COUNTER_CYCLES] = 5 } };
-	struct env env = { 0 };
-
-	(void)state;
-	made_pass_add(&set, &key, &row);
-	assert_string_equal(doubted(&env, &set), ""); /* of an env.txt that is not there */
-	env_set(&env, "part", "1/1");
-	assert_string_equal(doubted(&env, &set), "env.txt does not say how the run ended");
-	env_set(&env, "stopped", "all rounds asked for are done");
-	assert_string_equal(doubted(&env, &set), "");
-	env_set(&env, "stopped", "failed");
-	assert_string_equal(doubted(&env, &set), "the run failed");
-	env_set(&env, "stopped", "interrupted");
-	env_set(&env, "part", "1/2");
-	assert_string_equal(doubted(&env, &set),
-			    "the run was interrupted; it is shard 1/2 alone, to be merged with "
-			    "the others");
-	env_set(&env, "stopped", "done");
-	env_set(&env, "part", "1/1");
-	row.failed = 3;
-	row.reading.value[COUNTER_CYCLES] = 0;
-	snprintf(key.bench, sizeof(key.bench), "foreign");
-	made_pass_add(&set, &key, &row);
-	assert_string_equal(doubted(&env, &set),
-			    "accesses failed in 1 of 2 samples; 1 of 2 samples counted 0; "
-			    "foreign get, all is not in benches.csv, and nothing is compared of "
-			    "it");
-	env_set(&env, DOUBT_DEPENDENCE, "rounds of one VM are alike");
-	assert_non_null(strstr(doubted(&env, &set), "; rounds of one VM are alike; foreign"));
-	env_free(&env);
-	samples_free(&set);
-}
-
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_is_written_can_be_read_back),
 	cmocka_unit_test(rounds_that_tie_explain_nothing),
 	cmocka_unit_test(a_round_of_zero_is_left_out),
 	cmocka_unit_test(savings_of_an_older_release_are_named),
-	cmocka_unit_test(doubts_are_named),
 };
 RUN(tests);

@@ -1,79 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Shards of a run, and the run that is made of them. */
-#include "run_bed.h"
+#include "merge_bed.h"
 
 #include "record/benches.h"
-#include "run/merge.h"
 
 #include <errno.h>
-#include <unistd.h>
-
-#define MAX_SHARDS 4
-
-static int reset(void **state)
-{
-	(void)state;
-	run_bed_reset();
-	return 0;
-}
-
-/* Shard @shard of @shards as run "NAME-SHARD"; it is interrupted after so many passes, if not 0. */
-static void measure_shard(const char *name, unsigned int shard, unsigned int shards,
-			  unsigned int passes)
-{
-	struct run_bed bed;
-	char own[64];
-
-	snprintf(own, sizeof(own), "%s-%u", name, shard);
-	run_bed_begin(&bed, own);
-	bed.options.shard = shard;
-	bed.options.shards = shards;
-	bed.passes_left = passes;
-	assert_int_equal(run_bed_run(&bed), 0);
-}
-
-static int merge(const char *name, unsigned int shards, struct error *error)
-{
-	char paths[MAX_SHARDS][128], out[128];
-	const char *shard[MAX_SHARDS];
-	struct env env = { 0 };
-	struct run_dir dir;
-	unsigned int i;
-	int err;
-
-	for (i = 0; i < shards; i++) {
-		snprintf(out, sizeof(out), "%s-%u", name, i + 1);
-		snprintf(paths[i], sizeof(paths[i]), "%s", run_bed_path(out));
-		shard[i] = paths[i];
-	}
-	snprintf(out, sizeof(out), "%s", run_bed_path(name));
-	err = run_merge(out, shard, shards, &dir, &env, error);
-	if (!err)
-		assert_string_equal(dir.path, out);
-	if (*dir.path)
-		run_dir_close(&dir);
-	env_free(&env);
-	return err;
-}
-
-/* Is every row of @part in @whole too, but for what was counted? */
-static void is_part_of(const char *part_path, const char *whole_path, enum run_samples which)
-{
-	struct sample_set part = run_bed_samples(part_path, which);
-	struct sample_set whole = run_bed_samples(whole_path, which);
-	struct sample_index index;
-	size_t i, cell;
-
-	assert_int_equal(samples_index(&index, &whole), 0);
-	for (i = 0; i < part.nr_rows; i++) {
-		cell = cells_find(&whole.cells, &part.cells.key[part.rows[i].cell]);
-		assert_true(cell != CELLS_NONE);
-		assert_non_null(samples_at(&index, cell, part.rows[i].round));
-	}
-	samples_index_free(&index);
-	samples_free(&part);
-	samples_free(&whole);
-}
 
 static void shards_make_the_whole(void **state)
 {
@@ -149,59 +80,6 @@ static void an_interrupted_shard(void **state)
 	env_free(&env);
 }
 
-static void unlike_shards_are_refused(void **state)
-{
-	struct error error = { "" };
-	struct run_bed bed;
-
-	(void)state;
-	measure_shard("unlike", 1, 2, 0);
-	run_bed_begin(&bed, "unlike-2");
-	bed.options.shard = bed.options.shards = 2;
-	bed.options.seed = 5;
-	assert_int_equal(run_bed_run(&bed), 0);
-	assert_int_equal(merge("unlike", 2, &error), -EINVAL);
-	assert_non_null(strstr(error.text, "--seed 5, the first shard has"));
-	assert_int_equal(merge("nowhere", 2, &error), -ENOENT);
-	assert_non_null(strstr(error.text, "nowhere-1"));
-}
-
-/* Append a line to a file of a shard. */
-static void append(const char *name, const char *file, const char *line)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", run_bed_path(name), file);
-	f = fopen(path, "a");
-	assert_non_null(f);
-	fprintf(f, "%s\n", line);
-	fclose(f);
-}
-
-/* Registers and harnesses are the same in all shards; the first difference is named. */
-static void unlike_tables_are_refused(void **state)
-{
-	static const char *const files[] = { "regs.csv", "benches.csv" };
-	struct error error;
-	char name[32], part[64], said[96];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < 2; i++) {
-		snprintf(name, sizeof(name), "table-%zu", i);
-		measure_shard(name, 1, 2, 0);
-		measure_shard(name, 2, 2, 0);
-		snprintf(part, sizeof(part), "%s-2", name);
-		append(part, files[i], "another");
-		assert_int_equal(merge(name, 2, &error), -EINVAL);
-		snprintf(said, sizeof(said), "%s/%s:", part, files[i]);
-		assert_non_null(strstr(error.text, said));
-		assert_non_null(strstr(error.text, "has \"another\", a shard before it \"\""));
-		assert_int_equal(access(run_bed_path(name), F_OK), -1);
-	}
-}
-
 /* A whole that is there already is made anew; benches.csv comes with it. */
 static void a_whole_is_made_anew(void **state)
 {
@@ -268,24 +146,6 @@ static void a_whole_goes_on_in_shards(void **state)
 	samples_free(&set);
 }
 
-/* A shard that is named twice, or beside a run that was made of it; nothing is written then. */
-static void no_cell_is_there_twice(void **state)
-{
-	struct error error = { "" };
-	char command[512], whole[128];
-
-	(void)state;
-	measure_shard("twice", 1, 2, 0);
-	measure_shard("twice", 2, 2, 0);
-	assert_int_equal(merge("twice", 2, NULL), 0);
-	snprintf(whole, sizeof(whole), "%s", run_bed_path("twice"));
-	snprintf(command, sizeof(command), "cp -r '%s' '%s-3'", whole, whole);
-	assert_int_equal(system(command), 0);
-	assert_int_equal(merge("twice", 3, &error), -EINVAL);
-	assert_non_null(strstr(error.text, "as another shard has"));
-	is_part_of(whole, whole, RUN_PASSES);
-}
-
 /* Without some of its shards a run is made of the others, and is never taken for the whole; what is
  * missing can be measured by going on. */
 static void missing_shards_are_named(void **state)
@@ -337,41 +197,9 @@ static void a_shard_without_a_row(void **state)
 	assert_non_null(strstr(error.text, "begun-2/samples.csv"));
 }
 
-static void wrong_parts_are_refused(void **state)
-{
-	static const struct {
-		const char *parts[2], *said;
-	} wrong[] = {
-		{ { "1/2", "2/3" }, "is shard 2/3, another is one of 2" },
-		{ { "2/2", "2/2" }, "is shard 2/2, as another is" },
-		{ { "1/2", "3/2" }, "part=3/2 is no shard" },
-		{ { "0/2", "2/2" }, "part=0/2 is no shard" },
-		{ { "1/65", "2/65" }, "part=1/65 is no shard" },
-	};
-	struct error error;
-	char command[512];
-	size_t i, k;
-
-	(void)state;
-	measure_shard("parts", 1, 2, 0);
-	measure_shard("parts", 2, 2, 0);
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		for (k = 0; k < 2; k++) {
-			snprintf(command, sizeof(command),
-				 "sed -i 's,^part=.*,part=%s,' '%s-%zu/env.txt'", wrong[i].parts[k],
-				 run_bed_path("parts"), k + 1);
-			assert_int_equal(system(command), 0);
-		}
-		assert_int_equal(merge("parts", 2, &error), -EINVAL);
-		assert_non_null(strstr(error.text, wrong[i].said));
-	}
-}
-
-#define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
-	T(shards_make_the_whole),     T(policies_stay_together),    T(an_interrupted_shard),
-	T(unlike_shards_are_refused), T(a_whole_is_made_anew),	    T(a_whole_goes_on_in_shards),
-	T(no_cell_is_there_twice),    T(unlike_tables_are_refused), T(missing_shards_are_named),
-	T(wrong_parts_are_refused),   T(a_shard_without_a_row),
+	T(shards_make_the_whole), T(policies_stay_together),	T(an_interrupted_shard),
+	T(a_whole_is_made_anew),  T(a_whole_goes_on_in_shards), T(missing_shards_are_named),
+	T(a_shard_without_a_row),
 };
 RUN(tests);

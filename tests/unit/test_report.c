@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tables of runs that no harness of this program made: all that was found is in them. */
 #include "made_run.h"
+#include "made_summary.h"
 #include "test.h"
 
 #include "analyse/growth.h"
@@ -153,10 +154,60 @@ static void a_family_is_what_one_harness_saves(void **state)
 }
 
 #define T(f) cmocka_unit_test(f)
+static void the_table_fits_mail(void **state)
+{
+	char *dir = temp_dir(), *text = NULL, *line, *rest;
+	struct findings findings = { .summary = { 0 } };
+	struct summary *summary = &findings.summary;
+	struct report report = { .findings = &findings,
+				 .benches = &made_benches,
+				 .metric = "instructions",
+				 .doubts = "the run was interrupted" };
+	struct sample_set set;
+	struct env env = { 0 };
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	make_samples(file_in(dir, "samples.csv"), 6);
+	assert_int_equal(samples_read(&set, RUN_PASSES, file_in(dir, "samples.csv"), false, NULL),
+			 0);
+	assert_int_equal(sum_up(summary, &set, true), 0);
+	env_set(&env, "host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)");
+	env_set(&env, "rounds", "6");
+	env_set(&env, "features", "PSCI_0_2 PMU_V3 SVE PTRAUTH MTE and one with quite a long name");
+	report.env = &env;
+	assert_string_equal(summary_best_metric(summary, ""), "instructions");
+	report_write(f, &report);
+	fclose(f);
+	assert_non_null(strstr(
+		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
+	assert_non_null(
+		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
+	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
+	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
+	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
+	assert_non_null(strstr(text, "they are not time"));
+	for (rest = text; (line = strsep(&rest, "\n"));) {
+		assert_true(strlen(line) <= 72);
+		for (; *line; line++)
+			assert_true(*line >= ' ' && *line < 127);
+	}
+	free(text);
+	env_free(&env);
+	findings_free(&findings);
+	samples_free(&set);
+	remove_dir(dir);
+}
+
 static const struct CMUnitTest tests[] = {
-	T(no_op_and_no_policy_is_missing), T(costs_that_follow_no_line_are_named),
-	T(a_power_keeps_its_exponent),	   T(no_column_is_missing),
-	T(the_dearest_comes_first),	   T(a_family_is_what_one_harness_saves),
+	cmocka_unit_test(the_table_fits_mail),
+	T(no_op_and_no_policy_is_missing),
+	T(costs_that_follow_no_line_are_named),
+	T(a_power_keeps_its_exponent),
+	T(no_column_is_missing),
+	T(the_dearest_comes_first),
+	T(a_family_is_what_one_harness_saves),
 };
 
 int main(void)

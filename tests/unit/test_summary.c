@@ -1,50 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Summaries, savings and the table, byte for byte. */
-#include "made_benches.h"
-#include "test.h"
+/* Summaries and savings, byte for byte. */
+#include "made_summary.h"
 
-#include "analyse/summary.h"
-#include "record/env.h"
+#include "analyse/findings.h"
 #include "record/run_dir.h"
-#include "record/samples.h"
-#include "report/report.h"
 
 #include <errno.h>
 
 #define HEADER \
 	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
 	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations\n"
-
-/* Six rounds that each save a fifth, while the machine slows down; 9 accesses a pass. */
-static void make_samples(const char *path, unsigned int rounds)
-{
-	unsigned int i;
-	FILE *f = fopen(path, "w");
-
-	samples_put_header(f, RUN_PASSES);
-	for (i = 0; i < rounds; i++) {
-		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0,\n", i, 2 * i,
-			1000000 + 10 * i);
-		fprintf(f, "sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,\n", i, 2 * i + 1,
-			800000 + 8 * i);
-	}
-	fclose(f);
-}
-
-static int sum_up(struct summary *summary, const struct sample_set *set, bool exact)
-{
-	struct env env = { 0 };
-	struct rounds rounds;
-	int err;
-
-	env_set(&env, "host_kind", exact ? "emulated" : "native");
-	env_set(&env, "rounds_per_vm", "2");
-	assert_int_equal(rounds_make(&rounds, set), 0);
-	err = summary_make(summary, &rounds, &made_benches, &env);
-	rounds_free(&rounds);
-	env_free(&env);
-	return err;
-}
 
 static void summary_and_savings_byte_for_byte(void **state)
 {
@@ -264,52 +229,6 @@ static void no_sample_is_no_summary(void **state)
 	remove_dir(dir);
 }
 
-static void the_table_fits_mail(void **state)
-{
-	char *dir = temp_dir(), *text = NULL, *line, *rest;
-	struct findings findings = { .summary = { 0 } };
-	struct summary *summary = &findings.summary;
-	struct report report = { .findings = &findings,
-				 .benches = &made_benches,
-				 .metric = "instructions",
-				 .doubts = "the run was interrupted" };
-	struct sample_set set;
-	struct env env = { 0 };
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	(void)state;
-	make_samples(file_in(dir, "samples.csv"), 6);
-	assert_int_equal(samples_read(&set, RUN_PASSES, file_in(dir, "samples.csv"), false, NULL),
-			 0);
-	assert_int_equal(sum_up(summary, &set, true), 0);
-	env_set(&env, "host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)");
-	env_set(&env, "rounds", "6");
-	env_set(&env, "features", "PSCI_0_2 PMU_V3 SVE PTRAUTH MTE and one with quite a long name");
-	report.env = &env;
-	assert_string_equal(summary_best_metric(summary, ""), "instructions");
-	report_write(f, &report);
-	fclose(f);
-	assert_non_null(strstr(
-		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
-	assert_non_null(
-		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
-	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
-	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
-	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
-	assert_non_null(strstr(text, "they are not time"));
-	for (rest = text; (line = strsep(&rest, "\n"));) {
-		assert_true(strlen(line) <= 72);
-		for (; *line; line++)
-			assert_true(*line >= ' ' && *line < 127);
-	}
-	free(text);
-	env_free(&env);
-	findings_free(&findings);
-	samples_free(&set);
-	remove_dir(dir);
-}
-
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(summary_and_savings_byte_for_byte),
 	cmocka_unit_test(holm_is_over_the_rows_of_the_table),
@@ -317,6 +236,5 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_same_accesses_are_a_control),
 	cmocka_unit_test(rounds_are_paired_by_number),
 	cmocka_unit_test(no_sample_is_no_summary),
-	cmocka_unit_test(the_table_fits_mail),
 };
 RUN(tests);
