@@ -123,21 +123,34 @@ static int compare_rows(const void *a, const void *b)
 	return (x->round > y->round) - (x->round < y->round);
 }
 
+/* Rows are written round by round: a cell whose rows are not in order has been edited. */
+static void sort_by_round(const struct sample_row **rows, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (rows[i]->round < rows[i - 1]->round) {
+			qsort(rows, n, sizeof(*rows), compare_rows);
+			return;
+		}
+}
+
 int samples_index(struct sample_index *index, const struct sample_set *set)
 {
-	size_t *first = calloc(set->cells.nr + 1, sizeof(*first)), i;
+	size_t *first = calloc(set->cells.nr + 2, sizeof(*first)), i;
 
 	index->first = first;
 	index->rows = calloc(set->nr_rows + 1, sizeof(*index->rows));
 	if (!first || !index->rows)
 		return -ENOMEM;
-	for (i = 0; i < set->nr_rows; i++) {
-		index->rows[i] = &set->rows[i];
-		first[set->rows[i].cell + 1]++;
-	}
+	for (i = 0; i < set->nr_rows; i++)
+		first[set->rows[i].cell + 2]++;
 	for (i = 0; i < set->cells.nr; i++)
-		first[i + 1] += first[i];
-	qsort(index->rows, set->nr_rows, sizeof(*index->rows), compare_rows);
+		first[i + 2] += first[i + 1];
+	for (i = 0; i < set->nr_rows; i++) /* first[c + 1] moves on to where cell c ends */
+		index->rows[first[set->rows[i].cell + 1]++] = &set->rows[i];
+	for (i = 0; i < set->cells.nr; i++)
+		sort_by_round(index->rows + first[i], first[i + 1] - first[i]);
 	return 0;
 }
 
