@@ -49,6 +49,8 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 
 	(void)args;
 	(void)nr;
+	if (o->noise && (o->sides.new.nr || o->sides.again.nr))
+		return error_set(error, -EINVAL, "--noise: is of one kernel's runs alone: RUN...");
 	if (!o->sides.base.nr || (!o->sides.new.nr && !o->noise))
 		return error_set(error, -EINVAL, "which runs? BASE and NEW, or --base and --new");
 	return 0;

@@ -65,6 +65,10 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 		return error_set(error, -EINVAL,
 				 "%s is of one run; several a side are for json, ktap and lava",
 				 o->format->name);
+	if (o->sides.new.nr > 1 && !o->sides.base.nr)
+		return error_set(error, -EINVAL,
+				 "\"%s\": of several runs the base is missing: --base",
+				 o->sides.new.path[1]);
 	return 0;
 }
 

@@ -6,13 +6,10 @@
 #include "parse.h"
 #include "run_report.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 int option_limits(const struct cmd_option *option, const char *text, void *value,
 		  struct error *error)
@@ -43,111 +40,6 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 			return -EINVAL;
 	}
 	return 0;
-}
-
-static int add_path(struct verdict_side *side, char *path, struct error *error)
-{
-	char **added = path ? csv_push(&side->path, &side->nr, sizeof(*side->path)) : NULL;
-
-	if (added) {
-		*added = path;
-		return 0;
-	}
-	free(path);
-	return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr + 1);
-}
-
-static int is_boot(const struct dirent *entry)
-{
-	return !strncmp(entry->d_name, "boot-", 5);
-}
-
-static bool has_file(const char *dir, const char *name)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return !access(path, F_OK);
-}
-
-/* A run, or the boots in a folder that is none. */
-static int add(struct verdict_side *side, const char *path, struct error *error)
-{
-	struct dirent **boots = NULL;
-	int err = 0, i, n = 0;
-	char *name;
-
-	if (!has_file(path, "samples.csv") && !has_file(path, "summary.csv"))
-		n = scandir(path, &boots, is_boot, versionsort);
-	for (i = 0; i < n; i++) {
-		if (asprintf(&name, "%s/%s", path, boots[i]->d_name) < 0)
-			name = NULL;
-		err = err ? err : add_path(side, name, error);
-		free(boots[i]);
-	}
-	free(boots);
-	return n > 0 ? err : add_path(side, strdup(path), error);
-}
-
-int option_side(const struct cmd_option *option, const char *text, void *value, struct error *error)
-{
-	struct verdict_sides *sides = (struct verdict_sides *)((char *)value - option->min);
-
-	sides->at = value;
-	return add(sides->at, text, error);
-}
-
-int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
-		 struct verdict_side *second, const char *text, struct error *error)
-{
-	if (sides->at)
-		return add(sides->at, text, error);
-	if (second->nr)
-		return error_set(error, -EINVAL,
-				 "\"%s\": two runs are compared, BASE and NEW; several by --base "
-				 "RUN... --new RUN...",
-				 text);
-	return add(first->nr ? second : first, text, error);
-}
-
-int verdict_load(struct verdict_side *side, struct error *error)
-{
-	size_t i;
-	int err = 0;
-
-	side->run = calloc(side->nr + 1, sizeof(*side->run));
-	if (!side->run)
-		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr);
-	for (i = 0; !err && i < side->nr; i++) {
-		err = run_load_side(&side->run[i], side->path[i], error);
-		if (!err && side->nr > 1 && !side->run[i].samples.nr_rows)
-			err = error_set(error, -EINVAL,
-					"%s: has no samples; of several runs the samples are "
-					"compared, and a summary will not do",
-					side->path[i]);
-	}
-	return err;
-}
-
-static void unload(struct verdict_side *side)
-{
-	size_t i;
-
-	for (i = 0; i < side->nr; i++) {
-		if (side->run)
-			run_unload(&side->run[i]);
-		free(side->path[i]);
-	}
-	free(side->run);
-	free(side->path);
-}
-
-void verdict_free(struct verdict_sides *sides)
-{
-	unload(&sides->base);
-	unload(&sides->new);
-	unload(&sides->again);
-	*sides = (struct verdict_sides){ .at = NULL };
 }
 
 /* Of two lists, as mitigations are, the part from the first item that differs on. */
@@ -189,12 +81,19 @@ static int check_alike(const struct verdict_side *base, const struct verdict_sid
 }
 
 /* If one of them has a summary alone, both summaries are compared. */
-static int make_both_comparable(struct compare_run *base, struct compare_run *new,
+static int make_both_comparable(const struct verdict_side *base, const struct verdict_side *new,
 				struct error *error)
 {
-	if (!base->samples.nr_rows)
-		return run_sum_up(new, error);
-	return new->samples.nr_rows ? 0 : run_sum_up(base, error);
+	const struct verdict_side *bare = base->run->samples.nr_rows ? new : base;
+
+	if (bare->run->samples.nr_rows)
+		return 0;
+	if (base->nr > 1 || new->nr > 1)
+		return error_set(error, -EINVAL,
+				 "%s: has no samples; with several runs the samples are compared, "
+				 "and a summary will not do",
+				 bare->path[0]);
+	return run_sum_up(bare == base ? new->run : base->run, error);
 }
 
 static int compare(struct comparison *out, const struct verdict_side *base,
@@ -206,10 +105,30 @@ static int compare(struct comparison *out, const struct verdict_side *base,
 
 	memcpy(o.limit, options->limit, sizeof(o.limit));
 	err = check_alike(base, new, options, &o, error);
-	err = err ? err : make_both_comparable(base->run, new->run, error);
+	err = err ? err : make_both_comparable(base, new, error);
 	return err ? err
 		   : compare_runs(out, &(struct compare_side){ base->run, base->nr },
 				  &(struct compare_side){ new->run, new->nr }, &o, error);
+}
+
+/* What no other side could pass. */
+static int check_base(const struct verdict_side *base, const struct verdict_options *options,
+		      struct error *error)
+{
+	struct compare_options o;
+
+	memcpy(o.limit, options->limit, sizeof(o.limit));
+	return compare_check_limits(base->run, base->run, &o, error);
+}
+
+/* One boot more a side says nothing that those of several boots have not said. */
+static int check_again(const struct verdict_sides *sides, const struct comparison *c,
+		       struct error *error)
+{
+	if (!sides->again.nr || c->unit != COMPARE_BOOTS)
+		return 0;
+	return error_set(error, -EINVAL,
+			 "--again: boots are not judged again: add the run to --new");
 }
 
 int verdict_make(struct comparison *out, struct verdict_sides *sides,
@@ -220,9 +139,11 @@ int verdict_make(struct comparison *out, struct verdict_sides *sides,
 
 	*out = (struct comparison){ 0 };
 	err = verdict_load(&sides->base, error);
+	err = err ? err : check_base(&sides->base, options, error);
 	err = err ? err : verdict_load(&sides->new, error);
 	err = err ? err : verdict_load(&sides->again, error);
 	err = err ? err : compare(out, &sides->base, &sides->new, options, error);
+	err = err ? err : check_again(sides, out, error);
 	if (!err && sides->again.nr) {
 		err = compare(&again, &sides->base, &sides->again, options, error);
 		if (!err)

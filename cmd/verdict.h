@@ -57,6 +57,7 @@ struct verdict_side {
 struct verdict_sides {
 	struct verdict_side base, new, again;
 	struct verdict_side *at; /* what the words after an option belong to */
+	bool bare;		 /* a run was named before any */
 };
 
 #define SIDE_OPTIONS(type, sides) \

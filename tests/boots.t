@@ -44,6 +44,10 @@ simulate boots=4 change=5
 many "four boots a side tell a change of 5%"
 simulate boots=1 change=5 rounds=30
 is "one boot a side is never a failure" "$worse" 0
+for noise in normal ar; do
+	simulate boots=1 single=1 effect=0 limit=0 rows=1 rounds=60 noise=$noise
+	few "no change, one boot a side that may decide, $noise rounds"
+done
 simulate boots=8 effect=0.05 limit=2
 ok "the same is said to be: at least 95%" test "$same" -ge "$((TIMES - TIMES / 20))"
 done_testing

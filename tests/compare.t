@@ -22,12 +22,12 @@ made() {
 	}' >"$1/samples.csv"
 }
 
-made "$TMP/base" 1 15
-made "$TMP/worse" 1.05 15
-made "$TMP/better" 0.95 15
+made "$TMP/base" 1 31
+made "$TMP/worse" 1.05 31
+made "$TMP/better" 0.95 31
 made "$TMP/same" 1.0001 200
 made "$TMP/base200" 1 200
-made "$TMP/few" 1 3
+made "$TMP/few" 1 12
 run "$TOOL" compare "$TMP/base" "$TMP/worse"
 is "worse in one boot a side: exit code" "$code" 3
 ok "one boot a side: says what that means" grep -q '^one boot a side: what differs may be the boots' "$TMP/out"
@@ -209,8 +209,37 @@ ok "a folder of boots" grep -q '^5 boots against 1: ' "$TMP/out"
 run "$TOOL" compare --noise "$TMP"/boot-a?
 is "noise of boots: exit code" "$code" 0
 ok "noise of boots: by metric" grep -Eq '^instructions 0\.[0-9]+%$' "$TMP/out"
+run "$TOOL" compare --noise "$TMP"/boot-a[12] "$TMP"/boot-c[12] # which are of one boot
+exits "noise of three boots" 2 "runs of four different boots are needed"
 run "$TOOL" compare --noise "$TMP"/boot-a[12]
-exits "noise of two boots" 2 "four runs of different boots are needed"
+exits "noise of two boots" 2 "runs of four different boots are needed"
+mkdir "$TMP/folder/boot-9.new" && touch "$TMP/folder/boot-notes.txt"
+run "$TOOL" compare "$TMP/folder" "$TMP/boot-b1"
+ok "what is no boot in such a folder is left out" grep -q '^5 boots against 1: ' "$TMP/out"
+run "$TOOL" compare "$TMP/boot-b1" --base "$TMP"/boot-a? --new "$TMP/boot-b2"
+exits "a run before --base" 2 "a run before it is of no side"
+run "$TOOL" compare --base "$TMP"/boot-a? "$TMP/boot-a1" --new "$TMP/boot-b2"
+exits "a run that is named twice" 2 "boot-a1: is named twice on one side"
+run "$TOOL" compare --base "$TMP"/boot-a? --new "$TMP"/boot-b? --again "$TMP/boot-c1"
+exits "boots judged again" 2 "boots are not judged again: add the run to --new"
+run "$TOOL" compare --base "$TMP/base/summary.csv" --new "$TMP"/boot-b?
+exits "a summary against boots" 2 "has no samples; with several runs the samples are compared"
+run "$TOOL" compare --base "$TMP"/boot-b? --new "$TMP/base/summary.csv"
+exits "boots against a summary" 2 "has no samples; with several runs the samples are compared"
+run "$TOOL" export --format ktap --new "$TMP"/boot-b?
+exits "export of several runs without a base" 2 "of several runs the base is missing"
+# the lowest count of a cell is what its limit is of, and one of a pass that failed is none
+cp -r "$TMP/exact" "$TMP/first-dear"
+awk -F, -v OFS=, '$7 == 0 && NR > 1 { $15 *= 20 } 1' CONVFMT=%.0f OFMT=%.0f "$TMP/exact/samples.csv" >"$TMP/first-dear/samples.csv"
+cp -r "$TMP/exact" "$TMP/a-little"
+awk -F, -v OFS=, 'NR > 1 && $9 > 0 { $15 += int(0.02 * $11) } 1' CONVFMT=%.0f OFMT=%.0f "$TMP/exact/samples.csv" >"$TMP/a-little/samples.csv"
+run "$TOOL" compare "$TMP/first-dear" "$TMP/a-little"
+is "a limit is of the lowest count, not of the first: exit code" "$code" 0
+cp -r "$TMP/slower" "$TMP/failed"
+awk -F, -v OFS=, '$7 > 3 && NR > 1 { $15 = int($15 * 0.9); $12 = 1 } 1' CONVFMT=%.0f OFMT=%.0f "$TMP/slower/samples.csv" >"$TMP/failed/samples.csv"
+run "$TOOL" compare "$TMP/exact" "$TMP/failed"
+is "passes that failed are not compared: exit code" "$code" 1
+ok "a limit by access is said so" grep -q '; instructions, limit 0.05/access$' "$TMP/out"
 run "$TOOL" compare --base "$TMP"/boot-a[123] --new "$TMP"/boot-b[123]
 is "three boots a side: exit code" "$code" 3
 ok "three boots a side: how many it takes" grep -q 'no change can be told with fewer than 4 boots a side' "$TMP/out"

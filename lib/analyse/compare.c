@@ -40,6 +40,7 @@ static struct compare_row *add_row(struct comparison *out, const struct cell_key
 		row->cell = *cell;
 		row->metric = c;
 		row->limit = compare_limit(o, c);
+		row->per_unit = 1;
 	}
 	return row;
 }
@@ -117,6 +118,16 @@ static int keep_boots(struct compare_cells *m, const struct compare_cell *cell)
 	return 0;
 }
 
+static double lowest(const double *v, size_t n)
+{
+	double low = v[0];
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		low = fmin(low, v[i]);
+	return low;
+}
+
 static int compare_cell(struct comparison *out, struct compare_cells *m,
 			const struct compare_cell *cell, const struct compare_options *o,
 			struct error *error)
@@ -126,8 +137,13 @@ static int compare_cell(struct comparison *out, struct compare_cells *m,
 
 	if (!row || (out->unit == COMPARE_BOOTS && keep_boots(m, cell)))
 		return no_memory(error);
-	if (m->lowest && cell->of_registers && !(o->limit[row->metric] >= 0))
-		row->limit = stats_share(COMPARE_EXACT_LIMIT * cell->accesses[0], cell->v[0][0]);
+	row->limit_per_access = m->lowest && cell->of_registers && !(o->limit[row->metric] >= 0);
+	if (row->limit_per_access)
+		row->limit = stats_share(COMPARE_EXACT_LIMIT * cell->accesses[0],
+					 lowest(cell->v[0], cell->n[0]));
+	if (out->unit == COMPARE_ROUNDS)
+		row->per_unit = fmax((double)cell->rounds[0] / (double)cell->n[0],
+				     (double)cell->rounds[1] / (double)cell->n[1]);
 	row->other_regs = cell->other_regs;
 	out->any_other_regs |= row->other_regs;
 	positive = out->unit == COMPARE_EXACT ? compare_exactly(row, cell)
@@ -155,32 +171,51 @@ static int compare_samples(struct comparison *out, struct compare_cells *m,
 	return err;
 }
 
+static int compare_summary_rows(struct comparison *out, const struct summary_row *x,
+				const struct summary_row *y, enum counter c,
+				const struct compare_options *o, struct error *error)
+{
+	struct compare_row *row;
+
+	if (!y)
+		return add_missing(out, &x->cell, c, false) ? no_memory(error) : 0;
+	row = add_row(out, &x->cell, c, o);
+	if (!row)
+		return no_memory(error);
+	return stats_change_summaries(&x->s, &y->s, row->limit, &row->change)
+		       ? 0
+		       : not_positive(row, error);
+}
+
+static bool is_metric(const struct summary_row *row, enum counter *c)
+{
+	*c = counter_by_name(row->metric);
+	return *c < NR_COUNTERS && counter_info[*c].is_metric;
+}
+
 /* Without samples, the ends of the summaries' intervals bound the change. */
 static int compare_summaries(struct comparison *out, const struct summary *base,
 			     const struct summary *new, const struct compare_options *o,
 			     struct error *error)
 {
-	struct compare_row *row;
+	const struct summary_row *row;
+	enum counter c;
 	size_t i;
+	int err = 0;
 
-	for (i = 0; i < base->nr_rows; i++) {
-		const struct summary_row *x = &base->rows[i], *y;
-		enum counter c = counter_by_name(x->metric);
-
-		if (c == NR_COUNTERS || !counter_info[c].is_metric)
-			continue;
-		y = summary_find(new, &x->cell, x->metric);
-		if (!y && add_missing(out, &x->cell, c, false))
-			return no_memory(error);
-		if (!y)
-			continue;
-		row = add_row(out, &x->cell, c, o);
-		if (!row)
-			return no_memory(error);
-		if (!stats_change_summaries(&x->s, &y->s, row->limit, &row->change))
-			return not_positive(row, error);
+	for (i = 0; !err && i < base->nr_rows; i++) {
+		row = &base->rows[i];
+		if (is_metric(row, &c))
+			err = compare_summary_rows(
+				out, row, summary_find(new, &row->cell, row->metric), c, o, error);
 	}
-	return 0;
+	for (i = 0; !err && i < new->nr_rows; i++) {
+		row = &new->rows[i];
+		if (is_metric(row, &c) && !summary_find(base, &row->cell, row->metric) &&
+		    add_missing(out, &row->cell, c, true))
+			err = no_memory(error);
+	}
+	return err;
 }
 
 int compare_runs(struct comparison *out, const struct compare_side *base,

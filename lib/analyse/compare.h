@@ -36,7 +36,7 @@ struct compare_side {
 /* What is compared, and what the verdict is on. */
 enum compare_unit {
 	COMPARE_BOOTS,	/* medians of boots (emulated: lowest counts): on the kernels */
-	COMPARE_ROUNDS, /* rounds of one boot a side: on these two boots */
+	COMPARE_ROUNDS, /* rounds of one boot a side, or blocks of them: on these two boots */
 	COMPARE_EXACT,	/* the cheapest rounds of two emulated hosts, whose counts repeat */
 };
 
@@ -48,11 +48,13 @@ struct compare_row {
 	struct cell_key cell;
 	enum counter metric;
 	struct stats_change change;
-	double p;	   /* that it is within the limit; corrected for all rows */
-	double per_access; /* difference for each access */
-	double limit;	   /* percent */
+	double p;	       /* that it is within the limit; corrected for all rows */
+	double per_access;     /* difference for each access */
+	double limit;	       /* percent */
+	bool limit_per_access; /* it is COMPARE_EXACT_LIMIT */
 	enum stats_verdict verdict;
-	size_t needed;	 /* units on each side to make an unclear row clear; an estimate */
+	size_t needed;	 /* boots or rounds a side to make an unclear row clear; an estimate */
+	double per_unit; /* rounds in a block of them */
 	size_t outliers; /* exact: rounds that cost far more than the cheapest */
 	bool repeats;	 /* exact: both sides have their lowest count twice or more */
 	bool acquitted;	 /* looked worse, and was the same when measured again */

@@ -13,8 +13,10 @@ struct compare_cells {
 	struct compare_cells_side {
 		struct rounds *rounds; /* by run */
 		size_t *boot;	       /* which boot a run is of, from 0 on */
+		unsigned int *rounds_per_vm;
 		size_t nr, nr_boots;
-		double *v, *scratch;
+		double *v, *scratch; /* with room for all rows, and twice that */
+		unsigned int *round;
 	} side[2]; /* the base, and the new side */
 	struct cells all;
 	enum compare_unit unit;
@@ -28,6 +30,7 @@ struct compare_cell {
 	const struct cell_key *key;
 	enum counter metric;
 	size_t n[2]; /* units of each side that counted it */
+	size_t rounds[2];
 	double *v[2];
 	bool whole[2];	    /* the side has it, and in each of its boots */
 	double accesses[2]; /* of a pass */
@@ -35,6 +38,9 @@ struct compare_cell {
 	bool other_regs;
 	size_t at; /* where the walk is */
 };
+
+/* Which boot each run of a side is of, from 0 on, into @boot. Returns how many there are. */
+size_t compare_boots(const struct compare_side *side, size_t *boot);
 
 /* 0 or -ENOMEM; free @m in either case. It points into the runs. */
 int compare_cells_make(struct compare_cells *m, const struct compare_side *base,

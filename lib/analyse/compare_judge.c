@@ -40,7 +40,10 @@ static void judge_row(struct comparison *out, struct compare_row *row)
 	out->nr_outliers += row->outliers;
 	out->all_repeat &= row->repeats;
 	if (row->verdict == STATS_UNCLEAR)
-		row->needed = stats_rounds_to_judge(&row->change, row->limit, out->nr, least);
+		row->needed = (size_t)fmin(
+			STATS_ROUNDS_MAX,
+			ceil(row->per_unit * (double)stats_rounds_to_judge(&row->change, row->limit,
+									   out->nr, least)));
 }
 
 /* p of all rows by boots: larger by more than the limit, or smaller. */

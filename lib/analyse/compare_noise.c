@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A run compared with itself: see compare.h. */
-#include "analyse/compare.h"
+#include "analyse/compare_cells.h"
 
 #include <errno.h>
 #include <math.h>
@@ -83,18 +83,21 @@ int compare_noise_of_boots(const struct compare_side *boots, double floor[NR_COU
 {
 	struct compare_run *half = calloc(2 * boots->nr + 2, sizeof(*half));
 	struct compare_side side[2] = { { half, 0 }, { half ? half + boots->nr : NULL, 0 } };
-	size_t i;
+	size_t *boot = calloc(boots->nr + 1, sizeof(*boot)), i, odd;
 	int err = 0;
 
-	for (i = 0; half && i < boots->nr; i++) /* borrowed, not copied */
-		half[i % 2 * boots->nr + side[i % 2].nr++] = boots->run[i];
-	if (!half)
+	if (!half || !boot)
 		err = error_set(error, -ENOMEM, "no memory for %zu runs", boots->nr);
-	else if (boots->nr < 4 || compare_unit_of(&side[0], &side[1]) != COMPARE_BOOTS)
+	else if (compare_boots(boots, boot) < 4)
 		err = error_set(error, -ENODATA,
-				"noise: four runs of different boots are needed at least");
-	else
+				"noise: runs of four different boots are needed at least");
+	for (i = 0; !err && i < boots->nr; i++) { /* borrowed, not copied */
+		odd = boot[i] % 2;
+		half[odd * boots->nr + side[odd].nr++] = boots->run[i];
+	}
+	if (!err)
 		err = largest_changes(&side[0], &side[1], floor, error);
 	free(half);
+	free(boot);
 	return err;
 }

@@ -174,12 +174,6 @@ bool stats_save_rounds(const double *base, const double *other, size_t n,
 	return true;
 }
 
-bool stats_save(const double *base, const double *other, size_t n, double *scratch,
-		struct stats_saving *out)
-{
-	return stats_save_rounds(base, other, n, NULL, scratch, out);
-}
-
 void stats_holm(const double *p, size_t n, double *adjusted, size_t *order)
 {
 	double running = 0;

@@ -99,7 +99,7 @@ struct stats_summary stats_summarize(double *v, size_t n);
 /**
  * stats_save_rounds - compare two cells that were measured in the same rounds
  * @base, @other:	@n > 0 positive samples each; index i of both is the same round
- * @order:		as of stats_interval_of()
+ * @order:		as of stats_interval_of(); NULL: they are independent
  * @scratch:		room for 2 * @n numbers; holds both sets afterwards, each sorted
  *
  * Ratios are taken within rounds, and in logarithms, so that drift cancels and the answer does not
@@ -108,10 +108,6 @@ struct stats_summary stats_summarize(double *v, size_t n);
  */
 bool stats_save_rounds(const double *base, const double *other, size_t n,
 		       const struct stats_order *order, double *scratch, struct stats_saving *out);
-
-/* The same of rounds that are independent. */
-bool stats_save(const double *base, const double *other, size_t n, double *scratch,
-		struct stats_saving *out);
 
 /*
  * Add a round to such a comparison: to @ratios, the log ratios of @n rounds in the order taken,
@@ -186,9 +182,6 @@ bool stats_change_summaries(const struct stats_summary *base, const struct stats
  */
 int stats_permute(const double *v, size_t rows, size_t n, size_t m, const double *shift, double *p);
 #define STATS_PERMUTE_MOST 20000
-
-/* The fewest units in each set with which it can resolve anything at @alpha. */
-size_t stats_permute_needs(double alpha);
 
 /* Do two intervals overlap? */
 bool stats_intervals_meet(const struct stats_interval *a, const struct stats_interval *b);

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a sum of a few numbers is rounded by is less than that part of it. */
+#define ROUNDED 1e-14
+
 struct permuter {
 	size_t rows, n, m;
 	double *x; /* rows * (n + m): centred, and scaled so that sums over m are scores */
@@ -53,7 +56,10 @@ static double centre(double *x, size_t n, size_t m, double shift)
 		x[i] -= shift;
 	mean = stats_mean(x, n + m);
 	for (i = 0; i < n + m; i++) {
-		x[i] = (x[i] - mean) / (shift > 0 ? shift : 1);
+		x[i] -= mean;
+		if (fabs(x[i]) <= ROUNDED * fabs(mean)) /* numbers that are equal */
+			x[i] = 0;
+		x[i] /= shift > 0 ? shift : 1;
 		squares += x[i] * x[i];
 	}
 	return squares;
@@ -169,13 +175,4 @@ int stats_permute(const double *v, size_t rows, size_t n, size_t m, const double
 	}
 	free_permuter(&t);
 	return err;
-}
-
-size_t stats_permute_needs(double alpha)
-{
-	size_t n = 1;
-
-	while (1 / ways(n, n) > alpha)
-		n++;
-	return n;
 }

@@ -43,7 +43,11 @@ static void put_heads(FILE *f, const struct compare_row *head, bool exact)
 	fprintf(f, "\n%s %s, %s", head->cell.bench, head->cell.op, head->cell.state);
 	if (head->cell.threads != 1)
 		fprintf(f, ", %u threads", head->cell.threads);
-	fprintf(f, "; %s, limit %.3g%%\n", counter_info[head->metric].name, head->limit);
+	fprintf(f, "; %s, limit ", counter_info[head->metric].name);
+	if (head->limit_per_access)
+		fprintf(f, "%g/access\n", COMPARE_EXACT_LIMIT);
+	else
+		fprintf(f, "%.3g%%\n", head->limit);
 	fprintf(f, "%5s %-*s %9s %9s %9s %16s verdict\n", "vCPUs", NAME_WIDTH, "policy", "base",
 		"new", "change", exact ? "exact" : "95% CI");
 }

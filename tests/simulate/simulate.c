@@ -11,6 +11,7 @@
  *   noise=normal      of rounds, about 1%: normal, ar (0.7 of the last round), peaks, outliers
  *   change=0          percent: of the new kernel, in all rows, or (only=1) in the first
  *   limit=0.5         percent
+ *   single=0          1: one boot a side may decide
  */
 #include "measure/rng.h"
 #include "record/samples.h"
@@ -27,7 +28,7 @@
 #define BOOTS_MAX 32
 
 static double boots = 5, rows = 40, rounds = 10, times = 200, seed = 1, effect = 0.5, common,
-	      change, only, limit = 0.5;
+	      change, only, limit = 0.5, single;
 static const char *noise = "normal";
 
 static const struct {
@@ -36,7 +37,7 @@ static const struct {
 } settings[] = {
 	{ "boots", &boots }, { "rows", &rows },	    { "rounds", &rounds }, { "times", &times },
 	{ "seed", &seed },   { "effect", &effect }, { "common", &common }, { "change", &change },
-	{ "only", &only },   { "limit", &limit },
+	{ "only", &only },   { "limit", &limit },   { "single", &single },
 };
 
 static struct rng rng;
@@ -122,7 +123,7 @@ static void boot(const char *dir, const char *id, double percent)
 /* The exit code of the comparison. */
 static int compare(const char *tool, char names[2 * BOOTS_MAX][32])
 {
-	const char *argv[2 * BOOTS_MAX + 8] = { tool, "compare", "--limit" };
+	const char *argv[2 * BOOTS_MAX + 9] = { tool, "compare", "--limit" };
 	char word[64];
 	int i, n = 4, status;
 	pid_t pid;
@@ -134,6 +135,8 @@ static int compare(const char *tool, char names[2 * BOOTS_MAX][32])
 			argv[n++] = i ? "--new" : "--base";
 		argv[n++] = names[i];
 	}
+	if (single != 0)
+		argv[n++] = "--single-boot";
 	pid = fork();
 	if (!pid) {
 		if (freopen("/dev/null", "w", stdout) && freopen("/dev/null", "w", stderr))

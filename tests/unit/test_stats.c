@@ -88,7 +88,7 @@ static void saving_is_a_ratio_within_rounds(void **state)
 	double scratch[12];
 
 	(void)state;
-	assert_true(stats_save(base, other, 6, scratch, &s));
+	assert_true(stats_save_rounds(base, other, 6, NULL, scratch, &s));
 	assert_near(s.percent.median, 20);
 	assert_near(s.percent.low, 20);
 	assert_near(s.percent.high, 20);
@@ -105,8 +105,8 @@ static void saving_has_no_favourite(void **state)
 	double scratch[12];
 
 	(void)state;
-	assert_true(stats_save(a, b, 6, scratch, &x));
-	assert_true(stats_save(b, a, 6, scratch, &y));
+	assert_true(stats_save_rounds(a, b, 6, NULL, scratch, &x));
+	assert_true(stats_save_rounds(b, a, 6, NULL, scratch, &y));
 	assert_near((1 - x.percent.median / 100) * (1 - y.percent.median / 100), 1);
 	assert_near((1 - x.percent.low / 100) * (1 - y.percent.high / 100), 1);
 	assert_near(x.p_sign, y.p_sign);
@@ -121,8 +121,8 @@ static void saving_of_nothing_is_refused(void **state)
 	double scratch[4];
 
 	(void)state;
-	assert_false(stats_save(zero, one, 2, scratch, &s));
-	assert_false(stats_save(one, zero, 2, scratch, &s));
+	assert_false(stats_save_rounds(zero, one, 2, NULL, scratch, &s));
+	assert_false(stats_save_rounds(one, zero, 2, NULL, scratch, &s));
 }
 
 static void sign_test(void **state)

@@ -100,7 +100,7 @@ static void paired_intervals_cover_under_drift(void **state)
 					a[r] = drift * noise(shape);
 					b[r] = drift * noise(shape) * 0.97;
 				}
-				assert_true(stats_save(a, b, sizes[k], scratch, &s));
+				assert_true(stats_save_rounds(a, b, sizes[k], NULL, scratch, &s));
 				hits += s.percent.low <= 3 + 1e-9 && 3 - 1e-9 <= s.percent.high;
 			}
 			print_message("# paired, drifting, %s, %zu: %.2f%%\n", shape_names[shape],
