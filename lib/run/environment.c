@@ -20,12 +20,29 @@
 
 /* A run is resumed only under the conditions it began under; natively, in the same boot. */
 static const char *const must_match[] = {
-	"boot_id",	  "cpu",	   "features",	 "host_kind",  "kernel_release",
-	"kernel_version", "metric",	   "page_size",	 "registers",  "registers_wide",
-	"rounds_per_vm",  "scope_source",  "scope_file", "seed",       "tool_version",
-	"vcpus",	  "benches",	   "threads",	 "vms",	       "spread",
-	"thread_cpus",	  "option.warmup", "scope_cap",	 "scope_hash", "tool_build",
+	"boot_id",	  "kernel_build",   "cpu",	     "features",   "host_kind",
+	"kernel_release", "kernel_version", "metric",	     "page_size",  "registers",
+	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
+	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
+	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
+	"tool_build",
 };
+
+/* A hash of a file; 0 if it cannot be read. */
+static uint64_t hash_file(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	uint64_t hash = HASH_INIT;
+	unsigned char buf[4096];
+	size_t n;
+
+	if (!f)
+		return 0;
+	while ((n = fread(buf, 1, sizeof(buf), f)))
+		hash = hash_bytes(hash, buf, n);
+	fclose(f);
+	return hash;
+}
 
 static void env_host(struct run *run)
 {
@@ -40,6 +57,8 @@ static void env_host(struct run *run)
 	env_set(env, "machine", "%s", uts.machine);
 	env_set(env, "kernel_release", "%s", uts.release);
 	env_set(env, "kernel_version", "%s", uts.version);
+	/* which holds the linker's build id: kernels of one version may differ */
+	env_set(env, "kernel_build", "%016" PRIx64, hash_file("/sys/kernel/notes"));
 	host_first_line("/proc/sys/kernel/random/boot_id", buf, sizeof(buf));
 	env_set(env, "boot_id", "%s", buf);
 	host_first_line("/proc/cmdline", line, sizeof(line));
@@ -140,23 +159,6 @@ static void env_counters(struct run *run)
 	}
 }
 
-/* A hash of this program's file, since another build executes other instructions. 0 if it cannot
- * be read. */
-static uint64_t own_hash(void)
-{
-	FILE *f = fopen("/proc/self/exe", "re");
-	uint64_t hash = HASH_INIT;
-	unsigned char buf[4096];
-	size_t n;
-
-	if (!f)
-		return 0;
-	while ((n = fread(buf, 1, sizeof(buf), f)))
-		hash = hash_bytes(hash, buf, n);
-	fclose(f);
-	return hash;
-}
-
 static void env_options(struct run *run)
 {
 	const struct run_options *o = run->options;
@@ -164,7 +166,8 @@ static void env_options(struct run *run)
 
 	env_set(env, "seed", "%" PRIu64, o->seed);
 	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
-	env_set(env, "tool_build", "%016" PRIx64, own_hash());
+	/* another build executes other instructions */
+	env_set(env, "tool_build", "%016" PRIx64, hash_file("/proc/self/exe"));
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);
 	env_set(env, "part", "%u/%u", o->shard, o->shards);

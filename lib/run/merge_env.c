@@ -14,10 +14,19 @@ static const char *const own_of_a_shard[] = { "boot_id",  "date_utc",	 "doubt.",
 
 /* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
  * its registers must be the same. */
-static const char *const same_everywhere[] = { "features",   "kernel_release", "kernel_version",
-					       "registers",  "registers_wide", "scope_cap",
-					       "scope_hash", "scope_source",   "seed",
-					       "tool_build", "tool_version",   NULL };
+static const char *const same_everywhere[] = { "features",
+					       "kernel_build",
+					       "kernel_release",
+					       "kernel_version",
+					       "registers",
+					       "registers_wide",
+					       "scope_cap",
+					       "scope_hash",
+					       "scope_source",
+					       "seed",
+					       "tool_build",
+					       "tool_version",
+					       NULL };
 
 static bool begins_with_any(const char *key, const char *const *beginnings)
 {
