@@ -125,18 +125,12 @@ struct history_points history_points_of(const struct history_trend *t, size_t me
 /* The median of a metric in some runs; NAN without any. */
 static double level(const struct history_trend *t, size_t metric, size_t from, size_t to)
 {
-	double *v = malloc((to - from + 1) * sizeof(*v)), median = NAN;
-	size_t n;
+	double *scratch = malloc((to - from + 1) * sizeof(*scratch)), median = NAN;
 
-	if (!v)
-		return NAN;
-	memcpy(v, t->values + metric * t->nr_runs + from, (to - from) * sizeof(*v));
-	n = stats_drop_nan(v, to - from);
-	if (n) {
-		stats_sort(v, n);
-		median = stats_median_sorted(v, n);
-	}
-	free(v);
+	if (scratch)
+		median =
+			stats_median_of(t->values + metric * t->nr_runs + from, to - from, scratch);
+	free(scratch);
 	return median;
 }
 

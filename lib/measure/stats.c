@@ -60,6 +60,14 @@ double stats_median_sorted(const double *v, size_t n)
 	return n % 2 ? v[n / 2] : v[n / 2 - 1] + (v[n / 2] - v[n / 2 - 1]) / 2;
 }
 
+double stats_median_of(const double *v, size_t n, double *scratch)
+{
+	memmove(scratch, v, n * sizeof(*v));
+	n = stats_drop_nan(scratch, n);
+	stats_sort(scratch, n);
+	return n ? stats_median_sorted(scratch, n) : NAN;
+}
+
 /* log of Binomial(n, 1/2) at k, as 2^-n itself underflows from n = 1075 on. */
 static double log_binomial_half(size_t n, size_t k)
 {

@@ -67,6 +67,10 @@ void stats_sort(double *v, size_t n);
 /* Median of @n > 0 sorted numbers: the mean of the two in the middle if @n is even. */
 double stats_median_sorted(const double *v, size_t n);
 
+/* The same of @n in any order, without what is NAN; NAN of none. @scratch has room for @n, and may
+ * be @v. */
+double stats_median_of(const double *v, size_t n, double *scratch);
+
 /*
  * Which order statistics of @n samples bound the median: the largest k >= 1 for which [x(k),
  * x(n + 1 - k)], counted from 1 in ascending order, misses the true median with probability

@@ -14,14 +14,6 @@
 #define WINDOW_MIN   8	 /* rows */
 #define MAD_TO_SIGMA 1.4826
 
-double regimes_median(struct regimes_search *s, const double *v, size_t n)
-{
-	memmove(s->scratch, v, n * sizeof(*v));
-	n = stats_drop_nan(s->scratch, n);
-	stats_sort(s->scratch, n);
-	return n ? stats_median_sorted(s->scratch, n) : 0;
-}
-
 /* A column's noise: that of the differences of neighbours, which few changes of level make. */
 static double noise_of(struct regimes_search *s, const double *v)
 {
@@ -35,7 +27,7 @@ static double noise_of(struct regimes_search *s, const double *v)
 			s->scratch[n++] = fabs(v[i] - last);
 		last = v[i];
 	}
-	return MAD_TO_SIGMA * regimes_median(s, s->scratch, n) / M_SQRT2;
+	return MAD_TO_SIGMA * stats_median_of(s->scratch, n, s->scratch) / M_SQRT2;
 }
 
 static double score(double deviation, double noise)
@@ -55,7 +47,7 @@ void regimes_score(struct regimes_search *s, size_t from, size_t n)
 	for (c = 0; c < s->columns; c++) {
 		const double *v = s->v + c * s->rows + from;
 		double *out = s->scores + c * s->rows, sum = 0, square = 0;
-		const double centre = regimes_median(s, v, n);
+		const double centre = stats_median_of(v, n, s->scratch);
 
 		for (i = had = 0; i < n; i++) {
 			out[i] = score(v[i] - centre, s->noise[c]);

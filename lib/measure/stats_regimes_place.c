@@ -76,8 +76,8 @@ static size_t place(struct regimes_search *s, size_t from, size_t at, size_t to,
 
 		if (!moved[c])
 			continue;
-		before = regimes_median(s, v + from, at - from);
-		after = regimes_median(s, v + at, to - at);
+		before = stats_median_of(v + from, at - from, s->scratch);
+		after = stats_median_of(v + at, to - at, s->scratch);
 		for (i = from; i < to; i++)
 			if (!isnan(v[i]))
 				gains[i] += loss(v[i] - after, s->noise[c]) -

@@ -27,9 +27,6 @@ struct regimes_search {
 	struct rng rng;
 };
 
-/* The median of what is not NAN among @n numbers; 0 of none. */
-double regimes_median(struct regimes_search *s, const double *v, size_t n);
-
 /* Scores of @n rows from @from on, of mean 0 and variance 1 in every column that varies. */
 void regimes_score(struct regimes_search *s, size_t from, size_t n);
 
