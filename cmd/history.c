@@ -196,9 +196,9 @@ static const struct cmd history = {
 	.doc = "Show a history of runs, FILE (default: " DEFAULT_FILE "), by series: runs of one "
 	       "host with one set of vCPU features. For every metric: its points, the first, the "
 	       "last, and the change points, with the commits before and after each.\v"
-	       "Exit code: 1 if in any series a metric's level after its last change point is "
-	       "worse than the level before by more than the limit, else 3 if every series has "
-	       "fewer than 10 runs, else 0; 2 if the file cannot be read.",
+	       "Exit code: 1 if in any series a metric's last level is worse than one before it by "
+	       "more than the limit, also after a recovery, else 3 if every series has fewer than "
+	       "10 runs, else 0; 2 if the file cannot be read.",
 	.options = options,
 	.take = take,
 	.run = run,

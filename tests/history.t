@@ -105,7 +105,14 @@ is "better: exit code" "$code" 0
 made rows=60 metrics=2 movers=1 at=30 percent=2 | sed 's/^here/there/' >"$TMP/worse.csv"
 run "$TOOL" history "$TMP/worse.csv"
 is "worse: exit code" "$code" 1
-ok "worse: is said" grep -q '^2 metrics: 1 changed, 1 of them last for the worse by more than 0.1%' "$TMP/out"
+ok "worse: is said" grep -q '^2 metrics: 1 changed, 1 of them are worse than they were by more than' "$TMP/out"
+awk -F, -v OFS=, -v CONVFMT=%.17g 'NR > 52 { $7 *= 0.99 } 1' "$TMP/worse.csv" >"$TMP/less.csv"
+run "$TOOL" history "$TMP/less.csv"
+is "worse, and taken back in part: exit code" "$code" 1
+made rows=90 metrics=100 movers=100 at=30 noise=1 percent=5 | awk -F, -v OFS=, -v CONVFMT=%.17g 'NR > 61 { for (i = 7; i <= NF; i++) $i /= 1.05 } 1' >"$TMP/back.csv"
+run "$TOOL" history --changed "$TMP/back.csv"
+is "noise, worse and taken back: its changes" "$(changes | paste -s)" "30	60"
+is "noise, worse and taken back: exit code" "$code" 0
 run "$TOOL" history --limit 2.1 "$TMP/worse.csv"
 is "--limit: exit code" "$code" 0
 { cat "$TMP/better.csv"; tail -n +2 "$TMP/worse.csv"; } >"$TMP/both.csv"

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHANCE 4.0 /* standard errors, beyond which two levels differ */
+
 static int compare_runs(const void *a, const void *b)
 {
 	const struct history_run *x = *(const struct history_run *const *)a;
@@ -122,19 +124,28 @@ struct history_points history_points_of(const struct history_trend *t, size_t me
 	return points;
 }
 
-/* The median of a metric in some runs; NAN without any. */
-static double level(const struct history_trend *t, size_t metric, size_t from, size_t to)
-{
-	double *scratch = malloc((to - from + 1) * sizeof(*scratch)), median = NAN;
+struct level {
+	double median; /* NAN of nothing */
+	double error;  /* standard error of its logarithm, as if the noise were normal */
+};
 
+static struct level find_level(const struct history_trend *t, size_t metric, size_t from, size_t to)
+{
+	const double *v = t->values + metric * t->nr_runs;
+	double *scratch = malloc((to - from + 1) * sizeof(*scratch));
+	struct level level = { NAN, NAN };
+	size_t i, n = 0;
+
+	for (i = from; i < to; i++)
+		n += !isnan(v[i]);
 	if (scratch)
-		median =
-			stats_median_of(t->values + metric * t->nr_runs + from, to - from, scratch);
+		level.median = stats_median_of(v + from, to - from, scratch);
+	level.error = t->regimes.noise[metric] * sqrt(M_PI_2 / (double)n);
 	free(scratch);
-	return median;
+	return level;
 }
 
-double history_level_at(const struct history_trend *t, size_t metric, size_t run)
+static struct level level_at(const struct history_trend *t, size_t metric, size_t run)
 {
 	size_t from = 0, to = t->nr_runs, i;
 
@@ -146,7 +157,12 @@ double history_level_at(const struct history_trend *t, size_t metric, size_t run
 		else if (to == t->nr_runs)
 			to = t->regimes.start[i];
 	}
-	return level(t, metric, from, to);
+	return find_level(t, metric, from, to);
+}
+
+double history_level_at(const struct history_trend *t, size_t metric, size_t run)
+{
+	return level_at(t, metric, run).median;
 }
 
 struct history_step history_step_at(const struct history_trend *t, size_t metric, size_t change)
@@ -230,13 +246,30 @@ size_t history_nr_changed(const struct history_trend *t)
 	return nr;
 }
 
+/* Is the last level worse than the one before a change? If not by that change alone, the
+ * difference may be chance. */
+static bool is_worse_since(const struct history_trend *t, size_t metric, size_t change,
+			   double limit)
+{
+	const struct level before = level_at(t, metric, t->regimes.start[change] - 1);
+	const struct level after = level_at(t, metric, t->nr_runs - 1);
+	double chance = CHANCE * hypot(before.error, after.error);
+
+	if (change == history_last_change(t, metric))
+		chance = 0;
+	return stats_percent_change(before.median, after.median) > limit &&
+	       !(log(after.median / before.median) <= chance);
+}
+
 size_t history_nr_worse(const struct history_trend *t, double limit)
 {
 	size_t i, change, nr = 0;
 
 	for (i = 0; i < t->nr_metrics; i++) {
-		change = history_last_change(t, i);
-		nr += change < t->regimes.nr && history_step_at(t, i, change).percent > limit;
+		for (change = 0; change < t->regimes.nr; change++)
+			if (history_moved(t, i, change) && is_worse_since(t, i, change, limit))
+				break;
+		nr += change < t->regimes.nr;
 	}
 	return nr;
 }

@@ -72,7 +72,8 @@ int history_picture(const struct history_trend *trend, struct history_point **po
 /* How many metrics moved in any change. */
 size_t history_nr_changed(const struct history_trend *trend);
 
-/* How many metrics got worse by more than @limit percent when they last moved: they cost more. */
+/* How many metrics cost more by more than @limit percent than they did before one of their changes,
+ * at a difference that is not chance: one that was half taken back counts. */
 size_t history_nr_worse(const struct history_trend *trend, double limit);
 
 #endif

@@ -173,7 +173,7 @@ static void search_rows(struct regimes_search *s, size_t from, size_t to, struct
 
 static void search_end(struct regimes_search *s)
 {
-	free(s->noise);
+	free(s->scratch);
 	free(s->count);
 	free(s->windows);
 }
@@ -186,13 +186,12 @@ static bool search_begin(struct regimes_search *s)
 	for (i = rows; i >= WINDOW_MIN; i /= 2)
 		layers++;
 	s->rng = rng_stream(s->rows, s->columns);
-	s->noise = calloc(rows * (columns + 3 + 3 * layers) + 2 * columns, sizeof(*s->noise));
+	s->scratch = calloc(rows * (columns + 3 + 3 * layers) + columns, sizeof(*s->scratch));
 	s->count = calloc(2 * rows, sizeof(*s->count));
 	s->windows = calloc(rows, sizeof(*s->windows));
-	if (!s->noise || !s->count || !s->windows)
+	if (!s->scratch || !s->noise || !s->count || !s->windows)
 		return false;
 	s->order = s->count + rows;
-	s->scratch = s->noise + columns;
 	s->inverse = s->scratch + rows + columns;
 	s->sum = s->inverse + rows;
 	s->scores = s->sum + rows;
@@ -207,10 +206,12 @@ static bool search_begin(struct regimes_search *s)
 bool stats_regimes(const double *v, size_t rows, size_t columns, struct stats_regimes *out)
 {
 	struct regimes_search s = { .v = v, .rows = rows, .columns = columns };
-	bool ok = search_begin(&s);
+	bool ok;
 
-	*out = (struct stats_regimes){ .start = calloc(rows + 1, sizeof(*out->start)) };
-	ok = ok && out->start;
+	*out = (struct stats_regimes){ .start = calloc(rows + 1, sizeof(*out->start)),
+				       .noise = calloc(columns + 1, sizeof(*out->noise)) };
+	s.noise = out->noise;
+	ok = search_begin(&s) && out->start;
 	if (ok)
 		search_rows(&s, 0, rows, out);
 	out->z = calloc(out->nr * columns + 1, sizeof(*out->z));
@@ -227,5 +228,6 @@ void stats_regimes_free(struct stats_regimes *regimes)
 	free(regimes->start);
 	free(regimes->z);
 	free(regimes->moved);
+	free(regimes->noise);
 	*regimes = (struct stats_regimes){ 0 };
 }

@@ -18,6 +18,7 @@ struct stats_regimes {
 	size_t *start; /* [nr] the first row of each but the first regime, ascending */
 	double *z;     /* [nr][columns] how far each moves; standard normal if it does not */
 	bool *moved;   /* [nr][columns] one in 20 of these is wrong (Benjamini and Hochberg) */
+	double *noise; /* [columns] standard deviation of a row; 0 or NAN if there is none */
 };
 
 /**

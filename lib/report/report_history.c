@@ -62,8 +62,9 @@ static void put_verdict(FILE *f, const struct history_trend *t, double limit)
 				STATS_REGIMES_ROWS_MIN);
 	else
 		report_put_text(f,
-				"%zu metrics: %zu changed, %zu of them last for the worse by more "
-				"than %g%% (~ by less); chance makes a change in %g%% of histories",
+				"%zu metrics: %zu changed, %zu of them are worse than they were by "
+				"more than %g%% (~ by less); chance makes a change in %g%% of "
+				"histories",
 				t->nr_metrics, history_nr_changed(t), nr_worse, limit,
 				100 * STATS_REGIMES_ALPHA);
 }

@@ -185,7 +185,8 @@ static void hosts_are_never_mixed(void **state)
 	assert_int_equal(history_points_of(t, 0).nr, RUNS / 2);
 	assert_near(history_points_of(t, 0).last, 101);
 	assert_int_equal(history_nr_changed(t), 1);
-	assert_int_equal(history_nr_worse(t, 0.1), 0); /* it last got better */
+	assert_int_equal(history_nr_worse(t, 0.9), 1); /* not all of it was taken back */
+	assert_int_equal(history_nr_worse(t, 1.1), 0);
 	assert_int_equal(history_picture(t, &points, &nr), 0);
 	assert_int_equal(nr, RUNS / 2);
 	assert_true(points[14].changes && !points[13].changes);
@@ -194,7 +195,7 @@ static void hosts_are_never_mixed(void **state)
 	history_trends_free(&trends);
 }
 
-static void the_limit_is_what_a_change_exceeds(void **state)
+static void the_limit_is_what_changes_exceed(void **state)
 {
 	struct history_trends trends;
 	size_t i;
@@ -204,8 +205,8 @@ static void the_limit_is_what_a_change_exceeds(void **state)
 	for (i = 0; i < h.nr_runs; i++)
 		h.values[i] = h.values[i] == 101 ? 104 : h.values[i];
 	assert_int_equal(history_find_trends(&trends, &h), 0);
-	assert_int_equal(history_nr_worse(&trends.trend[0], 1.9), 1);
-	assert_int_equal(history_nr_worse(&trends.trend[0], 2.0), 0);
+	assert_int_equal(history_nr_worse(&trends.trend[0], 3.9), 1);
+	assert_int_equal(history_nr_worse(&trends.trend[0], 4.1), 0);
 	history_trends_free(&trends);
 }
 
@@ -216,7 +217,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(bad_files_are_refused, begin, end),
 	cmocka_unit_test_setup_teardown(some_are_chosen, begin, end),
 	cmocka_unit_test_setup_teardown(hosts_are_never_mixed, begin, end),
-	cmocka_unit_test_setup_teardown(the_limit_is_what_a_change_exceeds, begin, end),
+	cmocka_unit_test_setup_teardown(the_limit_is_what_changes_exceed, begin, end),
 };
 
 RUN(tests);
