@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERMUTATIONS 199
-#define SCORE_MAX    3.0 /* standard deviations */
-#define CHANCE	     9.0 /* what a column's square has to exceed: 0.3% of an unchanging one's do */
-#define WINDOW_MIN   8	 /* rows */
+#define ORDERS_MAX   1000 /* that are tried: all if there are no more, else drawn */
+#define SCORE_MAX    3.0  /* standard deviations */
+#define CHANCE	     9.0  /* what a column's square has to exceed: 0.3% of an unchanging one's do */
+#define WINDOW_MIN   8	  /* rows */
 #define MAD_TO_SIGMA 1.4826
 
 /* A column's noise: that of the differences of neighbours, which few changes of level make. */
@@ -140,24 +140,86 @@ static double best_split(struct regimes_search *s, size_t n, size_t *at)
 	return best;
 }
 
-/* Is there a change in @n rows from @from on? */
+/* Does row @b of the scores hold what row @a does? */
+static bool alike(const struct regimes_search *s, size_t a, size_t b)
+{
+	size_t c;
+
+	for (c = 0; c < s->columns; c++) {
+		const double *score = s->scores + c * s->rows;
+
+		if (score[a] != score[b] && !(isnan(score[a]) && isnan(score[b])))
+			return false;
+	}
+	return true;
+}
+
+/* Name each row by the first one alike. Returns how many orders these have, or more than the most
+ * that are tried. */
+static double name_rows(struct regimes_search *s, size_t n)
+{
+	double orders = 1;
+	size_t i, k, had;
+
+	for (i = 0; i < n && orders <= ORDERS_MAX; i++) {
+		for (k = 0; !alike(s, k, i); k++)
+			;
+		s->order[i] = k;
+		for (had = 0; k <= i; k++)
+			had += s->order[k] == s->order[i];
+		orders *= (double)(i + 1) / (double)had;
+	}
+	return orders;
+}
+
+static void swap(size_t *a, size_t *b)
+{
+	size_t was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
+/* The lexicographically next order, and after the last the first. */
+static void next_order(size_t *order, size_t n)
+{
+	size_t i = n - 1, k = n - 1;
+
+	while (i && order[i - 1] >= order[i])
+		i--;
+	if (i) {
+		while (order[k] <= order[i - 1])
+			k--;
+		swap(&order[i - 1], &order[k]);
+	}
+	for (k = n - 1; i < k; i++, k--)
+		swap(&order[i], &order[k]);
+}
+
+/* Is there a change in @n rows from @from on? The first order is their own. */
 static bool find(struct regimes_search *s, size_t from, size_t n, size_t *at)
 {
-	double best;
+	double best, orders;
 	size_t i, any, as_good = 0;
 
 	regimes_score(s, from, n);
 	add_windows(s, n);
 	best = best_split(s, n, at);
-	for (i = 0; best > 0 && i < PERMUTATIONS; i++) {
-		rng_permute(&s->rng, s->order, n);
+	*at += from;
+	if (best <= 0)
+		return false;
+	orders = round(name_rows(s, n));
+	for (i = 0; i < (size_t)fmin(orders, ORDERS_MAX); i++) {
 		/* sums in another order differ in their last bits */
 		as_good += best_split(s, n, &any) >= best * (1 - 1e-9);
-		if ((double)(as_good + 1) > STATS_REGIMES_ALPHA * (PERMUTATIONS + 1))
+		if ((double)as_good > STATS_REGIMES_ALPHA * fmin(orders, ORDERS_MAX))
 			return false;
+		if (orders <= ORDERS_MAX)
+			next_order(s->order, n);
+		else
+			rng_permute(&s->rng, s->order, n);
 	}
-	*at += from;
-	return best > 0;
+	return true;
 }
 
 static void search_rows(struct regimes_search *s, size_t from, size_t to, struct stats_regimes *out)

@@ -32,8 +32,9 @@ struct stats_regimes {
  * column alone can show a change, as can many together. The best split of the rows, or of seeded
  * windows of them (Kovacs et al., Seeded binary segmentation, 2023), is held against the best ones
  * of permuted rows, which keep what columns have in common; if it is a change, both sides are
- * searched in the same way. No shape of the noise is assumed, but rows that do not depend on each
- * other. The permutations are always the same.
+ * searched in the same way. Where rows that are alike have few orders, each is tried; else they are
+ * drawn, always the same. No shape of the noise is assumed, but rows that do not depend on each
+ * other.
  *
  * Returns false without memory; free @out in either case.
  */

@@ -64,6 +64,29 @@ static void a_step_without_noise_is_exact(void **state)
 	}
 }
 
+/* Two of all orders of its rows show a step as clearly: itself, and the last level first. More rows
+ * have more orders, so that what was found stays found. */
+static void a_step_stays_found(void **state)
+{
+	size_t before, n, i, orders;
+	double few[30];
+
+	(void)state;
+	for (before = STATS_REGIME_MIN; before < STATS_REGIMES_ROWS_MIN - 1; before++) {
+		for (n = STATS_REGIMES_ROWS_MIN; n <= 30; n++) {
+			for (i = 0, orders = 1; i < n; i++) {
+				few[i] = i < before ? 1 : 1.5;
+				if (i < before)
+					orders = orders * (n - i) / (i + 1);
+			}
+			stats_regimes_free(&found);
+			assert_true(stats_regimes(few, n, 1, &found));
+			assert_int_equal(found.nr, 2 <= STATS_REGIMES_ALPHA * (double)orders);
+			assert_true(!found.nr || found.start[0] == before);
+		}
+	}
+}
+
 static void up_and_down_again(void **state)
 {
 	(void)state;
@@ -171,6 +194,7 @@ static void the_same_file_has_the_same_changes(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_step_without_noise_is_exact),
+	cmocka_unit_test(a_step_stays_found),
 	cmocka_unit_test(up_and_down_again),
 	cmocka_unit_test(columns_that_did_not_move_are_not_named),
 	cmocka_unit_test(outliers_are_no_change),
