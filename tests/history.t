@@ -150,7 +150,10 @@ is "--add: the metrics of export --format=otava" "$(sed -n 2p "$h" | cut -d , -f
 cp "$h" "$TMP/before"
 run "$TOOL" history --add $run1 --commit abc,1 "$h"
 ok "the same run again: the file is the same" cmp "$h" "$TMP/before"
+run "$TOOL" history --add $run1 --commit other "$TMP/before"
+is "the same run of another commit: one row" "$(cut -d , -f 3,4 "$TMP/before" | paste -s)" "kernel,commit	6.12.117-plain,other"
 cp -r $run1 "$TMP/run2"
+sed -i 's/^date_utc=.*/date_utc=2026-01-01T00:00:00Z/' "$TMP/run2/env.txt"
 sed -i 's/^sweep,get/swoop,get/' "$TMP/run2"/{samples,benches,summary,savings}.csv
 run "$TOOL" history --add "$TMP/run2" "$h"
 is "other metrics: the header grows" "$(awk -F, '{ print NF }' <(sed 's/"abc,1"/abc/' "$h") | sort -u | wc -l) $(head -n 1 "$h" | grep -o 'swoop' | wc -l | grep -vc '^0$')" "1 1"

@@ -171,11 +171,12 @@ static size_t find_metric(const struct history *h, const char *name)
 	return i;
 }
 
+/* Its commit is what a user says of it. */
 static bool same_run(const ROW *a, const ROW *b)
 {
 	return !strcmp(a->host, b->host) && !strcmp(a->features, b->features) &&
-	       !strcmp(a->kernel, b->kernel) && !strcmp(a->commit, b->commit) &&
-	       !strcmp(a->boot, b->boot) && !strcmp(a->time, b->time);
+	       !strcmp(a->kernel, b->kernel) && !strcmp(a->boot, b->boot) &&
+	       !strcmp(a->time, b->time);
 }
 
 /* The same values, in rows that were @had long, and room for one row more. */

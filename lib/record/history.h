@@ -29,7 +29,7 @@ struct history {
 int history_read(struct history *history, const char *path, struct error *error);
 
 /**
- * history_add - add a run, or replace one with the same six columns
+ * history_add - add a run, or replace one that differs at most in its commit
  * @names, @values:	its @nr metrics; what is not positive is left out
  *
  * Metrics that the history does not have yet become its last columns. Returns 0 or -ENOMEM.
