@@ -254,11 +254,18 @@ static void put(FILE *f, const void *history)
 
 int history_write(const struct history *h, const char *path, struct error *error)
 {
+	const size_t nr = table.nr_columns + h->nr_metrics;
 	char *folder = strdup(path), *name = strdup(path);
 	struct run_dir dir;
-	int err = folder && name ? run_dir_open(&dir, dirname(folder), error)
-				 : no_memory(error, path);
+	int err = folder && name ? 0 : no_memory(error, path);
 
+	if (!err && nr > CSV_MAX_FIELDS)
+		err = error_set(error, -E2BIG,
+				"%s: would have %zu columns, and at most %d can be read: add the "
+				"run to a history of its own",
+				path, nr, CSV_MAX_FIELDS);
+	if (!err)
+		err = run_dir_open(&dir, dirname(folder), error);
 	if (!err) {
 		err = run_dir_replace(&dir, basename(name), put, h, error);
 		run_dir_close(&dir);

@@ -52,7 +52,7 @@ const char *history_series(const struct history_run *run, char series[HISTORY_SE
 
 void history_put(FILE *f, const struct history *history);
 
-/* Replace the file by rename. 0 or -errno. */
+/* Replace the file by rename. 0 or -errno: -E2BIG for more columns than history_read() takes. */
 int history_write(const struct history *history, const char *path, struct error *error);
 
 void history_free(struct history *history);

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "analyse/history.h"
+#include "record/csv.h"
 
 #include <errno.h>
 
@@ -76,6 +77,34 @@ static void what_is_written_is_read(void **state)
 	assert_string_equal(h.metrics[1], "b,\"x");
 	assert_true(h.values[0] == 1.0 / 3 && isnan(h.values[2]) && isnan(h.values[3]));
 	assert_true(h.values[5] == 5);
+}
+
+/* What could not be read again is not written. */
+static void a_row_has_so_many_fields(void **state)
+{
+	static char name[CSV_MAX_FIELDS][8];
+	static const char *names[CSV_MAX_FIELDS];
+	static double values[CSV_MAX_FIELDS];
+	const size_t most = CSV_MAX_FIELDS - 6;
+	struct history_run run = made_run("x", "1");
+	size_t i;
+
+	(void)state;
+	for (i = 0; i <= most; i++) {
+		snprintf(name[i], sizeof(name[i]), "%zu", i);
+		names[i] = name[i];
+		values[i] = 1;
+	}
+	history_free(&h);
+	assert_int_equal(history_add(&h, &run, names, values, most), 0);
+	assert_int_equal(history_write(&h, path, &error), 0);
+	assert_int_equal(history_add(&h, &run, names + most, values, 1), 0);
+	assert_int_equal(history_write(&h, path, &error), -E2BIG);
+	assert_non_null(
+		strstr(error.text, "would have 4097 columns, and at most 4096 can be read"));
+	history_free(&h);
+	assert_int_equal(history_read(&h, path, &error), 0);
+	assert_int_equal(h.nr_metrics, most);
 }
 
 static void a_run_is_there_once(void **state)
@@ -212,6 +241,7 @@ static void the_limit_is_what_changes_exceed(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(what_is_written_is_read, begin, end),
+	cmocka_unit_test_setup_teardown(a_row_has_so_many_fields, begin, end),
 	cmocka_unit_test_setup_teardown(a_run_is_there_once, begin, end),
 	cmocka_unit_test_setup_teardown(an_older_file_is_read, begin, end),
 	cmocka_unit_test_setup_teardown(bad_files_are_refused, begin, end),
