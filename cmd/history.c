@@ -55,50 +55,89 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	return 0;
 }
 
-static void set_word(char *out, size_t size, const struct env *env, const char *key)
+/* What is cut short could be what another run has. */
+static int set_word(char *out, size_t size, const char *name, const char *value,
+		    struct error *error)
 {
-	const char *value = env_get(env, key, "");
-
+	if (strlen(value) >= size)
+		return error_set(error, -EINVAL, "%s \"%.40s...\" is too long: at most %zu bytes",
+				 name, value, size - 1);
 	snprintf(out, size, "%s", *value ? value : "unknown");
+	return 0;
 }
 
-static struct history_run describe(const struct env *env, const char *commit)
+static int describe(struct history_run *run, const struct env *env, const char *commit,
+		    struct error *error)
 {
-	struct history_run run;
+	const struct {
+		char *out;
+		size_t size;
+		const char *key;
+	} words[] = {
+		{ run->host, sizeof(run->host), "host" },
+		{ run->features, sizeof(run->features), "features" },
+		{ run->kernel, sizeof(run->kernel), "kernel_release" },
+		{ run->commit, sizeof(run->commit), "kernel_release" },
+		{ run->boot, sizeof(run->boot), "boot_id" },
+		{ run->time, sizeof(run->time), "date_utc" },
+	};
+	size_t i;
+	int err = 0;
 
-	set_word(run.host, sizeof(run.host), env, "host");
-	set_word(run.features, sizeof(run.features), env, "features");
-	set_word(run.kernel, sizeof(run.kernel), env, "kernel_release");
-	set_word(run.commit, sizeof(run.commit), env, "kernel_release");
-	set_word(run.boot, sizeof(run.boot), env, "boot_id");
-	set_word(run.time, sizeof(run.time), env, "date_utc");
-	if (commit && *commit)
-		snprintf(run.commit, sizeof(run.commit), "%s", commit);
-	return run;
+	for (i = 0; !err && i < sizeof(words) / sizeof(words[0]); i++)
+		err = set_word(words[i].out, words[i].size, words[i].key,
+			       env_get(env, words[i].key, ""), error);
+	if (!err && commit && *commit)
+		err = set_word(run->commit, sizeof(run->commit), "--commit", commit, error);
+	return err;
 }
 
-static int add_side(struct history *h, const struct compare_run *side, const char *commit)
+/* Names have fewer characters than the words of cells. */
+static int check_name(const struct summary_row *const *rows, char *const *names, size_t nr,
+		      struct error *error)
+{
+	const struct cell_key *a, *b = &rows[nr]->cell;
+	size_t i;
+
+	for (i = 0; i < nr && strcmp(names[i], names[nr]); i++)
+		;
+	if (i == nr)
+		return 0;
+	a = &rows[i]->cell;
+	return error_set(error, -EINVAL,
+			 "\"%s %s, %s, %s\" and \"%s %s, %s, %s\" would be one metric: rename one "
+			 "of them in the run",
+			 a->bench, a->op, a->policy, a->state, b->bench, b->op, b->policy,
+			 b->state);
+}
+
+static int add_side(struct history *h, const struct compare_run *side, const char *commit,
+		    struct error *error)
 {
 	const struct export e = { .side = side };
-	const struct summary_row *row = NULL;
-	const struct history_run run = describe(&side->env, commit);
-	char **names = calloc(side->summary.nr_rows + 1, sizeof(*names));
-	double *values = calloc(side->summary.nr_rows + 1, sizeof(*values));
-	char name[EXPORT_NAME_SIZE];
-	size_t i, nr = 0;
-	int err = names && values ? 0 : -ENOMEM;
+	const size_t most = side->summary.nr_rows + 1;
+	const struct summary_row **rows = calloc(most, sizeof(*rows)), *row = NULL;
+	char **names = calloc(most, sizeof(*names)), name[EXPORT_NAME_SIZE];
+	double *values = calloc(most, sizeof(*values));
+	struct history_run run;
+	size_t nr = 0;
+	int err = rows && names && values ? describe(&run, &side->env, commit, error) : -ENOMEM;
 
 	while (!err && (row = export_next(&e, row))) {
+		rows[nr] = row;
 		values[nr] = row->s.mid.median;
-		if (asprintf(&names[nr++], "%s/%s", export_cell_name(&row->cell, name),
-			     row->metric) < 0)
-			err = -ENOMEM, nr--;
+		if (asprintf(&names[nr], "%s/%s", export_cell_name(&row->cell, name), row->metric) <
+		    0)
+			err = -ENOMEM;
+		else
+			err = check_name(rows, names, nr++, error);
 	}
 	err = err ? err : history_add(h, &run, (const char *const *)names, values, nr);
-	for (i = 0; i < nr; i++)
-		free(names[i]);
+	while (nr)
+		free(names[--nr]);
 	free(names);
 	free(values);
+	free(rows);
 	return err;
 }
 
@@ -113,8 +152,9 @@ static int add(const struct options *o, struct error *error)
 		err = history_read(&h, o->file, error);
 		err = err == -ENOENT ? 0 : err;
 	}
-	if (!err && add_side(&h, &side, o->commit))
-		err = error_set(error, -ENOMEM, "%s: no memory for its rows", o->file);
+	err = err ? err : add_side(&h, &side, o->commit, error);
+	if (err == -ENOMEM)
+		error_set(error, err, "%s: no memory for its rows", o->file);
 	err = err ? err : history_write(&h, o->file, error);
 	history_free(&h);
 	run_unload(&side);

@@ -158,6 +158,24 @@ sed -i 's/^sweep,get/swoop,get/' "$TMP/run2"/{samples,benches,summary,savings}.c
 run "$TOOL" history --add "$TMP/run2" "$h"
 is "other metrics: the header grows" "$(awk -F, '{ print NF }' <(sed 's/"abc,1"/abc/' "$h") | sort -u | wc -l) $(head -n 1 "$h" | grep -o 'swoop' | wc -l | grep -vc '^0$')" "1 1"
 is "other metrics: the old row has empty fields" "$(sed -n 2p "$h" | grep -c ',,*$')" 1
+cp -r "$TMP/run2" "$TMP/run3"
+sum=$(cksum <"$h")
+for length in 64 65; do
+	sed -i "s/^host=.*/host=$(printf %${length}s '' | tr ' ' x)/" "$TMP/run3/env.txt"
+	cp "$h" "$TMP/long.csv"
+	run "$TOOL" history --add "$TMP/run3" "$TMP/long.csv"
+	echo "$length $code" >>"$TMP/codes"
+done
+is "a host's name: may be as long as Linux has it" "$(paste -s "$TMP/codes")" "64 0	65 2"
+exits "a host's name that is no host's" 2 'host "xxxxxxxxxx.*" is too long: at most 64 bytes'
+is "a host's name that is no host's: nothing is added" "$(cksum <"$TMP/long.csv")" "$sum"
+run "$TOOL" history --add "$TMP/run2" --commit "$(printf %96s '' | tr ' ' x)" "$TMP/long.csv"
+exits "a long commit" 2 '--commit "xxxxxxxxxx.*" is too long: at most 95 bytes'
+cp "$TMP"/run2/env.txt "$TMP/run3"
+awk -F, -v OFS=, '{ print } $1 == "baseline" && $2 == "empty" { $6 = "a+b"; print; $6 = "a=b"; print }' "$TMP/run2/samples.csv" >"$TMP/run3/samples.csv"
+run "$TOOL" history --add "$TMP/run3" "$TMP/long.csv"
+exits "two cells of one name" 2 '"baseline empty, all, a+b" and "baseline empty, all, a=b" would be one metric: rename one'
+is "two cells of one name: nothing is added" "$(cksum <"$TMP/long.csv")" "$sum"
 "$TOOL" export --format otava --commit old $run1 >"$TMP/old.csv"
 run "$TOOL" history --add $run1 "$TMP/old.csv"
 is "an older history: is converted" "$(cut -d , -f 1,4 "$TMP/old.csv" | paste -s)" "host,commit	unknown,old	emulated,6.12.117-plain"

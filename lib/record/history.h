@@ -14,7 +14,7 @@
 #include <stdio.h>
 
 struct history_run {
-	char host[64], features[160], kernel[96], commit[96], boot[64], time[32];
+	char host[65], features[160], kernel[96], commit[96], boot[64], time[32];
 };
 
 struct history {
