@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beginnings of keys that may differ between shards: each can only speak for itself. */
-static const char *const own_of_a_shard[] = { "boot_id",  "date_utc",	 "doubt.",
-					      "kvm_mode", "meter_cost.", "part",
-					      "rounds",	  "stopped",	 NULL };
+/* Keys that may differ between shards, and beginnings of such, with a dot at their end: each can
+ * only speak for itself. */
+static const char *const own_of_a_shard[] = { "boot_id",     "date_utc", "doubt.", "kvm_mode",
+					      "meter_cost.", "part",	 "parts",  "parts_missing",
+					      "rounds",	     "stopped",	 NULL };
 
 /* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
  * its registers must be the same. */
@@ -28,19 +29,15 @@ static const char *const same_everywhere[] = { "features",
 					       "tool_version",
 					       NULL };
 
-static bool begins_with_any(const char *key, const char *const *beginnings)
-{
-	for (; *beginnings; beginnings++)
-		if (!strncmp(key, *beginnings, strlen(*beginnings)))
-			return true;
-	return false;
-}
-
 static bool is_any(const char *key, const char *const *words)
 {
-	for (; *words; words++)
-		if (!strcmp(key, *words))
+	size_t len;
+
+	for (; *words; words++) {
+		len = strlen(*words);
+		if ((*words)[len - 1] == '.' ? !strncmp(key, *words, len) : !strcmp(key, *words))
 			return true;
+	}
 	return false;
 }
 
@@ -48,7 +45,7 @@ static bool must_be_same(const struct env *shard, const char *key)
 {
 	if (env_get(shard, "thread_cpus", NULL))
 		return is_any(key, same_everywhere);
-	return !begins_with_any(key, own_of_a_shard);
+	return !is_any(key, own_of_a_shard);
 }
 
 bool env_is_done(const struct env *env)

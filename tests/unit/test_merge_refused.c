@@ -22,6 +22,23 @@ static void unlike_shards_are_refused(void **state)
 	assert_non_null(strstr(error.text, "nowhere-1"));
 }
 
+/* Only whole keys are a shard's own: what begins like one is not. */
+static void shards_of_other_vms_are_refused(void **state)
+{
+	struct error error = { "" };
+	char command[512];
+
+	(void)state;
+	measure_shard("vms", 1, 2, 0);
+	measure_shard("vms", 2, 2, 0);
+	snprintf(command, sizeof(command),
+		 "sed -i 's/^rounds_per_vm=.*/rounds_per_vm=99/' '%s-2/env.txt'",
+		 run_bed_path("vms"));
+	assert_int_equal(system(command), 0);
+	assert_int_equal(merge("vms", 2, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "has rounds_per_vm=99, the first shard has"));
+}
+
 /* Append a line to a file of a shard. */
 static void append(const char *name, const char *file, const char *line)
 {
@@ -107,9 +124,8 @@ static void wrong_parts_are_refused(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	T(unlike_shards_are_refused),
-	T(unlike_tables_are_refused),
-	T(no_cell_is_there_twice),
+	T(unlike_shards_are_refused), T(shards_of_other_vms_are_refused),
+	T(unlike_tables_are_refused), T(no_cell_is_there_twice),
 	T(wrong_parts_are_refused),
 };
 RUN(tests);
