@@ -66,8 +66,16 @@ static void doubt_samples(struct doubts *d, const struct sample_set *set)
 
 static void doubt_dependence(struct doubts *d, const struct env *env)
 {
-	if (*env_get(env, DOUBT_DEPENDENCE, ""))
-		add(d, "%s", env_get(env, DOUBT_DEPENDENCE, ""));
+	static const char part[] = DOUBT_DEPENDENCE ".part"; /* of a shard, after merging */
+	size_t i;
+
+	for (i = 0; i < env->nr; i++) {
+		const struct env_entry *e = &env->entries[i];
+
+		if (*e->value &&
+		    (!strcmp(e->key, DOUBT_DEPENDENCE) || !strncmp(e->key, part, strlen(part))))
+			add(d, "%s", e->value);
+	}
 }
 
 /* The first harness that benches.csv lacks. */

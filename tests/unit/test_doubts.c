@@ -48,6 +48,9 @@ static void doubts_are_named(void **state)
 			    "it");
 	env_set(&env, DOUBT_DEPENDENCE, "rounds of one VM are alike");
 	assert_non_null(strstr(doubted(&env, &set), "; rounds of one VM are alike; foreign"));
+	env_set(&env, DOUBT_DEPENDENCE ".part2", "so are those of shard 2");
+	assert_non_null(
+		strstr(doubted(&env, &set), "VM are alike; so are those of shard 2; foreign"));
 	env_free(&env);
 	samples_free(&set);
 }
