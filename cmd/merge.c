@@ -54,8 +54,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		err = sum_up(&dir, &env, &error);
 	missing = err ? NULL : env_get(&env, "parts_missing", NULL);
 	if (missing)
-		say("%s: is not whole, shard %s is missing; merge again with it, or measure it "
-		    "by going on with the run",
+		say("%s: is not whole, shard %s is missing; merge all shards again, with it, or "
+		    "measure it by going on with the run",
 		    o.out, missing);
 	run_close_dir(&dir, &env);
 	err = finish(err, &error);
@@ -69,7 +69,7 @@ static const struct cmd merge = {
 	.doc = "Make the run directory OUT of the SHARDs that `regscope bench --shard K/N` "
 	       "measured, and print its table. An OUT that exists is made anew from them. Of a run "
 	       "whose shards are not all there it is made as well, says so, and ends with exit "
-	       "code 3.",
+	       "code 3; it is no shard itself, so merge all of them again once they are there.",
 	.take = take,
 	.run = run,
 };

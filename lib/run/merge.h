@@ -30,8 +30,9 @@ struct merge_parts {
 	uint64_t there;	 /* a bit a shard */
 };
 
-/* merge_env.c: note which shard of how many @shard is. -EINVAL for one that was there, or of
- * another number of shards. One of no number, such as a host of threads, is not counted. */
+/* merge_env.c: note which shard of how many @shard is. -EINVAL for one that was there, of another
+ * number of shards, or a run that lacks some itself. One of no number, such as a host of threads,
+ * is not counted. */
 int merge_part(struct merge_parts *parts, const struct env *shard, const char *path,
 	       struct error *error);
 

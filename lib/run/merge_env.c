@@ -106,9 +106,15 @@ int merge_env(struct env *env, const struct env *shard, size_t nr, const char *p
 int merge_part(struct merge_parts *parts, const struct env *shard, const char *path,
 	       struct error *error)
 {
-	const char *part = env_get(shard, "part", "");
+	const char *part = env_get(shard, "part", ""), *missing;
 	unsigned int k, of;
 
+	missing = strcmp(part, "1/1") ? NULL : env_get(shard, "parts_missing", NULL);
+	if (missing) /* nothing in it says how each of its shards ended */
+		return error_set(error, -EINVAL,
+				 "%s: is a run without shard %s, and no shard itself: merge all "
+				 "shards it was made of, and the missing ones",
+				 path, missing);
 	if (sscanf(part, "%u/%u", &k, &of) != 2 || of == 1)
 		return 0;
 	if (!k || k > of || of > 64)

@@ -93,6 +93,30 @@ static void no_cell_is_there_twice(void **state)
 	is_part_of(whole, whole, RUN_PASSES);
 }
 
+/* A run that lacks shards is not made whole by them: that takes all its shards. */
+static void a_run_without_some_is_no_shard(void **state)
+{
+	struct error error = { "" };
+	char command[640], path[128];
+
+	(void)state;
+	measure_shard("lacks", 1, 2, 0);
+	assert_int_equal(merge("lacks", 1, NULL), 0);
+	snprintf(path, sizeof(path), "%s", run_bed_path("lacks"));
+	snprintf(command, sizeof(command), "mv '%s-1' '%s-one' && mv '%s' '%s-1'", path, path, path,
+		 path);
+	assert_int_equal(system(command), 0);
+	measure_shard("lacks", 2, 2, 0);
+	assert_int_equal(merge("lacks", 2, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "lacks-1: is a run without shard 2/2, and no shard"));
+	snprintf(command, sizeof(command), "mv '%s-1' '%s' && mv '%s-one' '%s-1'", path, path, path,
+		 path);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(merge("lacks", 2, NULL), 0);
+	assert_string_equal(run_bed_env(path, "parts_missing"), "(none)");
+	assert_string_equal(run_bed_env(path, "stopped"), "all rounds asked for are done");
+}
+
 static void wrong_parts_are_refused(void **state)
 {
 	static const struct {
@@ -124,8 +148,8 @@ static void wrong_parts_are_refused(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	T(unlike_shards_are_refused), T(shards_of_other_vms_are_refused),
-	T(unlike_tables_are_refused), T(no_cell_is_there_twice),
-	T(wrong_parts_are_refused),
+	T(unlike_shards_are_refused),	   T(shards_of_other_vms_are_refused),
+	T(unlike_tables_are_refused),	   T(no_cell_is_there_twice),
+	T(a_run_without_some_is_no_shard), T(wrong_parts_are_refused),
 };
 RUN(tests);
