@@ -58,4 +58,26 @@ shards begun sweep
 is "one without a row: exit code" "$code" 2
 is "one without a row: the others are kept" "$(holds begun)" "sweep,2 interrupted"
 is "one without a row: nothing else is" "$(compgen -G "$TMP/regscope-*")" ""
+# --resume: with the kernel that the run is of, by its bytes if they are known
+unset DEAD BEGUN
+mkdir "$TMP/kernel"
+echo one >"$TMP/kernel/Image"
+# shellcheck disable=SC2016 # it is the stand-in's
+printf '#!/bin/sh\necho "$TMP/kernel"\n' >"$lab/get-kernel"
+resume() { run "$lab/bench" --binary x --tool "$TOOL" --kernel "$2" --out "$TMP/$1" --resume -- --vcpus 1,2 --bench sweep; }
+shards resumed sweep
+printf '%s\n' lab_kernel=path/Image "lab_image=$(sha256sum <"$TMP/kernel/Image" | cut -c 1-16)" >>"$TMP/resumed/env.txt"
+cp -r "$TMP/resumed" "$TMP/known"
+ln -s known "$TMP/link"
+resume link other/name
+is "resumed: of the same bytes, by a link: exit code" "$code" 0
+is "resumed: of the same bytes, by a link: is whole" "$(holds known)" "sweep,1 sweep,2 all rounds asked for are done"
+echo two >"$TMP/kernel/Image"
+resume resumed path/Image
+exits "resumed: of other bytes" 2 "resumed: is of another kernel, path/Image (.*), and would go on with path/Image"
+sed -i /^lab_image=/d "$TMP/resumed/env.txt"
+resume resumed variant-get
+exits "resumed: by another name" 2 "resumed: is of another kernel, path/Image .*, and would go on with variant-get"
+resume resumed path/Image
+is "resumed: by the same name, bytes not known: exit code" "$code" 0
 done_testing

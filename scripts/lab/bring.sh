@@ -33,6 +33,7 @@ bring_out() {
 	# the guest's clock stands at a fixed date, so that runs repeat
 	if ! env_set "$stage/dir/env.txt" date_utc "$started" ||
 		! env_set "$stage/dir/env.txt" lab_kernel "$kernel" ||
+		! env_set "$stage/dir/env.txt" lab_image "$image" ||
 		! env_set "$stage/dir/env.txt" lab_boot "$boot" ||
 		! { [ "$cpus" != 1 ] || env_set "$stage/dir/env.txt" lab_clock "$clock instructions a nanosecond"; } ||
 		! env_set "$stage/dir/env.txt" lab_emulator "$(qemu-system-aarch64 --version | head -n 1)" ||

@@ -24,6 +24,19 @@ check_out() {
 		die 2 "$parent: cannot be written; name another directory with OUT="
 }
 
+# image_of DIR: the kernel by its bytes, not by its name
+image_of() { sha256sum <"$1/Image" | cut -c 1-16; }
+
+# check_resumed DIR NAME IMAGE: that the run there is of this kernel
+check_resumed() {
+	local was is=$3
+	was=$(sed -n 's/^lab_image=//p' "$1/env.txt")
+	[ -n "$was" ] || was=$(sed -n 's/^lab_kernel=//p' "$1/env.txt") is=$2
+	[ -z "$was" ] || [ "$was" = "$is" ] ||
+		die 2 "$1: is of another kernel, $(sed -n 's/^lab_kernel=//p' "$1/env.txt") ($was), and would go on with" \
+			"$2 ($is); resume with the same one, or name another directory with OUT="
+}
+
 # An apt-get or apt-cache of our own: arm64, its lists in our cache, the machine's left as they are.
 # Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's.
 lab_apt() {

@@ -57,7 +57,7 @@ regscope_command() {
 		host_options+=(--host-kind "$host_kind" --progress lines --out /run/dir)
 		if [ "$resume" = yes ]; then
 			host_options+=(--resume)
-			cp -r "$out" "$root/run/dir"
+			cp -r "$out/." "$root/run/dir"
 			rm -rf "$root/run/dir/plots"
 		fi
 		# shellcheck disable=SC2016 # FILES is the guest's
