@@ -80,4 +80,15 @@ resume resumed variant-get
 exits "resumed: by another name" 2 "resumed: is of another kernel, path/Image .*, and would go on with variant-get"
 resume resumed path/Image
 is "resumed: by the same name, bytes not known: exit code" "$code" 0
+
+# --resume that its hosts refuse
+before=$(cksum "$TMP"/known/*)
+for harnesses in sweep sweep,threads; do
+	DEAD="1 2"
+	export DEAD
+	run "$lab/bench" --binary x --tool "$TOOL" --out "$TMP/known" --resume -- --bench $harnesses
+	exits "refused, $harnesses" 2 "nothing was measured; $TMP/known is as it was"
+	is "refused, $harnesses: so it is" "$(cksum "$TMP"/known/*)" "$before"
+	is "refused, $harnesses: nothing else is left, nor to be merged" "$(compgen -G "$TMP/regscope-*")$(grep merge "$TMP/err")" ""
+done
 done_testing
