@@ -123,6 +123,8 @@ exits "RESUME=maybe" 2 "RESUME=maybe: is neither yes nor no"
 # a list may have blanks
 run make bench HOST=emulated OUT="$TMP/lists" KERNELS="/no/first,/no/second"
 exits "KERNELS with a comma" 2 "bench: /no/first (1 of 2)"
+run make bench HOST=emulated OUT="$TMP/twice" BOOTS=2 KERNELS="/no/x/Image /no/y/Image"
+exits "KERNELS of one name, in several boots" 2 "KERNELS: Image appears twice"
 
 # What is fetched when a signal comes leaves nothing in the cache. The apt-get here takes minutes.
 export XDG_CACHE_HOME=$TMP/cache
