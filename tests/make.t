@@ -126,6 +126,16 @@ exits "KERNELS with a comma" 2 "bench: /no/first (1 of 2)"
 run make bench HOST=emulated OUT="$TMP/twice" BOOTS=2 KERNELS="/no/x/Image /no/y/Image"
 exits "KERNELS of one name, in several boots" 2 "KERNELS: Image appears twice"
 
+# RESUME=yes of several runs goes on with those that there are: it makes none in what is something else
+cp -r results/reference-kernels/plain-6.12 "$TMP/single"
+for several in BOOTS=2 KERNELS=plain-6.12; do
+	for dir in typo single; do
+		run make bench HOST=emulated RESUME=yes "$several" OUT="$TMP/$dir"
+		exits "RESUME=yes $several of $dir" 2 "$dir: has no run .* to go on with"
+	done
+	is "RESUME=yes $several: nothing is made" "$(ls -d "$TMP"/typo "$TMP"/single/boot-* 2>/dev/null)" ""
+done
+
 # What is fetched when a signal comes leaves nothing in the cache. The apt-get here takes minutes.
 export XDG_CACHE_HOME=$TMP/cache
 cat >"$TMP/bin/apt-get" <<'END'
