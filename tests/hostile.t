@@ -256,5 +256,22 @@ for file in env.txt summary.csv samples.csv registers.csv; do
 	exits "$file is a link" 2 "D/$file: is not a regular file"
 done
 is "no picture executes anything" "$(marks)" ""
+
+# where crosscheck writes; it ends before it measures, by a number of vCPUs that the run does not have
+crosscheck() { run env VCPUS=3 OUT="$PWD/D" "$ROOT/scripts/crosscheck"; }
+few D
+mkdir D/crosscheck
+ln -s "$TMP/precious" D/crosscheck/verdict.txt
+mkfifo D/crosscheck/get.json
+crosscheck
+exits "crosscheck: a link for a verdict" 2 "bench has not measured get at 3 vCPUs"
+is "crosscheck: a link for a verdict: is not followed" "$(cat "$TMP/precious")" precious
+is "crosscheck: what is no file goes" "$(ls D/crosscheck)" verdict.txt
+rm -r D/crosscheck
+ln -s "$TMP/elsewhere" D/crosscheck
+crosscheck
+exits "crosscheck: a link for its folder" 2 "D/crosscheck: is a link"
+is "crosscheck: a link for its folder: nothing goes there" "$(ls -A "$TMP/elsewhere")" ""
+rm D/crosscheck
 is "nothing is left over" "$(find "$TMP/tmp" D "./$name" -name '.new*' -o -name 'tmp.*')" ""
 done_testing
