@@ -225,6 +225,9 @@ made rows=30 metrics=1 movers=0 bad_runs=0.2 noise=0 >"$TMP/evil/h.csv"
 plots
 is "no change, no noise: is drawn" "$code $(cat "$TMP/err")" "0 "
 rm -rf "$TMP/evil/plots"
+run env -C "$TMP/evil" O="$O" "$PWD/scripts/plots" --history h.csv
+is "from another folder: is drawn" "$code $(cat "$TMP/err")" "0 "
+rm -rf "$TMP/evil/plots"
 ln -s "$TMP" "$TMP/evil/plots"
 plots
 exits "a picture's folder is a link" 2 'evil/plots: is a link or no folder'
