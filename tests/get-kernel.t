@@ -105,6 +105,16 @@ exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, sco
 get bookworm --name plain-6.12
 named "what is no kernel of Debian's keeps its name" plain-6.12
 
+# a path is one, whatever its folder is called
+root=$PWD
+for folder in variant-mine debian-6.12; do
+	mkdir "$TMP/$folder"
+	printf '%56sARMd' '' >"$TMP/$folder/Image"
+	run env -C "$TMP" XDG_CACHE_HOME="$TMP/cache-bookworm" "$root/scripts/lab/get-kernel" "$folder/Image"
+	is "a path, $folder/Image: exit code" "$code" 0
+	is "a path, $folder/Image: is taken" "$(realpath "$(cat "$TMP/out")/Image")" "$TMP/$folder/Image"
+done
+
 # Debian 13: 6.12 without a number in the meta-package's name
 whole_kernel trixie linux-image-cloud-arm64 6.12.118+deb13-cloud-arm64 6.12.118-1 .xz
 whole_kernel trixie linux-image-cloud-arm64 6.12.9+deb13-cloud-arm64 6.12.9-1 .xz
@@ -170,4 +180,8 @@ deb broken linux-image-9.2-cloud-arm64 9.2-1
 get broken debian-9.2
 exits "a package with something else for an Image" 2 "linux-image-9.2-cloud-arm64: has no arm64 Image"
 is "neither is kept" "$(find "$TMP/cache-broken/regscope/kernels" -mindepth 1 -type d | wc -l)" 0
+
+# a variant is built in a cache that does not exist yet
+run env XDG_CACHE_HOME="$TMP/fresh" REGSCOPE_APT_SOURCES="$TMP/none/sources.list" scripts/lab/build-kernel variant-kaslr
+exits "a variant, no cache yet, and no source" 2 "the package sources of this machine have no linux-source-6.12"
 done_testing
