@@ -40,7 +40,7 @@ mkdir -p "$tree/scripts/lab/kernel"
 cp -r README.md docs results/reference results/reference-kernels results/reference-boots "$tree/"
 mkdir "$tree/results"
 mv "$tree/reference" "$tree/reference-kernels" "$tree/reference-boots" "$tree/results/"
-cp scripts/reference "$tree/scripts/"
+cp scripts/reference scripts/common.sh "$tree/scripts/"
 cp scripts/lab/kernel/0000-cover-letter.patch "$tree/scripts/lab/kernel/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
@@ -93,6 +93,68 @@ exits "a block without an end" 2 "docs/wrong.md: its last block has no end"
 ok "a block without an end: the page is left alone" test "$(wc -l <"$tree/docs/wrong.md")" = 1
 reference --frobnicate
 exits "unknown option" 2 "frobnicate: unknown option"
+rm "$tree/docs/wrong.md"
+
+# measured anew, by a make that hands out the runs that there are; runs/get says what the last of
+# the kernels is
+cp scripts/plots "$tree/scripts/"
+cp -r plots "$tree/"
+umask 022
+cat >"$TMP/make" <<'END'
+#!/usr/bin/env bash
+runs=$(dirname "$0")/runs
+for word; do
+	case $word in OUT=*) out=${word#*=} ;; KERNEL=variant-get) kernel=$(cat "$runs/get") ;; KERNEL=variant-*) kernel=plain ;; esac
+done
+case "$* " in
+*" KERNEL=variant-code "*)
+	if [ -e "$runs/wait" ]; then
+		trap 'rm "$runs/wait"; exit 130' TERM
+		echo here >"$runs/wait"
+		while [ -e "$runs/wait" ]; do sleep 0.1; done
+	fi
+	;;
+esac
+case "$* " in
+*" BOOTS=6 "*) cp -r "$runs/reference-boots/$kernel" "$out" ;;
+*" KERNELS="*) cp -r "$runs/reference-kernels" "$out" ;;
+*) cp -r "$runs/reference" "$out" ;;
+esac
+END
+mkdir "$TMP/bin" "$TMP/bin/runs"
+mv "$TMP/make" "$TMP/bin/make"
+chmod 755 "$TMP/bin/make"
+cp -r results/reference results/reference-kernels results/reference-boots "$TMP/bin/runs"
+echo plain >"$TMP/bin/runs/get"
+anew() { run env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" "$@"; }
+files() { (cd "$tree" && find results -type f ! -name '*.png' ! -name '*.svg' -exec cksum {} + | LC_ALL=C sort -k 3); }
+kept=$(files)
+for option in --boots ''; do
+	anew $option
+	exits "measured anew, \"$option\", and nothing is worse" 2 "compare exits with 0, and not with 1; the kept runs stay as they were"
+	is "measured anew, \"$option\", and nothing is worse: so they do" "$(cd "$tree/results" && echo *) $(files | cksum)" \
+		"reference reference-boots reference-kernels $(cksum <<<"$kept")"
+done
+: >"$TMP/bin/runs/wait"
+env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" --boots >"$TMP/out" 2>"$TMP/err" &
+pid=$!
+until [ -s "$TMP/bin/runs/wait" ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+kill "$pid"
+wait "$pid" 2>/dev/null
+is "measured anew, and SIGTERM: exit code" "$?" 130
+ok "measured anew, and SIGTERM: what measures has ended" test ! -e "$TMP/bin/runs/wait"
+rm -f "$TMP/bin/runs/wait"
+is "measured anew, and SIGTERM: nothing is left over" "$(cd "$tree/results" && echo *)" "reference reference-boots reference-kernels"
+echo get >"$TMP/bin/runs/get"
+for option in --boots ''; do
+	anew $option
+	exits "measured anew, \"$option\"" 0 "results/reference-boots: measured anew"
+	is "measured anew, \"$option\": nothing is left over, all can be read" \
+		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-boots 755 ./reference-kernels 755"
+	is "measured anew, \"$option\": boots, and what is made of them" "$(cd "$tree/results/reference-boots" && find . -maxdepth 1 | LC_ALL=C sort | xargs)" \
+		". ./compare.txt ./get ./history.csv ./plain ./plots"
+	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
+done
 
 # -- README --
 
