@@ -20,6 +20,16 @@ yaml() {
 		found && pattern ~ /:\$$/ && /^ *- / { sub(/^ *- /, ""); print; next } pattern ~ /:\$$/ { found = 0 }'
 }
 
+# native RUN DIR: what a native host may have measured, in six times the rounds
+native() {
+	rm -rf "$2"
+	cp -r "$1" "$2"
+	sed -i 's/^host_kind=.*/host_kind=native/' "$2/env.txt"
+	awk -F, -v OFS=, 'NR == 1 { print; next } { row[n++] = $0 }
+		END { for (k = 0; k < 6; k++) for (i = 0; i < n; i++) { $0 = row[i]; $7 += 6 * k; $8 += n * k; print } }' \
+		"$1/samples.csv" >"$2/samples.csv"
+}
+
 # A place with both runs, regscope in its places, and stand-ins.
 bench=$TMP/place
 mkdir -p "$bench/bin" "$bench/build/host"
@@ -119,6 +129,14 @@ ok "kernelci: a test of each cell, worse or missing ones by their words" jq -e '
 	([.tests[] | .status] | unique - ["DONE"] == ["FAIL", "MISS", "PASS"]) and ([.tests[].id] | unique | length) == 86 and
 	all(.tests[]; .build_id == "me:1" and .origin == "me" and (.id | startswith("me:")) and
 		(.path | test("^[.a-zA-Z0-9_-]*$")) and (.status == "MISS" or .number.value > 0))' "$bench/kcidb.json"
+native "$plain" "$bench/base"
+native "$scope" "$TMP/worse"
+follow "$TMP/worse" measured kernelci
+ok "kernelci: worse in the only boot there is, exit code 3: is no FAIL" jq -e '([.tests[] | .status] | unique) == ["DONE", "PASS"] and
+	any(.tests[]; .misc.worse)' "$bench/kcidb.json"
+lava "$TMP/worse" unknown
+rm -r "$bench/base"
+cp -r "$plain" "$bench/base"
 follow "$plain" measured lkp
 is "lkp: exit code" "$code" 0
 is "lkp: a line for each metric" "$(grep -cE '^[a-z]+\.[a-z]+\.[a-z]+\.[0-9]+\.1\.[a-z]+\.instructions: [0-9]+(\.[0-9]+)?$' "$TMP/out")" 86
