@@ -181,6 +181,34 @@ get broken debian-9.2
 exits "a package with something else for an Image" 2 "linux-image-9.2-cloud-arm64: has no arm64 Image"
 is "neither is kept" "$(find "$TMP/cache-broken/regscope/kernels" -mindepth 1 -type d | wc -l)" 0
 
+# Several at once, in a cache that does not exist yet: an apt-get that takes its time over the lists, and an apt
+# that fails while it does.
+mkdir "$TMP/slow"
+real=$(command -v apt-get)
+cat >"$TMP/slow/apt-get" <<END
+#!/bin/sh
+case " \$* " in *" update "*) ;; *) [ ! -e "$TMP/updating" ] && exec $real "\$@"; echo "E: lists in the making" >&2; exit 100 ;; esac
+[ ! -e "$TMP/updating" ] || { echo overlap >>"$TMP/overlaps"; exit 100; }
+touch "$TMP/updating"
+sleep 0.5
+$real "\$@"
+rm "$TMP/updating"
+END
+chmod +x "$TMP/slow/apt-get"
+whole_kernel backports linux-image-6.1-cloud-arm64 6.1.0-56-cloud-arm64 6.1.192-2
+at_once=()
+for name in 6.1 6.12 7.3; do
+	env PATH="$TMP/slow:$PATH" XDG_CACHE_HOME="$TMP/at-once" REGSCOPE_APT_SOURCES="$TMP/backports/sources.list" \
+		scripts/lab/get-kernel debian-$name >"$TMP/at-once-$name" 2>&1 &
+	at_once+=($!)
+done
+for pid in "${at_once[@]}"; do
+	code=0
+	wait "$pid" || code=$?
+	is "several at once: exit code" "$code" 0
+done
+is "several at once: the lists are fetched by one at a time" "$(cat "$TMP/overlaps" 2>/dev/null)" ""
+
 # a variant is built in a cache that does not exist yet
 run env XDG_CACHE_HOME="$TMP/fresh" REGSCOPE_APT_SOURCES="$TMP/none/sources.list" scripts/lab/build-kernel variant-kaslr
 exits "a variant, no cache yet, and no source" 2 "the package sources of this machine have no linux-source-6.12"

@@ -38,10 +38,12 @@ check_resumed() {
 }
 
 # An apt-get or apt-cache of our own: arm64, its lists in our cache, the machine's left as they are.
-# Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's.
+# Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's. Many may read the
+# lists, and none while they are replaced.
 lab_apt() {
-	local tool=$1 state=$CACHE/apt
+	local tool=$1 state=$CACHE/apt share=--shared
 	shift
+	[ "$1" != update ] || share=--exclusive
 	mkdir -p "$state/lists/partial" "$state/archives/partial"
 	local options=(
 		-qq
@@ -54,7 +56,7 @@ lab_apt() {
 	if [ -n "${REGSCOPE_APT_SOURCES:-}" ]; then
 		options+=(-o Dir::Etc::SourceList="$REGSCOPE_APT_SOURCES" -o Dir::Etc::SourceParts=/dev/null)
 	fi
-	attend "$tool" "${options[@]}" "$@"
+	attend flock --no-fork $share "$state/lock" "$tool" "${options[@]}" "$@"
 }
 
 download() { cd "$2" && lab_apt apt-get download "$1"; }
