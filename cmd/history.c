@@ -147,6 +147,8 @@ static int add(const struct options *o, struct error *error)
 	struct history h = { 0 };
 	int err = run_load_side(&side, o->add, error);
 
+	if (!err)
+		run_say_side(&side, o->add);
 	err = err ? err : run_sum_up(&side, error);
 	if (!err) {
 		err = history_read(&h, o->file, error);

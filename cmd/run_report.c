@@ -175,14 +175,17 @@ int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct er
 
 int run_load_side(struct compare_run *side, const char *path, struct error *error)
 {
-	struct doubts doubts;
 	int err = run_load(side, path, error);
 
 	if (!err && !side->benches.nr && benches_of_harnesses(&side->benches))
 		err = error_set(error, -ENOMEM, "%s: no memory for its harnesses", path);
-	if (!err) {
-		doubts_find(&doubts, &side->env, &side->samples, &side->benches);
-		say_doubts(path, &doubts);
-	}
 	return err;
+}
+
+void run_say_side(const struct compare_run *side, const char *path)
+{
+	struct doubts doubts;
+
+	doubts_find(&doubts, &side->env, &side->samples, &side->benches);
+	say_doubts(path, &doubts);
 }

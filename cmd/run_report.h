@@ -29,9 +29,11 @@ int run_report(struct run_dir *dir, const struct env *env, const struct report_o
  * samples cannot be read. */
 int run_say_doubtful(const struct run_dir *dir, const struct env *env, struct error *error);
 
-/* run_load(), with this program's harnesses where the run does not name its own; says its
- * doubts. */
+/* run_load(), with this program's harnesses where the run does not name its own. */
 int run_load_side(struct compare_run *side, const char *path, struct error *error);
+
+/* Say its doubts. */
+void run_say_side(const struct compare_run *side, const char *path);
 
 /* benches.csv of a run directory; of a run without one, as older releases made them, the table of
  * this program's harnesses. 0 or -errno; free @benches in either case. */

@@ -83,6 +83,8 @@ int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
 /* Load the runs of a side, and say their doubts: 0 or -errno. Free the sides even after an error.
  */
 int verdict_load(struct verdict_side *side, struct error *error);
+/* The same of two, at once: reading is most of the time that large runs take to compare. */
+int verdict_load_two(struct verdict_side *a, struct verdict_side *b, struct error *error);
 void verdict_free(struct verdict_sides *sides);
 
 /**

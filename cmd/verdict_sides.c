@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,23 +106,66 @@ int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
 	return add(first->nr ? second : first, text, error);
 }
 
-int verdict_load(struct verdict_side *side, struct error *error)
+/* What one thread does: the runs of one side. */
+struct loading {
+	struct verdict_side *side;
+	struct error error;
+	int err;
+};
+
+static void *load(void *arg)
 {
+	struct loading *l = arg;
+	struct verdict_side *side = l->side;
 	size_t i;
-	int err = 0;
 
 	side->run = calloc(side->nr + 1, sizeof(*side->run));
 	if (!side->run)
-		return error_set(error, -ENOMEM, "no memory for %zu runs", side->nr);
-	for (i = 0; !err && i < side->nr; i++) {
-		err = run_load_side(&side->run[i], side->path[i], error);
-		if (!err && side->nr > 1 && !side->run[i].samples.nr_rows)
-			err = error_set(error, -EINVAL,
-					"%s: has no samples; of several runs the samples are "
-					"compared, and a summary will not do",
-					side->path[i]);
+		l->err = error_set(&l->error, -ENOMEM, "no memory for %zu runs", side->nr);
+	for (i = 0; !l->err && i < side->nr; i++) {
+		l->err = run_load_side(&side->run[i], side->path[i], &l->error);
+		if (!l->err && side->nr > 1 && !side->run[i].samples.nr_rows)
+			l->err = error_set(&l->error, -EINVAL,
+					   "%s: has no samples; of several runs the samples are "
+					   "compared, and a summary will not do",
+					   side->path[i]);
 	}
-	return err;
+	return NULL;
+}
+
+static int say_loaded(const struct loading *l, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; !l->err && i < l->side->nr; i++)
+		run_say_side(&l->side->run[i], l->side->path[i]);
+	if (l->err)
+		*error = l->error;
+	return l->err;
+}
+
+int verdict_load(struct verdict_side *side, struct error *error)
+{
+	struct loading l = { .side = side };
+
+	load(&l);
+	return say_loaded(&l, error);
+}
+
+int verdict_load_two(struct verdict_side *a, struct verdict_side *b, struct error *error)
+{
+	struct loading first = { .side = a }, second = { .side = b };
+	pthread_t thread;
+	bool beside = !pthread_create(&thread, NULL, load, &second);
+	int err;
+
+	load(&first);
+	if (beside)
+		pthread_join(thread, NULL);
+	else
+		load(&second);
+	err = say_loaded(&first, error);
+	return err ? err : say_loaded(&second, error);
 }
 
 static void unload(struct verdict_side *side)
