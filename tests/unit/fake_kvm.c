@@ -111,7 +111,7 @@ static int device_ioctl(unsigned long request, void *arg)
 		case KVM_CAP_ARM_PMU_V3:
 		case KVM_CAP_ARM_SVE: return 1;
 		}
-		return 0;
+		return fake_kvm.extra_cap && (uintptr_t)arg == fake_kvm.extra_cap;
 	}
 	return fail_with(ENOTTY);
 }

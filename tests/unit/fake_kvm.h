@@ -21,6 +21,7 @@ struct fake_kvm {
 	int open_errno; /* of /dev/kvm; 0: it opens */
 	int api_version;
 	int max_vcpus;
+	unsigned int extra_cap; /* a capability it has besides; 0: none */
 	unsigned int nr_regs;
 	uint64_t ids[FAKE_REGS];
 	int get_errno[FAKE_REGS], set_errno[FAKE_REGS];

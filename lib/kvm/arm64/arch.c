@@ -5,7 +5,6 @@
 #include "kvm/ioctl.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -110,40 +109,6 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-/* The first of @marks in KVM's lines of the kernel's log, if they are still there. */
-static const char *mark_in_kernel_log(const char *const *marks)
-{
-	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), i;
-	const char *found = NULL;
-	char line[8192];
-	ssize_t n;
-
-	while (fd >= 0 && !found) {
-		n = read(fd, line, sizeof(line) - 1);
-		if (n < 0 && errno == EPIPE)
-			continue; /* records were overwritten: go on with the next */
-		if (n <= 0)
-			break;
-		line[n] = '\0';
-		for (i = 0; strstr(line, "kvm [") && marks[i] && !found; i++)
-			if (strstr(line, marks[i]))
-				found = marks[i];
-	}
-	if (fd >= 0)
-		close(fd);
-	return found;
-}
-
-/* KVM tells its mode only in the log: "VHE mode initialized", "Hyp nVHE mode initialized", ... */
-static const char *kvm_mode(char *buf, int size)
-{
-	static const char *const marks[] = { "Protected nVHE", "nVHE", "VHE", NULL };
-	const char *mark = mark_in_kernel_log(marks);
-
-	snprintf(buf, (size_t)size, "%s", mark ? mark : "unknown");
-	return buf;
-}
-
 static bool vm_takes_device(int vm_fd, __u32 type)
 {
 	struct kvm_create_device dev = { .type = type, .flags = KVM_CREATE_DEVICE_TEST };
@@ -186,6 +151,6 @@ const struct kvm_arch kvm_arch = {
 #ifdef KVM_CAP_ARM_REG_SCOPE
 	.scope_cap = KVM_CAP_ARM_REG_SCOPE,
 #endif
-	.kvm_mode = kvm_mode,
+	.kvm_mode = arm64_kvm_mode,
 	.irqchip = irqchip,
 };

@@ -16,6 +16,12 @@ int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error 
 bool arm64_never_wide(uint64_t id);
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 
+/* How KVM runs: "VHE", "VHE+NV2", "nVHE", "hVHE", "Protected nVHE", "Protected hVHE", or "unknown".
+ * The second one is told of another machine than this: the root of its file systems, and the
+ * release of its kernel. */
+const char *arm64_kvm_mode(char *buf, int size);
+const char *arm64_kvm_mode_in(const char *root, const char *release, char *buf, int size);
+
 /* A feature ID register: op0 3, op1 0, CRn 0, CRm 1 to 7, allocated or not. */
 bool arm64_is_feature_id(uint64_t id);
 

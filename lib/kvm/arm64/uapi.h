@@ -88,6 +88,10 @@ struct reg_mask_range {
 #define KVM_ARM_GET_REG_WRITABLE_MASKS _IOR(KVMIO, 0xb6, struct reg_mask_range)
 #endif
 
+#ifndef KVM_CAP_ARM_EL2
+#define KVM_CAP_ARM_EL2 240
+#endif
+
 /* As the series that proposes KVM_CAP_ARM_REG_SCOPE defines it. */
 #ifndef KVM_REG_ARM_SCOPE_MASK
 #define KVM_REG_ARM_SCOPE_MASK 0x0000000010000000
