@@ -92,7 +92,9 @@ const struct cmd_option bench_option_table[] = {
 	{ "oversubscribe", NULL, "allow more threads than there are CPUs for them",
 	  SETS(struct bench_options, run.oversubscribe) },
 	{ "no-pin", NULL, "do not stay on one CPU", RUN(option_no_pin, pin) },
-	{ "host-kind", "TEXT", "\"native\" or \"emulated: HOW\" (default: by MIDR_EL1)",
+	{ "host-kind", "TEXT",
+	  "\"native\", \"virtual machine: WHICH\" or \"emulated: HOW\" (default: by MIDR_EL1, "
+	  "DMI and device tree)",
 	  RUN(option_text, host_kind) },
 	{ "shard", "K/N",
 	  "measure the K-th of N shards of the plan alone, in this host; `regscope merge` makes "

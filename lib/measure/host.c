@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,15 @@
 
 #define CPU_DIR "/sys/devices/system/cpu/"
 
+const char *host_root = "";
+
 char *host_first_line(const char *path, char *buf, size_t size)
 {
-	FILE *f = fopen(path, "re");
+	char full[PATH_MAX];
+	FILE *f;
+
+	snprintf(full, sizeof(full), "%s%s", host_root, path);
+	f = fopen(full, "re");
 
 	if (!f || !fgets(buf, (int)size, f))
 		snprintf(buf, size, "unknown");

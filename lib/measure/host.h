@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Before every path of this host: "", or a test's stand-in for its file systems. */
+extern const char *host_root;
+
 /* All write at most @size bytes into @buf, and return it. */
 char *host_cpu(char *buf, size_t size);		/* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
 char *host_governor(char *buf, size_t size);	/* cpufreq's; "none" without it; or "mixed" */

@@ -141,6 +141,11 @@ bool host_kind_is_emulated(const char *kind)
 	return !strncmp(kind, "emulated", strlen("emulated"));
 }
 
+bool host_kind_is_virtual(const char *kind)
+{
+	return !strncmp(kind, "virtual machine", strlen("virtual machine"));
+}
+
 bool env_is_emulated(const struct env *env)
 {
 	return host_kind_is_emulated(env_get(env, "host_kind", ""));

@@ -39,8 +39,9 @@ int env_read_dir(struct env *env, const struct run_dir *dir, struct error *error
 /* Was the run made in an emulated host, whose counts repeat and whose time says nothing? */
 bool env_is_emulated(const struct env *env);
 
-/* The same of the key's value: "native", or "emulated", and how. */
+/* The same of the key's value: "native", "virtual machine (WHICH)", or "emulated (HOW)". */
 bool host_kind_is_emulated(const char *kind);
+bool host_kind_is_virtual(const char *kind);
 
 /* Write env.txt, unless a key is lost. */
 int env_write(const struct env *env, struct run_dir *dir, struct error *error);

@@ -2,10 +2,10 @@
 /* Counters and the metric: see counting.h. */
 #include "run/counting.h"
 
-#include "measure/host.h"
 #include "record/env.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 static int choose_metric(struct run_counting *c, enum counter asked, struct error *error)
 {
@@ -19,7 +19,7 @@ static int choose_metric(struct run_counting *c, enum counter asked, struct erro
 	for (i = 0; asked == NR_COUNTERS && i < sizeof(best) / sizeof(best[0]); i++)
 		if (!c->perf.reason[best[i]][0])
 			asked = best[i];
-	if (asked == NR_COUNTERS && c->emulated) {
+	if (asked == NR_COUNTERS && c->no_time) {
 		c->untimed = true;
 		asked = COUNTER_INSTRUCTIONS;
 	}
@@ -30,15 +30,46 @@ static int choose_metric(struct run_counting *c, enum counter asked, struct erro
 	return 0;
 }
 
+/* What this machine is, and what that leaves of time. */
+static void find_host(struct run_counting *c, const struct run_options *options,
+		      const struct run_listener *listener)
+{
+	const char *said = options->host_kind;
+	bool asked = options->metric == COUNTER_WALL_NS || options->metric == COUNTER_CYCLES;
+
+	c->found = (struct machine){ .kind = MACHINE_NATIVE };
+	if (!said || !host_kind_is_emulated(said))
+		machine_read(&c->found);
+	c->host_kind = said ? said : c->found.text;
+	c->emulated = host_kind_is_emulated(c->host_kind);
+	c->no_time = c->emulated || (host_kind_is_virtual(c->host_kind) && !asked);
+	if (said || c->found.kind == MACHINE_NATIVE)
+		return;
+	run_say(listener, "this host is taken for %s: %s; if that is wrong, add --host-kind native",
+		c->host_kind,
+		c->no_time ? "its time is no result" : "its time holds what its hypervisor does");
+}
+
+static void give_reasons(struct run_counting *c)
+{
+	static const enum counter timed[] = { COUNTER_WALL_NS, COUNTER_CYCLES };
+	size_t i;
+
+	for (i = 0; c->no_time && !c->emulated && i < sizeof(timed) / sizeof(timed[0]); i++)
+		snprintf(c->perf.reason[timed[i]], PERF_REASON_MAX,
+			 "virtual machine: time and cycles hold what its hypervisor does; "
+			 "--metric wall_ns, or cycles, takes them for a result");
+}
+
 int run_counting_open(struct run_counting *counting, const struct run_options *options,
 		      const struct run_listener *listener, struct error *error)
 {
 	enum counter c;
 	int err;
 
-	counting->emulated =
-		options->host_kind ? host_kind_is_emulated(options->host_kind) : host_is_emulator();
-	perf_meter_open(&counting->perf, counting->emulated);
+	find_host(counting, options, listener);
+	perf_meter_open(&counting->perf, counting->no_time);
+	give_reasons(counting);
 	counting->is_open = true;
 	err = choose_metric(counting, options->metric, error);
 	for (c = 0; !err && !counting->emulated && c < NR_COUNTERS; c++)
@@ -57,11 +88,18 @@ void run_counting_close(struct run_counting *counting)
 
 const char *run_untimed_reason(const struct run_counting *counting, const struct bench *bench)
 {
+	if (counting->untimed && !counting->emulated)
+		return "this virtual machine counts no instructions, and its time holds what its "
+		       "hypervisor does (--metric wall_ns shows it all the same)";
 	if (counting->untimed)
 		return "this emulated host counts no instructions (QEMU without -icount), and its "
 		       "time says nothing of any real machine's";
-	if (counting->emulated && bench_is_threaded(bench))
-		return "what threads gain is time, and an emulated host's time says nothing of any "
-		       "real machine's";
+	if (counting->no_time && bench_is_threaded(bench))
+		return counting->emulated
+			       ? "what threads gain is time, and an emulated host's time says "
+				 "nothing of any real machine's"
+			       : "what threads gain is time, and a virtual machine's holds what "
+				 "its "
+				 "hypervisor does (--metric wall_ns shows it all the same)";
 	return NULL;
 }

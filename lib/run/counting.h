@@ -4,6 +4,7 @@
 #define REGSCOPE_RUN_COUNTING_H
 
 #include "benches.h"
+#include "measure/machine.h"
 #include "measure/perf.h"
 #include "run/listener.h"
 #include "run/options.h"
@@ -11,16 +12,22 @@
 struct run_counting {
 	struct perf_meter perf; /* of this task */
 	bool is_open;
-	bool emulated;	     /* an emulated host: its time and cycles say nothing */
-	bool untimed;	     /* nothing here can count as a result */
-	enum counter metric; /* what the stop rule watches, and tables show */
+	/* what the machine seems to be; empty where an option says that it is emulated */
+	struct machine found;
+	const char *host_kind; /* what it is taken for */
+	bool emulated;	       /* an emulated host: its counts repeat */
+	bool no_time;	       /* its time and cycles are no result */
+	bool untimed;	       /* nothing here can count as a result */
+	enum counter metric;   /* what the stop rule watches, and tables show */
 };
 
 /**
  * run_counting_open - open what counters there are, and choose the metric
  *
- * Tells @listener which are missing. Returns 0; -EINVAL if the metric asked for is among those;
- * -ENODEV if nothing can be counted. Close @counting even after an error.
+ * Tells @listener what the machine is taken for, unless that is native, and which are missing. Of a
+ * virtual machine time and cycles are a result only if @options asks for one of them. Returns 0;
+ * -EINVAL if the metric asked for is missing; -ENODEV if nothing can be counted. Close @counting
+ * even after an error.
  */
 int run_counting_open(struct run_counting *counting, const struct run_options *options,
 		      const struct run_listener *listener, struct error *error);

@@ -74,10 +74,9 @@ static void env_host(struct run *run)
 	env_set(env, "clock_resolution_ns", "%" PRIu64, clock_resolution_ns());
 	strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	env_set(env, "date_utc", "%s", buf);
-	env_set(env, "host_kind", "%s",
-		run->options->host_kind	 ? run->options->host_kind
-		: run->counting.emulated ? "emulated (MIDR_EL1 names no maker)"
-					 : "native");
+	env_set(env, "host_kind", "%s", run->counting.host_kind);
+	if (run->options->host_kind && *run->counting.found.text)
+		env_set(env, "host_kind_found", "%s", run->counting.found.text);
 	if (run->doubts.cpu >= 0)
 		env_set(env, "pinned_cpu", "%d", run->doubts.cpu);
 	else

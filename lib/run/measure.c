@@ -193,7 +193,7 @@ static struct sampler_plan make_plan(const struct run *run)
 		.metric = run->counting.metric,
 	};
 
-	if (o->rounds || emulated) {
+	if (o->rounds || emulated || run->counting.untimed) {
 		plan.rounds_max = plan.rounds_min = o->rounds ? o->rounds : ROUNDS_EMULATED;
 		plan.budget_ns = 0;
 	}

@@ -49,7 +49,7 @@ int run_prepare(struct run *run, struct error *error)
 		err = run_plan_make(run, error);
 	if (!err)
 		err = run_threads_start(&run->threads, run_plan_threads(&run->plan), o,
-					run->counting.emulated, &run->listener, error);
+					run->counting.no_time, &run->listener, error);
 	if (err)
 		return err;
 	say_untimed(run);
