@@ -51,23 +51,25 @@ static void say_difference(void *arg, const struct compare_difference *d)
 	for (i = 0; d->base[i] && d->base[i] == d->new[i]; i++)
 		if (i && d->base[i] == ' ' && d->base[i - 1] == ';')
 			from = i + 1;
-	say("%s%s differs: \"%.300s\" and \"%.300s\"%s", d->refused ? "" : "doubtful: ", d->what,
-	    d->base + from, d->new + from, d->refused ? "" : "; a change may be due to that");
+	if (!d->known)
+		say("doubtful: %s is not known of every run: \"%.300s\" and \"%.300s\"; it may "
+		    "differ",
+		    d->what, d->base + from, d->new + from);
+	else
+		say("%s%s differs: \"%.300s\" and \"%.300s\"%s",
+		    d->refused ? "" : "doubtful: ", d->what, d->base + from, d->new + from,
+		    d->refused ? "" : "; a change may be due to that");
 }
 
-/* All runs against the first of the base. */
 static int check_alike(const struct verdict_side *base, const struct verdict_side *new,
 		       const struct verdict_options *options, const struct compare_options *o,
 		       struct error *error)
 {
-	size_t i, unlike = 0;
+	size_t i, unlike = compare_unlike_sides(&(struct compare_side){ base->run, base->nr },
+						&(struct compare_side){ new->run, new->nr },
+						say_difference, NULL);
 	int err = 0;
 
-	for (i = 1; i < base->nr + new->nr; i++)
-		unlike += compare_unlike(&base->run->env,
-					 i < base->nr ? &base->run[i].env
-						      : &new->run[i - base->nr].env,
-					 say_difference, NULL);
 	if (unlike && !options->unlike)
 		return error_set(
 			error, -EINVAL,

@@ -99,6 +99,17 @@ done <<-'END'
 	pinning to a CPU differs: "pinned" and "none: --no-pin"
 END
 sed -i '/^governor=\|^mitigations=\|^pinned_cpu=/d' "$TMP/base/env.txt"
+# the same boot, thousands of lines of the kernel's log later
+cp -r "$TMP/same" "$TMP/later"
+sed -i 's/^kvm_mode=.*/kvm_mode=unknown/' "$TMP/later/env.txt"
+run "$TOOL" compare "$TMP/base200" "$TMP/later"
+exits "an unknown mode" 0 'doubtful: KVM mode is not known of every run: "VHE" and "unknown"; it may differ'
+run "$TOOL" compare "$TMP/later" "$TMP/base200"
+exits "an unknown mode of the base" 0 'doubtful: KVM mode is not known of every run: "VHE" and "unknown"; it may differ'
+cp -r "$TMP/same" "$TMP/nvhe"
+sed -i 's/^kvm_mode=.*/kvm_mode=nVHE/' "$TMP/nvhe/env.txt"
+run "$TOOL" compare --base "$TMP/later" "$TMP/base200" --new "$TMP/nvhe"
+exits "an unknown mode hides no other one" 2 'KVM mode differs: "VHE" and "nVHE"'
 run "$TOOL" compare "$TMP/base"
 exits "one run" 2 "which runs"
 run "$TOOL" compare "$TMP/base" "$TMP/worse" "$TMP/same"

@@ -101,22 +101,27 @@ int compare_check_limits(const struct compare_run *base, const struct compare_ru
 /* -EINVAL if env.txt of the run in @path holds a noise floor that is no percentage. */
 int compare_check_noise(const struct env *env, const char *path, struct error *error);
 
-/* A key of env.txt in which two runs differ. @refused: what changed would not be the kernel's; else
- * that is to be doubted. */
+/* A key of env.txt in which two runs differ, or may: not @known is what one of them does not say.
+ * @refused: what changed would not be the kernel's; else that is to be doubted. */
 struct compare_difference {
 	const char *key, *what, *base, *new;
-	bool refused;
+	bool known, refused;
 };
 
 /**
  * compare_unlike - what makes two runs unlike
  * @report:	called for each key of env.txt that should match and does not
  *
- * The kernel, its command line and its registers may differ: they are what is compared. Returns how
- * many differences refuse a comparison.
+ * The kernel, its command line and its registers may differ: they are what is compared. What is
+ * unknown of one of them is like anything. Returns how many differences refuse a comparison.
  */
 size_t compare_unlike(const struct env *base, const struct env *new,
 		      void (*report)(void *arg, const struct compare_difference *d), void *arg);
+
+/* The same of two sides: every run against what the first one says that knows. */
+size_t compare_unlike_sides(const struct compare_side *base, const struct compare_side *new,
+			    void (*report)(void *arg, const struct compare_difference *d),
+			    void *arg);
 
 /**
  * compare_runs - judge every cell that both sides have in all of their boots

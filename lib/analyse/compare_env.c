@@ -8,7 +8,8 @@
 #include <limits.h>
 #include <string.h>
 
-#define NOISE_MAX 1e9 /* percent; more is a slip of the pen */
+#define UNKNOWN	  "unknown" /* as the engine writes it, too */
+#define NOISE_MAX 1e9	    /* percent; more is a slip of the pen */
 
 /* What differs is not the kernel's: a comparison is refused, or only doubted. */
 static const struct {
@@ -34,33 +35,78 @@ static const struct {
 	{ "lab_emulator", "emulator", false },
 };
 
+#define NR_KEYS (sizeof(must_match) / sizeof(must_match[0]))
+
 /* Which CPU it is pinned to chance decides; another kind of CPU is another "cpu". */
 static const char *value_of(const struct env *env, const char *key)
 {
-	const char *value = env_get(env, key, "unknown");
+	const char *value = env_get(env, key, UNKNOWN);
 
 	return strcmp(key, "pinned_cpu") || value[strspn(value, "0123456789")] ? value : "pinned";
+}
+
+static bool is_known(const char *value)
+{
+	return strcmp(value, UNKNOWN) != 0;
+}
+
+/* Tell of key @i; true if it refuses a comparison. */
+static bool tell(size_t i, const char *base, const char *new,
+		 void (*report)(void *arg, const struct compare_difference *d), void *arg)
+{
+	struct compare_difference d = {
+		.key = must_match[i].key,
+		.what = must_match[i].what,
+		.base = base,
+		.new = new,
+		.known = is_known(base) && is_known(new),
+	};
+
+	d.refused = d.known && must_match[i].refused;
+	if (strcmp(base, new) != 0)
+		report(arg, &d);
+	return d.refused && strcmp(base, new) != 0;
 }
 
 size_t compare_unlike(const struct env *base, const struct env *new,
 		      void (*report)(void *arg, const struct compare_difference *d), void *arg)
 {
-	struct compare_difference d;
 	size_t i, n = 0;
 
-	for (i = 0; i < sizeof(must_match) / sizeof(must_match[0]); i++) {
-		d = (struct compare_difference){
-			.key = must_match[i].key,
-			.what = must_match[i].what,
-			.base = value_of(base, must_match[i].key),
-			.new = value_of(new, must_match[i].key),
-			.refused = must_match[i].refused,
-		};
-		if (!strcmp(d.base, d.new))
-			continue;
-		report(arg, &d);
-		n += d.refused;
-	}
+	for (i = 0; i < NR_KEYS; i++)
+		n += tell(i, value_of(base, must_match[i].key), value_of(new, must_match[i].key),
+			  report, arg);
+	return n;
+}
+
+static const struct env *env_at(const struct compare_side *base, const struct compare_side *new,
+				size_t i)
+{
+	return i < base->nr ? &base->run[i].env : &new->run[i - base->nr].env;
+}
+
+/* What the first run says that knows. */
+static const char *first_known(const struct compare_side *base, const struct compare_side *new,
+			       const char *key)
+{
+	const char *value = UNKNOWN;
+	size_t i;
+
+	for (i = 0; !is_known(value) && i < base->nr + new->nr; i++)
+		value = value_of(env_at(base, new, i), key);
+	return value;
+}
+
+size_t compare_unlike_sides(const struct compare_side *base, const struct compare_side *new,
+			    void (*report)(void *arg, const struct compare_difference *d),
+			    void *arg)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < base->nr + new->nr; i++)
+		for (k = 0; k < NR_KEYS; k++)
+			n += tell(k, first_known(base, new, must_match[k].key),
+				  value_of(env_at(base, new, i), must_match[k].key), report, arg);
 	return n;
 }
 

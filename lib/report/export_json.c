@@ -73,18 +73,13 @@ static void put_difference(void *arg, const struct compare_difference *d)
 	fprintf(all->f, ", \"unlike\": %s}", d->refused ? "true" : "false");
 }
 
-/* Of all runs against the first, as they were checked. */
+/* Of all runs, as they were checked. */
 static void put_differences(FILE *f, const struct export_verdict *v)
 {
 	struct differences all = { f, 0 };
-	size_t i;
 
 	fputs("  \"differences\": [", f);
-	for (i = 1; i < v->base.nr + v->new.nr; i++)
-		compare_unlike(&v->base.run->env,
-			       i < v->base.nr ? &v->base.run[i].env
-					      : &v->new.run[i - v->base.nr].env,
-			       put_difference, &all);
+	compare_unlike_sides(&v->base, &v->new, put_difference, &all);
 	fputs("],\n", f);
 }
 

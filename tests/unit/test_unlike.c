@@ -16,8 +16,8 @@ static void see(void *arg, const struct compare_difference *d)
 	struct seen *seen = arg;
 
 	seen->nr++;
-	snprintf(seen->text, sizeof(seen->text), "%s: %s, %s%s", d->key, d->base, d->new,
-		 d->refused ? " (refused)" : "");
+	snprintf(seen->text, sizeof(seen->text), "%s: %s, %s%s%s", d->key, d->base, d->new,
+		 d->refused ? " (refused)" : "", d->known ? "" : " (not known)");
 }
 
 /* What is seen of two runs that differ in one key. */
@@ -58,6 +58,35 @@ static void what_may_be_part_of_a_change_is_doubted(void **state)
 			    "governor: performance, schedutil");
 }
 
+/* A mode that the log has lost, a run of an older release: like anything, and named. */
+static void what_is_unknown_is_like_anything(void **state)
+{
+	static const char *const keys[] = { "kvm_mode", "cpu", "host_kind", "governor" };
+	struct compare_run run[3] = { 0 };
+	struct seen seen = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		assert_int_equal(seen_of(keys[i], "VHE", "unknown", 0).nr, 1);
+		assert_int_equal(seen_of(keys[i], "unknown", "VHE", 0).nr, 1);
+		assert_int_equal(seen_of(keys[i], "unknown", "unknown", 0).nr, 0);
+	}
+	assert_string_equal(seen_of("kvm_mode", "VHE", "unknown", 0).text,
+			    "kvm_mode: VHE, unknown (not known)");
+	/* but what another run knows is not forgotten for that */
+	env_set(&run[0].env, "kvm_mode", "unknown");
+	env_set(&run[1].env, "kvm_mode", "VHE");
+	env_set(&run[2].env, "kvm_mode", "nVHE");
+	assert_int_equal(compare_unlike_sides(&(struct compare_side){ run, 2 },
+					      &(struct compare_side){ run + 2, 1 }, see, &seen),
+			 1);
+	assert_int_equal(seen.nr, 2);
+	assert_string_equal(seen.text, "kvm_mode: VHE, nVHE (refused)");
+	for (i = 0; i < 3; i++)
+		env_free(&run[i].env);
+}
+
 static void pinned_is_what_counts_not_where(void **state)
 {
 	(void)state;
@@ -88,6 +117,7 @@ static void a_noise_floor_is_a_percentage(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_cannot_be_the_kernels_is_refused),
 	cmocka_unit_test(what_may_be_part_of_a_change_is_doubted),
+	cmocka_unit_test(what_is_unknown_is_like_anything),
 	cmocka_unit_test(pinned_is_what_counts_not_where),
 	cmocka_unit_test(a_noise_floor_is_a_percentage),
 };
