@@ -99,6 +99,17 @@ done <<-'END'
 	pinning to a CPU differs: "pinned" and "none: --no-pin"
 END
 sed -i '/^governor=\|^mitigations=\|^pinned_cpu=/d' "$TMP/base/env.txt"
+# what each side doubts of itself stands in the table, too
+cp -r "$TMP/base200" "$TMP/doubting"
+echo 'doubt.said.load=other tasks kept 1.5 CPUs busy: leave the machine alone' >>"$TMP/doubting/env.txt"
+for sides in "doubting same 2" "base200 doubting 3"; do
+	read -r base new line <<<"$sides"
+	run "$TOOL" compare "$TMP/$base" "$TMP/$new"
+	is "a doubt of ${sides% *}" "$(sed -n "${line}p" "$TMP/out")" "doubt   other tasks kept 1.5 CPUs busy"
+done
+run "$TOOL" compare "$TMP/base200" "$TMP/same"
+is "no doubt, no line" "$(grep -c '^doubt' "$TMP/out")" 0
+
 # the same boot, thousands of lines of the kernel's log later
 cp -r "$TMP/same" "$TMP/later"
 sed -i 's/^kvm_mode=.*/kvm_mode=unknown/' "$TMP/later/env.txt"

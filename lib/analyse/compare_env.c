@@ -28,6 +28,8 @@ static const struct {
 	{ "metric", "metric", false },
 	{ "governor", "cpufreq governor", false },
 	{ "frequency_khz", "range of frequencies", false },
+	{ "huge_pages", "use of transparent huge pages", false },
+	{ "ksm", "KSM", false },
 	{ "smt", "SMT", false },
 	{ "cpus_online", "number of CPUs online", false },
 	{ "mitigations", "set of mitigations", false },

@@ -64,6 +64,21 @@ static void doubt_samples(struct doubts *d, const struct sample_set *set)
 		add(d, "%zu of %zu samples counted 0", zero, set->nr_rows);
 }
 
+/* What the run said of its host and its passes: the cause alone, without the remedy. */
+static void doubt_said(struct doubts *d, const struct env *env)
+{
+	size_t i;
+
+	for (i = 0; i < env->nr; i++) {
+		const struct env_entry *e = &env->entries[i];
+		const char *colon = strstr(e->value, ": ");
+		size_t len = colon ? (size_t)(colon - e->value) : strlen(e->value);
+
+		if (len && !strncmp(e->key, DOUBT_SAID, strlen(DOUBT_SAID)))
+			add(d, "%.*s", (int)len, e->value);
+	}
+}
+
 static void doubt_dependence(struct doubts *d, const struct env *env)
 {
 	static const char part[] = DOUBT_DEPENDENCE ".part"; /* of a shard, after merging */
@@ -102,6 +117,7 @@ void doubts_find(struct doubts *doubts, const struct env *env, const struct samp
 	doubt_end(doubts, env);
 	doubt_shard(doubts, env);
 	doubt_samples(doubts, set);
+	doubt_said(doubts, env);
 	doubt_dependence(doubts, env);
 	doubt_harnesses(doubts, set, benches);
 }

@@ -9,7 +9,7 @@
 
 /* One line, with "; " between doubts; "" if there are none. */
 struct doubts {
-	char text[1024];
+	char text[2048];
 };
 
 /**
@@ -17,8 +17,9 @@ struct doubts {
  * @set:	its samples; without rows if they were not kept
  *
  * The run was interrupted, failed, or does not say how it ended; it is one of several shards;
- * accesses failed in some samples, or a metric counted 0; its rounds hang together; or benches.csv
- * lacks a harness, so that its policies are not compared.
+ * accesses failed in some samples, or a metric counted 0; the run itself said so, of its host or of
+ * its passes; its rounds hang together; or benches.csv lacks a harness, so that its
+ * policies are not compared.
  */
 void doubts_find(struct doubts *doubts, const struct env *env, const struct sample_set *set,
 		 const struct benches *benches);

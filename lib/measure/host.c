@@ -84,19 +84,26 @@ char *host_cpu(char *buf, size_t size)
 	return buf;
 }
 
-char *host_governor(char *buf, size_t size)
+static char *cpufreq(int cpu, const char *file, char *buf, size_t size)
 {
-	char path[96], other[32];
-	long cpu, nr = sysconf(_SC_NPROCESSORS_CONF);
+	char path[96];
 
-	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_governor", buf, size);
+	snprintf(path, sizeof(path), CPU_DIR "cpu%d/cpufreq/%s", cpu, file);
+	return host_first_line(path, buf, size);
+}
+
+char *host_governor(int cpu, char *buf, size_t size)
+{
+	int i, nr = cpu < 0 ? (int)sysconf(_SC_NPROCESSORS_CONF) : 0;
+	char other[32];
+
+	cpufreq(cpu < 0 ? 0 : cpu, "scaling_governor", buf, size);
 	if (!strcmp(buf, "unknown")) {
 		snprintf(buf, size, "none");
 		return buf;
 	}
-	for (cpu = 1; cpu < nr; cpu++) {
-		snprintf(path, sizeof(path), CPU_DIR "cpu%ld/cpufreq/scaling_governor", cpu);
-		host_first_line(path, other, sizeof(other));
+	for (i = 1; i < nr; i++) {
+		cpufreq(i, "scaling_governor", other, sizeof(other));
 		if (strcmp(other, "unknown") && strcmp(other, buf)) {
 			snprintf(buf, size, "mixed");
 			break;
@@ -105,12 +112,12 @@ char *host_governor(char *buf, size_t size)
 	return buf;
 }
 
-char *host_frequency(char *buf, size_t size)
+char *host_frequency(int cpu, char *buf, size_t size)
 {
 	char min[32], max[32];
 
-	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_min_freq", min, sizeof(min));
-	host_first_line(CPU_DIR "cpu0/cpufreq/scaling_max_freq", max, sizeof(max));
+	cpufreq(cpu < 0 ? 0 : cpu, "scaling_min_freq", min, sizeof(min));
+	cpufreq(cpu < 0 ? 0 : cpu, "scaling_max_freq", max, sizeof(max));
 	if (strcmp(max, "unknown"))
 		snprintf(buf, size, "%s-%s", min, max);
 	else
@@ -140,6 +147,20 @@ char *host_mitigations(char *buf, size_t size)
 		free(names[i]);
 	}
 	free(names);
+	return buf;
+}
+
+/* "always [madvise] never": the one in brackets. */
+char *host_huge_pages(char *buf, size_t size)
+{
+	char line[96], *from, *to;
+
+	host_first_line("/sys/kernel/mm/transparent_hugepage/enabled", line, sizeof(line));
+	from = strchr(line, '[');
+	to = from ? strchr(from, ']') : NULL;
+	if (to)
+		*to = '\0';
+	snprintf(buf, size, "%s", to ? from + 1 : line);
 	return buf;
 }
 

@@ -14,10 +14,14 @@ extern const char *host_root;
 
 /* All write at most @size bytes into @buf, and return it. */
 char *host_cpu(char *buf, size_t size);		/* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
-char *host_governor(char *buf, size_t size);	/* cpufreq's; "none" without it; or "mixed" */
-char *host_frequency(char *buf, size_t size);	/* of cpufreq: "600000-3000000" kHz; or "none" */
+char *host_huge_pages(char *buf, size_t size);	/* transparent ones: "always", "madvise", "never" */
 char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
 char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
+
+/* The same of one CPU, or of all, @cpu -1: cpufreq's governor, "none" without it, or "mixed"; its
+ * range, "600000-3000000" kHz, or "none", of all CPU 0's. */
+char *host_governor(int cpu, char *buf, size_t size);
+char *host_frequency(int cpu, char *buf, size_t size);
 
 /* Does MIDR_EL1 name implementer 0x00? The architecture reserves it for software. */
 bool host_is_emulator(void);

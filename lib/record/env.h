@@ -11,6 +11,9 @@
 /* A key that both the engine and a report know: a sentence, there if rounds hang together. */
 #define DOUBT_DEPENDENCE "doubt.dependence"
 
+/* Before the name of any other doubt: its sentence, "CAUSE: REMEDY", or "" if it is gone. */
+#define DOUBT_SAID "doubt.said."
+
 struct env {
 	struct env_entry {
 		char *key, *value;

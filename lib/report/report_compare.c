@@ -2,6 +2,7 @@
 /* A comparison of two runs as text: see report.h. */
 #include "report/report.h"
 
+#include "analyse/doubts.h"
 #include "text.h"
 
 #include <string.h>
@@ -181,10 +182,15 @@ static void put_sum(FILE *f, const struct report_comparison *r)
 
 static void put_run(FILE *f, const char *which, const struct compare_run *run, const char *name)
 {
+	struct doubts doubts;
+
 	fprintf(f, "%-7s %s  (", which, env_get(&run->env, "kernel_release", "kernel unknown"));
 	for (; *name; name++)
 		putc(text_is_control(name) ? '?' : *name, f);
 	fputs(")\n", f);
+	doubts_find(&doubts, &run->env, &run->samples, &run->benches);
+	if (*doubts.text)
+		report_put_field(f, "doubt", "%s", doubts.text);
 }
 
 static void put_side(FILE *f, const char *which, const struct compare_side *side,

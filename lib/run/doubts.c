@@ -22,13 +22,19 @@
 /* No run has more: a pass takes a microsecond, and this is a year of them. */
 #define PASSES_MAX (1ull << 45)
 
+static void note(struct doubt_share *share, const struct reading *r, enum counter c)
+{
+	share->n += r->has[c] && r->value[c];
+	share->of += r->has[c];
+}
+
 int run_doubts_note(struct run_doubts *d, const struct reading *r)
 {
 	double *ghz;
 
 	d->passes++;
-	d->switched += r->value[COUNTER_CONTEXT_SWITCHES] > 0;
-	d->migrated += r->value[COUNTER_MIGRATIONS] > 0;
+	note(&d->switched, r, COUNTER_CONTEXT_SWITCHES);
+	note(&d->migrated, r, COUNTER_MIGRATIONS);
 	if (!r->has[COUNTER_CYCLES] || !r->has[COUNTER_WALL_NS] ||
 	    r->value[COUNTER_WALL_NS] < FREQUENCY_MIN_NS)
 		return 0;
@@ -38,34 +44,67 @@ int run_doubts_note(struct run_doubts *d, const struct reading *r)
 	return ghz ? 0 : -ENOMEM;
 }
 
-/* "3 of 1032 passes": returns the first number, and leaves the second in @passes. 0 if no run could
- * have so many: anyone may have edited the file. */
-static uint64_t read_share(const struct env *env, const char *key, uint64_t *passes)
+/* "3 of 1032 passes"; none of none if no run could have so many, as anyone may have edited the
+ * file, or if it was not counted. */
+static struct doubt_share read_share(const struct env *env, const char *key)
 {
-	uint64_t n = 0, of = 0;
+	struct doubt_share s = { 0, 0 };
 
-	if (sscanf(env_get(env, key, ""), "%" SCNu64 " of %" SCNu64, &n, &of) != 2 ||
-	    of > PASSES_MAX || n > of)
-		return 0;
-	*passes = of;
-	return n;
+	if (sscanf(env_get(env, key, ""), "%" SCNu64 " of %" SCNu64, &s.n, &s.of) != 2 ||
+	    s.of > PASSES_MAX || s.n > s.of)
+		return (struct doubt_share){ 0, 0 };
+	return s;
+}
+
+static bool is_said(const struct env_entry *e)
+{
+	return *e->value && !strncmp(e->key, DOUBT_SAID, strlen(DOUBT_SAID));
 }
 
 void run_doubts_resume(struct run_doubts *d, const struct env *env)
 {
 	double spread = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
-	uint64_t passes = 0;
+	struct doubt_share multiplexed = read_share(env, "doubt.multiplexed");
+	size_t i;
 
-	d->switched = read_share(env, "doubt.context_switches", &passes);
-	d->migrated = read_share(env, "doubt.migrations", &passes);
-	d->multiplexed_before = read_share(env, "doubt.multiplexed", &passes);
+	d->switched = read_share(env, "doubt.context_switches");
+	d->migrated = read_share(env, "doubt.migrations");
+	d->multiplexed_before = multiplexed.n;
 	d->spread_before_pct = isfinite(spread) ? spread : 0;
-	d->passes = passes;
+	d->passes = multiplexed.of;
+	for (i = 0; i < env->nr; i++)
+		if (is_said(&env->entries[i]))
+			env_set(&d->said_before, env->entries[i].key, "%s", env->entries[i].value);
 }
 
-static void record_share(struct env *env, const char *key, uint64_t n, uint64_t passes)
+/* Why it is not counted; NULL if it is. */
+static const char *why_not(const struct env *env, enum counter c)
 {
-	env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", n, passes);
+	char key[64];
+	const char *value;
+
+	snprintf(key, sizeof(key), "counter.%s", counter_info[c].name);
+	value = env_get(env, key, "");
+	return strncmp(value, "no: ", 4) ? NULL : value + 4;
+}
+
+static void record_share(struct env *env, const char *key, struct doubt_share s, const char *why)
+{
+	if (why && !s.of)
+		env_set(env, key, "not counted: %s", why);
+	else
+		env_set(env, key, "%" PRIu64 " of %" PRIu64 " passes", s.n, s.of);
+}
+
+/* What no counter counts can lose none. */
+static const char *why_none(const struct env *env)
+{
+	enum counter c;
+
+	for (c = 0; c < NR_COUNTERS; c++)
+		if (c != COUNTER_WALL_NS && !why_not(env, c))
+			return NULL;
+	return "there are no counters";
 }
 
 static bool is_alike(double correlation, double error)
@@ -95,13 +134,30 @@ static void record_dependence(const struct run_doubts *d, struct env *env)
 			by_vm, n / d->dependence.factor, n);
 }
 
+/* Of the run that this one goes on with, unless it says something else of the same. */
+static void record_said_before(const struct run_doubts *d, struct env *env)
+{
+	size_t i;
+
+	for (i = 0; i < d->said_before.nr; i++) {
+		const struct env_entry *e = &d->said_before.entries[i];
+
+		if (!env_get(env, e->key, NULL))
+			env_set(env, e->key, "%s", e->value);
+	}
+}
+
 void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *env)
 {
+	struct doubt_share lost = { d->multiplexed_before + multiplexed, d->passes };
 	double spread = d->spread_before_pct, now;
 
-	record_share(env, "doubt.context_switches", d->switched, d->passes);
-	record_share(env, "doubt.migrations", d->migrated, d->passes);
-	record_share(env, "doubt.multiplexed", d->multiplexed_before + multiplexed, d->passes);
+	record_share(env, "doubt.context_switches", d->switched,
+		     why_not(env, COUNTER_CONTEXT_SWITCHES));
+	record_share(env, "doubt.migrations", d->migrated, why_not(env, COUNTER_MIGRATIONS));
+	if (why_none(env) && !lost.n)
+		lost.of = 0;
+	record_share(env, "doubt.multiplexed", lost, why_none(env));
 	if (d->nr_ghz) {
 		now = 100 * stats_relative_spread(d->ghz, d->nr_ghz);
 		spread = now > spread ? now : spread;
@@ -110,58 +166,24 @@ void run_doubts_record(struct run_doubts *d, uint64_t multiplexed, struct env *e
 		env_set(env, "doubt.frequency_spread_pct", "%.2f", spread);
 	if (d->has_dependence)
 		record_dependence(d, env);
+	record_said_before(d, env);
+	run_doubts_judge(d, lost.n, env);
 }
 
-/* Signs that others disturbed the task. An emulated host's counts repeat all the same. */
-static void say_disturbed(const struct run_doubts *d, const struct env *env,
-			  const struct run_listener *listener)
+void run_doubts_say(const struct env *env, const struct run_listener *listener)
 {
-	const char *governor = env_get(env, "governor", "none");
-	const char *pinned = env_get(env, "pinned_cpu", "");
-	double spread = strtod(env_get(env, "doubt.frequency_spread_pct", "0"), NULL);
+	size_t i;
 
-	if (d->switched * 10 > d->passes)
-		run_say(listener,
-			"doubt: %" PRIu64 " of %" PRIu64 " passes lost the CPU to another task: "
-			"leave the machine alone, or isolate a CPU (isolcpus=)",
-			d->switched, d->passes);
-	if (d->migrated)
-		run_say(listener,
-			"doubt: %" PRIu64 " of %" PRIu64
-			" passes moved to another CPU: leave out --no-pin",
-			d->migrated, d->passes);
-	if (!strncmp(pinned, "none: ", 6))
-		run_say(listener, "doubt: not pinned to a CPU (%s)", pinned + 6);
-	if (strcmp(governor, "none") && strcmp(governor, "performance"))
-		run_say(listener,
-			"doubt: the cpufreq governor is %s: `cpupower frequency-set -g "
-			"performance`",
-			governor);
-	if (spread > 1)
-		run_say(listener,
-			"doubt: cycles per ns moved by %.1f%% in the run: the CPU changes its "
-			"frequency; disable boost, cool it, or judge by instructions",
-			spread);
+	for (i = 0; i < env->nr; i++)
+		if (is_said(&env->entries[i]))
+			run_say(listener, "doubt: %s", env->entries[i].value);
 	if (*env_get(env, DOUBT_DEPENDENCE, ""))
 		run_say(listener, "doubt: %s", env_get(env, DOUBT_DEPENDENCE, ""));
-}
-
-void run_doubts_say(const struct run_doubts *d, uint64_t multiplexed, const struct env *env,
-		    const struct run_listener *listener)
-{
-	multiplexed += d->multiplexed_before;
-	if (multiplexed)
-		run_say(listener,
-			"doubt: %" PRIu64 " of %" PRIu64 " passes had their counters multiplexed, "
-			"and are without counts: something else uses the PMU; stop it (perf, the "
-			"NMI watchdog)",
-			multiplexed, d->passes);
-	if (!env_is_emulated(env))
-		say_disturbed(d, env, listener);
 }
 
 void run_doubts_free(struct run_doubts *d)
 {
 	free(d->ghz);
+	env_free(&d->said_before);
 	*d = (struct run_doubts){ .ghz = NULL };
 }

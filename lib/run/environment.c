@@ -65,8 +65,6 @@ static void env_host(struct run *run)
 	env_set(env, "kernel_cmdline", "%s", line);
 	env_set(env, "cpu", "%s", host_cpu(buf, sizeof(buf)));
 	env_set(env, "cpus_online", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
-	env_set(env, "governor", "%s", host_governor(buf, sizeof(buf)));
-	env_set(env, "frequency_khz", "%s", host_frequency(buf, sizeof(buf)));
 	host_first_line("/sys/devices/system/cpu/smt/control", buf, sizeof(buf));
 	env_set(env, "smt", "%s", buf);
 	env_set(env, "mitigations", "%s", host_mitigations(line, sizeof(line)));
@@ -74,6 +72,22 @@ static void env_host(struct run *run)
 	env_set(env, "clock_resolution_ns", "%" PRIu64, clock_resolution_ns());
 	strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	env_set(env, "date_utc", "%s", buf);
+}
+
+/* The part of the machine that is measured on, and what works in the background there. */
+static void env_machine(struct run *run)
+{
+	struct env *env = &run->env;
+	int cpu = run_cpu(run);
+	char buf[64];
+
+	env_set(env, "governor", "%s", host_governor(cpu, buf, sizeof(buf)));
+	env_set(env, "frequency_khz", "%s", host_frequency(cpu, buf, sizeof(buf)));
+	if (!run->counting.emulated) {
+		env_set(env, "huge_pages", "%s", host_huge_pages(buf, sizeof(buf)));
+		host_first_line("/sys/kernel/mm/ksm/run", buf, sizeof(buf));
+		env_set(env, "ksm", "%s", buf);
+	}
 	env_set(env, "host_kind", "%s", run->counting.host_kind);
 	if (run->options->host_kind && *run->counting.found.text)
 		env_set(env, "host_kind_found", "%s", run->counting.found.text);
@@ -207,6 +221,7 @@ static void env_threads(struct run *run)
 void run_env_before(struct run *run)
 {
 	env_host(run);
+	env_machine(run);
 	env_kvm(run);
 	env_counters(run);
 	env_threads(run);

@@ -226,11 +226,23 @@ static uint64_t meter_now_ns(void *arg)
 	return clock_now_ns();
 }
 
+/* An emulated host's counts repeat, whatever else goes on. */
+static void look_around(const struct run *run, struct machine_look *look)
+{
+	*look = (struct machine_look){ .at_s = 0 };
+	if (!run->counting.emulated)
+		machine_look(look, run_cpu(run));
+}
+
 /* Of counts that repeat exactly no round depends on another. */
-static void end_of_rounds(struct run *run, struct sampler *sampler)
+static void end_of_rounds(struct run *run, struct sampler *sampler,
+			  const struct machine_look *before)
 {
 	struct run_doubts *d = &run->doubts;
+	struct machine_look after;
 
+	look_around(run, &after);
+	d->disturbance = disturbance_between(before, &after);
 	run->rounds = d->rounds = sampler_rounds(sampler);
 	d->rounds_per_vm = run->options->rounds_per_vm;
 	d->has_dependence = !run->counting.emulated && sampler_dependence(sampler, &d->dependence);
@@ -241,14 +253,16 @@ int run_measure(struct run *run, struct error *error)
 	struct measuring m = { .run = run };
 	struct sampler_plan plan = make_plan(run);
 	struct meter meter = { &m, meter_start, meter_stop, meter_now_ns };
+	struct machine_look before;
 	struct sampler *sampler = sampler_new(&plan, &sampler_ops, &m, &meter);
 	int err = sampler ? run_begin_samples(run, sampler, plan.rounds_max, m.seq, error)
 			  : error_set(error, -ENOMEM, "no memory for the sampler");
 
+	look_around(run, &before);
 	if (!err)
 		err = sampler_run(sampler, &run->stop, error);
 	if (sampler)
-		end_of_rounds(run, sampler);
+		end_of_rounds(run, sampler, &before);
 	sampler_free(sampler);
 	return err;
 }

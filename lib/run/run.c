@@ -142,7 +142,7 @@ int run_close(struct run *run, int failed, struct error *error)
 
 void run_say_doubts(const struct run *run)
 {
-	run_doubts_say(&run->doubts, run->counting.perf.multiplexed, &run->env, &run->listener);
+	run_doubts_say(&run->env, &run->listener);
 }
 
 void run_free(struct run *run)

@@ -49,6 +49,12 @@ struct run {
 		.options = (opts), .listener = (listen), .dir = {.mirror = -1 } \
 	}
 
+/* The CPU that all is measured on; -1 if there are several, or it may move. */
+static inline int run_cpu(const struct run *run)
+{
+	return run->threads.team || run->doubts.cpu < 0 ? -1 : run->doubts.cpu;
+}
+
 /* Each returns 0 or -errno, and says why. */
 int run_prepare(struct run *run, struct error *error);
 int run_open(struct run *run, struct error *error);

@@ -51,6 +51,12 @@ static void doubts_are_named(void **state)
 	env_set(&env, DOUBT_DEPENDENCE ".part2", "so are those of shard 2");
 	assert_non_null(
 		strstr(doubted(&env, &set), "VM are alike; so are those of shard 2; foreign"));
+	/* of what the run said itself the cause alone; of what is gone, nothing */
+	env_set(&env, DOUBT_SAID "governor", "the governor is powersave: `make it` another");
+	env_set(&env, DOUBT_SAID "heat.part2", "it is hot");
+	env_set(&env, DOUBT_SAID "load", "%s", "");
+	assert_non_null(strstr(doubted(&env, &set),
+			       "; the governor is powersave; it is hot; rounds of one VM"));
 	env_free(&env);
 	samples_free(&set);
 }

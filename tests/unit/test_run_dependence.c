@@ -20,7 +20,7 @@ static const char *said_of(double lag1, double alike, unsigned int rounds, unsig
 
 	heard[0] = '\0';
 	run_doubts_record(&d, 0, &env);
-	run_doubts_say(&d, 0, &env, &listener);
+	run_doubts_say(&env, &listener);
 	if (*heard)
 		assert_string_equal(heard + strlen("doubt: "), env_get(&env, DOUBT_DEPENDENCE, ""));
 	else

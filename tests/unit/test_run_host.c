@@ -46,7 +46,9 @@ static void a_virtual_machines_time_is_asked_for(void **state)
 	assert_string_equal(run_bed_env(bed.path, "metric"), "wall_ns");
 	assert_int_equal(strncmp(run_bed_env(bed.path, "host_kind_found"), "virtual machine (", 17),
 			 0);
-	assert_null(strstr(bed.said, "--host-kind"));
+	assert_null(strstr(bed.said, "is taken for"));
+	assert_non_null(
+		strstr(bed.said, "doubt: the host is said to be native, and looks virtual"));
 	put_dmi("", "");
 }
 
@@ -76,9 +78,29 @@ static void an_emulator_is_found(void **state)
 	put_dmi("", "");
 }
 
+/* A look around before and after, of the CPU in use; not at a host that is emulated. */
+static void what_goes_on_besides_is_seen(void **state)
+{
+	struct run_bed bed;
+	unsigned int emulated;
+
+	(void)state;
+	root_put(host_root, "/sys/kernel/mm/ksm/run", "1\n");
+	root_put(host_root, "/sys/kernel/mm/ksm/pages_sharing", "8\n");
+	for (emulated = 0; emulated < 2; emulated++) {
+		run_bed_begin(&bed, emulated ? "besides-emulated" : "besides");
+		bed.options.host_kind = emulated ? "emulated: a fake" : NULL;
+		assert_int_equal(run_bed_run(&bed), 0);
+		assert_int_equal(!strstr(bed.said, "doubt: KSM scans memory"), emulated);
+		assert_string_equal(run_bed_env(bed.path, "ksm"), emulated ? "(none)" : "1");
+	}
+	root_put(host_root, "/sys/kernel/mm/ksm/run", "0\n");
+}
+
 #define T(f) cmocka_unit_test_setup(f, run_bed_setup)
 static const struct CMUnitTest tests[] = {
 	T(a_virtual_machines_time_is_asked_for),
 	T(an_emulator_is_found),
+	T(what_goes_on_besides_is_seen),
 };
 RUN(tests);
