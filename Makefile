@@ -51,7 +51,7 @@ export $(of_scripts) HOST_FROM
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
 known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES JOBS PASSES RUNS OPS \
-	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\

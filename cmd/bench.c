@@ -184,6 +184,8 @@ static int run_bench(const struct cmd *cmd, int argc, char **argv)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	catch_signals();
 	err = run_prepare(&run, &error);
+	err = err ? err : bench_check_like(&o.like, &run.env, &error);
+	verdict_side_free(&o.like);
 	err = err ? fail(err, &error) : measure(&run, &o);
 	run_free(&run);
 	return err;

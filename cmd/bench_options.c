@@ -105,6 +105,11 @@ const struct cmd_option bench_option_table[] = {
 	{ "out", "DIR", "run directory, made anew (default: results/HOST-KERNEL-UTC)",
 	  RUN(option_text, out) },
 	{ "resume", NULL, "continue the run in --out DIR", SETS(struct bench_options, run.resume) },
+	{ "like", "RUN",
+	  "measure nothing unless `compare` would hold it against RUN: a run directory, a folder "
+	  "of "
+	  "boots, or one of such folders, of which those of this host and these features count",
+	  INTO(option_like, struct bench_options, like) },
 	{ "mirror", "FILE",
 	  "write each file, whenever it changes, to this pipe or port too, as members of a tar "
 	  "stream",

@@ -43,7 +43,7 @@ int option_limits(const struct cmd_option *option, const char *text, void *value
 }
 
 /* Of two lists, as mitigations are, the part from the first item that differs on. */
-static void say_difference(void *arg, const struct compare_difference *d)
+void verdict_say_difference(void *arg, const struct compare_difference *d)
 {
 	size_t i, from = 0;
 
@@ -67,7 +67,7 @@ static int check_alike(const struct verdict_side *base, const struct verdict_sid
 {
 	size_t i, unlike = compare_unlike_sides(&(struct compare_side){ base->run, base->nr },
 						&(struct compare_side){ new->run, new->nr },
-						say_difference, NULL);
+						verdict_say_difference, NULL);
 	int err = 0;
 
 	if (unlike && !options->unlike)

@@ -76,6 +76,10 @@ struct verdict_sides {
 int option_side(const struct cmd_option *option, const char *text, void *value,
 		struct error *error);
 
+/* Name one more run of a side, or the boots in a folder that is no run. 0 or -errno. */
+int verdict_add(struct verdict_side *side, const char *path, struct error *error);
+void verdict_side_free(struct verdict_side *side);
+
 /* Take a word that is no option: without those options @first is named by it, then @second. */
 int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
 		 struct verdict_side *second, const char *text, struct error *error);
@@ -86,6 +90,9 @@ int verdict_load(struct verdict_side *side, struct error *error);
 /* The same of two, at once: reading is most of the time that large runs take to compare. */
 int verdict_load_two(struct verdict_side *a, struct verdict_side *b, struct error *error);
 void verdict_free(struct verdict_sides *sides);
+
+/* Say in what two runs differ, for compare_unlike(). */
+void verdict_say_difference(void *arg, const struct compare_difference *difference);
 
 /**
  * verdict_make - load all sides and compare, unless they are unlike or a limit is below the noise

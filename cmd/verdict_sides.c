@@ -56,8 +56,7 @@ static bool has_file(const char *dir, const char *name)
 	return !access(path, F_OK);
 }
 
-/* A run, or the boots in a folder that is none. */
-static int add(struct verdict_side *side, const char *path, struct error *error)
+int verdict_add(struct verdict_side *side, const char *path, struct error *error)
 {
 	struct dirent **boots = NULL;
 	size_t had = side->nr;
@@ -89,21 +88,21 @@ int option_side(const struct cmd_option *option, const char *text, void *value, 
 				 "--%s: a run before it is of no side: name all of them by --base "
 				 "RUN... --new RUN...",
 				 option->name);
-	return add(sides->at, text, error);
+	return verdict_add(sides->at, text, error);
 }
 
 int verdict_word(struct verdict_sides *sides, struct verdict_side *first,
 		 struct verdict_side *second, const char *text, struct error *error)
 {
 	if (sides->at)
-		return add(sides->at, text, error);
+		return verdict_add(sides->at, text, error);
 	sides->bare = true;
 	if (second->nr)
 		return error_set(error, -EINVAL,
 				 "\"%s\": two runs are compared, BASE and NEW; several by --base "
 				 "RUN... --new RUN...",
 				 text);
-	return add(first->nr ? second : first, text, error);
+	return verdict_add(first->nr ? second : first, text, error);
 }
 
 /* What one thread does: the runs of one side. */
@@ -168,7 +167,7 @@ int verdict_load_two(struct verdict_side *a, struct verdict_side *b, struct erro
 	return err ? err : say_loaded(&second, error);
 }
 
-static void unload(struct verdict_side *side)
+void verdict_side_free(struct verdict_side *side)
 {
 	size_t i;
 
@@ -179,12 +178,13 @@ static void unload(struct verdict_side *side)
 	}
 	free(side->run);
 	free(side->path);
+	*side = (struct verdict_side){ .nr = 0 };
 }
 
 void verdict_free(struct verdict_sides *sides)
 {
-	unload(&sides->base);
-	unload(&sides->new);
-	unload(&sides->again);
+	verdict_side_free(&sides->base);
+	verdict_side_free(&sides->new);
+	verdict_side_free(&sides->again);
 	*sides = (struct verdict_sides){ .at = NULL };
 }

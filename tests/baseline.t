@@ -13,6 +13,7 @@ ln -s "$(realpath "$O")" "$tree/build"
 cat >"$tree/scripts/bench" <<'END'
 #!/usr/bin/env bash
 echo "BOOTS=$BOOTS" >>"$TMP/measured"
+echo "${LIKE:-}" >"$TMP/like"
 [ -d "$RUN" ] || exit "$RUN"
 case $OUT in */again) RUN=${AGAIN:-$RUN} ;; esac
 cp -r "$RUN" "$OUT"
@@ -65,6 +66,7 @@ ok "keep: the same boot again is said to be replaced" grep -q "boot-.*: is the s
 made same plain/boot-1
 check
 exits "the same" 0 "nothing got worse than $place"
+is "the same: bench is told what it will be held against" "$(cat "$TMP/like")" results/baseline
 is "the same: one boot is compared" "$(cat "$TMP/measured")$(grep -c 'boots' "$TMP/out" "$TMP/err" | sed 's/.*://' | xargs)" "BOOTS=0 0"
 made get get/boot-1
 check
