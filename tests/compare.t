@@ -99,6 +99,19 @@ done <<-'END'
 	pinning to a CPU differs: "pinned" and "none: --no-pin"
 END
 sed -i '/^governor=\|^mitigations=\|^pinned_cpu=/d' "$TMP/base/env.txt"
+# two runs of one boot: drift is told as such, and is nobody's regression
+for dir in base worse; do
+	cp -r "$TMP/$dir" "$TMP/drift-$dir"
+	echo boot_id=0123 >>"$TMP/drift-$dir/env.txt"
+done
+run "$TOOL" compare "$TMP/drift-base" "$TMP/drift-worse"
+is "two runs of one boot: exit code" "$code" 3
+ok "two runs of one boot: says what differs" grep -q '^both sides are of one boot, and so of one kernel: what differs is how' "$TMP/out"
+sed -i 's/^boot_id=.*/boot_id=4567/' "$TMP/drift-worse/env.txt"
+run "$TOOL" compare "$TMP/drift-base" "$TMP/drift-worse"
+is "a boot each: exit code" "$code" 3
+ok "a boot each: says what may differ" grep -q '^one boot a side: what differs may be the boots' "$TMP/out"
+
 # what each side doubts of itself stands in the table, too
 cp -r "$TMP/base200" "$TMP/doubting"
 echo 'doubt.said.load=other tasks kept 1.5 CPUs busy: leave the machine alone' >>"$TMP/doubting/env.txt"

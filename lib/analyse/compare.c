@@ -229,6 +229,7 @@ int compare_runs(struct comparison *out, const struct compare_side *base,
 	err = compare_cells_make(&m, base, new, out->unit);
 	out->boots[0] = m.side[0].nr_boots;
 	out->boots[1] = m.side[1].nr_boots;
+	out->same_boot = out->unit == COMPARE_ROUNDS && compare_same_boot(base->run, new->run);
 	out->lowest = m.lowest;
 	if (err)
 		err = no_memory(error);

@@ -75,6 +75,7 @@ struct comparison {
 	size_t nr_missing, nr_vanished; /* vanished: missing on the new side */
 	enum compare_unit unit;
 	size_t boots[2]; /* of the base, of the new side */
+	bool same_boot;	 /* both sides are of one and the same */
 	bool lowest;	 /* counts were compared by the lowest of each boot */
 	bool any_other_regs, all_repeat;
 	size_t nr_same, nr_better, nr_worse, nr_unclear, nr_outliers, nr_acquitted;

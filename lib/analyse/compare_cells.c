@@ -14,6 +14,13 @@ static const char *boot_id(const struct compare_run *run)
 	return strcmp(id, "unknown") != 0 ? id : NULL;
 }
 
+bool compare_same_boot(const struct compare_run *a, const struct compare_run *b)
+{
+	const char *x = boot_id(a), *y = boot_id(b);
+
+	return x && y && !strcmp(x, y);
+}
+
 /* Which of the boots before it a run is of; runs whose boot is not known are of a boot each. */
 static size_t boot_of(const struct compare_run *run, size_t i, const size_t *boot, size_t nr_boots)
 {

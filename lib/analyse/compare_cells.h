@@ -42,6 +42,9 @@ struct compare_cell {
 /* Which boot each run of a side is of, from 0 on, into @boot. Returns how many there are. */
 size_t compare_boots(const struct compare_side *side, size_t *boot);
 
+/* Are two runs of one boot, as far as is known? */
+bool compare_same_boot(const struct compare_run *a, const struct compare_run *b);
+
 /* 0 or -ENOMEM; free @m in either case. It points into the runs. */
 int compare_cells_make(struct compare_cells *m, const struct compare_side *base,
 		       const struct compare_side *new, enum compare_unit unit);

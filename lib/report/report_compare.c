@@ -106,6 +106,14 @@ static void put_assumption(FILE *f, const struct comparison *c)
 					COMPARE_BOOTS_MIN);
 		break;
 	case COMPARE_ROUNDS:
+		if (c->same_boot) {
+			report_put_text(f,
+					"both sides are of one boot, and so of one kernel: what "
+					"differs is how the machine drifted from one run to the "
+					"other, and what their VMs drew by chance (95%%, Holm over "
+					"all rows)");
+			break;
+		}
 		report_put_text(f,
 				"one boot a side: what differs may be the boots' own, not the "
 				"kernels'; runs of %d boots a side or more would tell (95%%, "
