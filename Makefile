@@ -33,6 +33,8 @@ FEATURES ?=
 SCOPE ?=
 SCOPE_CAP ?=
 SCOPE_FILE ?=
+METRIC ?=
+HOST_KIND ?=
 KERNELS ?=
 LIMIT ?=
 COMMIT ?=
@@ -45,7 +47,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE LIMIT COMMIT OUT HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -274,7 +276,7 @@ help:
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
-		'  FEATURES=default  SCOPE=auto|probe|cap|documented' \
+		'  FEATURES=default  SCOPE=auto|probe|cap|documented  METRIC=wall_ns  HOST_KIND=native' \
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  HISTORY=FILE  RESUME=yes' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \

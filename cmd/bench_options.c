@@ -124,9 +124,16 @@ const struct cmd_option bench_option_table[] = {
 int bench_options_take(void *values, char **args, size_t nr, struct error *error)
 {
 	const struct bench_options *o = values;
+	const char *kind = o->run.host_kind;
 
 	(void)args;
 	(void)nr;
+	if (kind && strcmp(kind, "native") != 0 && !host_kind_is_virtual(kind) &&
+	    !host_kind_is_emulated(kind))
+		return error_set(error, -EINVAL,
+				 "--host-kind: \"%s\" is neither \"native\" nor begins with "
+				 "\"virtual machine\" or \"emulated\"",
+				 kind);
 	return o->run.resume && !o->run.out
 		       ? error_set(error, -EINVAL, "--resume goes with --out DIR")
 		       : 0;

@@ -29,6 +29,8 @@ run "$TOOL" bench --rounds 0
 exits "--rounds 0" 2 "--rounds: \"0\" is not a whole number from 1"
 run "$TOOL" bench --resume
 exits "--resume alone" 2 "--resume goes with --out"
+run "$TOOL" bench --host-kind nativ
+exits "--host-kind" 2 '"nativ" is neither "native" nor begins with "virtual machine" or "emulated"'
 run "$TOOL" bench --metric furlongs
 exits "--metric" 2 "not one of cycles, instructions, wall_ns"
 run "$TOOL" bench --threads 0

@@ -45,7 +45,8 @@ static void find_host(struct run_counting *c, const struct run_options *options,
 	c->no_time = c->emulated || (host_kind_is_virtual(c->host_kind) && !asked);
 	if (said || c->found.kind == MACHINE_NATIVE)
 		return;
-	run_say(listener, "this host is taken for %s: %s; if that is wrong, add --host-kind native",
+	run_say(listener,
+		"host_kind is %s: %s; if that is wrong, add HOST_KIND=native (--host-kind native)",
 		c->host_kind,
 		c->no_time ? "its time is no result" : "its time holds what its hypervisor does");
 }
@@ -58,7 +59,7 @@ static void give_reasons(struct run_counting *c)
 	for (i = 0; c->no_time && !c->emulated && i < sizeof(timed) / sizeof(timed[0]); i++)
 		snprintf(c->perf.reason[timed[i]], PERF_REASON_MAX,
 			 "virtual machine: time and cycles hold what its hypervisor does; "
-			 "--metric wall_ns, or cycles, takes them for a result");
+			 "METRIC=wall_ns, or cycles (--metric), takes them for a result");
 }
 
 int run_counting_open(struct run_counting *counting, const struct run_options *options,
@@ -90,7 +91,7 @@ const char *run_untimed_reason(const struct run_counting *counting, const struct
 {
 	if (counting->untimed && !counting->emulated)
 		return "this virtual machine counts no instructions, and its time holds what its "
-		       "hypervisor does (--metric wall_ns shows it all the same)";
+		       "hypervisor does (METRIC=wall_ns, --metric wall_ns, shows it all the same)";
 	if (counting->untimed)
 		return "this emulated host counts no instructions (QEMU without -icount), and its "
 		       "time says nothing of any real machine's";
@@ -100,6 +101,7 @@ const char *run_untimed_reason(const struct run_counting *counting, const struct
 				 "nothing of any real machine's"
 			       : "what threads gain is time, and a virtual machine's holds what "
 				 "its "
-				 "hypervisor does (--metric wall_ns shows it all the same)";
+				 "hypervisor does (METRIC=wall_ns, --metric wall_ns, shows it all "
+				 "the same)";
 	return NULL;
 }

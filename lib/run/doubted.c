@@ -101,7 +101,7 @@ static void judge_host(const struct run_doubts *d, struct env *env)
 	     "machine itself",
 	     kind);
 	note(env, "host", !strcmp(kind, "native") && strcmp(found, "native"),
-	     "the host is said to be native, and looks %s: leave out --host-kind, unless you know "
+	     "the host is said to be native, and looks %s: leave out HOST_KIND=, unless you know "
 	     "better",
 	     found);
 }

@@ -127,7 +127,7 @@ static void who_says_native_is_held_to_it(void **state)
 	run_doubts_record(&doubts, 0, &env);
 	assert_string_equal(env_get(&env, DOUBT_SAID "host", ""),
 			    "the host is said to be native, and looks emulated (QEMU Virtual "
-			    "Machine, by its DMI): leave out --host-kind, unless you know better");
+			    "Machine, by its DMI): leave out HOST_KIND=, unless you know better");
 	env_set(&env, "host_kind_found", "native");
 	env_set(&env, DOUBT_SAID "host", "%s", "");
 	run_doubts_record(&doubts, 0, &env);
