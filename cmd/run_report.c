@@ -83,8 +83,9 @@ static int choose_metric(struct told *told, const char *asked, struct error *err
 	if (!told->report.metric)
 		return error_set(
 			error, -ENODATA,
-			"%s: there is no table: nothing in it was counted that is a result",
-			told->path);
+			"%s: there is no table: nothing in it was counted that is a result; "
+			"host_kind is %s",
+			told->path, env_get(told->report.env, "host_kind", "unknown"));
 	if (asked && !summary_has(summary, asked))
 		return error_set(error, -EINVAL, "%s: summary.csv has nothing in %s", told->path,
 				 asked);

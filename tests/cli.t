@@ -29,6 +29,16 @@ run "$TOOL" bench --rounds 0
 exits "--rounds 0" 2 "--rounds: \"0\" is not a whole number from 1"
 run "$TOOL" bench --resume
 exits "--resume alone" 2 "--resume goes with --out"
+# what was measured where nothing counts
+mkdir "$TMP/untimed"
+cp results/reference-kernels/plain-6.12/{env.txt,benches.csv,regs.csv} "$TMP/untimed"
+sed -i 's/^host_kind=.*/host_kind=emulated (some way)/' "$TMP/untimed/env.txt"
+awk -F, -v OFS=, 'NR > 1 { for (i = 13; i < NF; i++) $i = ""; $NF = "untimed" } 1' \
+	results/reference-kernels/plain-6.12/samples.csv >"$TMP/untimed/samples.csv"
+run "$TOOL" summary "$TMP/untimed"
+is "an untimed run: is summed up" "$code $(wc -l <"$TMP/untimed/summary.csv")" "0 1"
+run "$TOOL" report "$TMP/untimed"
+exits "an untimed run: says why there is no table" 2 "nothing in it was counted that is a result; host_kind is emulated (some way)"
 run "$TOOL" bench --host-kind nativ
 exits "--host-kind" 2 '"nativ" is neither "native" nor begins with "virtual machine" or "emulated"'
 run "$TOOL" bench --metric furlongs
