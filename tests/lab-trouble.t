@@ -7,7 +7,7 @@
 
 kernel=$(small_kernel)
 lab "$kernel" --out "$TMP/no-kvm" --append kvm-arm.mode=none -- bench --vcpus 1
-exits "no /dev/kvm" 4 "/dev/kvm: No such file.*HOST=emulated"
+exits "no /dev/kvm" 4 "/dev/kvm: No such file.*turns KVM off (kvm-arm.mode=none).*HOST=emulated"
 lab "$kernel" --prelude 'mkdir /etc; echo kvm:x:104: >/etc/group
 	chown 0:104 /dev/kvm; chmod 660 /dev/kvm
 	echo nobody:x:65534:65534::/:/bin/sh >/etc/passwd

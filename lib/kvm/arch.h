@@ -24,6 +24,8 @@ struct kvm_arch {
 	/* NULL; or why nothing can be measured here: kvm_open() fails with it, and nothing below is
 	 * used. */
 	const char *unsupported;
+	/* What turns KVM off on the kernel's command line; or NULL. */
+	const char *turned_off;
 
 	const struct kvm_feature *features;
 	unsigned int nr_features;

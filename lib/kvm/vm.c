@@ -3,11 +3,11 @@
 #include "kvm/vm.h"
 
 #include "kvm/arch.h"
+#include "kvm/device.h"
 #include "kvm/ioctl.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/kvm.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -15,54 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#define KVM_DEVICE "/dev/kvm"
 
 /* descriptors other than vCPUs: stdio, files of the run directory, /dev/kvm, the VM, counters */
 #define SPARE_FDS 32
-
-/* The name of a group, by /etc/group alone: a static program has no other name service. */
-static void group_name(gid_t gid, char *name, size_t size)
-{
-	FILE *f = fopen("/etc/group", "re");
-	struct group *g;
-
-	snprintf(name, size, "%u", (unsigned int)gid);
-	while (f && (g = fgetgrent(f))) {
-		if (g->gr_gid == gid) {
-			snprintf(name, size, "%s", g->gr_name);
-			break;
-		}
-	}
-	if (f)
-		fclose(f);
-}
-
-static int no_device_error(int err, struct error *error)
-{
-	char group[64];
-	struct stat st;
-
-	if (err == -ENOENT || err == -ENODEV || err == -ENXIO)
-		return error_set(error, err,
-				 KVM_DEVICE
-				 ": %s: the kernel has no KVM, or was not started "
-				 "at EL2; measure in the emulated host instead (make bench "
-				 "HOST=emulated)",
-				 strerror(-err));
-	if (err == -EACCES && !stat(KVM_DEVICE, &st)) {
-		group_name(st.st_gid, group, sizeof(group));
-		return error_set(
-			error, err,
-			KVM_DEVICE
-			": permission denied: it belongs to group %s; be "
-			"root, or join that group (`usermod -aG %s USER`, then log in again)",
-			group, group);
-	}
-	return error_set(error, err, KVM_DEVICE ": %s", strerror(-err));
-}
 
 int kvm_open(struct error *error)
 {
@@ -73,7 +29,7 @@ int kvm_open(struct error *error)
 		return error_set(error, -ENODEV, "%s", kvm_arch.unsupported);
 	fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return no_device_error(-errno, error);
+		return kvm_device_error(-errno, error);
 	version = kvm_ioctl_value(fd, KVM_GET_API_VERSION, 0, error);
 	if (version >= 0 && version != KVM_API_VERSION)
 		version = error_set(error, -ENODEV, KVM_DEVICE ": speaks KVM API %ld, regscope %d",
