@@ -115,10 +115,34 @@ static int conclude(struct run *run, int failed, bool noise, struct error *error
 	return err;
 }
 
-static int say_kept(const struct run *run, const char *what, int code)
+/* The command that continues the run: what --again says, or this one. */
+static char *command_again(const struct bench_options *o, const char *dir)
 {
-	say("%s%s keeps what was measured; `--out %s --resume` continues it", what, run->dir.path,
-	    run->dir.path);
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	if (o->again) {
+		fputs(o->again, f);
+	} else {
+		fprintf(f, "%s --out ", o->command);
+		put_quoted(f, dir);
+		fputs(" --resume", f);
+	}
+	fclose(f);
+	return text;
+}
+
+static int say_kept(const struct run *run, const struct bench_options *o, const char *what,
+		    int code)
+{
+	char *again = command_again(o, run->dir.path);
+
+	say("%s%s keeps what was measured; `%s` continues it", what, run->dir.path,
+	    again ? again : "--resume");
+	free(again);
 	return code;
 }
 
@@ -135,14 +159,14 @@ static int measure(struct run *run, struct bench_options *o)
 	err = conclude(run, err, o->noise, &error);
 	if (err) {
 		say("%s", error.text);
-		return say_kept(run, "", EXIT_WRONG);
+		return say_kept(run, o, "", EXIT_WRONG);
 	}
 	run_say_doubts(run);
 	if (o->run.shards == 1)
 		printf("\nrun directory: %s\n", run->dir.path);
 	err = finish_stdout(EXIT_DONE);
 	return run->stop == SAMPLER_STOP_INTERRUPTED
-		       ? say_kept(run, "interrupted; ", EXIT_INTERRUPTED)
+		       ? say_kept(run, o, "interrupted; ", EXIT_INTERRUPTED)
 		       : err;
 }
 
@@ -182,12 +206,17 @@ static int run_bench(const struct cmd *cmd, int argc, char **argv)
 		return list_benches(&o.run);
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
+	o.command = options_again(cmd, argc, argv);
+	if (!o.command)
+		return say("no memory for the command line"), EXIT_WRONG;
+	o.run.reproduce = o.run.reproduce ? o.run.reproduce : o.command;
 	catch_signals();
 	err = run_prepare(&run, &error);
 	err = err ? err : bench_check_like(&o.like, &run.env, &error);
 	verdict_side_free(&o.like);
 	err = err ? fail(err, &error) : measure(&run, &o);
 	run_free(&run);
+	free(o.command);
 	return err;
 }
 

@@ -48,7 +48,8 @@ const struct cmd_option bench_option_table[] = {
 	{ "bench", "LIST",
 	  "harnesses, or all (default: all but those that run only by name; --list tells)",
 	  RUN(option_text, benches) },
-	{ "list", NULL, "print the harnesses there are, as CSV", SETS(struct bench_options, list) },
+	{ "list", NULL, "print the harnesses there are, as CSV", SETS(struct bench_options, list),
+	  .aside = true },
 	{ "threads", "LIST",
 	  "of the harnesses that have threads (default: powers of two up to the CPUs, and the "
 	  "CPUs)",
@@ -99,25 +100,30 @@ const struct cmd_option bench_option_table[] = {
 	{ "shard", "K/N",
 	  "measure the K-th of N shards of the plan alone, in this host; `regscope merge` makes "
 	  "one run of the shards",
-	  INTO(option_shard, struct bench_options, run) },
+	  INTO(option_shard, struct bench_options, run), .aside = true },
 	{ .name = "part" }, /* of older scripts */
 	{ .doc = "Where to:" },
 	{ "out", "DIR", "run directory, made anew (default: results/HOST-KERNEL-UTC)",
-	  RUN(option_text, out) },
-	{ "resume", NULL, "continue the run in --out DIR", SETS(struct bench_options, run.resume) },
+	  RUN(option_text, out), .aside = true },
+	{ "resume", NULL, "continue the run in --out DIR", SETS(struct bench_options, run.resume),
+	  .aside = true },
 	{ "like", "RUN",
 	  "measure nothing unless `compare` would hold it against RUN: a run directory, a folder "
-	  "of "
-	  "boots, or one of such folders, of which those of this host and these features count",
-	  INTO(option_like, struct bench_options, like) },
+	  "of boots, or one of such folders, of which those of this host and these features count",
+	  INTO(option_like, struct bench_options, like), .aside = true },
 	{ "mirror", "FILE",
 	  "write each file, whenever it changes, to this pipe or port too, as members of a tar "
 	  "stream",
-	  RUN(option_text, mirror) },
+	  RUN(option_text, mirror), .aside = true },
 	{ "reproduce", "TEXT", "the command the table names (default: this one)",
-	  RUN(option_text, reproduce) },
+	  RUN(option_text, reproduce), .aside = true },
+	{ "again", "TEXT",
+	  "the command that continues the run if it is interrupted (default: this one, with --out "
+	  "DIR --resume)",
+	  INTO(option_text, struct bench_options, again), .aside = true },
 	{ "progress", "HOW", "auto, terminal, lines or none, on stderr (default: auto)",
-	  INTO(option_word, struct bench_options, progress.mode), .words = PROGRESS_MODES },
+	  INTO(option_word, struct bench_options, progress.mode), .words = PROGRESS_MODES,
+	  .aside = true },
 	{ 0 },
 };
 

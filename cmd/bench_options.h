@@ -14,6 +14,8 @@ struct bench_options {
 	struct progress progress;
 	bool list, noise;
 	struct verdict_side like; /* what the run is to be held against */
+	const char *again;
+	char *command; /* all of what was asked for, as options_again() has it */
 };
 
 extern const struct cmd_option bench_option_table[];

@@ -10,6 +10,7 @@
 #include "options.h"
 
 #include <argp.h>
+#include <stdio.h>
 
 enum exit_code {
 	EXIT_DONE = 0,
@@ -56,5 +57,12 @@ int finish_stdout(int code);
 /* Read a command line into @values, a structure that @cmd->options describe. Ends the program for
  * --help and wrong use. */
 void parse_options(const struct cmd *cmd, int argc, char **argv, void *values);
+
+/* The same command line, for a shell: every option given that is not set aside, each once, in the
+ * order of the table. Call parse_options() before. NULL without memory; free it. */
+char *options_again(const struct cmd *cmd, int argc, char **argv);
+
+/* @word as a shell takes it: quoted, if it is not plain. */
+void put_quoted(FILE *f, const char *word);
 
 #endif

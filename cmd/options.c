@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OPTIONS_MAX 48
@@ -119,29 +120,101 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-void parse_options(const struct cmd *cmd, int argc, char **argv, void *values)
+struct parser {
+	struct argp_option options[OPTIONS_MAX + 1];
+	struct argp argp;
+};
+
+static void parser_make(struct parser *parser, const struct cmd *cmd, argp_parser_t parse_one)
 {
-	struct parsing parsing = { cmd, values };
-	struct argp_option options[OPTIONS_MAX + 1] = { { 0 } };
-	struct argp argp = { cmd->options ? options : NULL,
-			     parse,
-			     cmd->args,
-			     cmd->doc,
-			     NULL,
-			     cmd->help_filter,
-			     NULL };
 	const struct cmd_option *o;
 	int i, group = 0;
 
+	*parser = (struct parser){ .argp = { .options = cmd->options ? parser->options : NULL,
+					     .parser = parse_one,
+					     .args_doc = cmd->args,
+					     .doc = cmd->doc,
+					     .help_filter = cmd->help_filter } };
 	for (i = 0, o = cmd->options; o && (o->name || o->doc); i++, o++) {
-		options[i] = (struct argp_option){ .name = o->name,
-						   .arg = o->arg,
-						   .doc = o->doc,
-						   .flags = o->flags,
-						   .key = o->name ? KEY_FIRST + i : 0,
-						   .group = o->name ? 0 : ++group };
+		parser->options[i] = (struct argp_option){ .name = o->name,
+							   .arg = o->arg,
+							   .doc = o->doc,
+							   .flags = o->flags,
+							   .key = o->name ? KEY_FIRST + i : 0,
+							   .group = o->name ? 0 : ++group };
 		if (o->name && !o->doc)
-			options[i].flags = OPTION_ALIAS | OPTION_HIDDEN, options[i].key = 0;
+			parser->options[i].flags = OPTION_ALIAS | OPTION_HIDDEN,
+			parser->options[i].key = 0;
 	}
-	argp_parse(&argp, argc, argv, cmd->word ? ARGP_IN_ORDER : 0, NULL, &parsing);
+}
+
+void parse_options(const struct cmd *cmd, int argc, char **argv, void *values)
+{
+	struct parsing parsing = { cmd, values };
+	struct parser parser;
+
+	parser_make(&parser, cmd, parse);
+	argp_parse(&parser.argp, argc, argv, cmd->word ? ARGP_IN_ORDER : 0, NULL, &parsing);
+}
+
+/* What was given for each option of a table. */
+struct given {
+	bool given[OPTIONS_MAX];
+	const char *arg[OPTIONS_MAX];
+};
+
+static error_t note(int key, char *arg, struct argp_state *state)
+{
+	struct given *g = state->input;
+
+	if (key == ARGP_KEY_ARG)
+		return 0;
+	if (key < KEY_FIRST || key >= KEY_FIRST + OPTIONS_MAX)
+		return ARGP_ERR_UNKNOWN;
+	g->given[key - KEY_FIRST] = true;
+	g->arg[key - KEY_FIRST] = arg;
+	return 0;
+}
+
+void put_quoted(FILE *f, const char *word)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789_.,:/=+@%-";
+
+	if (*word && !word[strspn(word, plain)]) {
+		fputs(word, f);
+		return;
+	}
+	putc('\'', f);
+	for (; *word; word++)
+		fputs(*word == '\'' ? "'\\''" : (char[]){ *word, '\0' }, f);
+	putc('\'', f);
+}
+
+char *options_again(const struct cmd *cmd, int argc, char **argv)
+{
+	struct given g = { .given = { false } };
+	struct parser parser;
+	char *text = NULL;
+	size_t size, i;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	parser_make(&parser, cmd, note);
+	argp_parse(&parser.argp, argc, argv, ARGP_SILENT, NULL, &g);
+	fprintf(f, "%s", argv[0]);
+	for (i = 0; i < OPTIONS_MAX; i++) {
+		if (!g.given[i] || cmd->options[i].aside)
+			continue;
+		fprintf(f, " --%s", cmd->options[i].name);
+		if (g.arg[i]) {
+			putc(' ', f);
+			put_quoted(f, g.arg[i]);
+		}
+	}
+	if (!fclose(f))
+		return text;
+	free(text);
+	return NULL;
 }

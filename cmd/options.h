@@ -8,6 +8,7 @@
 
 #include "error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct cmd_option {
 	uint64_t min, max; /* of a number */
 	const char *words; /* "auto, none": the value is the place of one of them */
 	int flags;	   /* of argp */
+	bool aside;	   /* changes nothing of what is done: where it goes, how it is told */
 };
 
 /* What an option reads, and into what. */

@@ -25,7 +25,7 @@ exits "file limit too low" 2 "512 vCPUs need 544 open files, the hard limit is 1
 is "file limit too low: the run says how it ended" "$(grep '^stopped=' "$TMP/files/env.txt")" "stopped=failed"
 lab "$kernel" --prelude 'mkdir /run/small; mount -t tmpfs -o size=48k tmpfs /run/small; ln -s small/dir /run/dir
 	regscope() { /bin/regscope "$@" --out /run/small/dir; }' --out "$TMP/full" -- bench --vcpus 1,2 --rounds 100
-exits "full disk" 2 "No space left on device; free some space and continue with --resume"
+exits "full disk" 2 "No space left on device; free some space, then continue the run"
 ok "full disk: whole rows are kept" test "$(wc -l <"$TMP/full/samples.csv")" -gt 10
 is "full disk: the run says how it ended" "$(env_of "$TMP/full" stopped)" failed
 run "$TOOL" summary "$TMP/full"

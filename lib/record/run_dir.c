@@ -19,7 +19,7 @@ const char *const run_samples_name[NR_RUN_SAMPLES] = {
 static int file_error(struct error *error, int err, const char *path)
 {
 	return error_set(error, err, "%s: %s%s", path, strerror(-err),
-			 err == -ENOSPC ? "; free some space and continue with --resume" : "");
+			 err == -ENOSPC ? "; free some space, then continue the run" : "");
 }
 
 /* mkdir -p of the parents alone. */

@@ -189,11 +189,7 @@ static void env_options(struct run *run)
 	env_set(env, "option.width_points", "%g", o->width_points);
 	env_set(env, "option.warmup", "%d", o->warmup);
 	env_set(env, "metric", "%s", counter_info[run->counting.metric].name);
-	if (o->reproduce)
-		env_set(env, "reproduce", "%s", o->reproduce);
-	else
-		env_set(env, "reproduce", "regscope bench --vcpus %s --seed %" PRIu64,
-			o->vcpus ? o->vcpus : VCPUS_DEFAULT, o->seed);
+	env_set(env, "reproduce", "%s", o->reproduce ? o->reproduce : "regscope bench");
 }
 
 static void env_threads(struct run *run)

@@ -32,7 +32,7 @@ struct run_options {
 	enum counter metric; /* NR_COUNTERS: the best there is */
 	bool pin;
 	const char *host_kind; /* NULL: detect it */
-	const char *reproduce; /* the command a report names; NULL: one made from these */
+	const char *reproduce; /* the command a report names; NULL: "regscope bench" */
 	const char *out;       /* NULL: results/HOST-KERNEL-UTC */
 	const char *mirror;    /* NULL: none */
 	bool resume;

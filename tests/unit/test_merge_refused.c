@@ -17,7 +17,7 @@ static void unlike_shards_are_refused(void **state)
 	bed.options.seed = 5;
 	assert_int_equal(run_bed_run(&bed), 0);
 	assert_int_equal(merge("unlike", 2, &error), -EINVAL);
-	assert_non_null(strstr(error.text, "--seed 5, the first shard has"));
+	assert_non_null(strstr(error.text, "has seed=5, the first shard has 1"));
 	assert_int_equal(merge("nowhere", 2, &error), -ENOENT);
 	assert_non_null(strstr(error.text, "nowhere-1"));
 }

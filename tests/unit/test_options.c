@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 
 static void vcpu_lists(void **state)
 {
@@ -169,9 +170,33 @@ static void ignored_signals_stay_ignored(void **state)
 	}
 }
 
+/* Whatever form it was given in: what changes the measurement, and a shell could take it. */
+static void a_command_line_is_told_again(void **state)
+{
+	char name[] = "regscope bench", out[] = "--out", dir[] = "x", cpus[] = "--vcpus=1,2",
+	     file[] = "--scope-fil", path[] = "it's $HOME", budget[] = "--budget", five[] = "5",
+	     pin[] = "--no-pin", kind[] = "--host-kind=", shard[] = "--shard=1/2",
+	     resume[] = "--resume", six[] = "--budget=6";
+	char *argv[] = { name, pin,  out,  dir,	  file,	  path, budget,
+			 five, cpus, kind, shard, resume, six,	NULL };
+	char *again = options_again(cmd_of("bench"), 13, argv);
+
+	(void)state;
+	assert_string_equal(again, "regscope bench --vcpus 1,2 --scope-file 'it'\\''s $HOME' "
+				   "--budget 6 --no-pin --host-kind ''");
+	free(again);
+	again = options_again(cmd_of("bench"), 1, argv);
+	assert_string_equal(again, "regscope bench");
+	free(again);
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(vcpu_lists), cmocka_unit_test(features),
-	cmocka_unit_test(scope),      cmocka_unit_test(numbers),
-	cmocka_unit_test(lists),      cmocka_unit_test(ignored_signals_stay_ignored),
+	cmocka_unit_test(vcpu_lists),
+	cmocka_unit_test(features),
+	cmocka_unit_test(scope),
+	cmocka_unit_test(numbers),
+	cmocka_unit_test(lists),
+	cmocka_unit_test(ignored_signals_stay_ignored),
+	cmocka_unit_test(a_command_line_is_told_again),
 };
 RUN(tests);
