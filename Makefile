@@ -39,6 +39,7 @@ KERNELS ?=
 LIMIT ?=
 COMMIT ?=
 OUT ?=
+PLOTS ?= yes
 HISTORY ?=
 RESUME ?=
 DEPS ?= yes
@@ -47,7 +48,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -200,8 +201,6 @@ check:
 
 ## crosscheck: compare bench with hyperfine, which times whole processes
 crosscheck:
-	@scripts/deps build lab witness
-	@$(MAKE) -s all arm64
 	@scripts/crosscheck
 
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs in the emulated host
@@ -258,7 +257,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build lab kernel plots test
+	@scripts/deps build host plots test unit witness crosscheck
 
 ## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
 install: $(O)/host/regscope
@@ -277,7 +276,9 @@ help:
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  VCPUS=1-512  ROUNDS=N  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter' \
 		'  FEATURES=default  SCOPE=auto|probe|cap|documented  METRIC=wall_ns  HOST_KIND=native' \
-		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  LIMIT=instructions=0.5%  COMMIT=ID  OUT=DIR  HISTORY=FILE  RESUME=yes' \
+		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes  PLOTS=no (no pictures)' \
+		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
+		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh sets
 # Paths as they come: a clone, a TMPDIR and an OUT with blanks, commas and quotes; and what they leave of the
 # program that is measured.
@@ -31,7 +32,7 @@ is "make plots: is given the directory as it is" "$(cat "$TMP/given")" "$dir"
 printf '.PHONY: bench\nall:\nbench:\n\t@printf "%%s\\n" "$$SCOPE_FILE" "$$THREADS"\n' >"$clone/Makefile"
 printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"$TMP/told"\n' >"$clone/build/host/regscope"
 scope_file="$TMP/my \$cope's.csv"
-run here TMP="$TMP" HOST=native VCPUS="1 2" BENCH=" threads vms" THREADS="1 2" VMS="1, 2" FEATURES="default MTE" \
+run here TMP="$TMP" HOST=native REGSCOPE_KVM=/dev/null VCPUS="1 2" BENCH=" threads vms" THREADS="1 2" VMS="1, 2" FEATURES="default MTE" \
 	SCOPE_FILE="$scope_file" OUT="$dir.2" scripts/bench
 is "lists may have blanks" "$(grep -A 1 -xE -- '--(vcpus|bench|threads|vms|features)' "$TMP/told" | grep -v ^-- | paste -s -d ' ')" \
 	"1,2 threads,vms 1,2 1,2 default,MTE"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh sets
 # TERM, HUP and INT to whatever runs a measurement, alone or to all processes of its terminal: it ends in order,
 # and what was measured is kept. The runs have more rounds than anyone waits for, and the signal comes when rows
@@ -57,7 +58,7 @@ chmod 755 "$TMP/tree/build/host/regscope"
 export TMP
 for signal in TERM HUP INT; do
 	rm -f "$TMP/told" "$TMP/runs"
-	begin env HOST=native O=build OUT="$TMP/native" "$TMP/tree/scripts/bench"
+	begin env HOST=native REGSCOPE_KVM=/dev/null O=build OUT="$TMP/native" "$TMP/tree/scripts/bench"
 	until [ -s "$TMP/runs" ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 	kill -s "$signal" -- "-$pid"
 	code=0

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Which host is measured: this machine, or the emulated one. Sourced, after common.sh.
+
+kvm=${REGSCOPE_KVM:-/dev/kvm} # another one for tests
+
+# Why this machine cannot be measured itself; nothing if it can.
+why_not_native() {
+	if [ "$(uname -m)" != aarch64 ]; then
+		echo "this machine is $(uname -m), not arm64"
+	elif [ -e "$kvm" ]; then
+		[ -r "$kvm" ] && [ -w "$kvm" ] || echo "no permission on $kvm"
+	elif grep -qsw kvm /proc/misc; then
+		echo "there is no $kvm in this container, though its kernel has KVM (docker run --device $kvm)"
+	elif grep -qsw kvm-arm.mode=none /proc/cmdline; then
+		echo "there is no $kvm: kvm-arm.mode=none on the kernel's command line turns KVM off"
+	else
+		echo "there is no $kvm: the kernel has no KVM, or was not started at EL2, as in most VMs"
+	fi
+}
+
+# How one who may not use KVM gets to: to have it measured elsewhere is not what an arm64 machine is for.
+let_in() {
+	local group mode user
+	read -r group mode < <(stat -L -c '%G %a' "$kvm")
+	user=$(id -un)
+	if [ "$group" = root ] || (((8#$mode & 8#060) != 8#060)); then
+		echo "$kvm: only root may use it; let group kvm in: sudo chgrp kvm $kvm && sudo chmod g+rw $kvm"
+	elif getent group "$group" | cut -d : -f 4 | tr , '\n' | grep -qxF -- "$user"; then
+		echo "$kvm: $user is in its group, $group, but was not yet at this login: log in again, or \`newgrp $group\`"
+	else
+		echo "$kvm: no permission, it belongs to group $group; join it: sudo usermod -aG $group $user, then log in again"
+	fi
+}
+
+# choose_host: into $host, native or emulated, as HOST asks; ends the program where that cannot be
+choose_host() {
+	local why elsewhere='HOST=emulated measures in QEMU instead, and counts instructions, not time'
+	case ${HOST:-auto} in
+	auto | native | emulated) ;;
+	*) # conda and tcsh export one, which names a machine
+		[[ ${HOST_FROM:-environment} == environment* ]] ||
+			die 2 "HOST=$HOST: is not one of auto, native, emulated"
+		say "HOST=$HOST in the environment is ignored: it is not one of auto, native, emulated"
+		HOST=auto
+		;;
+	esac
+	host=${HOST:-auto}
+	if [ "$host" = emulated ]; then
+		say "emulated host, as asked"
+		return
+	fi
+	why=$(why_not_native)
+	case $host:$why in
+	auto:) say "native host: $kvm of this arm64 machine can be used"; host=native ;;
+	*:'no permission'*) die 4 "$(let_in) ($elsewhere)" ;;
+	native:'there is no'*) die 4 "$why ($elsewhere)" ;;
+	auto:*) say "emulated host, since $why: it counts instructions, not time"; host=emulated ;;
+	esac
+}
