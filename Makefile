@@ -203,13 +203,14 @@ check:
 crosscheck:
 	@scripts/crosscheck
 
-## test: unit tests (plain, sanitized), checks of scripts, and real runs in the emulated host
+## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
+##       /dev/kvm can be used, else in the emulated host
 test:
-	@scripts/deps build lab kernel plots test unit
+	@scripts/deps build host plots test unit
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
-	@prove --timer -j2 $(shell_tests) $(test_programs)
+	@other=$$(scripts/host --other 2>/dev/null) && HOST=auto prove --timer -j2 $$(grep -L "^# host: $$other" $(shell_tests)) $(test_programs)
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # The outside witness, and the single pass that it times.
 . "$(dirname "$0")/tap.sh"

@@ -129,4 +129,10 @@ exits "kvm-arm.mode=none" 0 "there is no $TMP/kvm: kvm-arm.mode=none on the kern
 printf '232 kvm\n' >"$TMP/misc"
 here scripts/host
 exits "a container" 0 "there is no $TMP/kvm in this container, though its kernel has KVM (docker run --device $TMP/kvm)"
+
+# --- which tests `make test` runs where
+cd "$root" || exit 1
+ok "tests of this machine, and of the emulated host, are told apart" \
+	test -n "$(grep -l '^# host: native$' tests/*.t)" -a -n "$(grep -l '^# host: emulated$' tests/*.t)"
+is "what uses the lab says so" "$(grep -l '^\. tests/lab.sh' tests/*.t | xargs grep -L '^# host: emulated$')" tests/native.t
 done_testing

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # The largest VM: 512 vCPUs with every feature on Debian 6.12, its counts and the memory it takes.
 . "$(dirname "$0")/tap.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # Real runs on Debian's kernels: the counts of the CSV against the formulas, and against each other.
 . "$(dirname "$0")/tap.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # The truth about scope: what the experiment finds against what a kernel with the capability says, and who
 # says otherwise is caught. The kernel is built first if it is not in the cache.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2016,SC2154 # what the stand-ins expand; what tap.sh sets
 # What scripts/lab/bench makes of its hosts' run directories when a host did not get far. The hosts are
 # stand-ins: each leaves one row of its own, but those named in $DEAD leave nothing, and those in $BEGUN no row.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2016,SC2154 # what the stand-ins expand; what tap.sh sets
 # What scripts/lab/run makes of a host's stream of files, wherever it breaks off. The host is a stand-in: it
 # leaves the first $LENGTH bytes of $STREAM.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # Harnesses with threads, on a real kernel with two CPUs: counts are right, and nothing of it is a result.
 . "$(dirname "$0")/tap.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # Trouble on a real kernel: message, exit code, what is kept.
 . "$(dirname "$0")/tap.sh"

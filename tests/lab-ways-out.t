@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # Every way out of the emulated host: message, exit code, what is kept, and that no QEMU stays behind.
 . "$(dirname "$0")/tap.sh"

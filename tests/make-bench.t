@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # `make bench` itself, with few vCPUs: two hosts, merged; table, pictures, paths; and a Ctrl-C.
 . "$(dirname "$0")/tap.sh"

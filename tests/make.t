@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# host: emulated
 # shellcheck disable=SC2154 # what tap.sh sets
 # What make takes from its user, what it removes, and what the scripts leave behind: no kernel is booted.
 . "$(dirname "$0")/tap.sh"
