@@ -52,6 +52,8 @@ struct kvm_arch {
 				    enum reg_evidence *evidence);
 	/* Does each vCPU have its own on every kernel, whatever an experiment seems to show? */
 	bool (*never_wide)(uint64_t id);
+	/* Is it documented that none can be written in a vCPU that is ready? */
+	bool (*never_written)(uint64_t id);
 	/* The bits of a register that may be written; all where the kernel does not tell. */
 	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
 	/* A register of every vCPU that takes any value: shows a check that a write arrived. */

@@ -111,6 +111,24 @@ static uint64_t scope_hash(const struct reg_table *regs)
 	return hash;
 }
 
+/* Those that a pass leaves out, and why: "NAME (set: EPERM)". */
+static void env_left_out(struct run *run)
+{
+	char text[1024] = "none", name[ERRNO_NAME_MAX];
+	size_t i, len = 0;
+
+	for (i = 0; i < run->subject.regs.nr && len < sizeof(text); i++) {
+		const struct reg *r = &run->subject.regs.regs[i];
+		int err = r->get_err ? r->get_err : r->set_err;
+
+		if (err)
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s (%s: %s)",
+						len ? ", " : "", r->name,
+						r->get_err ? "get" : "set", errno_name(err, name));
+	}
+	env_set(&run->env, "registers_left_out", "%s", text);
+}
+
 static void env_regs(struct run *run)
 {
 	char lossy[1024] = "none";
@@ -130,6 +148,7 @@ static void env_regs(struct run *run)
 	env_set(env, "registers_set_ok", "%zu", set);
 	env_set(env, "registers_varied", "%zu", run->subject.recipes.nr_varied);
 	env_set(env, "registers_lossy", "%s", lossy);
+	env_left_out(run);
 	env_set(env, "scope_source", "%s", scope_source_names[run->subject.source]);
 	env_set(env, "scope_proof", "%s",
 		run->subject.recipes.cannot_run.text[0] ? "fresh" : "fresh ran");

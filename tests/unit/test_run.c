@@ -53,6 +53,7 @@ static void everything_is_measured(void **state)
 	holds_every_round(bed.path, RUN_REGISTERS, 2 * (8 + 7), 6);
 	assert_string_equal(run_bed_env(bed.path, "stopped"), "all rounds asked for are done");
 	assert_string_equal(run_bed_env(bed.path, "registers"), "8");
+	assert_non_null(strstr(run_bed_env(bed.path, "registers_left_out"), " (set: EPERM)"));
 	assert_string_equal(run_bed_env(bed.path, "metric"), "wall_ns");
 	assert_non_null(strstr(bed.said, "cannot be written (EPERM): left out of set"));
 	assert_non_null(strstr(bed.said, "without cycles: not permitted"));

@@ -3,6 +3,7 @@
 #include "fake_kvm.h"
 #include "test.h"
 
+#include "kvm/arm64/uapi.h"
 #include "run/subject.h"
 
 #include <errno.h>
@@ -68,6 +69,18 @@ static void what_cannot_be_accessed_is_named(void **state)
 	assert_int_equal(subject.regs.wide, 2);
 	assert_non_null(strstr(said, "cannot be read (ENOENT): left out\n"));
 	assert_non_null(strstr(said, "cannot be written (EPERM): left out of set\n"));
+}
+
+/* What no kernel lets anybody write is nothing to say in every run; another errno is. */
+static void what_nobody_can_write_is_not_said(void **state)
+{
+	(void)state;
+	fake_kvm.ids[READ_ONLY] = KVM_REG_ARM64_SVE_VLS;
+	assert_int_equal(read_subject(), 0);
+	assert_string_equal(said, "");
+	fake_kvm.set_errno[READ_ONLY] = EINVAL;
+	assert_int_equal(read_subject(), 0);
+	assert_non_null(strstr(said, "KVM_REG_ARM64_SVE_VLS cannot be written (EINVAL)"));
 }
 
 static void a_file_has_the_last_word(void **state)
@@ -153,6 +166,7 @@ static void what_no_experiment_can_tell_is_doubted(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(what_cannot_be_accessed_is_named),
+	T(what_nobody_can_write_is_not_said),
 	T(a_file_has_the_last_word),
 	T(a_file_may_name_registers_of_another_host),
 	T(a_wrong_file_is_refused),

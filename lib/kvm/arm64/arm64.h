@@ -14,6 +14,7 @@ bool arm64_has_pmu(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
 bool arm64_never_wide(uint64_t id);
+bool arm64_never_written(uint64_t id);
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 
 /* How KVM runs: "VHE", "VHE+NV2", "nVHE", "hVHE", "Protected nVHE", "Protected hVHE", or "unknown".

@@ -80,6 +80,12 @@ bool arm64_never_wide(uint64_t id)
 	       id == PMCR_EL0 || id == MPIDR_EL1 || id == CLIDR_EL1 || id == CSSELR_EL1;
 }
 
+/* Vector lengths are chosen before the vCPU is finalized; then they are read-only. */
+bool arm64_never_written(uint64_t id)
+{
+	return id == KVM_REG_ARM64_SVE_VLS;
+}
+
 /* Where KVM_ARM_GET_REG_WRITABLE_MASKS puts an encoding: op1 of 0, 1 or 3, CRm, op2 (asm/kvm.h). */
 static unsigned int mask_index(uint64_t id)
 {
