@@ -12,9 +12,14 @@ if (format eq "txt") {
 	set xrange [vcpus_min / 1.3 : (vcpus_max > vcpus_min ? vcpus_max : 2 * vcpus_min) * 1.3]
 }
 set xlabel "vCPUs of the VM"
-set ylabel unit." per vCPU"
+set ylabel format eq "txt" ? unit." per vCPU" : "cost per vCPU (".unit.")"
 set yrange [0:*]
-set key bottom right
+if (format eq "txt") {
+	set key inside bottom right
+} else {
+	set key maxrows 2
+	set bmargin room_of(2)
+}
 if (format ne "txt") set multiplot layout 1, 2 title "What a vCPU's registers cost\n{/*0.75 ".heading."}"
 do for [op in "get set"] {
 	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", per vCPU" : ioctl_name(op))

@@ -10,7 +10,9 @@ set logscale x 2
 set xrange [vcpus_min / 1.1 : (vcpus_max > vcpus_min ? vcpus_max : 2 * vcpus_min) * 1.1]
 set format y "10^{%T}"
 set xlabel "vCPUs of the VM"
-set ylabel big_unit." per pass"
+set ylabel "cost of a pass (".big_unit.")"
+set key maxrows 3 samplen 1.5
+set bmargin room_of(3)
 set multiplot layout 1, 2 title "What a whole VM's registers cost\n{/*0.75 ".heading."}"
 do for [op in "get set"] {
 	set title ioctl_name(op)

@@ -6,8 +6,10 @@
 # data order select.awk by=policy columns=seq,percent,vcpus deviation.csv
 load 'common.gp'
 set title sprintf("Samples in the order taken\n{/*0.75 %s}", heading)
-set xlabel "pass, in the order taken (seq)"
-set ylabel "away from the cell's median, percent"
+set xlabel "pass (number, in the order taken)"
+set ylabel "deviation from the cell's median (%)"
+set key maxrows 1 samplen 1.5
+set bmargin room_of(1)
 plot 0 with lines ls 3 notitle, \
      'order' index "all" using 1:2:(0.3 + log($3 + 1) / 6) with points lc rgb color_all pt 7 ps variable title "all registers on every vCPU", \
      'order' index "scoped" using 1:2:(0.3 + log($3 + 1) / 6) with points lc rgb color_scoped pt 5 ps variable title "VM-scoped ones once"

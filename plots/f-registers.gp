@@ -6,11 +6,12 @@
 # data set registers.awk metric=METRIC op=set state=fresh registers.csv
 load 'common.gp'
 stats 'get' using 5 name 'vcpus' nooutput
-set xlabel "registers, the dearest first"
-set ylabel access_unit
+set xlabel "register (rank, the dearest first)"
+set ylabel "cost of an access (".access_unit.")"
 set yrange [0:*]
 set logscale x
-set key bottom left
+set key maxrows 2 samplen 1.5
+set bmargin room_of(2)
 set multiplot layout 1, 2 title sprintf("What one access costs, by register, %.0f vCPUs\n{/*0.75 %s}", vcpus_max, heading)
 set termoption noenhanced
 do for [op in "get set"] {

@@ -12,17 +12,22 @@ do for [op in "save restore"] {
 }
 set logscale x 2
 set xrange [1 / 1.1 : threads_max * 1.1]
-set yrange [0:105]
+set yrange [0 : 105 < *]
 set xlabel "threads"
-set ylabel "efficiency, percent: t(1) / (T t(T))"
-set key bottom left samplen 1.5 font ",10"
+set ylabel "efficiency, t(1) / (T t(T)) (%)"
+set key maxrows 4 samplen 1.5
+set bmargin room_of(4)
+# a share that is none, by noise or by threads that gain more than there is, has no curve
+is_share(s) = s >= 0 && s <= 100
+share(s) = is_share(s) ? sprintf("serial share %.1f%%", s) : sprintf("serial share unresolved (%.1f%%)", s)
+amdahl(s, x) = is_share(s) ? 100 / (s / 100 * x + 1 - s / 100) : NaN
 set multiplot layout 1, 2 title sprintf("One VM of %.0f vCPUs, by several threads\n{/*0.75 %s}", vcpus_max, heading)
 do for [op in "save restore"] {
 	a = value(op."_all_min")
 	s = value(op."_scoped_min")
 	set title op.(op eq "save" ? ", of a VM that has run" : ", to a fresh VM")
-	plot 100 / (a / 100 * x + 1 - a / 100) with lines lc rgb color_all dt 2 title sprintf("serial share %.1f%%", a), \
-	     100 / (s / 100 * x + 1 - s / 100) with lines lc rgb color_scoped dt 2 title sprintf("serial share %.1f%%", s), \
+	plot amdahl(a, x) with lines lc rgb color_all dt 2 title share(a), \
+	     amdahl(s, x) with lines lc rgb color_scoped dt 2 title share(s), \
 	     'threads' index line(op, "all") using 1:2:3:4 with yerrorbars lc rgb color_all pt 7 ps 0.8 title "all registers on every vCPU", \
 	     'threads' index line(op, "scoped") using 1:2:3:4 with yerrorbars lc rgb color_scoped pt 5 ps 0.8 title "VM-scoped ones once"
 }

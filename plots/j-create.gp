@@ -5,12 +5,13 @@
 # data create create.awk metric=METRIC summary.csv
 load 'common.gp'
 set title sprintf("A VM's coming up, by step, for each of its vCPUs\n{/*0.75 %s}", heading)
-set xlabel "vCPUs of the VM"
-set ylabel unit." per vCPU"
+stats 'create' using ($7 < $6 ? 1 : 0) name 'negative' nooutput
+set xlabel "vCPUs of the VM".(negative_sum > 0 ? "\n(\"restore, saved\" is not drawn where it is below 0, and so unresolved)" : "")
+set ylabel "cost per vCPU (".unit.")"
 set style fill solid 0.9 noborder
 set boxwidth 0.6
 set yrange [0:*]
-set key outside right top Left reverse invert
+set key outside right top Left reverse invert font ",12"
 set xrange [-0.6:*]
 set xtics noenhanced
 step(c) = c == 7 ? "restore, saved" : c == 6 ? "restore, scoped" : word("x create init finalize list", c)

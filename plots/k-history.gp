@@ -11,12 +11,13 @@ stats 'history' using 3 name 'level' nooutput
 # outliers are out of the picture
 margin = 2 * (value_up_quartile - value_lo_quartile) + 0.1 * (level_max - level_min) + 1e-3
 set title sprintf("Costs from run to run, and the commits that changed them\n{/*0.75 %s}", heading)
-set xlabel "run" offset 0,0.5
-set ylabel "percent above the first level"
+set xlabel "run (number)"
+set ylabel "above the first level (%)"
 set xrange [0:run_max + 1]
 set yrange [level_min - margin : level_max + margin]
 set y2range [0:1]
-set key below left Left reverse noenhanced font ",10"
+set key left noenhanced maxrows 2
+set bmargin room_of(2)
 colour(i) = word("#D55E00 #0072B2 #E69F00 #56B4E9", i + 1)
 plot for [i = 0:run_blocks - 1] 'history' index i using 1:2 with points lc rgb colour(i) pt 7 ps 0.5 title columnheader(1), \
      for [i = 0:run_blocks - 1] 'history' index i using 1:3 with lines lc rgb colour(i) lw 2 notitle, \

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# Pictures tell everything: of made runs with savings below 0, and shares that are none. What stands in an SVG is
+# looked for in it; that nothing is covered is for eyes.
+. "$(dirname "$0")/tap.sh"
+
+# made DIR AWK: the reference's run, whose samples AWK changes
+made() {
+	mkdir "$1"
+	cp results/reference/{env.txt,benches.csv,regs.csv} "$1"
+	awk -F, -v OFS=, "$2" results/reference/samples.csv >"$1/samples.csv"
+	"$TOOL" summary "$1" && scripts/plots "$1" >"$TMP/out" 2>"$TMP/err"
+	is "${1##*/}: is drawn" "$? $(cat "$TMP/err")" "0 "
+}
+texts() { sed -n 's/.*<tspan[^>]*>\([^<]*\)<.*/\1/p; s/^[[:blank:]]*<text>\(.*\)<\/text>.*/\1/p' "$1" | sed 's/<[^>]*>//g'; }
+lowest() { texts "$1" | grep -E '^ *-?[0-9.]+ *$' | sort -n | head -n 1 | tr -d ' '; }
+
+# a set that is skipped costs 40% more, and up to 20% less than that
+made "$TMP/dear" 'NR > 1 && $2 == "set" && $3 == "scoped" && $4 > 1 { $15 = int($15 * (1.6 - 0.04 * $7)) } 1'
+is "savings below 0: the axis goes as far" "$(($(lowest "$TMP/dear/plots/b-saving.svg") <= -15))" 1
+made "$TMP/plain" 1
+is "savings above 0: the axis does not" "$(lowest "$TMP/plain/plots/b-saving.svg")" 0
+
+# restoring all registers is cheaper than restoring some of them
+made "$TMP/less" 'NR > 1 && $1 == "restore" && $3 == "all" && $4 == 8 { $15 = int($15 / 2) } 1'
+ok "a part below 0: is said to be unresolved" grep -q 'is not drawn where it is below 0, and so unresolved' "$TMP/less/plots/j-create.svg"
+ok "parts above 0: nothing is said" test "$(grep -c unresolved "$TMP/plain/plots/j-create.svg")" = 0
+
+# threads: saves share a third of the work, restores gain more than there is
+made "$TMP/threads" 'NR == 1 { print; next }
+	END {
+		srand(1)
+		for (round = 0; round < 20; round++)
+			for (k = 0; k < 16; k++) {
+				threads = 2 ^ (k % 4)
+				save = k < 8
+				ns = 2e7 * (1 + rand() / 100) * (save ? 0.3 + 0.7 / threads : -0.05 + 1.05 / threads)
+				print "threads", save ? "save" : "restore", int(k / 4) % 2 ? "scoped" : "all", 64, threads,
+					save ? "ran" : "fresh", round, seq++, 8, int(k / 4) % 2 ? 2 : 0,
+					int(k / 4) % 2 ? 6 * 64 + 2 : 512, 0, int(ns), "", "", "", 0, 0, ""
+			}
+	}'
+picture=$TMP/threads/plots/i-threads.svg
+is "a share is told, and one that is none is unresolved" \
+	"$(texts "$picture" | grep -oE 'serial share (unresolved \(-[0-9.]+%\)|[0-9.]+%)' | sed 's/[0-9.]*%/N/' | sort | uniq -c | xargs)" \
+	"2 serial share N 2 serial share unresolved (-N)"
+is "an efficiency above 100%: the axis goes as far" "$(texts "$picture" | grep -cx ' *160 *')" 1
+
+# every axis has its unit, in brackets
+for picture in "$TMP"/{plain,threads}/plots/[b-j]*.svg; do
+	ok "${picture##*/}: an axis has a unit" grep -qE '\((%|million instructions|thousand instructions|instructions|µs|ns|ms)[^<]*\)' <(texts "$picture")
+done
+done_testing
