@@ -38,11 +38,14 @@ static void put_cell(struct grid *grid, size_t i, size_t k, const struct scaling
 			 "");
 }
 
+/* What is no share is said to be none: noise, or threads that gain more than there is. */
 static void put_serial(FILE *f, const struct scaling_row *row)
 {
 	const struct stats_interval *s = &row->serial_pct;
+	bool is_share = s->median >= 0 && s->median <= 100;
 
-	fprintf(f, "serial share, %s: %.1f%%", row->cell.policy, s->median);
+	fprintf(f, "serial share, %s: %s%.1f%%", row->cell.policy, is_share ? "" : "unresolved, ",
+		s->median);
 	if (s->has_interval)
 		fprintf(f, " [%.1f, %.1f]", s->low, s->high);
 	putc('\n', f);

@@ -102,8 +102,40 @@ static void threads_are_compared(void **state)
 	samples_free(&set);
 }
 
+/* By noise, or where threads gain more than there is: no share, and said to be none. */
+static void a_share_that_is_none_is_unresolved(void **state)
+{
+	struct scaling_row row = {
+		.cell = { .bench = "threads",
+			  .op = "save",
+			  .policy = "all",
+			  .vcpus = 64,
+			  .threads = 1,
+			  .state = "fresh" },
+		.metric = "wall_ns",
+		.n = 6,
+		.has_serial = true,
+		.serial_pct = { .median = -4.4 },
+	};
+	struct findings findings = { .scaling = { .rows = &row, .nr = 1 } };
+	struct report report = { .findings = &findings, .benches = &made_benches };
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	report_put_scaling(f, &report);
+	row.serial_pct.median = 100;
+	report_put_scaling(f, &report);
+	fclose(f);
+	assert_non_null(strstr(text, "serial share, all: unresolved, -4.4%\n"));
+	assert_non_null(strstr(text, "serial share, all: 100.0%\n"));
+	free(text);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_run)
 static const struct CMUnitTest tests[] = {
 	T(threads_are_compared),
+	T(a_share_that_is_none_is_unresolved),
 };
 RUN(tests);
