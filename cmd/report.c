@@ -15,7 +15,7 @@ struct options {
 	struct run_side_by_side runs;
 	struct report_options one;
 	enum counter metric;
-	bool side_by_side;
+	bool side_by_side, machines;
 };
 
 static int option_registers(const struct cmd_option *option, const char *text, void *value,
@@ -36,6 +36,11 @@ static const struct cmd_option options[] = {
 	{ "side-by-side", NULL,
 	  "several runs that are no base of one another: show no change between them",
 	  SETS(struct options, side_by_side) },
+	{ "machines", NULL,
+	  "of each run, what passes of the largest VM cost in time, cycles and instructions, as "
+	  "one "
+	  "Markdown table",
+	  SETS(struct options, machines) },
 	{ "model", NULL,
 	  "print what passes should cost by their registers beside what they did, what of the "
 	  "saving that explains, and how costs grow with vCPUs",
@@ -56,7 +61,7 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (nr > MAX_DIRS)
 		return error_set(error, -EINVAL, "\"%s\": at most %zu run directories",
 				 args[MAX_DIRS], MAX_DIRS);
-	if ((o->one.model || o->one.registers) && (nr > 1 || o->runs.markdown))
+	if ((o->one.model || o->one.registers) && (nr > 1 || o->runs.markdown || o->machines))
 		return error_set(error, -EINVAL,
 				 "--model and --registers are of one run, as plain text");
 	memcpy(o->runs.dirs, args, nr * sizeof(*args));
@@ -75,6 +80,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &o);
 	if (o.metric != NR_COUNTERS)
 		o.runs.metric = o.one.metric = counter_info[o.metric].name;
+	if (o.machines)
+		return finish(run_print_machines(&o.runs, &error), &error);
 	if (o.runs.nr > 1 || o.runs.markdown) {
 		o.runs.change = !o.side_by_side;
 		return finish(run_print_side_by_side(&o.runs, &error), &error);
@@ -91,7 +98,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 static const struct cmd report = {
 	.name = "report",
 	.summary = "the cover-letter table",
-	.args = "DIR [BASE]\n--side-by-side DIR...",
+	.args = "DIR [BASE]\n--side-by-side DIR...\n--machines DIR...",
 	.doc = "Print the table for a cover letter, and keep it as report.txt in DIR. With BASE, "
 	       "print both runs, both policies, and what changed against BASE; of more than two, "
 	       "what each saves. Made from summary.csv and savings.csv; `regscope summary DIR` "

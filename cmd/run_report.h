@@ -41,7 +41,7 @@ int run_read_benches(struct benches *benches, const struct run_dir *dir, struct 
 
 /* run_side_by_side.c */
 struct run_side_by_side {
-	const char *dirs[16];
+	const char *dirs[64];
 	size_t nr;
 	const char *metric; /* as above */
 	bool change;	    /* of two: show what changed in the first against the second */
@@ -53,5 +53,8 @@ struct run_side_by_side {
  * savings.csv, env.txt and regs.csv; a directory without regs.csv has no classes.
  */
 int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error);
+
+/* Print them as one Markdown table, with time, cycles and instructions. */
+int run_print_machines(const struct run_side_by_side *runs, struct error *error);
 
 #endif

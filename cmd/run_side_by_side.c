@@ -5,6 +5,7 @@
 
 #include "analyse/sides.h"
 #include "analyse/summary.h"
+#include "report/machines.h"
 #include "report/side_by_side.h"
 
 #include <errno.h>
@@ -56,6 +57,15 @@ static int choose_metric(struct side_by_side *sides, const struct run_side_by_si
 	return 0;
 }
 
+static void free_all(struct side *side, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; side && i < nr; i++)
+		side_free(&side[i]);
+	free(side);
+}
+
 int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error)
 {
 	struct side *side = calloc(runs->nr, sizeof(*side));
@@ -65,14 +75,22 @@ int run_print_side_by_side(const struct run_side_by_side *runs, struct error *er
 		.change = runs->change && runs->nr == 2,
 		.markdown = runs->markdown,
 	};
-	size_t i;
 	int err = read_all(side, runs, error);
 
 	err = err ? err : choose_metric(&sides, runs, error);
 	if (!err)
 		side_by_side_write(stdout, &sides);
-	for (i = 0; side && i < runs->nr; i++)
-		side_free(&side[i]);
-	free(side);
+	free_all(side, runs->nr);
+	return err;
+}
+
+int run_print_machines(const struct run_side_by_side *runs, struct error *error)
+{
+	struct side *side = calloc(runs->nr, sizeof(*side));
+	int err = read_all(side, runs, error);
+
+	if (!err)
+		machines_write(stdout, side, runs->nr);
+	free_all(side, runs->nr);
 	return err;
 }

@@ -133,7 +133,8 @@ static int unmake(void **state)
 }
 
 /* What @write writes; every line fits mail and has no blank at its end. */
-static char *text_of(void (*write)(FILE *f, const void *arg), const void *arg)
+__attribute__((unused)) static char *text_of(void (*write)(FILE *f, const void *arg),
+					     const void *arg)
 {
 	char *text = NULL, *line, *copy, *rest;
 	size_t size;
