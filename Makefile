@@ -40,6 +40,8 @@ LIMIT ?=
 COMMIT ?=
 OUT ?=
 PLOTS ?= yes
+ARCHIVE ?=
+YES ?=
 HISTORY ?=
 RESUME ?=
 DEPS ?= yes
@@ -48,7 +50,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -162,7 +164,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
 -include $(fuzz_objects:.o=.d)
 
-.PHONY: FORCE bench bench-full plots report baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -185,6 +187,13 @@ report:
 	@$(MAKE) -s all
 	@[ -n "$$OUT" ] || { echo 'report: which run directory? make report OUT=results/...' >&2; exit 2; }
 	@$(O)/host/regscope summary "$$OUT" && $(O)/host/regscope report "$$OUT"
+
+## submit: make one archive of OUT=DIR to send to others, with nothing personal in it; shows it and asks first
+submit:
+	@scripts/deps build
+	@$(MAKE) -s all
+	@[ -n "$$OUT" ] || { echo 'submit: which run directory? make submit OUT=results/...' >&2; exit 2; }
+	@scripts/submit -- "$$OUT" $${ARCHIVE:+"$$ARCHIVE"}
 
 ## baseline: keep a run (OUT=DIR, or a new one) as the baseline of its host and features
 baseline:
@@ -280,6 +289,7 @@ help:
 		'  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes  PLOTS=no (no pictures)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
+		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'

@@ -69,7 +69,10 @@ int run_dir_open(struct run_dir *dir, const char *path, struct error *error)
 	if (stat(path, &st))
 		return file_error(error, -errno, path);
 	if (!S_ISDIR(st.st_mode))
-		return error_set(error, -ENOTDIR, "%s: is not a directory", path);
+		return error_set(
+			error, -ENOTDIR,
+			"%s: is not a directory; of an archive, scripts/side-by-side takes it",
+			path);
 	return attach(dir, path, error);
 }
 
