@@ -105,6 +105,14 @@ exits "check BOOTS=3" 2 "BOOTS=3: check makes one run"
 check SINGLE_BOOT=maybe
 exits "SINGLE_BOOT=maybe" 2 "SINGLE_BOOT=maybe: is neither yes nor no"
 is "what was measured for a check is gone" "$(compgen -G 'results/*.??????')" ""
+printf '#!/bin/sh\nmkdir -p "$OUT"; exit 130\n' >scripts/bench.ends
+mv scripts/bench scripts/bench.there && mv scripts/bench.ends scripts/bench && chmod 755 scripts/bench
+for verb in check keep; do
+	baseline scripts/baseline $verb
+	is "$verb, interrupted: what was measured is kept" "$code $(compgen -G 'results/*.??????/run' | wc -l)" "130 1"
+	rm -rf results/*.??????
+done
+mv scripts/bench.there scripts/bench
 
 # the boot that drew the same by chance; two boots that differ, said to be of one kernel
 afresh
