@@ -32,6 +32,12 @@ is "make report: exit code" "$code" 0
 run "$TOOL" report --side-by-side "$TMP/run" "$TMP/run"
 is "side by side: exit code" "$code" 0
 
+run make submit OUT="$TMP/run" ARCHIVE="$TMP/a.tar.gz" YES=1
+exits "make submit" 0 "a.tar.gz is written"
+is "make submit: without the host's name" "$(gzip -dc "$TMP/a.tar.gz" 2>/dev/null | grep -ac "^host=withheld$")" 1
+run scripts/side-by-side --machines "$TMP/a.tar.gz"
+is "machines: a table" "$code $(grep -c '^| \[1\] ' "$TMP/out")" "0 6"
+
 # what is known of registers, and what is said of them wrongly
 run "$TOOL" regs --csv
 is "regs: every register" "$code $(($(wc -l <"$TMP/out") - 1))" "0 $regs"
@@ -76,7 +82,7 @@ wait "$pid" || code=$?
 exits "interrupted" 130 "interrupted; $dir keeps what was measured; .make bench HOST=native .* RESUME=yes OUT=$dir. continues it"
 rounds=$(column "$dir/samples.csv" round | awk '$1 > last { last = $1 } END { print (int(last / 2) + 1) * 2 }')
 again=$(sed -n 's/.*measured; `\(.*\)` continues it$/\1/p' "$TMP/err" | sed "s/ROUNDS=100000/ROUNDS=$rounds/")
-run bash -c "$again"
+run bash -c "${again:-false}"
 is "continued: exit code" "$code" 0
 is "continued: every row is there" "$(wc -l <"$dir/samples.csv")" $((1 + rounds * 2 * 4))
 
