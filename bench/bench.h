@@ -86,6 +86,7 @@ struct bench {
 	bool on_request;      /* run only if named, or with all */
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */
 	unsigned int ran_max; /* the most vCPUs of these in the state ran; 0: all */
+	unsigned int worth;   /* natively, its share of a time that is short; 0: 1, as of most */
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);
 	void (*count)(const struct bench_config *config, const struct bench_pass *pass,

@@ -228,6 +228,7 @@ static const struct bench restore = {
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
+	.worth = 4,    /* the savings are what a run is for */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,

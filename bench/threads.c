@@ -28,6 +28,7 @@ static const struct bench threads = {
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE | BENCH_BY_THREADS,
 	.on_request = true,
 	.vcpus = "64",
+	.worth = 4, /* the savings are what a run is for */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,

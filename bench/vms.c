@@ -95,6 +95,7 @@ static const struct bench vms = {
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE | BENCH_BY_VMS,
 	.on_request = true,
 	.vcpus = "8",
+	.worth = 4, /* the savings are what a run is for */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct vms),
 	.setup = setup,

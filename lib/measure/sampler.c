@@ -1,27 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Epochs, groups, rounds and the stop rule: see sampler.h. */
-#include "measure/sampler.h"
-
-#include "measure/rng.h"
-#include "measure/watch.h"
+/* Epochs and the stop rule: see sampler.h. */
+#include "measure/sampler_state.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-struct sampler {
-	struct sampler_plan plan;
-	const struct sampler_ops *ops;
-	void *arg;
-	struct meter meter;
-	struct watch *watch;
-	size_t *group_order, *cell_order, *group_cells;
-	struct sample *pending; /* taken, not yet emitted */
-	unsigned int rounds;
-	uint64_t seq;
-	uint64_t work_done, work_per_round;
-	uint64_t begin_ns;
-	bool narrow;
-};
 
 static uint64_t total_weight(const struct sampler_plan *plan)
 {
@@ -33,10 +15,29 @@ static uint64_t total_weight(const struct sampler_plan *plan)
 	return sum ? sum : 1;
 }
 
+static bool make_room(struct sampler *s)
+{
+	const struct sampler_plan *plan = &s->plan;
+
+	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
+	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
+	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
+	s->pending = calloc(plan->nr_cells * plan->rounds_per_subject, sizeof(*s->pending));
+	s->rounds = calloc(plan->nr_groups, sizeof(*s->rounds));
+	s->is_narrow = calloc(plan->nr_groups, sizeof(bool));
+	s->takes_part = calloc(plan->nr_groups, sizeof(bool));
+	s->is_waited_for = calloc(plan->nr_parties + 1, sizeof(bool));
+	s->pass_ns = calloc(plan->nr_cells, sizeof(*s->pass_ns));
+	if (plan->budget_ns)
+		s->budget = budget_new(plan);
+	return s->group_order && s->cell_order && s->group_cells && s->pending && s->rounds &&
+	       s->is_narrow && s->takes_part && s->is_waited_for && s->pass_ns &&
+	       (s->budget || !plan->budget_ns);
+}
+
 struct sampler *sampler_new(const struct sampler_plan *plan, const struct sampler_ops *ops,
 			    void *arg, const struct meter *meter)
 {
-	size_t pending = plan->nr_cells * plan->rounds_per_subject;
 	struct sampler *s = calloc(1, sizeof(*s));
 
 	if (!s)
@@ -46,12 +47,9 @@ struct sampler *sampler_new(const struct sampler_plan *plan, const struct sample
 	s->arg = arg;
 	s->meter = *meter;
 	s->work_per_round = total_weight(plan);
-	s->watch = watch_new(plan->cells, plan->nr_cells, plan->metric, plan->rounds_per_subject);
-	s->group_order = calloc(plan->nr_groups, sizeof(size_t));
-	s->cell_order = calloc(plan->nr_cells, sizeof(size_t));
-	s->group_cells = calloc(plan->nr_cells, sizeof(size_t));
-	s->pending = calloc(pending, sizeof(*s->pending));
-	if (s->watch && s->group_order && s->cell_order && s->group_cells && s->pending)
+	s->watch = watch_new(plan->cells, plan->nr_cells, plan->nr_groups, plan->metric,
+			     plan->rounds_per_subject);
+	if (make_room(s) && s->watch)
 		return s;
 	sampler_free(s);
 	return NULL;
@@ -62,25 +60,64 @@ void sampler_free(struct sampler *s)
 	if (!s)
 		return;
 	watch_free(s->watch);
+	budget_free(s->budget);
 	free(s->group_order);
 	free(s->cell_order);
 	free(s->group_cells);
 	free(s->pending);
+	free(s->rounds);
+	free(s->is_narrow);
+	free(s->takes_part);
+	free(s->is_waited_for);
+	free(s->pass_ns);
 	free(s);
 }
 
 int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
 		   const struct reading *reading)
 {
-	if (s->rounds <= round)
-		s->rounds = round + 1;
+	size_t group = s->plan.cells[cell].group;
+
+	if (s->rounds[group] <= round)
+		s->rounds[group] = round + 1;
 	s->seq++;
+	s->work_done += s->plan.cells[cell].weight;
 	return watch_add(s->watch, cell, round, reading);
 }
 
-unsigned int sampler_rounds(const struct sampler *s)
+unsigned int sampler_rounds_of(const struct sampler *s, size_t group)
 {
-	return s->rounds;
+	return s->rounds[group];
+}
+
+unsigned int sampler_rounds_least(const struct sampler *s)
+{
+	unsigned int least = s->plan.rounds_max;
+	size_t i;
+
+	for (i = 0; i < s->plan.nr_groups; i++)
+		least = s->rounds[i] < least ? s->rounds[i] : least;
+	return least;
+}
+
+unsigned int sampler_rounds_most(const struct sampler *s)
+{
+	unsigned int most = 0;
+	size_t i;
+
+	for (i = 0; i < s->plan.nr_groups; i++)
+		most = s->rounds[i] > most ? s->rounds[i] : most;
+	return most;
+}
+
+struct sampler_use sampler_use(const struct sampler *s, size_t party)
+{
+	return budget_use(s->budget, party);
+}
+
+uint64_t sampler_elapsed_ns(const struct sampler *s)
+{
+	return sampler_elapsed(s);
 }
 
 double sampler_width(const struct sampler *s)
@@ -88,207 +125,129 @@ double sampler_width(const struct sampler *s)
 	return watch_last_width(s->watch);
 }
 
-bool sampler_dependence(struct sampler *s, struct stats_dependence *median)
+bool sampler_dependence(struct sampler *s, struct stats_dependence *median, unsigned int *nr_rounds)
 {
-	return watch_dependence(s->watch, s->rounds, median);
+	return watch_dependence(s->watch, s->rounds, median, nr_rounds);
 }
 
 static double fraction_done(const struct sampler *s)
 {
 	double work = (double)s->work_done / (double)s->work_per_round;
-	double by_rounds = work / s->plan.rounds_max, by_time;
+	double fraction = work / s->plan.rounds_max;
 
-	if (!s->plan.budget_ns)
-		return by_rounds;
-	by_time = (double)(s->meter.now_ns(s->meter.arg) - s->begin_ns) / (double)s->plan.budget_ns;
-	if (work < s->plan.rounds_min && work / s->plan.rounds_min < by_time)
-		by_time = work / s->plan.rounds_min;
-	by_time = by_time > 1 ? 1 : by_time;
-	return by_time > by_rounds ? by_time : by_rounds;
+	if (s->budget)
+		fraction = (double)sampler_elapsed(s) / (double)s->plan.budget_ns;
+	return fraction > 1 ? 1 : fraction;
 }
 
-static void tell(struct sampler *s, unsigned int round, size_t group, size_t cell)
+void sampler_tell(struct sampler *s, unsigned int round, size_t group, size_t cell)
 {
 	struct sampler_progress p = { fraction_done(s), round, cell, group };
 
 	s->ops->progress(s->arg, &p);
 }
 
-static bool interrupted(struct sampler *s)
+static void look(struct sampler *s, size_t group, unsigned int rounds)
 {
-	return s->ops->interrupted(s->arg);
+	s->is_narrow[group] = watch_is_narrow(s->watch, group, rounds, s->plan.width_points);
 }
 
-static int one_pass(struct sampler *s, size_t cell, struct sample *sample, struct error *error)
+/* The groups that take part, in the order drawn for the epoch. */
+static int run_epoch(struct sampler *s, unsigned int epoch, struct error *error)
 {
-	int err = s->ops->prepare(s->arg, cell, error), check;
-
-	if (err)
-		return err;
-	sample->cell = cell;
-	s->meter.start(s->meter.arg);
-	err = s->ops->pass(s->arg, cell, &sample->accesses, &sample->failed);
-	s->meter.stop(s->meter.arg, &sample->reading);
-	check = s->ops->check(s->arg, cell, error);
-	return err ? err : check;
-}
-
-/* All of @group's cells, in list order, into group_cells. */
-static size_t cells_of(struct sampler *s, size_t group)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < s->plan.nr_cells; i++)
-		if (s->plan.cells[i].group == group)
-			s->group_cells[n++] = i;
-	return n;
-}
-
-static int warm_up(struct sampler *s, size_t nr, struct error *error)
-{
-	struct sample ignored;
-	unsigned int i;
-	size_t c;
-	int err;
-
-	for (i = 0; i < s->plan.warmup_passes; i++) {
-		for (c = 0; c < nr && !interrupted(s); c++) {
-			err = one_pass(s, s->group_cells[c], &ignored, error);
-			if (err)
-				return err;
-		}
-	}
-	return 0;
-}
-
-/* A group's rounds of one epoch. *taken counts the samples, even if a pass then fails. */
-static int measure_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
-			 struct rng *rng, size_t *taken, struct error *error)
-{
-	size_t nr = cells_of(s, group), i;
-	unsigned int round;
-	int err = warm_up(s, nr, error);
-
-	for (round = first; !err && round < last; round++) {
-		rng_permute(rng, s->cell_order, nr);
-		for (i = 0; i < nr; i++) {
-			struct sample *sample = &s->pending[*taken];
-			size_t cell = s->group_cells[s->cell_order[i]];
-
-			if (interrupted(s))
-				return 0;
-			tell(s, round, group, cell);
-			*sample = (struct sample){ .round = round };
-			err = one_pass(s, cell, sample, error);
-			if (err && !sample->failed)
-				return err;
-			++*taken; /* a pass with failed accesses is a row too */
-			if (err)
-				return err;
-			s->work_done += s->plan.cells[cell].weight;
-		}
-	}
-	return err;
-}
-
-static int emit_pending(struct sampler *s, size_t taken, struct error *error)
-{
-	size_t i;
-	int err;
-
-	for (i = 0; i < taken; i++) {
-		struct sample *sample = &s->pending[i];
-
-		sample->seq = s->seq++;
-		err = s->ops->emit(s->arg, sample, error);
-		if (!err)
-			err = watch_add(s->watch, sample->cell, sample->round, &sample->reading);
-		if (err)
-			return err;
-	}
-	return s->ops->flush(s->arg, error);
-}
-
-static int run_group(struct sampler *s, size_t group, unsigned int first, unsigned int last,
-		     struct rng *rng, struct error *error)
-{
-	size_t taken = 0;
-	int err, emit_err;
-
-	tell(s, first, group, SAMPLER_NO_BASE);
-	err = s->ops->setup(s->arg, group, error);
-	if (err)
-		return err;
-	err = measure_group(s, group, first, last, rng, &taken, error);
-	s->ops->teardown(s->arg, group);
-	emit_err = emit_pending(s, taken, err ? NULL : error);
-	return err ? err : emit_err;
-}
-
-static int run_epoch(struct sampler *s, unsigned int last, struct error *error)
-{
-	struct rng rng = rng_stream(s->plan.seed, s->rounds / s->plan.rounds_per_subject);
-	size_t i;
+	struct rng rng = rng_stream(s->plan.seed, epoch);
+	unsigned int last;
+	size_t i, group;
 	int err;
 
 	rng_permute(&rng, s->group_order, s->plan.nr_groups);
-	for (i = 0; i < s->plan.nr_groups && !interrupted(s); i++) {
-		err = run_group(s, s->group_order[i], s->rounds, last, &rng, error);
+	for (i = 0; i < s->plan.nr_groups && !sampler_interrupted(s); i++) {
+		group = s->group_order[i];
+		if (s->budget && (!s->takes_part[group] ||
+				  !budget_fits(s->budget, group, (double)sampler_elapsed(s))))
+			continue;
+		last = s->rounds[group] + s->plan.rounds_per_subject;
+		last = last < s->plan.rounds_max ? last : s->plan.rounds_max;
+		err = sampler_run_group(s, group, last, &rng, error);
 		if (err)
 			return err;
+		if (s->budget && s->rounds[group] == last)
+			look(s, group, last);
 	}
-	if (!interrupted(s))
-		s->rounds = last;
 	return 0;
 }
 
 /* Look again where a run that is resumed did. */
 static void look_back(struct sampler *s)
 {
-	unsigned int rounds = s->plan.rounds_per_subject;
+	unsigned int rounds, step = s->plan.rounds_per_subject;
+	size_t i;
 
-	for (; rounds <= s->rounds && s->plan.budget_ns; rounds += s->plan.rounds_per_subject)
-		s->narrow = watch_is_narrow(s->watch, rounds, s->plan.width_points);
+	for (i = 0; s->budget && i < s->plan.nr_groups; i++) {
+		budget_has_rounds(s->budget, i, s->rounds[i]);
+		for (rounds = step; rounds <= s->rounds[i]; rounds += step)
+			look(s, i, rounds);
+	}
 }
 
+/* Which parties have a saving that is not narrow yet? */
+static bool find_waited_for(struct sampler *s)
+{
+	bool any = false, waits;
+	size_t i;
+
+	for (i = 0; i < s->plan.nr_parties; i++)
+		s->is_waited_for[i] = false;
+	for (i = 0; i < s->plan.nr_groups; i++) {
+		waits = watch_waits_for(s->watch, i) && !s->is_narrow[i];
+		s->is_waited_for[s->plan.groups[i].party] |= waits;
+		any |= waits;
+	}
+	return any;
+}
+
+static bool has_minimum(const struct sampler *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->plan.nr_groups; i++)
+		if (s->rounds[i] < s->plan.parties[s->plan.groups[i].party].rounds_min)
+			return false;
+	return true;
+}
+
+/* Is there no more to do? If so, why; else, what is next? */
 static bool finished(struct sampler *s, enum sampler_stop *stop)
 {
-	const struct sampler_plan *p = &s->plan;
-
 	*stop = SAMPLER_STOP_ROUNDS;
-	if (s->rounds >= p->rounds_max)
+	if (sampler_rounds_least(s) >= s->plan.rounds_max)
 		return true;
-	if (!p->budget_ns || s->rounds < p->rounds_min)
+	if (!s->budget)
 		return false;
 	*stop = SAMPLER_STOP_WIDTH;
-	if (s->narrow)
+	if (!find_waited_for(s) && has_minimum(s))
 		return true;
 	*stop = SAMPLER_STOP_BUDGET;
-	return s->meter.now_ns(s->meter.arg) - s->begin_ns >= p->budget_ns;
+	return !budget_choose(s->budget, (double)sampler_elapsed(s), s->is_waited_for,
+			      s->takes_part);
 }
 
 int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error)
 {
-	unsigned int last;
+	unsigned int epoch = sampler_rounds_most(s) / s->plan.rounds_per_subject, rounds;
 	int err;
 
-	s->begin_ns = s->meter.now_ns(s->meter.arg);
-	s->work_done = s->rounds * s->work_per_round;
 	look_back(s);
-	while (!finished(s, stop)) {
-		last = s->rounds + s->plan.rounds_per_subject;
-		if (last > s->plan.rounds_max)
-			last = s->plan.rounds_max;
-		err = run_epoch(s, last, error);
+	for (; !finished(s, stop); epoch++) {
+		err = run_epoch(s, epoch, error);
 		if (err)
 			return err;
-		if (interrupted(s)) {
+		if (sampler_interrupted(s)) {
 			*stop = SAMPLER_STOP_INTERRUPTED;
 			return 0;
 		}
-		if (s->plan.budget_ns)
-			s->narrow = watch_is_narrow(s->watch, s->rounds, s->plan.width_points);
 	}
-	tell(s, s->rounds ? s->rounds - 1 : 0, 0, SAMPLER_NO_BASE);
+	rounds = sampler_rounds_most(s);
+	sampler_tell(s, rounds ? rounds - 1 : 0, 0, SAMPLER_NO_BASE);
 	return 0;
 }

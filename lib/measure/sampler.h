@@ -11,6 +11,10 @@
  *
  * So cells that are compared are neighbours in time, and drift hits them alike. The order of epoch
  * e depends on the seed and e alone: a run that was interrupted resumes as if it had never stopped.
+ *
+ * With a time budget not every group is in every epoch: budget.h says whose turn it is, by what
+ * they cost. Each then has rounds of its own, counted from 0. An epoch that would end too late is
+ * given up, and leaves no sample. The budget counts from the first pass.
  */
 #ifndef REGSCOPE_MEASURE_SAMPLER_H
 #define REGSCOPE_MEASURE_SAMPLER_H
@@ -31,9 +35,27 @@ struct sampler_cell {
 	uint64_t weight; /* expected work of one pass, in any unit, for the display of progress */
 };
 
+/* Groups share a time budget by party (here: a harness). */
+struct sampler_group {
+	size_t party;
+	double size; /* of its subject, above 0: what setting it up costs grows with it */
+};
+
+struct sampler_party {
+	double worth;		 /* its share of the time, in any unit, above 0 */
+	unsigned int rounds_min; /* that it needs, if there is time for them */
+};
+
+/* What a party used of the time, and what its minimum lacks. */
+struct sampler_use {
+	double used_ns, lacks_ns;
+	unsigned int rounds_least, rounds_most; /* of its groups */
+	size_t nr_groups, nr_lacking;
+};
+
 struct sample {
 	size_t cell;
-	unsigned int round; /* from 0 */
+	unsigned int round; /* of its group, from 0 */
 	uint64_t seq;	    /* from 0, in the order they were taken */
 	uint64_t accesses, failed;
 	struct reading reading;
@@ -62,13 +84,16 @@ struct sampler_ops {
 struct sampler_plan {
 	const struct sampler_cell *cells;
 	size_t nr_cells, nr_groups;
+	const struct sampler_group *groups; /* needed only with a budget */
+	const struct sampler_party *parties;
+	size_t nr_parties;
 	uint64_t seed;
-	unsigned int warmup_passes;	 /* of each cell on each new subject */
+	unsigned int warmup_passes;	 /* of each cell on each new subject ... */
+	uint64_t warmup_below_ns;	 /* ... if its last pass was shorter; 0: however long */
 	unsigned int rounds_per_subject; /* at least 1 */
-	unsigned int rounds_min;	 /* never fewer */
-	unsigned int rounds_max;	 /* never more */
+	unsigned int rounds_max;	 /* never more; without a budget, as many */
 	double width_points; /* stop when the interval of every saving is this narrow, as
-			      * watch_is_narrow() has it, ... */
+			      * watch_is_narrow() has it, and parties have their minimum, ... */
 	uint64_t budget_ns;  /* ... or when this much time is spent; 0: neither, rounds_max */
 	enum counter metric; /* whose savings are watched */
 };
@@ -76,7 +101,7 @@ struct sampler_plan {
 enum sampler_stop {
 	SAMPLER_STOP_ROUNDS,	  /* rounds_max are done */
 	SAMPLER_STOP_WIDTH,	  /* every interval is as narrow as asked */
-	SAMPLER_STOP_BUDGET,	  /* time is spent; an interval may be wider than asked */
+	SAMPLER_STOP_BUDGET,	  /* time is spent; an interval may be wider, or rounds too few */
 	SAMPLER_STOP_INTERRUPTED, /* what was measured so far has been emitted and flushed */
 };
 
@@ -97,13 +122,22 @@ int sampler_resume(struct sampler *s, size_t cell, unsigned int round,
 /* Measure. Returns 0, and in @stop why it ended; or what an op returned, with its @error. */
 int sampler_run(struct sampler *s, enum sampler_stop *stop, struct error *error);
 
-/* Rounds that are complete for every cell. */
-unsigned int sampler_rounds(const struct sampler *s);
+/* Rounds that are complete for every cell of a group; of the group that has fewest, and most. */
+unsigned int sampler_rounds_of(const struct sampler *s, size_t group);
+unsigned int sampler_rounds_least(const struct sampler *s);
+unsigned int sampler_rounds_most(const struct sampler *s);
 
-/* How wide the intervals were at the last look: see watch_width(). */
+/* With a budget: what a party used, and lacks. */
+struct sampler_use sampler_use(const struct sampler *s, size_t party);
+
+/* How long it measured: from the first pass. */
+uint64_t sampler_elapsed_ns(const struct sampler *s);
+
+/* How wide the intervals were at the last look: see watch_last_width(). */
 double sampler_width(const struct sampler *s);
 
 /* How rounds hang together: see watch_dependence(). */
-bool sampler_dependence(struct sampler *s, struct stats_dependence *median);
+bool sampler_dependence(struct sampler *s, struct stats_dependence *median,
+			unsigned int *nr_rounds);
 
 #endif

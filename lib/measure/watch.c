@@ -26,38 +26,55 @@ struct record {
 	size_t nr_ratios;
 };
 
-struct watch {
-	const struct sampler_cell *cells;
-	size_t nr_cells;
-	enum counter metric;
-	unsigned int per_subject;
-	struct record *records;	  /* of each cell */
-	unsigned int nr_compared; /* rounds that are in the ratios */
-	double *scratch;	  /* for twice as many rounds as it has room for */
-	size_t scratch_room;
+/* What was seen of a group. */
+struct view {
+	bool is_waited_for;
+	unsigned int nr_compared; /* rounds that are in its cells' ratios */
 	double last_width;
 	unsigned int narrow; /* looks in a row at which every interval was as narrow as asked */
 };
 
-struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, enum counter metric,
-			unsigned int rounds_per_subject)
+struct watch {
+	const struct sampler_cell *cells;
+	size_t nr_cells, nr_groups;
+	enum counter metric;
+	unsigned int per_subject;
+	struct record *records; /* of each cell */
+	struct view *views;	/* of each group */
+	double *scratch;	/* for twice as many rounds as it has room for */
+	size_t scratch_room;
+};
+
+static bool is_waited_for(const struct sampler_cell *cell)
+{
+	return cell->base != SAMPLER_NO_BASE && !cell->control;
+}
+
+struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, size_t nr_groups,
+			enum counter metric, unsigned int rounds_per_subject)
 {
 	struct watch *w = malloc(sizeof(*w));
+	size_t i;
 
 	if (!w)
 		return NULL;
 	*w = (struct watch){
 		.cells = cells,
 		.nr_cells = nr_cells,
+		.nr_groups = nr_groups,
 		.metric = metric,
 		.per_subject = rounds_per_subject,
-		.last_width = -1,
 		.records = calloc(nr_cells, sizeof(*w->records)),
+		.views = calloc(nr_groups, sizeof(*w->views)),
 	};
-	if (!w->records) {
-		free(w);
+	if (!w->records || !w->views) {
+		watch_free(w);
 		return NULL;
 	}
+	for (i = 0; i < nr_groups; i++)
+		w->views[i].last_width = -1;
+	for (i = 0; i < nr_cells; i++)
+		w->views[cells[i].group].is_waited_for |= is_waited_for(&cells[i]);
 	return w;
 }
 
@@ -67,12 +84,13 @@ void watch_free(struct watch *w)
 
 	if (!w)
 		return;
-	for (i = 0; i < w->nr_cells; i++) {
+	for (i = 0; w->records && i < w->nr_cells; i++) {
 		free(w->records[i].value);
 		free(w->records[i].ratios);
 		free(w->records[i].rounds);
 	}
 	free(w->records);
+	free(w->views);
 	free(w->scratch);
 	free(w);
 }
@@ -116,32 +134,28 @@ int watch_add(struct watch *w, size_t cell, unsigned int round, const struct rea
 	return err;
 }
 
-static bool is_waited_for(const struct sampler_cell *cell)
-{
-	return cell->base != SAMPLER_NO_BASE && !cell->control;
-}
-
-static void compare_with_base(struct watch *w, size_t cell, unsigned int rounds)
+static void compare_with_base(struct watch *w, size_t cell, unsigned int first, unsigned int rounds)
 {
 	const struct record *base = &w->records[w->cells[cell].base];
 	struct record *r = &w->records[cell];
 	unsigned int i;
 
-	for (i = w->nr_compared; i < rounds && i < r->room && i < base->room; i++) {
+	for (i = first; i < rounds && i < r->room && i < base->room; i++) {
 		r->rounds[r->nr_ratios] = i;
 		r->nr_ratios =
 			stats_add_ratio(r->ratios, r->nr_ratios, base->value[i], r->value[i]);
 	}
 }
 
-static void compare_new_rounds(struct watch *w, unsigned int rounds)
+static void compare_new_rounds(struct watch *w, size_t group, unsigned int rounds)
 {
+	struct view *view = &w->views[group];
 	size_t i;
 
 	for (i = 0; i < w->nr_cells; i++)
-		if (is_waited_for(&w->cells[i]))
-			compare_with_base(w, i, rounds);
-	w->nr_compared = rounds;
+		if (w->cells[i].group == group && is_waited_for(&w->cells[i]))
+			compare_with_base(w, i, view->nr_compared, rounds);
+	view->nr_compared = rounds;
 }
 
 static struct stats_interval saving_of(struct watch *w, const struct record *r,
@@ -154,18 +168,18 @@ static struct stats_interval saving_of(struct watch *w, const struct record *r,
 			       dependence);
 }
 
-double watch_width(struct watch *w, unsigned int rounds)
+double watch_width(struct watch *w, size_t group, unsigned int rounds)
 {
 	struct stats_interval saving;
 	double width = 0;
 	bool all = true;
 	size_t i;
 
-	compare_new_rounds(w, rounds);
+	compare_new_rounds(w, group, rounds);
 	for (i = 0; i < w->nr_cells; i++) {
 		const struct record *r = &w->records[i];
 
-		if (!is_waited_for(&w->cells[i]))
+		if (w->cells[i].group != group || !is_waited_for(&w->cells[i]))
 			continue;
 		if (!r->nr_ratios) {
 			all = false;
@@ -188,44 +202,61 @@ static bool is_time_to_look(const struct watch *w, unsigned int rounds)
 	return rounds / step != (rounds - w->per_subject) / step;
 }
 
-bool watch_is_narrow(struct watch *w, unsigned int rounds, double width)
+bool watch_is_narrow(struct watch *w, size_t group, unsigned int rounds, double width)
 {
+	struct view *view = &w->views[group];
+
 	if (is_time_to_look(w, rounds)) {
-		w->last_width = watch_width(w, rounds);
-		w->narrow = w->last_width >= 0 && w->last_width <= width ? w->narrow + 1 : 0;
+		view->last_width = watch_width(w, group, rounds);
+		view->narrow =
+			view->last_width >= 0 && view->last_width <= width ? view->narrow + 1 : 0;
 	}
-	return w->narrow >= LOOKS_NARROW && rounds / SUBJECTS_MIN >= w->per_subject;
+	return view->narrow >= LOOKS_NARROW && rounds / SUBJECTS_MIN >= w->per_subject;
+}
+
+bool watch_waits_for(const struct watch *w, size_t group)
+{
+	return w->views[group].is_waited_for;
 }
 
 double watch_last_width(const struct watch *w)
 {
-	return w->last_width;
+	double width = -1;
+	size_t i;
+
+	for (i = 0; i < w->nr_groups; i++) {
+		if (w->views[i].last_width < 0)
+			return -1;
+		width = fmax(width, w->views[i].last_width);
+	}
+	return width;
 }
 
-bool watch_dependence(struct watch *w, unsigned int rounds, struct stats_dependence *median)
+bool watch_dependence(struct watch *w, const unsigned int *rounds, struct stats_dependence *median,
+		      unsigned int *nr_rounds)
 {
-	double *v[3] = { NULL };
+	enum { LAG1, ALIKE, FACTOR, ROUNDS, NR };
+	double *v = calloc(NR * w->nr_cells, sizeof(*v)), mid[NR];
 	struct stats_dependence d;
 	size_t i, n = 0;
-	bool found;
 
-	compare_new_rounds(w, rounds);
-	for (i = 0; i < 3; i++)
-		v[i] = calloc(w->nr_cells, sizeof(double));
-	for (i = 0; v[0] && v[1] && v[2] && i < w->nr_cells; i++) {
+	for (i = 0; i < w->nr_groups; i++)
+		compare_new_rounds(w, i, rounds[i]);
+	for (i = 0; v && i < w->nr_cells; i++) {
 		if (!is_waited_for(&w->cells[i]) || !w->records[i].nr_ratios)
 			continue;
 		saving_of(w, &w->records[i], &d);
-		v[0][n] = d.lag1;
-		v[1][n] = d.alike;
-		v[2][n++] = d.factor;
+		v[LAG1 * w->nr_cells + n] = d.lag1;
+		v[ALIKE * w->nr_cells + n] = d.alike;
+		v[FACTOR * w->nr_cells + n] = d.factor;
+		v[ROUNDS * w->nr_cells + n++] = (double)w->records[i].nr_ratios;
 	}
-	found = n > 0;
-	if (found)
-		*median = (struct stats_dependence){ stats_summarize(v[0], n).mid.median,
-						     stats_summarize(v[1], n).mid.median,
-						     stats_summarize(v[2], n).mid.median };
-	for (i = 0; i < 3; i++)
-		free(v[i]);
-	return found;
+	for (i = 0; n && i < NR; i++)
+		mid[i] = stats_summarize(v + i * w->nr_cells, n).mid.median;
+	free(v);
+	if (!n)
+		return false;
+	*median = (struct stats_dependence){ mid[LAG1], mid[ALIKE], mid[FACTOR] };
+	*nr_rounds = (unsigned int)mid[ROUNDS];
+	return true;
 }

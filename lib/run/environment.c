@@ -265,6 +265,8 @@ void run_env_after(struct run *run, int failed)
 
 	getrusage(RUSAGE_SELF, &usage);
 	env_set(env, "rounds", "%u", run->rounds);
+	if (run->rounds_least < run->rounds)
+		env_set(env, "rounds_least", "%u", run->rounds_least);
 	env_set(env, "peak_memory_kib", "%ld", usage.ru_maxrss);
 	env_set(env, "stopped", "%s", stop_reason(run, failed));
 	run_doubts_record(&run->doubts, run->counting.perf.multiplexed, env);

@@ -3,17 +3,19 @@
 #include "run/run.h"
 
 #include "measure/clock.h"
-#include "measure/stats.h"
+#include "run/shares.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-/* The fewest rounds that give an interval; an emulated host, whose rounds need not be told from
- * chance, has and needs half as many. */
-#define ROUNDS_MIN	12
+/* In an emulated host, whose rounds need not be told from chance; and the most of any. */
 #define ROUNDS_EMULATED 6
 #define ROUNDS_MAX	100000
+
+/* A pass that takes longer, and is mostly of cold memory anyway, is not warmed up by another one:
+ * that would be a third of the time at many vCPUs. */
+#define WARMUP_BELOW_NS 10000000
 
 /* What is alive while the sampler runs. */
 struct measuring {
@@ -173,20 +175,20 @@ static const struct sampler_ops sampler_ops = {
 	.progress = op_progress,
 };
 
-static struct sampler_plan make_plan(const struct run *run)
+static struct sampler_plan make_plan(const struct run *run, const struct run_shares *shares)
 {
 	const struct run_options *o = run->options;
 	bool emulated = run->counting.emulated;
-	size_t rows = run_plan_largest_family(&run->plan);
-	unsigned int resolve = (unsigned int)stats_rounds_to_resolve(rows, 1 - STATS_CONFIDENCE);
 	struct sampler_plan plan = {
 		.cells = run->plan.sampler_cells,
 		.nr_cells = run->plan.nr_cells,
 		.nr_groups = run->plan.nr_groups,
+		.groups = shares->groups,
+		.parties = shares->parties,
+		.nr_parties = shares->nr,
 		.seed = o->seed,
 		.warmup_passes = o->warmup >= 0 ? (unsigned int)o->warmup : !emulated,
 		.rounds_per_subject = o->rounds_per_vm,
-		.rounds_min = resolve > ROUNDS_MIN ? resolve : ROUNDS_MIN,
 		.rounds_max = ROUNDS_MAX,
 		.width_points = o->width_points,
 		.budget_ns = (uint64_t)(o->budget_s * 1e9),
@@ -194,8 +196,10 @@ static struct sampler_plan make_plan(const struct run *run)
 	};
 
 	if (o->rounds || emulated || run->counting.untimed) {
-		plan.rounds_max = plan.rounds_min = o->rounds ? o->rounds : ROUNDS_EMULATED;
+		plan.rounds_max = o->rounds ? o->rounds : ROUNDS_EMULATED;
 		plan.budget_ns = 0;
+	} else if (o->warmup < 0) {
+		plan.warmup_below_ns = WARMUP_BELOW_NS;
 	}
 	return plan;
 }
@@ -243,26 +247,46 @@ static void end_of_rounds(struct run *run, struct sampler *sampler,
 
 	look_around(run, &after);
 	d->disturbance = disturbance_between(before, &after);
-	run->rounds = d->rounds = sampler_rounds(sampler);
+	run->rounds_least = sampler_rounds_least(sampler);
+	run->rounds = run->is_timed ? sampler_rounds_most(sampler) : run->rounds_least;
+	d->rounds = run->rounds;
 	d->rounds_per_vm = run->options->rounds_per_vm;
-	d->has_dependence = !run->counting.emulated && sampler_dependence(sampler, &d->dependence);
+	d->has_dependence =
+		!run->counting.emulated && sampler_dependence(sampler, &d->dependence, &d->rounds);
 }
 
-int run_measure(struct run *run, struct error *error)
+static int measure(struct run *run, const struct run_shares *shares, struct error *error)
 {
 	struct measuring m = { .run = run };
-	struct sampler_plan plan = make_plan(run);
+	struct sampler_plan plan = make_plan(run, shares);
 	struct meter meter = { &m, meter_start, meter_stop, meter_now_ns };
 	struct machine_look before;
 	struct sampler *sampler = sampler_new(&plan, &sampler_ops, &m, &meter);
-	int err = sampler ? run_begin_samples(run, sampler, plan.rounds_max, m.seq, error)
-			  : error_set(error, -ENOMEM, "no memory for the sampler");
+	int err = sampler ? 0 : error_set(error, -ENOMEM, "no memory for the sampler");
 
+	run->is_timed = plan.budget_ns > 0;
+	if (!err)
+		err = run_begin_samples(run, sampler, plan.rounds_max, m.seq, error);
 	look_around(run, &before);
 	if (!err)
 		err = sampler_run(sampler, &run->stop, error);
 	if (sampler)
 		end_of_rounds(run, sampler, &before);
+	if (!err && run->is_timed)
+		run_shares_record(shares, &run->plan, sampler, plan.width_points, &run->env,
+				  &run->listener);
 	sampler_free(sampler);
+	return err;
+}
+
+int run_measure(struct run *run, struct error *error)
+{
+	struct run_shares shares;
+	int err = run_shares_make(&shares, &run->plan);
+
+	err = err ? error_set(error, err, "no memory for the shares of %zu groups",
+			      run->plan.nr_groups)
+		  : measure(run, &shares, error);
+	run_shares_free(&shares);
 	return err;
 }

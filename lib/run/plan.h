@@ -69,7 +69,7 @@ unsigned int run_plan_threads(const struct run_plan *plan);
 /* Is a cell compared with its base? Not if both make the same accesses. */
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell);
 
-/* The most tested cells of any harness: its results are corrected for that many tests. */
-size_t run_plan_largest_family(const struct run_plan *plan);
+/* The tested cells of a harness: its results are corrected for that many tests. */
+size_t run_plan_family(const struct run_plan *plan, const struct bench *bench);
 
 #endif

@@ -54,16 +54,11 @@ bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
 	       plan->cells[cell].work.accesses != plan->cells[base].work.accesses;
 }
 
-size_t run_plan_largest_family(const struct run_plan *plan)
+size_t run_plan_family(const struct run_plan *plan, const struct bench *bench)
 {
-	size_t i, n, most = 0;
-	const struct bench *b;
-	unsigned int k;
+	size_t i, n = 0;
 
-	for (k = 0; (b = bench_at(k)); k++) {
-		for (n = i = 0; i < plan->nr_cells; i++)
-			n += run_bench_of(plan, i) == b && run_cell_is_tested(plan, i);
-		most = n > most ? n : most;
-	}
-	return most;
+	for (i = 0; i < plan->nr_cells; i++)
+		n += run_bench_of(plan, i) == bench && run_cell_is_tested(plan, i);
+	return n;
 }

@@ -11,7 +11,8 @@ struct kept {
 	struct cells mine, elsewhere; /* of this run: in the order of its plan; of other shards */
 	struct sample_set set[NR_RUN_SAMPLES];
 	size_t *cell[NR_RUN_SAMPLES]; /* for each cell of a set: its index in the plan */
-	unsigned int rounds;	      /* how many rounds are kept */
+	const struct run_plan *plan;
+	unsigned int *rounds; /* how many of each group are kept */
 	enum run_samples writing;
 };
 
@@ -19,6 +20,10 @@ static int index_plan(struct kept *kept, const struct run_plan *plan)
 {
 	size_t i;
 
+	kept->plan = plan;
+	kept->rounds = calloc(plan->nr_groups + 1, sizeof(*kept->rounds));
+	if (!kept->rounds)
+		return -ENOMEM;
 	for (i = 0; i < plan->nr_cells; i++)
 		if (cells_add(&kept->mine, &plan->cells[i].key) == CELLS_NONE)
 			return -ENOMEM;
@@ -38,11 +43,15 @@ static void free_kept(struct kept *kept)
 	}
 	cells_free(&kept->mine);
 	cells_free(&kept->elsewhere);
+	free(kept->rounds);
 }
 
 static bool is_kept(const struct kept *kept, enum run_samples which, const struct sample_row *row)
 {
-	return row->round < kept->rounds && kept->cell[which][row->cell] != CELLS_NONE;
+	size_t cell = kept->cell[which][row->cell];
+
+	return cell != CELLS_NONE &&
+	       row->round < kept->rounds[kept->plan->sampler_cells[cell].group];
 }
 
 static void put_kept(FILE *f, const void *arg)
@@ -110,33 +119,54 @@ static int count_rounds(const struct kept *kept, enum run_samples which, unsigne
 	return err;
 }
 
+/* The rounds that every cell of a group has; and, unless groups have rounds of their own, that
+ * every cell has. */
+static void least_rounds(const struct run *run, struct kept *kept, const unsigned int *has)
+{
+	size_t i, groups = run->plan.nr_groups;
+	unsigned int least = UINT_MAX;
+
+	for (i = 0; i < groups; i++)
+		kept->rounds[i] = UINT_MAX;
+	for (i = 0; i < run->plan.nr_cells; i++) {
+		unsigned int *rounds = &kept->rounds[run->plan.sampler_cells[i].group];
+
+		*rounds = has[i] < *rounds ? has[i] : *rounds;
+		least = has[i] < least ? has[i] : least;
+	}
+	for (i = 0; !run->is_timed && i < groups; i++)
+		kept->rounds[i] = least;
+}
+
 /*
- * The rounds that every cell has, rounded down to whole epochs unless no more were asked for. To
- * have more than that is an error: what was measured is not thrown away.
+ * Those, rounded down to whole epochs unless no more were asked for. To have more than that is an
+ * error: what was measured is not thrown away.
  */
 static int complete_rounds(const struct run *run, struct kept *kept, unsigned int rounds_max,
 			   struct error *error)
 {
-	size_t i, nr = run->plan.nr_cells;
-	unsigned int *has = calloc(nr + 1, sizeof(*has)), least = nr ? UINT_MAX : rounds_max;
+	unsigned int *has = calloc(run->plan.nr_cells + 1, sizeof(*has)), *rounds;
 	enum run_samples which;
 	int err = has ? 0 : -ENOMEM;
+	size_t i;
 
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		err = count_rounds(kept, which, has);
-	for (i = 0; !err && i < nr; i++)
-		least = has[i] < least ? has[i] : least;
+	if (!err)
+		least_rounds(run, kept, has);
 	free(has);
-	if (err)
-		return err;
-	if (least > rounds_max)
-		return error_set(
-			error, -EINVAL,
-			"%s: has %u rounds, and would go on to %u; resume with --rounds %u "
-			"or more",
-			run->dir.path, least, rounds_max, least);
-	kept->rounds = least < rounds_max ? least - least % run->options->rounds_per_vm : least;
-	return 0;
+	for (i = 0; !err && i < run->plan.nr_groups; i++) {
+		rounds = &kept->rounds[i];
+		if (*rounds > rounds_max)
+			return error_set(
+				error, -EINVAL,
+				"%s: has %u rounds, and would go on to %u; resume with --rounds %u "
+				"or more",
+				run->dir.path, *rounds, rounds_max, *rounds);
+		if (*rounds < rounds_max)
+			*rounds -= *rounds % run->options->rounds_per_vm;
+	}
+	return err;
 }
 
 static int read_kept(struct run *run, struct kept *kept, enum run_samples which,
@@ -173,6 +203,8 @@ static int take_over(struct run *run, struct sampler *sampler, unsigned int roun
 		     struct kept *kept, uint64_t seq[NR_RUN_SAMPLES], struct error *error)
 {
 	enum run_samples which;
+	unsigned int most = 0;
+	size_t i;
 	int err = index_plan(kept, &run->plan);
 
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
@@ -183,8 +215,10 @@ static int take_over(struct run *run, struct sampler *sampler, unsigned int roun
 		err = feed(sampler, kept, which, &seq[which]);
 	if (err == -ENOMEM)
 		error_set(error, err, "no memory for the samples of an earlier run");
+	for (i = 0; !err && i < run->plan.nr_groups; i++)
+		most = kept->rounds[i] > most ? kept->rounds[i] : most;
 	if (!err)
-		run_say(&run->listener, "%s: going on after round %u", run->dir.path, kept->rounds);
+		run_say(&run->listener, "%s: going on after round %u", run->dir.path, most);
 	return err;
 }
 

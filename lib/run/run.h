@@ -39,7 +39,9 @@ struct run {
 	struct env env;
 	struct run_dir dir;
 	/* how it ended */
-	unsigned int rounds; /* that every cell has */
+	bool is_timed;	     /* by a budget: some harnesses have more rounds than others */
+	unsigned int rounds; /* that every cell has; if it is timed, the most that any has, ... */
+	unsigned int rounds_least; /* ... and the least */
 	enum sampler_stop stop;
 };
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 struct fake_host fake_host;
+bool fake_host_own_clock;
 
 static _Thread_local uint64_t now_ns;
 
@@ -22,6 +23,16 @@ int __real_clock_gettime(clockid_t clock, struct timespec *t);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *t);
 ssize_t __real_read(int fd, void *buf, size_t size);
 ssize_t __wrap_read(int fd, void *buf, size_t size);
+
+void fake_host_spend(uint64_t ns)
+{
+	now_ns += ns;
+}
+
+uint64_t fake_host_now_ns(void)
+{
+	return now_ns;
+}
 
 int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
 {
@@ -64,7 +75,7 @@ int __wrap_sched_getcpu(void)
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *t)
 {
-	if (!fake_host.tick_ns)
+	if (!fake_host.tick_ns && !fake_host_own_clock)
 		return __real_clock_gettime(clock, t);
 	now_ns += fake_host.tick_ns;
 	*t = (struct timespec){ (time_t)(now_ns / 1000000000), (long)(now_ns % 1000000000) };

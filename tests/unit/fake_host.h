@@ -3,6 +3,7 @@
 #ifndef FAKE_HOST_H
 #define FAKE_HOST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct fake_host {
@@ -15,5 +16,10 @@ struct fake_host {
 };
 
 extern struct fake_host fake_host;
+
+/* The time moves by fake_host_spend() alone, for this thread; read(2) is real. */
+extern bool fake_host_own_clock;
+void fake_host_spend(uint64_t ns);
+uint64_t fake_host_now_ns(void);
 
 #endif

@@ -93,6 +93,8 @@ int __wrap_open(const char *path, int flags, ...)
 int __wrap_close(int fd)
 {
 	if (fd >= 0 && objects[fd].kind != NOT_OURS) {
+		if (fake_kvm.spend)
+			fake_kvm.spend(0);
 		fake_kvm.open_fds -= objects[fd].kind != DEVICE;
 		objects[fd].kind = NOT_OURS;
 	}
@@ -279,6 +281,8 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 		return __real_ioctl(fd, request, arg);
 	while (__atomic_test_and_set(&lock, __ATOMIC_ACQUIRE))
 		sched_yield();
+	if (fake_kvm.spend)
+		fake_kvm.spend(request);
 	ret = locked_ioctl(fd, request, arg);
 	__atomic_clear(&lock, __ATOMIC_RELEASE);
 	return ret;

@@ -50,6 +50,8 @@ struct fake_kvm {
 	 * this file is not instrumented, and what the callback does stands for the kernel's access.
 	 */
 	void (*touch)(void *value, size_t size, bool write);
+	/* Called before every ioctl, and with 0 before a VM or vCPU is closed: time may pass. */
+	void (*spend)(unsigned long request);
 	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
 };
 

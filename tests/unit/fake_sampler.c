@@ -10,6 +10,9 @@ const struct sampler_cell sampler_bed_cells[CELLS] = {
 	{ 2, SAMPLER_NO_BASE, false, 40 }, { 2, 4, false, 32 },
 };
 
+static const struct sampler_group groups[GROUPS] = { { 0, 1 }, { 0, 2 }, { 0, 4 } };
+struct sampler_party sampler_bed_party;
+
 static int setup(void *arg, size_t group, struct error *error)
 {
 	struct sampler_bed *b = arg;
@@ -136,13 +139,16 @@ static const struct sampler_ops ops = {
 
 struct sampler_plan sampler_bed_plan(unsigned int rounds)
 {
+	sampler_bed_party = (struct sampler_party){ 1, rounds };
 	return (struct sampler_plan){
 		.cells = sampler_bed_cells,
 		.nr_cells = CELLS,
 		.nr_groups = GROUPS,
+		.groups = groups,
+		.parties = &sampler_bed_party,
+		.nr_parties = 1,
 		.seed = 42,
 		.rounds_per_subject = 2,
-		.rounds_min = rounds,
 		.rounds_max = rounds,
 		.metric = COUNTER_WALL_NS,
 	};

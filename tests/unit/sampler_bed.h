@@ -33,6 +33,9 @@ struct sampler_bed {
 
 extern const struct sampler_cell sampler_bed_cells[CELLS];
 
+/* With a budget: all groups are of one party, which needs so many rounds. */
+extern struct sampler_party sampler_bed_party;
+
 struct sampler_plan sampler_bed_plan(unsigned int rounds);
 
 struct sampler_bed *sampler_bed_new(void);

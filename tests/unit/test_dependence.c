@@ -113,7 +113,7 @@ static struct sampler_plan plan_of(const struct course *c, const struct sampler_
 	plan.rounds_per_subject = c->per_vm;
 	if (c->fixed)
 		return plan;
-	plan.rounds_min = 12;
+	sampler_bed_party.rounds_min = 12;
 	plan.width_points = 1;
 	plan.budget_ns = UINT64_MAX / 2;
 	return plan;

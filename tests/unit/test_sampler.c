@@ -61,7 +61,7 @@ static void drift_leaves_the_saving_alone(void **state)
 	enum sampler_stop stop;
 
 	(void)state;
-	plan.rounds_min = 6;
+	sampler_bed_party.rounds_min = 6;
 	plan.rounds_max = 100;
 	plan.width_points = 4;
 	plan.budget_ns = UINT64_MAX / 2;
@@ -149,7 +149,7 @@ static void resumes_as_if_never_stopped(void **state)
 				 0);
 	}
 	assert_int_equal(sampler_run(s, &stop, NULL), 0);
-	assert_int_equal(sampler_rounds(s), 6);
+	assert_int_equal(sampler_rounds_least(s), 6);
 	sampler_free(s);
 	assert_int_equal(rest->nr_samples, whole->nr_samples);
 	for (i = kept; i < whole->nr_samples; i++) {

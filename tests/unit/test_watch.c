@@ -26,14 +26,14 @@ static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uin
 /* Some rounds lack one value, some the other; a control goes wild. */
 static void the_width_is_that_of_the_saving(void **state)
 {
-	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES, 2);
+	struct watch *w = watch_new(cells, 3, 1, COUNTER_CYCLES, 2);
 	double base[ROUNDS], other[ROUNDS], scratch[2 * ROUNDS], width;
 	unsigned int rounds[ROUNDS];
 	const struct stats_order order = { rounds, 2 };
 	struct rng rng = rng_stream(5, 0);
 	struct stats_saving s = { 0 };
 	struct stats_dependence d;
-	unsigned int r;
+	unsigned int r, all = ROUNDS, nr;
 	size_t n = 0;
 
 	(void)state;
@@ -51,7 +51,7 @@ static void the_width_is_that_of_the_saving(void **state)
 		}
 		if (r % 3) /* several rounds at a time */
 			continue;
-		width = watch_width(w, r + 1);
+		width = watch_width(w, 0, r + 1);
 		assert_true(n == 0 || stats_save_rounds(base, other, n, &order, scratch, &s));
 		if (n == 0 || !s.percent.has_interval)
 			assert_true(width < 0);
@@ -59,24 +59,26 @@ static void the_width_is_that_of_the_saving(void **state)
 			assert_near(width, s.percent.high - s.percent.low);
 	}
 	assert_true(stats_save_rounds(base, other, n, &order, scratch, &s));
-	assert_true(watch_dependence(w, ROUNDS, &d)); /* a control does not count */
+	assert_true(watch_dependence(w, &all, &d, &nr)); /* a control does not count */
 	assert_near(d.lag1, s.dependence.lag1);
 	assert_near(d.alike, s.dependence.alike);
 	assert_near(d.factor, s.dependence.factor);
+	assert_int_equal(nr, n);
 	watch_free(w);
 }
 
 static void nothing_to_wait_for_has_no_width(void **state)
 {
 	struct stats_dependence d;
+	unsigned int one = 1, nr;
 	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 }, { 0, 0, true, 1 } };
-	struct watch *w = watch_new(alone, 2, COUNTER_CYCLES, 2);
+	struct watch *w = watch_new(alone, 2, 1, COUNTER_CYCLES, 2);
 
 	(void)state;
 	tell(w, 0, 0, true, 5);
 	tell(w, 1, 0, true, 9);
-	assert_near(watch_width(w, 1), 0);
-	assert_false(watch_dependence(w, 1, &d));
+	assert_near(watch_width(w, 0, 1), 0);
+	assert_false(watch_dependence(w, &one, &d, &nr));
 	watch_free(w);
 	watch_free(NULL);
 }
@@ -84,14 +86,14 @@ static void nothing_to_wait_for_has_no_width(void **state)
 /* A value that is never had: the saving never has an interval, whatever the others have. */
 static void a_saving_without_values_is_never_known(void **state)
 {
-	struct watch *w = watch_new(cells, 3, COUNTER_CYCLES, 2);
+	struct watch *w = watch_new(cells, 3, 1, COUNTER_CYCLES, 2);
 	unsigned int r;
 
 	(void)state;
 	for (r = 0; r < 20; r++) {
 		tell(w, 0, r, true, 5);
 		tell(w, 1, r, false, 0);
-		assert_true(watch_width(w, r + 1) < 0);
+		assert_true(watch_width(w, 0, r + 1) < 0);
 	}
 	watch_free(w);
 }
