@@ -12,6 +12,9 @@
 #include "kvm/reg.h"
 #include "kvm/vm.h"
 
+/* vCPUs of the VMs in which is tried what registers take. */
+#define STATE_VCPUS 3
+
 struct state_recipe;
 
 struct state_recipes {

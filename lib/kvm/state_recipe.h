@@ -9,8 +9,6 @@
 
 #include <linux/kvm.h>
 
-#define STATE_VCPUS 3 /* of the scratch VMs */
-
 /* A vCPU's value is ANY bits; or the first value with SOME of the bits of a mask flipped, or with
  * ONE delta of a list. */
 enum vary { VARY_NONE, VARY_COUNTER, VARY_ANY, VARY_SOME, VARY_ONE };

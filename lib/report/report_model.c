@@ -12,6 +12,8 @@
 static const char note[] =
 	"explained: interval of the rounds; an error they all share is not in it\n";
 
+#define NAME_WIDTH 6 /* of a policy before its fit */
+
 /* A policy of an op in one state, and the one it is compared with. */
 struct column {
 	const struct cell_key *cell;
@@ -168,8 +170,6 @@ static void put_interval(FILE *f, const struct stats_interval *v, double scale)
 	fprintf(f, " %6.3f [%6.3f,%6.3f]", v->median / scale, v->low / scale, v->high / scale);
 }
 
-#define NAME_WIDTH 6 /* of a policy before its fit */
-
 static void put_fit(FILE *f, const struct growth_row *g)
 {
 	if (!g)
@@ -242,19 +242,29 @@ static const char *next_bench(const struct report *r, const char *bench)
 
 static bool is_shown(const struct report *r, const char *bench)
 {
-	return harness_is_per_access(r->benches, bench) && harness_has_pairs(r->benches, bench);
+	struct axes axes = find_columns(r, bench);
+	bool has = false; /* something to say: there is nothing of VMs of one vCPU */
+	struct column c;
+	size_t k;
+
+	for (k = 0; k < axes.nr_columns; k++) {
+		c = column_of(r, axes.columns[k]);
+		has |= c.explained || c.growth || c.base_growth;
+	}
+	axes_free(&axes);
+	return has && harness_is_per_access(r->benches, bench) &&
+	       harness_has_pairs(r->benches, bench);
 }
 
 void report_put_models(FILE *f, const struct report *r)
 {
 	const char *bench = "", *other;
+	struct axes axes;
 	size_t shown = 0;
 
 	for (other = ""; (other = next_bench(r, other));)
 		shown += is_shown(r, other);
 	while ((bench = next_bench(r, bench))) {
-		struct axes axes;
-
 		if (!is_shown(r, bench))
 			continue;
 		axes = find_columns(r, bench);
@@ -285,8 +295,6 @@ void report_write_model(FILE *f, const struct report *r)
 			put_table(f, r, column_of(r, axes.columns[k]));
 		axes_free(&axes);
 	}
-	if (any) {
-		putc('\n', f);
-		fputs(note, f);
-	}
+	if (any)
+		fprintf(f, "\n%s", note);
 }

@@ -40,17 +40,33 @@ int run_check_benches(const struct run_options *o, struct error *error)
 static void keep_possible(struct counts *counts, unsigned int most,
 			  const struct run_listener *listener)
 {
+	struct counts left_out = { .nr = 0 };
 	size_t i, keep = 0;
+	char text[2560];
 
 	for (i = 0; i < counts->nr; i++) {
 		if (counts->v[i] <= most)
 			counts->v[keep++] = counts->v[i];
-		else if (listener)
-			run_say(listener,
-				"%u vCPUs: left out, a VM can have at most %u on this host",
-				counts->v[i], most);
+		else
+			left_out.v[left_out.nr++] = counts->v[i];
 	}
 	counts->nr = keep;
+	if (!left_out.nr || !listener)
+		return;
+	counts_print(&left_out, text, sizeof(text));
+	run_say(listener, "%s vCPUs: left out, a VM can have at most %u on this host", text, most);
+}
+
+/* The counts that nobody asked for, as far as this host can do them: its largest VM stands for
+ * those that are larger. */
+static void fit_to_host(struct counts *counts, unsigned int most,
+			const struct run_listener *listener)
+{
+	bool cut = counts->nr && counts->v[counts->nr - 1] > most;
+
+	keep_possible(counts, most, listener);
+	if (cut && (!counts->nr || counts->v[counts->nr - 1] < most))
+		counts->v[counts->nr++] = most;
 }
 
 static int choose_vcpus(struct run *run, struct error *error)
@@ -63,7 +79,10 @@ static int choose_vcpus(struct run *run, struct error *error)
 	if (err)
 		return err;
 	plan->vcpus_max = (unsigned int)most;
-	keep_possible(&plan->vcpus, plan->vcpus_max, &run->listener);
+	if (run->options->vcpus)
+		keep_possible(&plan->vcpus, plan->vcpus_max, &run->listener);
+	else
+		fit_to_host(&plan->vcpus, plan->vcpus_max, &run->listener);
 	return plan->vcpus.nr ? 0
 			      : error_set(error, -ENODEV,
 					  "no vCPU count of --vcpus is possible here: this host's "
@@ -82,7 +101,7 @@ static int counts_of(const struct run *run, const struct bench *b, struct counts
 		err = parse_counts(b->vcpus, b->name, counts, error);
 		if (err)
 			return err;
-		keep_possible(counts, run->plan.vcpus_max, NULL);
+		fit_to_host(counts, run->plan.vcpus_max, NULL);
 	}
 	if (!bench_has(b, BENCH_BY_VCPUS) && counts->nr)
 		counts->nr = 1;

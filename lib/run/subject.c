@@ -164,8 +164,15 @@ int run_subject_list(struct run_subject *s, const struct run_options *o,
 int run_subject_read(struct run_subject *s, const struct run_options *o,
 		     const struct run_listener *listener, struct error *error)
 {
-	int err = run_subject_list(s, o, listener, error);
+	int most = kvm_max_vcpus(error), err = most < 0 ? most : 0;
 
+	if (!err && most < STATE_VCPUS)
+		err = error_set(error, -ENODEV,
+				"a VM can have at most %d vCPUs on this host: what is wider than a "
+				"vCPU is proven by VMs of %d",
+				most, STATE_VCPUS);
+	if (!err)
+		err = run_subject_list(s, o, listener, error);
 	if (!err)
 		err = state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
 	if (!err)

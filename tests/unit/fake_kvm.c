@@ -131,6 +131,8 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 		objects[fd].scope = true;
 		return 0;
 	case KVM_CREATE_VCPU:
+		if ((uintptr_t)arg >= (uintptr_t)fake_kvm.max_vcpus)
+			return fail_with(EINVAL);
 		vcpu = new_fd(VCPU, fd);
 		objects[vcpu].scope = objects[fd].scope;
 		return vcpu;
