@@ -66,12 +66,16 @@ const struct cmd_option bench_option_table[] = {
 	  "stop when the 95% interval of every saving is at most this wide, in percentage points "
 	  "(default: 1)",
 	  RUN(option_decimal, width_points), 0, 100 },
-	{ "budget", "SECONDS", "or when this much time is spent (default: 60)",
+	{ "budget", "SECONDS",
+	  "or when this much time is spent, from the first pass on; harnesses share it by what "
+	  "they are worth, and what there is no time for is said (default: 60)",
 	  RUN(option_decimal, budget_s), 1, 86400 },
 	{ "rounds-per-vm", "N", "make VMs anew every N rounds (default: 2)",
 	  RUN(option_uint, rounds_per_vm), 1, 1000 },
 	{ "warmup", "N",
-	  "untimed passes of each cell on each new VM (default: 1; 0 in an emulated host)",
+	  "untimed passes of each cell on each new VM (default: 1, but with --budget none of a "
+	  "pass "
+	  "of 10 ms or more; 0 in an emulated host)",
 	  RUN(option_uint, warmup), 0, 1000 },
 	{ "noise", NULL,
 	  "compare the run with itself, VM by VM, and record the noise floor: compare then refuses "

@@ -23,6 +23,9 @@ exits "HOST=emulated in the environment" 2 "emulated host, as asked"
 run make bench HOST=mars
 exits "HOST=mars of the command line" 2 "HOST=mars: is not one of auto, native, emulated"
 
+run make bench HOST=emulated BUDGET=10
+exits "BUDGET of the emulated host" 2 "BUDGET=10: an emulated host's time says nothing: there ROUNDS=N"
+
 # variables that are misspelt, and those of others
 for slip in VCPU=8:VCPUS vcpus=8:VCPUS ROUND=1:ROUNDS KERNELL=x:KERNEL Prefix=/usr:prefix SCOPEFILE=x:SCOPE_FILE; do
 	run make -n bench "${slip%:*}"

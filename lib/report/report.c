@@ -14,6 +14,7 @@
 static void put_header(FILE *f, const struct report *r)
 {
 	const struct env *env = r->env;
+	char rounds[REPORT_ROUNDS_MAX];
 
 	if (*r->doubts)
 		report_put_field(f, "doubt", "%s", r->doubts);
@@ -28,7 +29,7 @@ static void put_header(FILE *f, const struct report *r)
 			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
 			 env_get(env, "scope_source", "source unknown"));
 	report_put_field(f, "metric", "%s, median of %s rounds; less is better",
-			 report_metric_name(r->metric), env_get(env, "rounds", "?"));
+			 report_metric_name(r->metric), report_rounds(rounds, env));
 }
 
 /* A cost in millions of its unit; for nanoseconds that is milliseconds. */
@@ -107,6 +108,18 @@ static void put_savings(FILE *f, const struct report *r)
 	}
 }
 
+/* Rounds that there was no time for, by harness: "short.sweep". */
+static void put_short(FILE *f, const struct env *env)
+{
+	static const char prefix[] = "short.";
+	size_t i;
+
+	for (i = 0; i < env->nr; i++)
+		if (!strncmp(env->entries[i].key, prefix, strlen(prefix)))
+			report_put_field(f, "short", "%s: %s", env->entries[i].key + strlen(prefix),
+					 env->entries[i].value);
+}
+
 static void put_footer(FILE *f, const struct report *r)
 {
 	unsigned long rounds = strtoul(env_get(r->env, "rounds", "0"), NULL, 10);
@@ -122,6 +135,7 @@ static void put_footer(FILE *f, const struct report *r)
 	if (!env_is_emulated(r->env) && rows && rounds < need)
 		fprintf(f, "%lu rounds cannot resolve any of %zu rows; at least %zu are needed\n",
 			rounds, rows, need);
+	put_short(f, r->env);
 	report_put_field(f, "reproduce:", "%s", env_get(r->env, "reproduce", "regscope bench"));
 }
 

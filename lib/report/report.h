@@ -32,6 +32,9 @@ void report_put_text(FILE *f, const char *format, ...) __attribute__((format(pri
 void report_put_cut(FILE *f, const char *policy, int width);
 /* A reminder that counts are not time, if the host was emulated. */
 void report_put_emulated(FILE *f, const struct env *env);
+/* How many rounds cells have: "20", or "12 to 46" if they have different ones. */
+#define REPORT_ROUNDS_MAX 64
+const char *report_rounds(char buf[REPORT_ROUNDS_MAX], const struct env *env);
 const char *report_metric_name(const char *metric);
 /* The unit of a cost in millions: "M", or "ms" for nanoseconds. */
 const char *report_unit(const char *metric);

@@ -74,6 +74,15 @@ void report_put_emulated(FILE *f, const struct env *env)
 		fprintf(f, "counts of an emulated host are instructions; they are not time\n");
 }
 
+const char *report_rounds(char buf[REPORT_ROUNDS_MAX], const struct env *env)
+{
+	const char *least = env_get(env, "rounds_least", "");
+
+	snprintf(buf, REPORT_ROUNDS_MAX, "%.20s%s%.20s", least, *least ? " to " : "",
+		 env_get(env, "rounds", "?"));
+	return buf;
+}
+
 const char *report_metric_name(const char *metric)
 {
 	enum counter c = counter_by_name(metric);

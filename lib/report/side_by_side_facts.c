@@ -31,14 +31,14 @@ void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 			report_put_field(f, "doubt", "[%zu] %s", i + 1, s->side[i].doubts.text);
 	for (i = 0; i < s->nr; i++) {
 		const struct env *env = &s->side[i].env;
+		char rounds[REPORT_ROUNDS_MAX];
 
-		report_put_field(f, i ? "" : "kernel",
-				 "[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds",
-				 i + 1, env_get(env, "kernel_release", "kernel unknown"),
-				 env_get(env, "registers", "?"),
-				 env_get(env, "registers_wide", "?"),
-				 env_get(env, "scope_source", "source unknown"),
-				 env_get(env, "rounds", "?"));
+		report_put_field(
+			f, i ? "" : "kernel",
+			"[%zu] %s, %s registers, %s wider than a vCPU (%s), %s rounds", i + 1,
+			env_get(env, "kernel_release", "kernel unknown"),
+			env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
+			env_get(env, "scope_source", "source unknown"), report_rounds(rounds, env));
 	}
 	put_fact(f, s, "host", "host_kind");
 	put_fact(f, s, "cpu", "cpu");

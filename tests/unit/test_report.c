@@ -35,6 +35,25 @@ static void no_op_and_no_policy_is_missing(void **state)
 	free(text);
 }
 
+/* As a run whose time was too short has them. */
+static void rounds_that_lack_are_told(void **state)
+{
+	char *text = text_of(report_write, &made.report);
+
+	(void)state;
+	assert_int_equal(count(text, "median of 6 rounds;"), 1);
+	assert_int_equal(count(text, "\nshort "), 0);
+	free(text);
+	env_set(&made.env, "rounds_least", "2");
+	env_set(&made.env, "short.alone", "at 8 vCPUs 2 of the 12 rounds");
+	env_set(&made.env, "short.other", "at 4 vCPUs 4 of the 12 rounds");
+	text = text_of(report_write, &made.report);
+	assert_int_equal(count(text, "median of 2 to 6 rounds;"), 1);
+	assert_int_equal(count(text, "\nshort   alone: at 8 vCPUs 2 of the 12 rounds\n"), 1);
+	assert_int_equal(count(text, "\nshort   other: at 4 vCPUs 4 of the 12 rounds\n"), 1);
+	free(text);
+}
+
 static void costs_that_follow_no_line_are_named(void **state)
 {
 	char *text = text_of(report_write, &made.report);
@@ -208,6 +227,7 @@ static const struct CMUnitTest tests[] = {
 	T(no_column_is_missing),
 	T(the_dearest_comes_first),
 	T(a_family_is_what_one_harness_saves),
+	T(rounds_that_lack_are_told),
 };
 
 int main(void)
