@@ -14,6 +14,9 @@
 /* How often its standard error an estimate must be: by chance one in ten is. */
 #define MATERIAL 1.3
 
+/* More than that is as good as all the same. */
+#define CORRELATION_MAX 0.95
+
 /* In fewer rounds chance hides what matters: each is taken for half a round. */
 #define ROUNDS_TO_TELL 30
 #define SHORT_FACTOR   2
@@ -51,6 +54,19 @@ static double lag1_of(const double *rank, size_t n)
 		squares += rank[i] * rank[i];
 	}
 	return squares > 0 ? 1 - steps / squares / 2 : 0;
+}
+
+/* Correlation of those that are two rounds apart. */
+static double lag2_of(const double *rank, size_t n)
+{
+	double products = 0, squares = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		products += i < 2 ? 0 : rank[i] * rank[i - 2];
+		squares += rank[i] * rank[i];
+	}
+	return squares > 0 ? products / squares : 0;
 }
 
 /* Blocks of consecutive rounds: how alike those of one block are, and how many a block has. */
@@ -91,11 +107,29 @@ static double factor_of(const struct blocks *b, size_t n)
 	return b->alike > MATERIAL * chance ? 1 + (b->size - 1) * b->alike : 1;
 }
 
-/* The same by the correlation of neighbours, in a series whose correlation falls geometrically. */
-static double serial_factor(double lag1, size_t n)
+/* What an estimate from @n rounds is too low by, the more the fewer (Marriott and Pope, 1954). */
+static double unbiased(double correlation, size_t n)
 {
-	lag1 = fmin(lag1, 0.95);
-	return lag1 > MATERIAL / sqrt((double)n) ? (1 + lag1) / (1 - lag1) : 1;
+	double rounds = (double)n;
+
+	return fmin(n > 4 ? (rounds * correlation + 1) / (rounds - 4) : 1, CORRELATION_MAX);
+}
+
+/*
+ * The same by the correlation of neighbours, in a series whose correlation falls geometrically. If
+ * it falls more slowly from the second on than to the first, there is noise of single rounds, or an
+ * outlier, on top of what is slow, which then lasts longer than the first alone tells.
+ */
+static double serial_factor(const double *rank, double lag1, size_t n)
+{
+	double chance = MATERIAL / sqrt((double)n), lag2 = lag2_of(rank, n), falls = 0;
+
+	if (lag1 <= chance)
+		return 1;
+	lag1 = unbiased(lag1, n);
+	if (lag2 > chance)
+		falls = fmin(unbiased(lag2, n) / lag1, CORRELATION_MAX);
+	return 1 + 2 * lag1 / (1 - fmax(falls, lag1));
 }
 
 static struct stats_dependence dependence_of(const double *rank, size_t n,
@@ -107,7 +141,7 @@ static struct stats_dependence dependence_of(const double *rank, size_t n,
 	struct stats_dependence d = { lag1_of(rank, n), subjects.alike,
 				      n < ROUNDS_TO_TELL ? SHORT_FACTOR : 1 };
 
-	d.factor = fmax(d.factor, serial_factor(d.lag1, n));
+	d.factor = fmax(d.factor, serial_factor(rank, d.lag1, n));
 	d.factor = fmax(d.factor, factor_of(&subjects, n));
 	if (longer > per_subject) {
 		blocks = blocks_of(rank, order->round, n, longer);

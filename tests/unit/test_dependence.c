@@ -13,11 +13,33 @@
 #define ROUNDS_MAX 600
 #define SAVING	   20.0
 
-enum noise { INDEPENDENT, SERIAL, OF_VM, TWO_PEAKS, OUTLIERS, SLOW_AND_FAST, SLOW, NR_NOISES };
+enum noise {
+	INDEPENDENT,
+	SERIAL,
+	OF_VM,
+	TWO_PEAKS,
+	OUTLIERS,
+	SERIAL_OUTLIERS,
+	MODES_OF_VM,
+	MODES,
+	SLOW_AND_FAST,
+	EQUAL_MODES,
+	SLOW,
+	NR_NOISES
+};
 
 static const char *const noise_names[] = {
-	"independent",		 "AR(0.7)", "of VMs and rounds", "two-peaked", "10-fold outliers",
-	"AR(0.7) + independent", "AR(0.9)"
+	"independent",
+	"AR(0.7)",
+	"of VMs and rounds",
+	"two-peaked",
+	"10-fold outliers",
+	"AR(0.7), 10-fold outliers",
+	"two modes of VMs",
+	"two modes of 8 rounds or so",
+	"AR(0.7) + independent",
+	"two equal modes of VMs",
+	"AR(0.9)",
 };
 
 /* What makes a run, and where its noise is. */
@@ -27,6 +49,7 @@ struct course {
 	unsigned int per_vm, fixed; /* fixed: that many rounds; 0: by the stop rule */
 	struct rng rng;
 	double slow, of_vm;
+	bool first; /* of two modes */
 	unsigned int vm;
 };
 
@@ -55,6 +78,37 @@ static double gaussian(struct course *c) /* Box and Muller, 1958 */
 	return sqrt(-2 * log(uniform(c))) * cos(2 * M_PI * uniform(c));
 }
 
+/* 1 of 20, to either side. */
+static bool is_outlier(struct course *c, double *x)
+{
+	if (uniform(c) >= 0.05)
+		return false;
+	*x = (uniform(c) < 0.5 ? -1 : 1) * log(10) / c->sd;
+	return true;
+}
+
+/* Two modes: the first in 7 of 10 rounds, for 8 of them in the mean; and what is added to make 0
+ * the median: 0.7 F((m + 1) / 0.3) + 0.3 F((m - 1) / 0.3) = 0.5 at m = -0.8302. */
+#define FIRST	       0.7
+#define FIRST_LASTS    8
+#define FIRST_QUANTILE 0.5244 /* of a normal distribution */
+#define TO_THE_MEDIAN  0.8302
+
+static double in_mode(struct course *c, bool first)
+{
+	return (first ? -1 : 1) + 0.3 * gaussian(c);
+}
+
+/* A frequency, say, that comes and goes. */
+static double mode_of_time(struct course *c)
+{
+	double leaves = 1.0 / FIRST_LASTS, returns = leaves * FIRST / (1 - FIRST);
+
+	if (uniform(c) < (c->first ? leaves : returns))
+		c->first = !c->first;
+	return in_mode(c, c->first) + TO_THE_MEDIAN;
+}
+
 static double peak(struct course *c)
 {
 	return (uniform(c) < 0.5 ? -1 : 1) + 0.2 * gaussian(c);
@@ -65,28 +119,36 @@ static double slow(struct course *c, double lag1)
 	return c->slow = lag1 * c->slow + sqrt(1 - lag1 * lag1) * gaussian(c);
 }
 
-/* What is promised of it; the last two are beyond what so few rounds can tell. */
+/* What is promised of it. The last ones are beyond what so few rounds can tell; and where two modes
+ * are equally frequent, the median is between them, where there are no rounds. */
 static double least_of(enum noise noise)
 {
-	return noise == SLOW ? 0.82 : noise == SLOW_AND_FAST ? 0.88 : 0.93;
+	switch (noise) {
+	case SLOW_AND_FAST: return 0.88;
+	case EQUAL_MODES: return 0.78;
+	case SLOW: return 0.87;
+	default: return 0.93;
+	}
 }
 
 /* The noise of a round, in standard deviations. */
 static double draw(struct course *c)
 {
+	double x;
+
 	switch (c->noise) {
 	case SERIAL: return slow(c, 0.7);
 	case OF_VM: return c->of_vm + gaussian(c);
 	case TWO_PEAKS: return peak(c) - peak(c);
 	case SLOW_AND_FAST: return slow(c, 0.7) + gaussian(c);
 	case SLOW: return slow(c, 0.9);
-	case OUTLIERS:
-		if (uniform(c) < 0.05)
-			return (uniform(c) < 0.5 ? -1 : 1) * log(10) / c->sd;
-		break;
-	default: break;
+	case OUTLIERS: return is_outlier(c, &x) ? x : gaussian(c);
+	case SERIAL_OUTLIERS: return is_outlier(c, &x) ? x : slow(c, 0.7);
+	case MODES_OF_VM: return in_mode(c, c->of_vm < FIRST_QUANTILE) + TO_THE_MEDIAN;
+	case MODES: return mode_of_time(c);
+	case EQUAL_MODES: return in_mode(c, c->of_vm < 0);
+	default: return gaussian(c);
 	}
-	return gaussian(c);
 }
 
 /* Noise is in the cell that is compared: only ratios count. */
@@ -151,6 +213,7 @@ static void run_once(struct course *c, struct outcome *out)
 	b->factor_of = noise_of;
 	b->arg = c;
 	c->slow = gaussian(c);
+	c->first = uniform(c) < FIRST;
 	c->vm = 0;
 	sampler_bed_run(&plan, b, 0);
 	s = saving_of(b, c->per_vm);
