@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 static int choose_metric(struct run_counting *c, enum counter asked, struct error *error)
 {
@@ -62,10 +63,29 @@ static void give_reasons(struct run_counting *c)
 			 "METRIC=wall_ns, or cycles (--metric), takes them for a result");
 }
 
+/* Several counters may be missing for one cause: it is told once. */
+static void say_missing(const struct perf_meter *perf, const struct run_listener *listener)
+{
+	char names[128];
+	enum counter c, other;
+	size_t len;
+
+	for (c = 0; c < NR_COUNTERS; c++) {
+		for (other = 0; other < c && strcmp(perf->reason[other], perf->reason[c]); other++)
+			;
+		if (!perf->reason[c][0] || other < c)
+			continue;
+		for (len = 0, other = c; other < NR_COUNTERS; other++)
+			if (!strcmp(perf->reason[other], perf->reason[c]) && len < sizeof(names))
+				len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
+							len ? ", " : "", counter_info[other].name);
+		run_say(listener, "without %s: %s", names, perf->reason[c]);
+	}
+}
+
 int run_counting_open(struct run_counting *counting, const struct run_options *options,
 		      const struct run_listener *listener, struct error *error)
 {
-	enum counter c;
 	int err;
 
 	find_host(counting, options, listener);
@@ -73,10 +93,8 @@ int run_counting_open(struct run_counting *counting, const struct run_options *o
 	give_reasons(counting);
 	counting->is_open = true;
 	err = choose_metric(counting, options->metric, error);
-	for (c = 0; !err && !counting->emulated && c < NR_COUNTERS; c++)
-		if (counting->perf.reason[c][0])
-			run_say(listener, "without %s: %s", counter_info[c].name,
-				counting->perf.reason[c]);
+	if (!err && !counting->emulated)
+		say_missing(&counting->perf, listener);
 	return err;
 }
 
