@@ -11,20 +11,25 @@
 /* Layout of a PERF_FORMAT_GROUP read: how many, time enabled, time running, then the values. */
 enum { READ_NR, READ_ENABLED, READ_RUNNING, READ_VALUES };
 
-void perf_meter_close(struct perf_meter *pm)
-{
-	size_t i;
+/* Even if the time in it stands still, the wait ends. */
+#define LOOKS_MAX (1u << 20)
 
-	for (i = 0; i < NR_COUNTERS; i++)
-		if (pm->fd[i] >= 0)
-			close(pm->fd[i]);
-}
-
-static bool group_read(struct perf_meter *pm, uint64_t *buf)
+static bool group_read(const struct perf_meter *pm, uint64_t *buf)
 {
 	size_t want = (size_t)(READ_VALUES + pm->nr) * sizeof(*buf);
 
 	return pm->leader >= 0 && read(pm->leader, buf, want) == (ssize_t)want;
+}
+
+bool perf_meter_is_scheduled(const struct perf_meter *pm)
+{
+	uint64_t now[READ_VALUES + NR_COUNTERS];
+	unsigned int looks;
+
+	for (looks = 0; looks < LOOKS_MAX && group_read(pm, now) && !now[READ_RUNNING]; looks++)
+		if (now[READ_ENABLED] > PERF_WAIT_NS)
+			return false;
+	return true;
 }
 
 /* Counters are read outermost, the clock innermost: the cheaper reading is closer to the pass. */
@@ -39,7 +44,7 @@ static void meter_start(void *arg)
 
 static void meter_stop(void *arg, struct reading *r)
 {
-	uint64_t end_ns = clock_now_ns(), end[3 + NR_COUNTERS];
+	uint64_t end_ns = clock_now_ns(), end[READ_VALUES + NR_COUNTERS];
 	struct perf_meter *pm = arg;
 	bool got = group_read(pm, end) && pm->begin[READ_NR] == end[READ_NR];
 	int i;

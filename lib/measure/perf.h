@@ -9,7 +9,15 @@
 
 #include "measure/counters.h"
 
-#define PERF_REASON_MAX 160
+#define PERF_REASON_MAX 256
+
+#define PERF_PARANOID "/proc/sys/kernel/perf_event_paranoid"
+
+/* Where the kernel tells of its PMUs and of what it permits: sysfs and /proc, or a test's. */
+struct perf_host {
+	const char *pmus;     /* PMU_DIR */
+	const char *paranoid; /* PERF_PARANOID */
+};
 
 struct perf_meter {
 	int fd[NR_COUNTERS];			   /* -1: not counted */
@@ -28,11 +36,18 @@ struct perf_meter {
  * @pm:		filled in; close with perf_meter_close()
  * @emulated:	the host is an emulator: leave out wall time and cycles, for that reason
  *
- * Always succeeds. A counter that the host, its kernel or the user's rights do not allow is absent
+ * Counts on the PMU of the CPU that the calling thread is on: keep it there. Always succeeds. A
+ * counter that the host, its kernel or the user's rights do not allow is absent
  * from every reading, and @pm->reason[] says why and what would help. What cannot be counted in the
  * kernel is not counted in user space alone either.
  */
 void perf_meter_open(struct perf_meter *pm, bool emulated);
+void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_host *host);
+
+/* Has the group been on the PMU? If it has not, it is given PERF_WAIT_NS of the CPU to get there.
+ * True also if that cannot be told. */
+#define PERF_WAIT_NS 50000000
+bool perf_meter_is_scheduled(const struct perf_meter *pm);
 
 /* What an empty pass costs, by counter: the median of several; 0 for what is not counted. */
 void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* CPUs and clock of a made-up host: see fake_host.h. */
 #include "fake_host.h"
+#include "fake_perf.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -84,6 +85,10 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *t)
 
 ssize_t __wrap_read(int fd, void *buf, size_t size)
 {
+	ssize_t got;
+
+	if (fake_perf.nr_pmus && fake_perf_read(fd, buf, size, &got))
+		return got;
 	if (!fake_host.tick_ns)
 		return __real_read(fd, buf, size);
 	now_ns += fake_host.read_ns;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A KVM of arm64 in user space, behind the linker's --wrap: see fake_kvm.h. */
 #include "fake_kvm.h"
+#include "fake_perf.h"
 
 #include "kvm/arm64/uapi.h"
 
@@ -98,6 +99,7 @@ int __wrap_close(int fd)
 		fake_kvm.open_fds -= objects[fd].kind != DEVICE;
 		objects[fd].kind = NOT_OURS;
 	}
+	fake_perf_close(fd);
 	return __real_close(fd);
 }
 

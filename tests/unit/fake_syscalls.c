@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What else the kernel of the fake KVM says: its limits, its counters, its name. */
 #include "fake_kvm.h"
+#include "fake_perf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,14 +45,21 @@ int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
 long __wrap_syscall(long nr, ...)
 {
 	struct perf_event_attr *attr;
+	int err, leader;
 	va_list ap;
-	int err;
 
 	va_start(ap, nr);
 	attr = va_arg(ap, struct perf_event_attr *);
+	va_arg(ap, int); /* pid */
+	va_arg(ap, int); /* CPU */
+	leader = va_arg(ap, int);
 	va_end(ap);
 	if (nr != SYS_perf_event_open)
 		return fail_with(ENOSYS);
+	if (fake_perf.nr_pmus) {
+		err = fake_perf_open(attr, leader);
+		return err < 0 ? fail_with(-err) : err;
+	}
 	err = fake_kvm.perf_errno[attr->exclude_kernel];
 	if (!err && attr->type == PERF_TYPE_HARDWARE &&
 	    attr->config + 1 == fake_kvm.perf_config_errno)
