@@ -2,16 +2,13 @@
 /* CPUs by the topology in sysfs: see topology.h. */
 #include "measure/topology.h"
 
+#include "measure/affinity.h"
 #include "measure/host.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CPUS_FIRST 1024	     /* room in the first set */
-#define CPUS_LAST  (1 << 22) /* more than any kernel is built for */
 
 /* The number in a one-line file of a CPU's folder, or @missing. */
 static long number_in(const char *dir, int cpu, const char *file, int base, long missing)
@@ -35,6 +32,8 @@ static void read_cpu(struct cpu *cpu, const char *dir, int number)
 	cpu->cluster = (int)number_in(dir, number, "topology/cluster_id", 10, -1);
 	cpu->core = (int)number_in(dir, number, "topology/core_id", 10, -1);
 	cpu->capacity = (unsigned long)number_in(dir, number, "cpu_capacity", 10, 0);
+	cpu->midr = midr;
+	cpu->max_khz = (unsigned long)number_in(dir, number, "cpufreq/cpuinfo_max_freq", 10, 0);
 	/* only 32 bits of MIDR_EL1 are used; capacities are at most 1024 */
 	cpu->kind = midr << 16 ^ cpu->capacity;
 }
@@ -50,42 +49,29 @@ static void count_kinds(struct topology *t)
 	}
 }
 
-/* The kernel refuses sets smaller than its own: ask with larger ones until it answers. */
-static int allowed_cpus(cpu_set_t **set, size_t *nr)
+int topology_of(struct topology *t, const struct cpus *cpus, const char *dir, struct error *error)
 {
-	int err = -EINVAL;
+	size_t i;
 
-	for (*nr = CPUS_FIRST; err == -EINVAL && *nr <= CPUS_LAST; *nr *= 2) {
-		*set = CPU_ALLOC(*nr);
-		if (!*set)
-			return -ENOMEM;
-		err = sched_getaffinity(0, CPU_ALLOC_SIZE(*nr), *set) ? -errno : 0;
-		if (!err)
-			return 0;
-		CPU_FREE(*set);
-	}
-	return err;
+	*t = (struct topology){ .cpus = calloc(cpus->nr + 1, sizeof(*t->cpus)) };
+	if (!t->cpus)
+		return error_set(error, -ENOMEM, "no memory for %zu CPUs", cpus->nr);
+	for (i = 0; i < cpus->nr; i++)
+		read_cpu(&t->cpus[t->nr++], dir, cpus->v[i]);
+	count_kinds(t);
+	return 0;
 }
 
 int topology_read(struct topology *t, const char *dir, struct error *error)
 {
-	size_t room, size, cpu;
-	cpu_set_t *set;
-	int err = allowed_cpus(&set, &room);
+	struct cpus own;
+	int err = affinity_read(&own, NULL, error);
 
 	*t = (struct topology){ .cpus = NULL };
-	if (err)
-		return error_set(error, err,
-				 "the CPUs that may be used cannot be found: sched_getaffinity: %s",
-				 strerror(-err));
-	size = CPU_ALLOC_SIZE(room);
-	t->cpus = calloc((size_t)CPU_COUNT_S(size, set) + 1, sizeof(*t->cpus));
-	for (cpu = 0; t->cpus && cpu < room; cpu++)
-		if (CPU_ISSET_S(cpu, size, set))
-			read_cpu(&t->cpus[t->nr++], dir, (int)cpu);
-	CPU_FREE(set);
-	count_kinds(t);
-	return t->cpus ? 0 : error_set(error, -ENOMEM, "no memory for %zu CPUs", room);
+	if (!err)
+		err = topology_of(t, &own, dir, error);
+	cpus_free(&own);
+	return err;
 }
 
 void topology_free(struct topology *t)

@@ -4,6 +4,7 @@
 #define REGSCOPE_MEASURE_TOPOLOGY_H
 
 #include "error.h"
+#include "measure/cpus.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +17,8 @@ struct cpu {
 	int package, cluster, core; /* as numbered by sysfs; -1 if it does not say */
 	uint64_t kind;		/* from MIDR_EL1 and capacity: the same for CPUs that are alike */
 	unsigned long capacity; /* from cpu_capacity; 0 if there is none */
+	uint64_t midr;		/* MIDR_EL1; 0 if it is not told */
+	unsigned long max_khz;	/* of cpufreq; 0 without it */
 };
 
 struct topology {
@@ -35,6 +38,8 @@ enum spread { SPREAD_COMPACT, SPREAD_SCATTER };
  * Call it before the task is pinned. Returns 0 or -errno; topology_free() in either case.
  */
 int topology_read(struct topology *t, const char *dir, struct error *error);
+/* The same of CPUs that are named. */
+int topology_of(struct topology *t, const struct cpus *cpus, const char *dir, struct error *error);
 void topology_free(struct topology *t);
 
 /* Keep only the kind with the most CPUs; of two with as many, the one with greater capacity. */
