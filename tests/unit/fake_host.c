@@ -37,7 +37,8 @@ uint64_t fake_host_now_ns(void)
 
 int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
 {
-	int i;
+	const int *cpus = fake_host.wide ? fake_host.usable : fake_host.cpus;
+	int i, nr = fake_host.wide ? fake_host.nr_usable : fake_host.nr_allowed;
 
 	if (!fake_host.nr_cpus)
 		return __real_sched_getaffinity(pid, size, set);
@@ -46,9 +47,19 @@ int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
 		return -1;
 	}
 	memset(set, 0, size);
-	for (i = 0; i < fake_host.nr_allowed; i++)
-		CPU_SET_S((size_t)fake_host.cpus[i], size, set);
+	for (i = 0; i < nr; i++)
+		CPU_SET_S((size_t)cpus[i], size, set);
 	return 0;
+}
+
+/* How many of the CPUs that the task could be kept on are in the set. */
+static int nr_usable_in(size_t size, const cpu_set_t *set)
+{
+	int i, n = 0;
+
+	for (i = 0; i < fake_host.nr_usable; i++)
+		n += CPU_ISSET_S((size_t)fake_host.usable[i], size, set) != 0;
+	return n;
 }
 
 /* Like the kernel, of a set larger than its own it does not see the rest. */
@@ -58,6 +69,15 @@ int __wrap_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
 
 	if (!fake_host.nr_cpus)
 		return __real_sched_setaffinity(pid, size, set);
+	if (fake_host.usable) {
+		fake_host.wide = nr_usable_in(size, set) == fake_host.nr_usable;
+		if (nr_usable_in(size, set) && CPU_COUNT_S(size, set) != 1)
+			return 0;
+		if (!nr_usable_in(size, set)) {
+			errno = EINVAL;
+			return -1;
+		}
+	}
 	fake_host.pinned = -1;
 	for (cpu = 0; cpu < fake_host.nr_cpus; cpu++)
 		if (CPU_ISSET_S((size_t)cpu, size, set))

@@ -7,12 +7,18 @@
 #include <stdint.h>
 
 struct fake_host {
-	int nr_cpus;	  /* that the kernel was built for: a smaller set is refused; 0: real */
-	const int *cpus;  /* that this task may run on; it is on the first */
-	int nr_allowed;	  /* of them */
-	int pinned;	  /* to this CPU; -1 if a set did not hold just one */
-	uint64_t tick_ns; /* by which a look at the clock moves the thread's own time; 0: real */
-	uint64_t read_ns; /* the same of a read(2), which then gives all that is asked for */
+	int nr_cpus;	   /* that the kernel was built for: a smaller set is refused; 0: real */
+	const int *cpus;   /* that this task may run on; it is on the first */
+	int nr_allowed;	   /* of them */
+	int pinned;	   /* to this CPU; -1 if a set did not hold just one */
+	uint64_t tick_ns;  /* by which a look at the clock moves the thread's own time; 0: real */
+	uint64_t read_ns;  /* the same of a read(2), which then gives all that is asked for */
+	const int *usable; /* what it gets if it asks for all CPUs; NULL: it is refused */
+	int nr_usable;
+	int memory_policy;	  /* of set_mempolicy */
+	unsigned int nr_policies; /* calls of it */
+	bool no_policy;		  /* the kernel has none */
+	bool wide;		  /* it asked, and has not gone back */
 };
 
 extern struct fake_host fake_host;

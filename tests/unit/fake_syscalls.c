@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What else the kernel of the fake KVM says: its limits, its counters, its name. */
+#include "fake_host.h"
 #include "fake_kvm.h"
 #include "fake_perf.h"
 
@@ -41,21 +42,11 @@ int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
 	return 0;
 }
 
-/* perf_event_open alone comes by syscall(2); what opens is no counter, and reads as nothing. */
-long __wrap_syscall(long nr, ...)
+/* What opens is no counter, and reads as nothing, unless there are PMUs. */
+static long perf_event_open(struct perf_event_attr *attr, int leader)
 {
-	struct perf_event_attr *attr;
-	int err, leader;
-	va_list ap;
+	int err;
 
-	va_start(ap, nr);
-	attr = va_arg(ap, struct perf_event_attr *);
-	va_arg(ap, int); /* pid */
-	va_arg(ap, int); /* CPU */
-	leader = va_arg(ap, int);
-	va_end(ap);
-	if (nr != SYS_perf_event_open)
-		return fail_with(ENOSYS);
 	if (fake_perf.nr_pmus) {
 		err = fake_perf_open(attr, leader);
 		return err < 0 ? fail_with(-err) : err;
@@ -65,6 +56,30 @@ long __wrap_syscall(long nr, ...)
 	    attr->config + 1 == fake_kvm.perf_config_errno)
 		err = ENOENT;
 	return err ? fail_with(err) : __real_open("/dev/null", O_RDONLY);
+}
+
+/* No other comes by syscall(2), of those that are tested. */
+long __wrap_syscall(long nr, ...)
+{
+	va_list ap;
+	void *first;
+	int leader;
+
+	va_start(ap, nr);
+	if (nr == SYS_set_mempolicy) {
+		fake_host.memory_policy = va_arg(ap, int);
+		va_end(ap);
+		fake_host.nr_policies++;
+		return 0;
+	}
+	first = va_arg(ap, void *);
+	va_arg(ap, int); /* pid */
+	va_arg(ap, int); /* CPU */
+	leader = va_arg(ap, int);
+	va_end(ap);
+	if (nr == SYS_get_mempolicy && !fake_host.no_policy)
+		return *(int *)first = fake_host.memory_policy, 0;
+	return nr == SYS_perf_event_open ? perf_event_open(first, leader) : fail_with(ENOSYS);
 }
 
 /* The kernel whose documented scope is the fake's. */
