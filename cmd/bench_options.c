@@ -3,6 +3,7 @@
 #include "bench_options.h"
 #include "cmd.h"
 
+#include "measure/cpus.h"
 #include "parse.h"
 
 #include <errno.h>
@@ -35,6 +36,20 @@ static int option_no_pin(const struct cmd_option *option, const char *text, void
 	(void)error;
 	*(bool *)value = false;
 	return 0;
+}
+
+/* Checked, and kept as text. */
+static int option_cpus(const struct cmd_option *option, const char *text, void *value,
+		       struct error *error)
+{
+	struct cpus cpus;
+	int err;
+
+	(void)option;
+	*(const char **)value = text;
+	err = cpus_parse(&cpus, text, "--cpu", error);
+	cpus_free(&cpus);
+	return err;
 }
 
 #define RUN(reader, member) INTO(reader, struct bench_options, run.member)
@@ -96,6 +111,11 @@ const struct cmd_option bench_option_table[] = {
 	  SETS(struct bench_options, run.mixed_cpus) },
 	{ "oversubscribe", NULL, "allow more threads than there are CPUs for them",
 	  SETS(struct bench_options, run.oversubscribe) },
+	{ "cpu", "LIST",
+	  "stay on this CPU; of several, 4-7 or 2,0, on the first, with threads on all (default: "
+	  "one of the fastest kind that is isolated or idle, and not CPU 0; with --resume, the one "
+	  "of the run; threads: those this task may run on)",
+	  RUN(option_cpus, cpus) },
 	{ "no-pin", NULL, "do not stay on one CPU", RUN(option_no_pin, pin) },
 	{ "host-kind", "TEXT",
 	  "\"native\", \"virtual machine: WHICH\" or \"emulated: HOW\" (default: by MIDR_EL1, "
@@ -144,6 +164,8 @@ int bench_options_take(void *values, char **args, size_t nr, struct error *error
 				 "--host-kind: \"%s\" is neither \"native\" nor begins with "
 				 "\"virtual machine\" or \"emulated\"",
 				 kind);
+	if (o->run.cpus && !o->run.pin)
+		return error_set(error, -EINVAL, "--cpu and --no-pin: one excludes the other");
 	return o->run.resume && !o->run.out
 		       ? error_set(error, -EINVAL, "--resume goes with --out DIR")
 		       : 0;

@@ -31,17 +31,17 @@ char *host_first_line(const char *path, char *buf, size_t size)
 	return buf;
 }
 
-static unsigned long long midr(void)
+unsigned long long host_midr(int cpu)
 {
-	char text[32];
+	char path[96], text[32];
 
-	host_first_line(CPU_DIR "cpu0/regs/identification/midr_el1", text, sizeof(text));
-	return strtoull(text, NULL, 16);
+	snprintf(path, sizeof(path), CPU_DIR "cpu%d/regs/identification/midr_el1", cpu);
+	return strtoull(host_first_line(path, text, sizeof(text)), NULL, 16);
 }
 
 bool host_is_emulator(void)
 {
-	unsigned long long m = midr();
+	unsigned long long m = host_midr(0);
 
 	return m && (m >> 24 & 0xff) == 0;
 }
@@ -62,9 +62,9 @@ static const struct {
 	{ 0x00, 0x051, "QEMU-max" },
 };
 
-char *host_cpu(char *buf, size_t size)
+char *host_cpu(int cpu, char *buf, size_t size)
 {
-	unsigned long long m = midr();
+	unsigned long long m = host_midr(cpu);
 	unsigned int implementer = m >> 24 & 0xff, part = m >> 4 & 0xfff;
 	unsigned int variant = m >> 20 & 0xf, revision = m & 0xf;
 	size_t i;
@@ -162,16 +162,6 @@ char *host_huge_pages(char *buf, size_t size)
 		*to = '\0';
 	snprintf(buf, size, "%s", to ? from + 1 : line);
 	return buf;
-}
-
-int host_pin(void)
-{
-	int cpu = sched_getcpu(), err;
-
-	if (cpu < 0)
-		return -errno;
-	err = host_pin_to(cpu);
-	return err ? err : cpu;
 }
 
 int host_pin_to(int cpu)

@@ -13,7 +13,7 @@
 extern const char *host_root;
 
 /* All write at most @size bytes into @buf, and return it. */
-char *host_cpu(char *buf, size_t size);		/* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
+char *host_cpu(int cpu, char *buf, size_t size); /* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
 char *host_huge_pages(char *buf, size_t size);	/* transparent ones: "always", "madvise", "never" */
 char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
 char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
@@ -26,8 +26,8 @@ char *host_frequency(int cpu, char *buf, size_t size);
 /* Does MIDR_EL1 name implementer 0x00? The architecture reserves it for software. */
 bool host_is_emulator(void);
 
-/* Keep the calling thread on the CPU it is on. Returns that CPU, or -errno. */
-int host_pin(void);
+/* MIDR_EL1 of a CPU; 0 if it is not told. */
+unsigned long long host_midr(int cpu);
 
 /* Keep the calling thread on @cpu. Returns 0 or -errno. */
 int host_pin_to(int cpu);

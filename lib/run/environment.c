@@ -25,7 +25,7 @@ static const char *const must_match[] = {
 	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
 	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
 	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",
+	"tool_build",	  "pinned_cpu",
 };
 
 /* A hash of a file; 0 if it cannot be read. */
@@ -63,7 +63,6 @@ static void env_host(struct run *run)
 	env_set(env, "boot_id", "%s", buf);
 	host_first_line("/proc/cmdline", line, sizeof(line));
 	env_set(env, "kernel_cmdline", "%s", line);
-	env_set(env, "cpu", "%s", host_cpu(buf, sizeof(buf)));
 	env_set(env, "cpus_online", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	host_first_line("/sys/devices/system/cpu/smt/control", buf, sizeof(buf));
 	env_set(env, "smt", "%s", buf);
@@ -91,11 +90,6 @@ static void env_machine(struct run *run)
 	env_set(env, "host_kind", "%s", run->counting.host_kind);
 	if (run->options->host_kind && *run->counting.found.text)
 		env_set(env, "host_kind_found", "%s", run->counting.found.text);
-	if (run->doubts.cpu >= 0)
-		env_set(env, "pinned_cpu", "%d", run->doubts.cpu);
-	else
-		env_set(env, "pinned_cpu", "none: %s",
-			run->options->pin ? strerror(-run->doubts.cpu) : "--no-pin");
 }
 
 /* A hash of what the registers are and of how wide, whatever says so. */
@@ -206,6 +200,8 @@ static void env_options(struct run *run)
 	env_set(env, "option.rounds", "%u", o->rounds);
 	env_set(env, "option.budget_s", "%g", o->budget_s);
 	env_set(env, "option.width_points", "%g", o->width_points);
+	if (o->cpus)
+		env_set(env, "option.cpu", "%s", o->cpus);
 	env_set(env, "option.warmup", "%d", o->warmup);
 	env_set(env, "metric", "%s", counter_info[run->counting.metric].name);
 	env_set(env, "reproduce", "%s", o->reproduce ? o->reproduce : "regscope bench");
@@ -237,6 +233,7 @@ void run_env_before(struct run *run)
 {
 	env_host(run);
 	env_machine(run);
+	run_env_place(run);
 	env_kvm(run);
 	env_counters(run);
 	env_threads(run);

@@ -31,6 +31,7 @@ struct run_options {
 	uint64_t seed;
 	enum counter metric; /* NR_COUNTERS: the best there is */
 	bool pin;
+	const char *cpus;      /* a list: run on the first, threads on all; NULL: choose */
 	const char *host_kind; /* NULL: detect it */
 	const char *reproduce; /* the command a report names; NULL: "regscope bench" */
 	const char *out;       /* NULL: results/HOST-KERNEL-UTC */

@@ -2,8 +2,6 @@
 /* The order of things: see run.h. */
 #include "run/run.h"
 
-#include "measure/host.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,13 +36,16 @@ int run_prepare(struct run *run, struct error *error)
 	int err = run_check_benches(o, error); /* before a VM is made */
 
 	if (!err)
+		err = run_place_choose(run, error);
+	if (!err)
 		err = run_subject_read(&run->subject, o, &run->listener, error);
 	if (!err)
-		err = run_threads_choose(&run->threads, o, &run->listener, error);
-	if (err)
-		return err;
-	run->doubts.cpu = o->pin ? host_pin() : -EPERM;
-	err = run_counting_open(&run->counting, o, &run->listener, error);
+		err = run_threads_choose(&run->threads, o, o->cpus ? &run->cpus : NULL,
+					 &run->listener, error);
+	if (!err)
+		err = run_place_take(run, error);
+	if (!err)
+		err = run_counting_open(&run->counting, o, &run->listener, error);
 	if (!err)
 		err = run_plan_make(run, error);
 	if (!err)
@@ -153,6 +154,7 @@ void run_free(struct run *run)
 		run_dir_close(&run->dir);
 	run_plan_free(&run->plan);
 	run_subject_free(&run->subject);
+	cpus_free(&run->cpus);
 	run_doubts_free(&run->doubts);
 	env_free(&run->env);
 }

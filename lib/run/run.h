@@ -15,6 +15,7 @@
 #ifndef REGSCOPE_RUN_RUN_H
 #define REGSCOPE_RUN_RUN_H
 
+#include "measure/place.h"
 #include "measure/sampler.h"
 #include "record/benches.h"
 #include "record/env.h"
@@ -32,6 +33,8 @@ struct run {
 	const struct run_options *options;
 	struct run_listener listener;
 	struct run_subject subject;
+	struct cpus cpus; /* that were asked for, by --cpu or by the run that is gone on with */
+	struct place place;
 	struct run_counting counting;
 	struct run_threads threads;
 	struct run_plan plan;
@@ -77,6 +80,13 @@ int run_plan_make(struct run *run, struct error *error);
 void run_env_before(struct run *run);
 void run_env_after(struct run *run, int failed);
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
+
+/* place.c: the CPU to run on, and what env.txt says of it. An earlier run is gone on with where it
+ * was. Choose before there is a load of our own, and before anything that takes long. -EINVAL if a
+ * CPU that was asked for cannot be used. */
+int run_place_choose(struct run *run, struct error *error);
+int run_place_take(struct run *run, struct error *error);
+void run_env_place(struct run *run);
 
 /* resume.c: open the files of samples. When resuming, keep the whole epochs found there, and pass
  * them to the sampler. @seq: rows of each file so far. */

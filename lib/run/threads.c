@@ -46,12 +46,13 @@ static int choose_counts(struct counts *counts, const char *asked, const char *o
 	return err;
 }
 
-int run_threads_choose(struct run_threads *t, const struct run_options *o,
+int run_threads_choose(struct run_threads *t, const struct run_options *o, const struct cpus *from,
 		       const struct run_listener *listener, struct error *error)
 {
 	const char *vms = o->vms ? o->vms : o->threads;
 	size_t all;
-	int err = topology_read(&t->topology, TOPOLOGY_DIR, error);
+	int err = from ? topology_of(&t->topology, from, TOPOLOGY_DIR, error)
+		       : topology_read(&t->topology, TOPOLOGY_DIR, error);
 
 	if (err)
 		return err;

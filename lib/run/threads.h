@@ -18,10 +18,11 @@ struct run_threads {
 	struct run_thread *each;		  /* one a thread of the team */
 };
 
-/* Choose the numbers of threads and VMs, and their CPUs; call it before the task is pinned. 0 or
- * -errno; free @threads even after an error. */
+/* Choose the numbers of threads and VMs, and their CPUs, out of those in @from; NULL: of all that
+ * the task may run on, if it is not pinned yet. 0 or -errno; free @threads even after an error. */
 int run_threads_choose(struct run_threads *threads, const struct run_options *options,
-		       const struct run_listener *listener, struct error *error);
+		       const struct cpus *from, const struct run_listener *listener,
+		       struct error *error);
 
 /* Start a team of @nr threads, unless that is 0. 0 or -errno. */
 int run_threads_start(struct run_threads *threads, unsigned int nr, const struct run_options *o,

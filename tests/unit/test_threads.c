@@ -224,7 +224,7 @@ static void default_numbers_of_threads(void **state)
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		t = (struct run_threads){ .team = NULL };
 		fake_host.nr_allowed = (int)all[i].cpus;
-		assert_int_equal(run_threads_choose(&t, &o, &nobody, NULL), 0);
+		assert_int_equal(run_threads_choose(&t, &o, NULL, &nobody, NULL), 0);
 		assert_int_equal(t.threads.nr, all[i].nr);
 		assert_int_equal(t.threads.v[t.threads.nr - 1], all[i].last);
 		assert_int_equal(t.vms.nr, all[i].nr);
