@@ -30,6 +30,7 @@ BENCH ?=
 THREADS ?=
 VMS ?=
 SPREAD ?=
+PIN ?=
 FEATURES ?=
 SCOPE ?=
 SCOPE_CAP ?=
@@ -51,7 +52,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -286,8 +287,9 @@ help:
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
-		'  SPREAD=compact|scatter  FEATURES=default  SCOPE=auto|probe|cap|documented  METRIC=wall_ns' \
-		'  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes  PLOTS=no (no pictures)' \
+		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
+		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \
+		'  PLOTS=no (no pictures)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
 		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \

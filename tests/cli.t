@@ -49,6 +49,12 @@ run "$TOOL" bench --vms two
 exits "--vms two" 2 "--vms: \"two\" is not a whole number"
 run "$TOOL" bench --spread thin
 exits "--spread" 2 "\"thin\" is not one of compact, scatter"
+run "$TOOL" bench --cpu 3-1
+exits "--cpu backwards" 2 "--cpu: \"1\" is not a whole number from 3"
+run "$TOOL" bench --cpu 1,1
+exits "--cpu twice" 2 "--cpu: CPU 1 is named twice"
+run "$TOOL" bench --cpu 1 --no-pin
+exits "--cpu and --no-pin" 2 "one excludes the other"
 run "$TOOL" bench --list
 is "--list: exit code" "$code" 0
 for row in "name,default,threads," "baseline,yes,no," "sweep,yes,no," "threads,no,yes," "vms,no,yes,"; do
