@@ -57,8 +57,11 @@ static void judge_passes(const struct run_doubts *d, struct env *env)
 	      "alone, or isolate a CPU (isolcpus=)",
 	      d->switched.n, d->switched.of);
 	judge(env, "migrations", d->migrated.n,
-	      "%" PRIu64 " of %" PRIu64 " passes moved to another CPU: leave out --no-pin",
-	      d->migrated.n, d->migrated.of);
+	      "%" PRIu64 " of %" PRIu64 " passes moved to another CPU: %s", d->migrated.n,
+	      d->migrated.of,
+	      d->cpu >= 0 ? "one went offline, or out of the task's cpuset, in the run; give it "
+			    "back, and measure again"
+			  : "leave out --no-pin");
 	judge(env, "frequency", spread > SPREAD_PCT,
 	      "cycles per ns moved by %.1f%% in the run: the CPU changes its frequency; disable "
 	      "boost, cool it, or judge by instructions",

@@ -44,7 +44,8 @@ static void every_doubt_is_said(void **state)
 		"else uses the PMU; stop it (perf, the NMI watchdog)",
 		"5 of 9 passes lost the CPU to another task: leave the machine alone, or isolate a "
 		"CPU (isolcpus=)",
-		"4 of 9 passes moved to another CPU: leave out --no-pin",
+		"4 of 9 passes moved to another CPU: one went offline, or out of the task's "
+		"cpuset, in the run; give it back, and measure again",
 		"not pinned to a CPU (--no-pin): leave out --no-pin, or allow the task a CPU "
 		"(taskset)",
 		"the cpufreq governor of CPU 3 is powersave: `cpupower frequency-set -g "
