@@ -9,9 +9,9 @@
 
 /* Keys that may differ between shards, and beginnings of such, with a dot at their end: each can
  * only speak for itself. */
-static const char *const own_of_a_shard[] = { "boot_id",     "date_utc", "doubt.", "kvm_mode",
-					      "meter_cost.", "part",	 "parts",  "parts_missing",
-					      "rounds",	     "stopped",	 NULL };
+static const char *const own_of_a_shard[] = { "boot_id",     "date_utc", "doubt.",  "kvm_mode",
+					      "meter_cost.", "part",	 "parts",   "parts_missing",
+					      "pinned_why",  "rounds",	 "stopped", NULL };
 
 /* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
  * its registers must be the same. */

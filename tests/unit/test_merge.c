@@ -80,6 +80,24 @@ static void an_interrupted_shard(void **state)
 	env_free(&env);
 }
 
+/* Why its CPU was chosen each shard says for itself: one was less idle then. */
+static void each_shard_has_its_own_reasons(void **state)
+{
+	struct env env = { 0 };
+	struct run_dir dir;
+
+	(void)state;
+	measure_shard("reasons", 1, 2, 0);
+	measure_shard("reasons", 2, 2, 0);
+	assert_int_equal(run_dir_open(&dir, run_bed_path("reasons-2"), NULL), 0);
+	assert_int_equal(env_read_dir(&env, &dir, NULL), 0);
+	env_set(&env, "pinned_why", "12%% busy, not CPU 0");
+	assert_int_equal(env_write(&env, &dir, NULL), 0);
+	assert_int_equal(merge("reasons", 2, NULL), 0);
+	env_free(&env);
+	run_dir_close(&dir);
+}
+
 /* A whole that is there already is made anew; benches.csv comes with it. */
 static void a_whole_is_made_anew(void **state)
 {
@@ -198,8 +216,8 @@ static void a_shard_without_a_row(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	T(shards_make_the_whole), T(policies_stay_together),	T(an_interrupted_shard),
-	T(a_whole_is_made_anew),  T(a_whole_goes_on_in_shards), T(missing_shards_are_named),
-	T(a_shard_without_a_row),
+	T(shards_make_the_whole),	   T(policies_stay_together), T(an_interrupted_shard),
+	T(each_shard_has_its_own_reasons), T(a_whole_is_made_anew),   T(a_whole_goes_on_in_shards),
+	T(missing_shards_are_named),	   T(a_shard_without_a_row),
 };
 RUN(tests);
