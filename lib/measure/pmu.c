@@ -80,7 +80,7 @@ static void look_at(struct pmu *pmu, struct cpus *served, const char *parent, co
 	pmu->nr += cpus.nr > 0;
 	for (i = 0; i < cpus.nr; i++)
 		cpus_add(served, cpus.v[i]);
-	if (cpus_has(&cpus, cpu) && !*pmu->name)
+	if ((cpu < 0 || cpus_has(&cpus, cpu)) && !*pmu->name)
 		take(pmu, dir, name);
 	cpus_free(&cpus);
 }

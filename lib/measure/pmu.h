@@ -27,6 +27,7 @@ struct pmu {
 /**
  * pmu_of_cpu - find the PMU of a CPU
  * @pmu:	filled in
+ * @cpu:	negative: not known, any will do
  * @dir:	PMU_DIR, or a test's stand-in
  *
  * A PMU of cores is one that says which CPUs it serves (its file `cpus`); those of the rest of the

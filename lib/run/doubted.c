@@ -143,8 +143,9 @@ void run_doubts_judge(const struct run_doubts *d, uint64_t multiplexed, struct e
 {
 	judge(env, "multiplexed", multiplexed,
 	      "%" PRIu64 " of %" PRIu64 " passes had their counters multiplexed, and are without "
-	      "counts: something else uses the PMU; stop it (perf, the NMI watchdog)",
-	      multiplexed, d->passes);
+	      "counts: something else uses the PMU; stop it (perf, the NMI watchdog)%s",
+	      multiplexed, d->passes,
+	      d->cpu < 0 ? ", or the task was on CPUs with another PMU; leave out --no-pin" : "");
 	if (env_is_emulated(env))
 		return;
 	judge_passes(d, env);

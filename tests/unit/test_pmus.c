@@ -220,6 +220,10 @@ static void numbers_are_the_architectures(void **state)
 	pmu_of_cpu(&pmu, pmus, 5);
 	assert_int_equal(pmu.raw[PMU_CYCLES], PMU_NO_EVENT);
 	assert_int_equal(pmu.raw[PMU_INSTRUCTIONS], PMU_NO_EVENT);
+	pmu_of_cpu(&pmu, pmus, -1);
+	assert_string_equal(pmu.name, "armv8_a");
+	pmu_of_cpu(&pmu, pmus, 1);
+	assert_string_equal(pmu.name, "");
 	pmu_of_cpu(&pmu, "/nonexistent", 5);
 	assert_int_equal(pmu.nr, 0);
 }

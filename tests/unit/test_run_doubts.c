@@ -28,6 +28,7 @@ static void doubts_go_on(void **state)
 	assert_int_equal(strncmp(run_bed_env(bed.path, "doubt.migrations"), "7 of ", 5), 0);
 	assert_non_null(strstr(bed.said, "passes moved to another CPU: leave out --no-pin"));
 	assert_non_null(strstr(bed.said, "doubt: 5 of "));
+	assert_non_null(strstr(bed.said, "on CPUs with another PMU; leave out --no-pin"));
 	assert_non_null(strstr(bed.said, "cycles per ns moved by 12.5%"));
 }
 
