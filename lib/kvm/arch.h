@@ -32,6 +32,9 @@ struct kvm_arch {
 	/* Bit i: the host offers feature i. */
 	uint64_t (*offered)(void);
 
+	/* The type of VM to ask KVM_CREATE_VM for, and the bits of guest physical addresses that it
+	 * has then. */
+	unsigned long (*vm_type)(unsigned int *ipa_bits);
 	/* Before the first vCPU. 0 or -errno with @error. */
 	int (*vm_init)(struct vm *vm, const struct vm_config *config, struct error *error);
 	/* Do vCPUs with these features take that step? */

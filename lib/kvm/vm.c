@@ -112,12 +112,15 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *erro
 
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 {
+	unsigned int ipa_bits;
 	int err;
 
 	*vm = (struct vm){ .fd = -1, .wanted = nr_vcpus };
+
 	vm->kvm_fd = kvm_fd(error);
 	if (vm->kvm_fd < 0)
 		return vm->kvm_fd;
+	vm->type = kvm_arch.vm_type(&ipa_bits);
 	err = allow_fds(nr_vcpus, error);
 	if (err)
 		return err;
@@ -127,10 +130,11 @@ int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 
 static int create(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	long ret = kvm_ioctl_value(vm->kvm_fd, KVM_CREATE_VM, 0, error);
+	long ret = kvm_ioctl_value(vm->kvm_fd, KVM_CREATE_VM, vm->type, error);
 
 	if (ret < 0)
-		return (int)ret;
+		return error_set(error, (int)ret, "KVM_CREATE_VM, type %lu: %s", vm->type,
+				 strerror((int)-ret));
 	vm->fd = (int)ret;
 	ret = kvm_arch.vm_init(vm, config, error);
 	return ret ? (int)ret : create_vcpus(vm, vm->wanted, error);

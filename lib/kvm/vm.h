@@ -19,6 +19,7 @@ struct vm_config {
 struct vm {
 	int kvm_fd; /* /dev/kvm, the caller's */
 	int fd;
+	unsigned long type;    /* as KVM_CREATE_VM takes it */
 	int *vcpu_fd;	       /* [nr_vcpus] */
 	unsigned int nr_vcpus; /* made so far */
 	unsigned int wanted;   /* to be made */

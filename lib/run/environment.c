@@ -156,9 +156,12 @@ static void env_kvm(struct run *run)
 {
 	char buf[512], counts[2560];
 	struct env *env = &run->env;
+	unsigned int ipa_bits;
 
 	env_set(env, "kvm_mode", "%s", kvm_arch.kvm_mode(buf, sizeof(buf)));
 	env_set(env, "irqchip", "%s", kvm_arch.irqchip(buf, sizeof(buf)));
+	kvm_arch.vm_type(&ipa_bits);
+	env_set(env, "ipa_bits", "%u", ipa_bits);
 	env_set(env, "max_vcpus", "%d", kvm_max_vcpus(NULL));
 	features_print(run->subject.vm.features, buf, sizeof(buf));
 	env_set(env, "features", "%s", buf);

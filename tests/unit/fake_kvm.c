@@ -103,14 +103,25 @@ int __wrap_close(int fd)
 	return __real_close(fd);
 }
 
+/* As KVM does: without the capability no type but 0, which stands for 40 bits. */
+static int create_vm(unsigned long type)
+{
+	int most = fake_kvm.ipa_bits, bits = type ? (int)type : 40;
+
+	if (most ? bits > most || bits < 32 : type != 0)
+		return fail_with(EINVAL);
+	return new_fd(VM, -1);
+}
+
 static int device_ioctl(unsigned long request, void *arg)
 {
 	switch (request) {
 	case KVM_GET_API_VERSION: return fake_kvm.api_version;
-	case KVM_CREATE_VM: return new_fd(VM, -1);
+	case KVM_CREATE_VM: return create_vm((uintptr_t)arg);
 	case KVM_CHECK_EXTENSION:
 		switch ((uintptr_t)arg) {
 		case KVM_CAP_MAX_VCPUS: return fake_kvm.max_vcpus;
+		case KVM_CAP_ARM_VM_IPA_SIZE: return fake_kvm.ipa_bits;
 		case KVM_CAP_ARM_PSCI_0_2:
 		case KVM_CAP_ARM_PMU_V3:
 		case KVM_CAP_ARM_SVE: return 1;
@@ -264,7 +275,8 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 
 static int locked_ioctl(int fd, unsigned long request, void *arg)
 {
-	if (++fake_kvm.calls == fake_kvm.fail_at) {
+	/* KVM_CHECK_EXTENSION has no way to fail */
+	if (request != KVM_CHECK_EXTENSION && ++fake_kvm.calls == fake_kvm.fail_at) {
 		fake_kvm.failed_request = request;
 		return fail_with(fake_kvm.fail_errno);
 	}

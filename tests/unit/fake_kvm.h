@@ -22,6 +22,7 @@ struct fake_kvm {
 	int api_version;
 	int max_vcpus;
 	unsigned int extra_cap; /* a capability it has besides; 0: none */
+	int ipa_bits; /* the most that a VM may have; 0: it has 40, and is of type 0 alone */
 	unsigned int nr_regs;
 	uint64_t ids[FAKE_REGS];
 	int get_errno[FAKE_REGS], set_errno[FAKE_REGS];
@@ -36,7 +37,7 @@ struct fake_kvm {
 	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */
 	uint64_t scope_change;	  /* what it does to the first two ids */
 	unsigned int scope_hides; /* how many registers it leaves out at the end */
-	uint64_t calls;		  /* ioctls so far */
+	uint64_t calls;		  /* ioctls so far, KVM_CHECK_EXTENSION apart */
 	uint64_t fail_at;	  /* fail the ioctl that is the n-th from 1; 0: none */
 	int fail_errno;
 	unsigned long failed_request; /* which that was */

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define IPA_BITS_DEFAULT 40 /* of type 0 */
+
 enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, NR_FEATURES };
 
 static const struct kvm_feature features[NR_FEATURES] = {
@@ -65,6 +67,16 @@ static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct 
 		       : 0;
 }
 
+/* Type 0 is one of 40 bits, which not every CPU has: Apple's M1 and M2 have 36. A KVM without the
+ * capability takes no other type. */
+static unsigned long vm_type(unsigned int *ipa_bits)
+{
+	int most = kvm_has_cap(KVM_CAP_ARM_VM_IPA_SIZE);
+
+	*ipa_bits = most > 0 && most < IPA_BITS_DEFAULT ? (unsigned int)most : IPA_BITS_DEFAULT;
+	return *ipa_bits == IPA_BITS_DEFAULT ? 0 : KVM_VM_TYPE_ARM_IPA_SIZE(*ipa_bits);
+}
+
 static int vm_init(struct vm *vm, const struct vm_config *config, struct error *error)
 {
 	int err = 0;
@@ -118,8 +130,9 @@ static bool vm_takes_device(int vm_fd, __u32 type)
 
 static const char *irqchip(char *buf, int size)
 {
+	unsigned int ipa_bits;
 	int kvm = kvm_fd(NULL);
-	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl_value(kvm, KVM_CREATE_VM, 0);
+	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl_value(kvm, KVM_CREATE_VM, vm_type(&ipa_bits));
 	const char *name = "unknown";
 
 	if (vm >= 0) {
@@ -138,6 +151,7 @@ const struct kvm_arch kvm_arch = {
 	.features = features,
 	.nr_features = NR_FEATURES,
 	.offered = offered,
+	.vm_type = vm_type,
 	.vm_init = vm_init,
 	.has_step = has_step,
 	.vcpu_step = vcpu_step,

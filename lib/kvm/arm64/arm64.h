@@ -10,6 +10,9 @@ const char *arm64_reg_class(uint64_t id);
 enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
 			       enum reg_evidence *evidence);
 
+/* The fewest bits of guest physical addresses that KVM gives a VM: all memory has to be below. */
+#define ARM64_IPA_BITS_MIN 32
+
 bool arm64_has_pmu(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 

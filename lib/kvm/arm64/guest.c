@@ -21,6 +21,10 @@
 /* offsetof(struct kvm_regs, regs.pc) / 4 */
 #define CORE_PC ARM64_REG_U64(ARM64_COPROC_CORE, 0x40)
 
+_Static_assert(GUEST_CODE + GUEST_PAGE_SIZE <= 1ull << ARM64_IPA_BITS_MIN &&
+		       GUEST_MMIO + sizeof(uint32_t) <= 1ull << ARM64_IPA_BITS_MIN,
+	       "on some host, KVM's VMs have no such address");
+
 static const uint32_t code[] = {
 	0xd2a00001 | (GUEST_MMIO >> 16) << 5, /* movz x1, #GUEST_MMIO >> 16, lsl #16 */
 	0xb9000020,			      /* str w0, [x1] */
