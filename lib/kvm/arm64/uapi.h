@@ -22,6 +22,11 @@ struct kvm_vcpu_init {
 #define KVM_REG_ARM_COPROC_SHIFT     16
 #endif
 
+/* Linux 5.13; Debian 11 has the headers of 5.10. */
+#ifndef KVM_CAP_ARM_MTE
+#define KVM_CAP_ARM_MTE 205
+#endif
+
 /* KVM_ARM_VCPU_PMU_V3_CTRL and KVM_ARM_VCPU_PMU_V3_INIT, which only arm64's header has. */
 #define ARM64_VCPU_PMU_V3_CTRL 0
 #define ARM64_VCPU_PMU_V3_INIT 1
