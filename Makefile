@@ -105,7 +105,7 @@ $(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
 $(O)/$(1)/regscope: $$($(1)_objects)
-	$$(call say,LD,$$@)$(2) $(4) $(5) -o $$@ $$^ -lm
+	$$(call say,LD,$$@)$(2) $(4) $(5) -o $$@ $$^ -lm -pthread
 
 -include $$($(1)_objects:.o=.d)
 endef
@@ -123,7 +123,7 @@ objects = $(patsubst %.c,$(O)/$(1)/%.o,$(2))
 define unit_programs
 $(1)_tests := $(patsubst %.c,$(O)/$(1)/%,$(4))
 $$($(1)_tests): %: %.o $(3)
-	$$(call say,LD,$$@)$(2) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm
+	$$(call say,LD,$$@)$(2) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm -pthread
 # whose allocations can be made to fail
 $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 .SECONDARY: $$($(1)_tests:=.o)
@@ -157,13 +157,13 @@ $(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(threade
 
 # kernels whose difference is known, for verdicts to be held against
 $(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/run/% lib/kvm/% lib/analyse/% lib/report/%,$(lib_sources))))
-	$(call say,LD,$@)gcc -o $@ $^ -lm
+	$(call say,LD,$@)gcc -o $@ $^ -lm -pthread
 -include $(O)/gcc/tests/simulate/simulate.d
 
 # the readers under libFuzzer
 fuzz_objects := $(call objects,san,$(wildcard tests/fuzz/*.c))
 $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_objects)
-	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm
+	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
 
 .PHONY: FORCE bench bench-full plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
