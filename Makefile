@@ -105,7 +105,7 @@ $(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
 $(O)/$(1)/regscope: $$($(1)_objects)
-	$$(call say,LD,$$@)$(2) $(4) $(5) -o $$@ $$^ -lm -pthread
+	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$^ -lm -pthread
 
 -include $$($(1)_objects:.o=.d)
 endef
@@ -131,9 +131,15 @@ $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 endef
 
 host_arch := $(call arch_of,$(CC))
-# what is copied to a server depends on nothing there
+# What is copied to a server depends on nothing there, if the compiler has what to link it with: Fedora has
+# libc.a in a package of its own. Asked once, and only by what builds.
+links_static = $(eval links_static := $(shell t=$$(mktemp) && printf 'int main(void) { return 0; }\n' | \
+	$(CC) -static $(LDFLAGS) -o "$$t" -x c - -x none -lm -pthread 2>/dev/null && echo yes; rm -f "$$t"))$(links_static)
+host_is_static = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,$(links_static)))
+host_is_dynamic = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,$(if $(links_static),,yes)))
 host_cflags = $(if $(SAN),$(SANITIZE)) $(CPPFLAGS) $(CFLAGS)
-host_ldflags = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,-static)) $(LDFLAGS)
+host_ldflags = $(if $(host_is_static),-static) $(LDFLAGS)
+host_note = $(if $(host_is_dynamic), (dynamic: $(CC) finds no libc.a; it runs where there is a libc like this one))
 $(eval $(call variant,host,$$(CC),$(host_arch),$$(host_cflags),$$(host_ldflags)))
 # What is counted in the emulated host depends on the program to the byte. So compiler and flags are never the
 # user's, and --strip-debug keeps line numbers out, which every comment moves.

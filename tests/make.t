@@ -53,6 +53,28 @@ ok "CROSS_COMPILE asks for more than the environment's CC" grep -q AArch64 <(rea
 run env CC=clang CFLAGS=-DTOLD CPPFLAGS=-DTOLD LDFLAGS=-DTOLD make -n O="$B" arm64
 is "none of it gets to the emulated host's program" "$(grep -c 'clang\|-DTOLD' "$TMP/out")" 0
 ok "which is built, though" says "gcc .* -o $B/arm64/regscope"
+
+# a program to be copied: static if there is a libc.a
+mkdir "$TMP/compilers"
+cat >"$TMP/compilers/no-libc.a" <<'END'
+#!/bin/sh
+case " $* " in *" -static "*) echo 'cannot find -lc' >&2; exit 1 ;; esac
+exec "$ARM64_CC" "$@"
+END
+chmod 755 "$TMP/compilers/no-libc.a"
+[ "$(uname -m)" = aarch64 ] && ARM64_CC=gcc || ARM64_CC=aarch64-linux-gnu-gcc
+export ARM64_CC
+links() { make -n O="$B" "$@" "$B/host/regscope" 2>/dev/null | grep -e "-o $B/host/regscope"; }
+ok "static" grep -q -e ' -static .*-lm -pthread$' <(links CC="$ARM64_CC")
+ok "static, and nothing is said of it" grep -q -v dynamic <(links CC="$ARM64_CC")
+ok "no libc.a: dynamic" grep -q -v -e -static <(links CC="$TMP/compilers/no-libc.a")
+ok "no libc.a: make says so" \
+	grep -q "LD '$B/host/regscope (dynamic: .*/no-libc.a finds no libc.a; it runs where there is a libc.*)'" \
+	<(links CC="$TMP/compilers/no-libc.a")
+ok "LDFLAGS that no static program can be linked with: dynamic" \
+	grep -q -v -e ' -static ' <(links CC="$ARM64_CC" LDFLAGS=-lnone)
+ok "SAN=1: dynamic, as asked" grep -q -v -e -static -e dynamic: <(links CC="$ARM64_CC" SAN=1)
+
 run make O="not here" all
 exits "O with a blank" 2 "O=not here: is not a folder that make can build in"
 
