@@ -115,7 +115,8 @@ endef
 # so can be wrapped like the others.
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
 	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
-	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu
+	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu \
+	-Wl,--wrap=pthread_create -Wl,--wrap=pthread_join
 memory_wraps := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc strdup vasprintf asprintf __getdelim)
 test_sources := $(lib_sources) $(call arch_sources,arm64) $(filter-out cmd/main.c,$(main_sources)) \
 	$(sort $(wildcard tests/unit/fake_*.c))

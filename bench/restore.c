@@ -229,6 +229,7 @@ static const struct bench restore = {
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
 	.worth = 4,    /* the savings are what a run is for */
+	.vms = 2,      /* the source and its copy */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,

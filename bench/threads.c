@@ -29,6 +29,7 @@ static const struct bench threads = {
 	.on_request = true,
 	.vcpus = "64",
 	.worth = 4, /* the savings are what a run is for */
+	.vms = 2, /* the source and its copy */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct restore),
 	.setup = restore_setup,

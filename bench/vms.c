@@ -96,6 +96,7 @@ static const struct bench vms = {
 	.on_request = true,
 	.vcpus = "8",
 	.worth = 4, /* the savings are what a run is for */
+	.vms = 2, /* the source and its copy */
 	.supported = access_supported,
 	.ctx_size = sizeof(struct vms),
 	.setup = setup,

@@ -72,24 +72,37 @@ int kvm_max_vcpus(struct error *error)
 /* vCPUs of all VMs: each has a descriptor. */
 static atomic_uint nr_open;
 
-/* Raise the soft limit, if it is too low for one descriptor a vCPU. */
-static int allow_fds(unsigned int nr_vcpus, struct error *error)
+uint64_t vm_files(uint64_t vms, uint64_t vcpus)
 {
-	rlim_t need = (rlim_t)atomic_load(&nr_open) + nr_vcpus + SPARE_FDS;
+	return vms * (vcpus + 1) + SPARE_FDS;
+}
+
+int vm_allow_files(uint64_t need, struct error *error)
+{
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
 		return 0;
 	if (limit.rlim_max < need)
 		return error_set(error, -EMFILE,
-				 "%u vCPUs need %llu open files, the hard limit is %llu; "
-				 "raise it (`ulimit -Hn %llu` as root, or LimitNOFILE=)",
-				 nr_vcpus, (unsigned long long)need,
-				 (unsigned long long)limit.rlim_max, (unsigned long long)need);
+				 "%llu open files are needed, the hard limit is %llu; raise it "
+				 "(`ulimit -Hn %llu` as root, or LimitNOFILE=), or ask for fewer "
+				 "with --vcpus",
+				 (unsigned long long)need, (unsigned long long)limit.rlim_max,
+				 (unsigned long long)need);
 	limit.rlim_cur = limit.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &limit))
 		return error_set(error, -errno, "setrlimit(RLIMIT_NOFILE): %s", strerror(errno));
 	return 0;
+}
+
+/* What may help; @otherwise where it is not memory. */
+static const char *remedy(long err, const char *otherwise)
+{
+	if (err == -ENOMEM || err == -EAGAIN)
+		return "; free memory, raise what limits it (memory.max of the cgroup, `ulimit "
+		       "-l`), or ask for fewer with --vcpus";
+	return otherwise;
 }
 
 static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *error)
@@ -101,9 +114,7 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *erro
 		if (fd < 0)
 			return error_set(error, (int)fd, "KVM_CREATE_VCPU, vCPU %u of %u: %s%s",
 					 vm->nr_vcpus, nr_vcpus, strerror((int)-fd),
-					 fd == -ENOMEM
-						 ? "; free memory, or ask for fewer with --vcpus"
-						 : "");
+					 remedy(fd, "; ask for fewer with --vcpus"));
 		vm->vcpu_fd[vm->nr_vcpus] = (int)fd;
 		atomic_fetch_add(&nr_open, 1);
 	}
@@ -121,7 +132,7 @@ int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 	if (vm->kvm_fd < 0)
 		return vm->kvm_fd;
 	vm->type = kvm_arch.vm_type(&ipa_bits);
-	err = allow_fds(nr_vcpus, error);
+	err = vm_allow_files(atomic_load(&nr_open) + vm_files(1, nr_vcpus), error);
 	if (err)
 		return err;
 	vm->vcpu_fd = calloc(nr_vcpus, sizeof(*vm->vcpu_fd));
@@ -133,8 +144,8 @@ static int create(struct vm *vm, const struct vm_config *config, struct error *e
 	long ret = kvm_ioctl_value(vm->kvm_fd, KVM_CREATE_VM, vm->type, error);
 
 	if (ret < 0)
-		return error_set(error, (int)ret, "KVM_CREATE_VM, type %lu: %s", vm->type,
-				 strerror((int)-ret));
+		return error_set(error, (int)ret, "KVM_CREATE_VM, type %lu: %s%s", vm->type,
+				 strerror((int)-ret), remedy(ret, ""));
 	vm->fd = (int)ret;
 	ret = kvm_arch.vm_init(vm, config, error);
 	return ret ? (int)ret : create_vcpus(vm, vm->wanted, error);
@@ -144,7 +155,8 @@ int vm_step_error(const struct vm *vm, const char *name, unsigned int vcpu, long
 		  struct error *error)
 {
 	return error_set(error, (int)err, "%s, vCPU %u of %u: %s%s", name, vcpu, vm->nr_vcpus,
-			 strerror((int)-err), err == -EINVAL ? "; try fewer --features" : "");
+			 strerror((int)-err),
+			 remedy(err, err == -EINVAL ? "; try fewer --features" : ""));
 }
 
 int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, struct error *error)

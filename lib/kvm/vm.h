@@ -75,6 +75,14 @@ struct vcpu_ioctl {
 		memcpy((ioctl)->arg, (value), sizeof(*(value))); \
 	})
 
+/* How many files are open while there are @vms VMs of so many vCPUs each: theirs, and all others of
+ * a run but the counters of its threads. */
+uint64_t vm_files(uint64_t vms, uint64_t vcpus);
+
+/* Have this process open as many files: raises the soft limit to the hard one if it has to. 0, or
+ * -EMFILE if even that is too low. */
+int vm_allow_files(uint64_t need, struct error *error);
+
 /* Before the first step: make room for @nr_vcpus vCPUs and their open files. After an error, here
  * or in a step: vm_destroy(). */
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error);

@@ -25,7 +25,7 @@ static const char *const must_match[] = {
 	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
 	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
 	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",	  "pinned_cpu",
+	"tool_build",	  "pinned_cpu",	    "left_out",
 };
 
 /* A hash of a file; 0 if it cannot be read. */
@@ -167,6 +167,8 @@ static void env_kvm(struct run *run)
 	env_set(env, "features", "%s", buf);
 	counts_print(&run->plan.vcpus, counts, sizeof(counts));
 	env_set(env, "vcpus", "%s", counts);
+	if (*run->left_out)
+		env_set(env, "left_out", "%s", run->left_out);
 	env_regs(run);
 }
 

@@ -73,7 +73,8 @@ static int merge_key(struct env *env, const struct env *shard, const struct env_
 	const char *have = env_get(env, e->key, NULL);
 	char key[128];
 
-	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5)) {
+	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5) ||
+	    !strcmp(e->key, "left_out")) {
 		snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
 		env_set(env, key, "%s", e->value);
 	} else if (nr == 1 || !strcmp(e->key, "parts_missing")) {

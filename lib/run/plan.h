@@ -66,6 +66,10 @@ struct bench_config run_config_of(const struct run_subject *subject, const struc
 /* The most threads of any pass; 0 if no harness has threads. */
 unsigned int run_plan_threads(const struct run_plan *plan);
 
+/* plan_drop.c: leave out the cells that are told, both policies of one alike. Is anything left that
+ * vCPUs make a difference to? */
+bool run_plan_drop(struct run_plan *plan, const bool *is_dropped);
+
 /* Is a cell compared with its base? Not if both make the same accesses. */
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell);
 

@@ -49,6 +49,8 @@ int run_prepare(struct run *run, struct error *error)
 	if (!err)
 		err = run_plan_make(run, error);
 	if (!err)
+		err = run_limits_keep(run, error);
+	if (!err)
 		err = run_threads_start(&run->threads, run_plan_threads(&run->plan), o,
 					run->counting.no_time, &run->listener, error);
 	if (err)

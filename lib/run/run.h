@@ -38,6 +38,7 @@ struct run {
 	struct run_counting counting;
 	struct run_threads threads;
 	struct run_plan plan;
+	char left_out[512]; /* of the plan, for this host's limits, and why; "": nothing */
 	struct run_doubts doubts;
 	struct env env;
 	struct run_dir dir;
@@ -74,6 +75,13 @@ void run_say_doubts(const struct run *run);
 /* plan.c: the cells of this run, or of its shard. The listener hears what is left out, and why.
  * -EINVAL for a wrong name or count; -ENODEV if nothing is left to measure. */
 int run_plan_make(struct run *run, struct error *error);
+
+/*
+ * limits.c: leave out of the plan what this host's limits do not allow: open files, threads, and
+ * natively memory or whatever else keeps KVM from making so many vCPUs. The listener hears what,
+ * why, and what helps. 0; or the -errno of the limit if nothing is left.
+ */
+int run_limits_keep(struct run *run, struct error *error);
 
 /* environment.c: env.txt before the first pass and after the last; may this run resume the one
  * that @old describes? */

@@ -97,6 +97,22 @@ static void say_unpinned(struct run_threads *t, const int *cpus, unsigned int nr
 	}
 }
 
+int run_threads_try(unsigned int nr, struct error *error)
+{
+	int *cpus = calloc(nr, sizeof(*cpus));
+	struct team *team;
+	unsigned int i;
+
+	for (i = 0; cpus && i < nr; i++)
+		cpus[i] = -1; /* any */
+	team = cpus ? team_new(cpus, nr, true, error) : NULL;
+	if (!cpus)
+		error_set(error, -ENOMEM, "no memory for %u threads", nr);
+	team_free(team);
+	free(cpus);
+	return team ? 0 : -EAGAIN;
+}
+
 int run_threads_start(struct run_threads *t, unsigned int nr, const struct run_options *o,
 		      bool emulated, const struct run_listener *listener, struct error *error)
 {

@@ -24,6 +24,9 @@ int run_threads_choose(struct run_threads *threads, const struct run_options *op
 		       const struct cpus *from, const struct run_listener *listener,
 		       struct error *error);
 
+/* Can so many threads be made? 0 or -errno; none is left. */
+int run_threads_try(unsigned int nr, struct error *error);
+
 /* Start a team of @nr threads, unless that is 0. 0 or -errno. */
 int run_threads_start(struct run_threads *threads, unsigned int nr, const struct run_options *o,
 		      bool emulated, const struct run_listener *listener, struct error *error);

@@ -4,13 +4,16 @@
 #include "fake_perf.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 struct fake_host fake_host;
 bool fake_host_own_clock;
+unsigned int fake_threads_most;
 
 static _Thread_local uint64_t now_ns;
 
@@ -18,6 +21,12 @@ int __real_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
 int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
 int __real_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
 int __wrap_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+			  void *arg);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+			  void *arg);
+int __real_pthread_join(pthread_t thread, void **result);
+int __wrap_pthread_join(pthread_t thread, void **result);
 int __real_sched_getcpu(void);
 int __wrap_sched_getcpu(void);
 int __real_clock_gettime(clockid_t clock, struct timespec *t);
@@ -33,6 +42,25 @@ void fake_host_spend(uint64_t ns)
 uint64_t fake_host_now_ns(void)
 {
 	return now_ns;
+}
+
+static atomic_uint nr_threads;
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+			  void *arg)
+{
+	int err = EAGAIN;
+
+	if (!fake_threads_most || atomic_load(&nr_threads) < fake_threads_most)
+		err = __real_pthread_create(thread, attr, start, arg);
+	atomic_fetch_add(&nr_threads, !err);
+	return err;
+}
+
+int __wrap_pthread_join(pthread_t thread, void **result)
+{
+	atomic_fetch_sub(&nr_threads, 1);
+	return __real_pthread_join(thread, result);
 }
 
 int __wrap_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)

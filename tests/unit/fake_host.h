@@ -27,5 +27,7 @@ extern struct fake_host fake_host;
 extern bool fake_host_own_clock;
 void fake_host_spend(uint64_t ns);
 uint64_t fake_host_now_ns(void);
+/* How many threads there can be beside the first one; 0: any number. */
+extern unsigned int fake_threads_most;
 
 #endif

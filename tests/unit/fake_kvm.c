@@ -26,6 +26,7 @@ static struct {
 	uint64_t own[FAKE_REGS];
 	bool written[FAKE_REGS];
 } objects[4 * FAKE_VCPUS];
+static unsigned int nr_vcpus; /* of all VMs */
 
 int __real_open(const char *path, int flags, ...);
 int __real_close(int fd);
@@ -41,6 +42,7 @@ void fake_kvm_reset(void)
 	for (fd = 0; fd < (int)(sizeof(objects) / sizeof(objects[0])); fd++)
 		if (objects[fd].kind == VM || objects[fd].kind == VCPU)
 			objects[fd].kind = NOT_OURS;
+	nr_vcpus = 0;
 	fake_kvm = (struct fake_kvm){
 		.api_version = KVM_API_VERSION,
 		.max_vcpus = 512,
@@ -69,6 +71,7 @@ static int new_fd(enum kind kind, int vm)
 	objects[fd].kind = kind;
 	objects[fd].vm = vm;
 	fake_kvm.open_fds += kind != DEVICE;
+	nr_vcpus += kind == VCPU;
 	return fd;
 }
 
@@ -97,27 +100,19 @@ int __wrap_close(int fd)
 		if (fake_kvm.spend)
 			fake_kvm.spend(0);
 		fake_kvm.open_fds -= objects[fd].kind != DEVICE;
+		nr_vcpus -= objects[fd].kind == VCPU;
 		objects[fd].kind = NOT_OURS;
 	}
 	fake_perf_close(fd);
 	return __real_close(fd);
 }
 
-/* As KVM does: without the capability no type but 0, which stands for 40 bits. */
-static int create_vm(unsigned long type)
-{
-	int most = fake_kvm.ipa_bits, bits = type ? (int)type : 40;
-
-	if (most ? bits > most || bits < 32 : type != 0)
-		return fail_with(EINVAL);
-	return new_fd(VM, -1);
-}
-
 static int device_ioctl(unsigned long request, void *arg)
 {
 	switch (request) {
 	case KVM_GET_API_VERSION: return fake_kvm.api_version;
-	case KVM_CREATE_VM: return create_vm((uintptr_t)arg);
+	case KVM_CREATE_VM:
+		return fake_kvm_takes_type((uintptr_t)arg) ? new_fd(VM, -1) : fail_with(EINVAL);
 	case KVM_CHECK_EXTENSION:
 		switch ((uintptr_t)arg) {
 		case KVM_CAP_MAX_VCPUS: return fake_kvm.max_vcpus;
@@ -135,7 +130,7 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 {
 	struct kvm_enable_cap *cap = arg;
 	struct kvm_vcpu_init *init = arg;
-	int vcpu;
+	int vcpu, err;
 
 	switch (request) {
 	case KVM_ENABLE_CAP:
@@ -146,6 +141,9 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 	case KVM_CREATE_VCPU:
 		if ((uintptr_t)arg >= (uintptr_t)fake_kvm.max_vcpus)
 			return fail_with(EINVAL);
+		err = fake_kvm_vcpu_errno(nr_vcpus);
+		if (err)
+			return fail_with(err);
 		vcpu = new_fd(VCPU, fd);
 		objects[vcpu].scope = objects[fd].scope;
 		return vcpu;

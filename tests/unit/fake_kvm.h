@@ -21,8 +21,10 @@ struct fake_kvm {
 	int open_errno; /* of /dev/kvm; 0: it opens */
 	int api_version;
 	int max_vcpus;
-	unsigned int extra_cap; /* a capability it has besides; 0: none */
-	int ipa_bits; /* the most that a VM may have; 0: it has 40, and is of type 0 alone */
+	unsigned int extra_cap;	 /* a capability it has besides; 0: none */
+	unsigned int vcpus_most; /* of all VMs together; 0: any number */
+	int vcpus_errno; /* of one more; 0: it ends the process, as it does where memory ends */
+	int ipa_bits;	 /* the most that a VM may have; 0: it has 40, and is of type 0 alone */
 	unsigned int nr_regs;
 	uint64_t ids[FAKE_REGS];
 	int get_errno[FAKE_REGS], set_errno[FAKE_REGS];
@@ -60,6 +62,10 @@ extern struct fake_kvm fake_kvm;
 
 /* Back to a working KVM with FAKE_REGS registers, the last of which cannot be written. */
 void fake_kvm_reset(void);
+
+/* Does KVM_CREATE_VM take that type? And why does KVM_CREATE_VCPU not make one more; 0: it does. */
+bool fake_kvm_takes_type(unsigned long type);
+int fake_kvm_vcpu_errno(unsigned int nr);
 
 /* Before each test. /dev/kvm is opened once, and kept: what tests count comes after it. */
 static inline int fake_kvm_setup(void **state)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -24,6 +25,23 @@ static int fail_with(int err)
 {
 	errno = err;
 	return -1;
+}
+
+/* As KVM does: without the capability no type but 0, which stands for 40 bits. */
+bool fake_kvm_takes_type(unsigned long type)
+{
+	unsigned long bits = type ? type : 40, most = (unsigned long)fake_kvm.ipa_bits;
+
+	return most ? bits <= most && bits >= 32 : !type;
+}
+
+int fake_kvm_vcpu_errno(unsigned int nr)
+{
+	if (!fake_kvm.vcpus_most || nr < fake_kvm.vcpus_most)
+		return 0;
+	if (!fake_kvm.vcpus_errno)
+		raise(SIGKILL);
+	return fake_kvm.vcpus_errno;
 }
 
 int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *limit)

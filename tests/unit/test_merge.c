@@ -215,9 +215,40 @@ static void a_shard_without_a_row(void **state)
 	assert_non_null(strstr(error.text, "begun-2/samples.csv"));
 }
 
+/* Each shard can only leave out what is its own; the whole says which of them did. */
+static void what_shards_left_out_is_kept(void **state)
+{
+	struct error error = { "" };
+	char key[32], left[64] = "";
+	struct run_bed bed;
+	unsigned int k;
+
+	(void)state;
+	fake_kvm.vcpus_most = 12;
+	fake_kvm.vcpus_errno = ENOMEM;
+	for (k = 1; k <= 2; k++) {
+		snprintf(key, sizeof(key), "limited-%u", k);
+		run_bed_begin(&bed, key);
+		bed.options.vcpus = "1,8";
+		bed.options.shard = k;
+		bed.options.shards = 2;
+		assert_int_equal(run_bed_run(&bed), 0);
+		assert_string_equal(run_bed_env(bed.path, "vcpus"), "1,8");
+	}
+	if (merge("limited", 2, &error))
+		fail_msg("%s", error.text);
+	for (k = 1; k <= 2; k++) {
+		snprintf(key, sizeof(key), "left_out.part%u", k);
+		if (strcmp(run_bed_env(run_bed_path("limited"), key), "(none)"))
+			snprintf(left, sizeof(left), "%s",
+				 run_bed_env(run_bed_path("limited"), key));
+	}
+	assert_string_equal(left, "restore at 8 vCPUs (ENOMEM)");
+}
+
 static const struct CMUnitTest tests[] = {
 	T(shards_make_the_whole),	   T(policies_stay_together), T(an_interrupted_shard),
 	T(each_shard_has_its_own_reasons), T(a_whole_is_made_anew),   T(a_whole_goes_on_in_shards),
-	T(missing_shards_are_named),	   T(a_shard_without_a_row),
+	T(missing_shards_are_named),	   T(a_shard_without_a_row),  T(what_shards_left_out_is_kept),
 };
 RUN(tests);
