@@ -56,4 +56,20 @@ is "native: warms up, and counts that nowhere" "$(wrong_rows "$TMP/width/samples
 # with all that makes counts differ: else no interval is wide
 lab debian-6.12 --clock 1 --append randomize_kstack_offset=on --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
+
+# a CPU goes offline under a run that is kept on it; natively, and it goes on
+lab debian-6.12 --cpus 2 --out "$TMP/offline" --prelude 'regscope() {
+	online=/sys/devices/system/cpu/cpu1/online
+	taskset 2 /bin/regscope "$@" --host-kind native --rounds 100000 &
+	until [ "$(wc -l </run/dir/samples.csv)" -gt 20 ] || ! kill -0 $!; do sleep 0.1; done 2>/dev/null
+	echo 0 >$online
+	until grep -q unpinned /run/dir/samples.csv || ! kill -0 $!; do sleep 0.1; done
+	kill $!
+	wait $!
+}' -- bench --bench sweep --vcpus 2
+exits "a CPU goes offline" 130 "doubt: .* passes ended on another CPU than the one they were kept on, and are marked unpinned"
+is "a CPU goes offline: until then, the run was kept on it" \
+	"$(env_of "$TMP/offline" pinned_cpu) $(sed -n '2,9p' "$TMP/offline/samples.csv" | grep -c unpinned)" "1 0"
+ok "a CPU goes offline: rows from then on are marked" grep -q 'unpinned$' "$TMP/offline/samples.csv"
+is "a CPU goes offline: nothing fails" "$(column "$TMP/offline/samples.csv" failed | sort -u)" 0
 done_testing

@@ -11,4 +11,12 @@ uint64_t clock_now_ns(void);
 /* The clock's granularity in ns, by clock_getres(). */
 uint64_t clock_resolution_ns(void);
 
+/* By how many ns CLOCK_BOOTTIME, which goes on while a machine is suspended, is ahead of
+ * CLOCK_MONOTONIC, which stands still: between @least and @most, as one is read after the other. */
+struct clock_lag {
+	int64_t least, most;
+};
+
+struct clock_lag clock_lag(void);
+
 #endif

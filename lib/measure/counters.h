@@ -31,10 +31,17 @@ extern const struct counter_info counter_info[NR_COUNTERS];
 /* The counter of that name, or NR_COUNTERS. */
 enum counter counter_by_name(const char *name);
 
+/* What befell the machine while a pass was made: bits of reading.upset. */
+enum {
+	READING_SUSPENDED = 1 << 0, /* it slept: nothing is counted */
+	READING_MOVED = 1 << 1,	    /* a thread that is kept on a CPU ended on another one */
+};
+
 /* The counters of one pass. One that was not counted is absent, which is not the same as 0. */
 struct reading {
 	uint64_t value[NR_COUNTERS];
 	bool has[NR_COUNTERS];
+	unsigned int upset;
 };
 
 /* What the sampler times with: perf_meter(), or a test's, whose clock can drift. */

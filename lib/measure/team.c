@@ -74,6 +74,11 @@ static void do_pass(struct member *m)
 	meter.start(meter.arg);
 	job.work(job.arg, m->number);
 	meter.stop(meter.arg, &m->reading);
+	/* Linux lets a thread run anywhere when its CPU goes: back there when it can */
+	if (m->cpu >= 0 && !m->pin_error && sched_getcpu() != m->cpu) {
+		m->reading.upset |= READING_MOVED;
+		host_pin_to(m->cpu);
+	}
 }
 
 static void now_idle(struct team *team)
@@ -178,6 +183,7 @@ static void add_up(const struct team *team, unsigned int nr, struct reading *sum
 
 		begin = m->perf.begin_ns < begin ? m->perf.begin_ns : begin;
 		end = m->perf.end_ns > end ? m->perf.end_ns : end;
+		sum->upset |= m->reading.upset;
 		for (c = 0; i && c < NR_COUNTERS; c++) {
 			sum->has[c] = sum->has[c] && m->reading.has[c];
 			sum->value[c] += m->reading.value[c];

@@ -13,8 +13,10 @@ struct line {
 	struct sample_row row;
 };
 
-static const char *const marks[] = { "untimed", "unpinned", NULL }; /* in the order of the bits */
-static_assert(SAMPLE_UNTIMED == 1 << 0 && SAMPLE_UNPINNED == 1 << 1, "marks are in this order");
+static const char *const marks[] = { "untimed", "unpinned", "suspended",
+				     NULL }; /* in the order of the bits */
+static_assert(SAMPLE_UNTIMED == 1 << 0 && SAMPLE_UNPINNED == 1 << 1 && SAMPLE_SUSPENDED == 1 << 2,
+	      "marks are in this order");
 
 #define ROW	 struct line
 #define REGS_TOP UINT32_MAX /* so that times the most vCPUs it stays far below 2^64 */

@@ -12,8 +12,9 @@
 
 /* What a reader must know of a row before he counts on it: bits of sample_row.mark. */
 enum {
-	SAMPLE_UNTIMED = 1 << 0,  /* it shows that the accesses were made, and has no counts */
-	SAMPLE_UNPINNED = 1 << 1, /* a thread was not kept on its CPU */
+	SAMPLE_UNTIMED = 1 << 0,   /* it shows that the accesses were made, and has no counts */
+	SAMPLE_UNPINNED = 1 << 1,  /* a thread was not kept on its CPU */
+	SAMPLE_SUSPENDED = 1 << 2, /* the machine slept in between, and it has no counts */
 };
 
 /* `bench --rounds` takes no more than a tenth of it. */

@@ -272,6 +272,7 @@ void run_env_after(struct run *run, int failed)
 	env_set(env, "peak_memory_kib", "%ld", usage.ru_maxrss);
 	env_set(env, "stopped", "%s", stop_reason(run, failed));
 	run_doubts_record(&run->doubts, run->counting.perf.multiplexed, env);
+	run_mishaps_record(&run->mishaps, env);
 }
 
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error)

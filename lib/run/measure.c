@@ -92,7 +92,7 @@ static int check_accesses(const struct run_cell *c, const struct sample *s, stru
 			 c->work.accesses);
 }
 
-static unsigned int mark_of(const struct measuring *m, size_t cell)
+static unsigned int mark_of(const struct measuring *m, size_t cell, unsigned int upset)
 {
 	const struct run *run = m->run;
 	const struct bench *b = bench_of(m, cell);
@@ -100,7 +100,8 @@ static unsigned int mark_of(const struct measuring *m, size_t cell)
 			run->plan.cells[cell].pass.threads > run->threads.first_unpinned;
 
 	return (run_untimed_reason(&run->counting, b) ? SAMPLE_UNTIMED : 0u) |
-	       (unpinned ? SAMPLE_UNPINNED : 0u);
+	       (unpinned || upset & READING_MOVED ? SAMPLE_UNPINNED : 0u) |
+	       (upset & READING_SUSPENDED ? SAMPLE_SUSPENDED : 0u);
 }
 
 static int op_emit(void *arg, const struct sample *s, struct error *error)
@@ -117,7 +118,7 @@ static int op_emit(void *arg, const struct sample *s, struct error *error)
 		.accesses = s->accesses,
 		.failed = s->failed,
 		.reading = s->reading,
-		.mark = mark_of(m, s->cell),
+		.mark = mark_of(m, s->cell, s->reading.upset),
 	};
 
 	if (row.mark & SAMPLE_UNTIMED)
@@ -211,6 +212,8 @@ static void meter_start(void *arg)
 	struct meter own = perf_meter(&m->run->counting.perf);
 
 	m->by_team = false;
+	if (!m->run->counting.emulated)
+		run_mishaps_begin(&m->run->mishaps);
 	own.start(own.arg);
 }
 
@@ -222,6 +225,8 @@ static void meter_stop(void *arg, struct reading *reading)
 	own.stop(own.arg, reading);
 	if (m->by_team)
 		*reading = m->team_reading;
+	if (!m->run->counting.emulated)
+		run_mishaps_end(&m->run->mishaps, m->run->doubts.cpu, reading);
 }
 
 static uint64_t meter_now_ns(void *arg)

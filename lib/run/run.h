@@ -24,6 +24,7 @@
 #include "run/counting.h"
 #include "run/doubts.h"
 #include "run/listener.h"
+#include "run/mishaps.h"
 #include "run/options.h"
 #include "run/plan.h"
 #include "run/subject.h"
@@ -40,6 +41,7 @@ struct run {
 	struct run_plan plan;
 	char left_out[512]; /* of the plan, for this host's limits, and why; "": nothing */
 	struct run_doubts doubts;
+	struct run_mishaps mishaps;
 	struct env env;
 	struct run_dir dir;
 	/* how it ended */

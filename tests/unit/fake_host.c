@@ -14,6 +14,8 @@
 struct fake_host fake_host;
 bool fake_host_own_clock;
 unsigned int fake_threads_most;
+uint64_t fake_slept_ns;
+int fake_offline_cpu = -1;
 
 static _Thread_local uint64_t now_ns;
 
@@ -110,7 +112,8 @@ int __wrap_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
 	for (cpu = 0; cpu < fake_host.nr_cpus; cpu++)
 		if (CPU_ISSET_S((size_t)cpu, size, set))
 			fake_host.pinned = cpu;
-	if (fake_host.pinned < 0 || CPU_COUNT_S(size, set) != 1) {
+	if (fake_host.pinned < 0 || CPU_COUNT_S(size, set) != 1 ||
+	    fake_host.pinned == fake_offline_cpu) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -124,10 +127,16 @@ int __wrap_sched_getcpu(void)
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *t)
 {
-	if (!fake_host.tick_ns && !fake_host_own_clock)
-		return __real_clock_gettime(clock, t);
-	now_ns += fake_host.tick_ns;
-	*t = (struct timespec){ (time_t)(now_ns / 1000000000), (long)(now_ns % 1000000000) };
+	uint64_t ns = clock == CLOCK_BOOTTIME ? fake_slept_ns : 0;
+
+	if (!fake_host.tick_ns && !fake_host_own_clock) {
+		__real_clock_gettime(clock, t);
+		ns += (uint64_t)t->tv_sec * 1000000000 + (uint64_t)t->tv_nsec;
+	} else {
+		now_ns += fake_host.tick_ns;
+		ns += now_ns;
+	}
+	*t = (struct timespec){ (time_t)(ns / 1000000000), (long)(ns % 1000000000) };
 	return 0;
 }
 

@@ -27,6 +27,11 @@ extern struct fake_host fake_host;
 extern bool fake_host_own_clock;
 void fake_host_spend(uint64_t ns);
 uint64_t fake_host_now_ns(void);
+
+/* How long it has slept, and its CPU that is offline and cannot be pinned to; negative: none. */
+extern uint64_t fake_slept_ns;
+extern int fake_offline_cpu;
+
 /* How many threads there can be beside the first one; 0: any number. */
 extern unsigned int fake_threads_most;
 

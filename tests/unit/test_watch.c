@@ -16,7 +16,7 @@ static const struct sampler_cell cells[] = {
 
 static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uint64_t value)
 {
-	struct reading r = { { 0 }, { false } };
+	struct reading r = { .value = { 0 } };
 
 	r.has[COUNTER_CYCLES] = has;
 	r.value[COUNTER_CYCLES] = has ? value : 0;
