@@ -24,6 +24,7 @@ struct record {
 	unsigned int *rounds; /* of each ratio */
 	size_t room;	      /* in each, in rounds */
 	size_t nr_ratios;
+	bool is_compared; /* else nothing is kept of it */
 };
 
 /* What was seen of a group. */
@@ -48,6 +49,16 @@ struct watch {
 static bool is_waited_for(const struct sampler_cell *cell)
 {
 	return cell->base != SAMPLER_NO_BASE && !cell->control;
+}
+
+/* Most cells of a run access one register, are compared with nothing, and need no memory. */
+static void choose_compared(struct watch *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->nr_cells; i++)
+		if (is_waited_for(&w->cells[i]))
+			w->records[i].is_compared = w->records[w->cells[i].base].is_compared = true;
 }
 
 struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, size_t nr_groups,
@@ -75,6 +86,7 @@ struct watch *watch_new(const struct sampler_cell *cells, size_t nr_cells, size_
 		w->views[i].last_width = -1;
 	for (i = 0; i < nr_cells; i++)
 		w->views[cells[i].group].is_waited_for |= is_waited_for(&cells[i]);
+	choose_compared(w);
 	return w;
 }
 
@@ -127,9 +139,9 @@ static int make_room(struct watch *w, struct record *r, size_t rounds)
 int watch_add(struct watch *w, size_t cell, unsigned int round, const struct reading *reading)
 {
 	struct record *r = &w->records[cell];
-	int err = make_room(w, r, (size_t)round + 1);
+	int err = r->is_compared ? make_room(w, r, (size_t)round + 1) : 0;
 
-	if (!err && reading->has[w->metric])
+	if (!err && r->is_compared && reading->has[w->metric])
 		r->value[round] = (double)reading->value[w->metric];
 	return err;
 }

@@ -247,8 +247,10 @@ static void what_shards_left_out_is_kept(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	T(shards_make_the_whole),	   T(policies_stay_together), T(an_interrupted_shard),
-	T(each_shard_has_its_own_reasons), T(a_whole_is_made_anew),   T(a_whole_goes_on_in_shards),
-	T(missing_shards_are_named),	   T(a_shard_without_a_row),  T(what_shards_left_out_is_kept),
+	T(shards_make_the_whole),	 T(policies_stay_together),
+	T(an_interrupted_shard),	 T(each_shard_has_its_own_reasons),
+	T(a_whole_is_made_anew),	 T(a_whole_goes_on_in_shards),
+	T(missing_shards_are_named),	 T(a_shard_without_a_row),
+	T(what_shards_left_out_is_kept),
 };
 RUN(tests);

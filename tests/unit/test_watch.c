@@ -6,6 +6,8 @@
 #include "measure/stats.h"
 #include "measure/watch.h"
 
+#include <limits.h>
+
 #define ROUNDS 200
 
 static const struct sampler_cell cells[] = {
@@ -98,9 +100,27 @@ static void a_saving_without_values_is_never_known(void **state)
 	watch_free(w);
 }
 
+/* It asks for more memory than there is, if it asks. */
+static void what_is_not_compared_takes_no_memory(void **state)
+{
+	static const struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 },
+						     { 0, SAMPLER_NO_BASE, false, 1 },
+						     { 0, 1, true, 1 } };
+	struct watch *w = watch_new(alone, 3, COUNTER_CYCLES, 2);
+	struct reading r = { .has = { [COUNTER_CYCLES] = true } };
+	size_t i;
+
+	(void)state;
+	assert_non_null(w);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(watch_add(w, i, UINT_MAX - 1, &r), 0);
+	watch_free(w);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_width_is_that_of_the_saving),
 	cmocka_unit_test(nothing_to_wait_for_has_no_width),
 	cmocka_unit_test(a_saving_without_values_is_never_known),
+	cmocka_unit_test(what_is_not_compared_takes_no_memory),
 };
 RUN(tests);
