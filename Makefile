@@ -258,7 +258,8 @@ coverage:
 kernel:
 	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
 
-## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, fresh Debians
+## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, compilers,
+##            fresh Debians
 test-long:
 	@scripts/deps build lab kernel plots test long
 	@$(MAKE) -s -j2 all arm64
