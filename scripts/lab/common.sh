@@ -38,10 +38,10 @@ check_resumed() {
 }
 
 # An apt-get or apt-cache of our own: arm64, its lists in our cache, the machine's left as they are.
-# Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's. Many may read the
-# lists, and none while they are replaced.
+# Sources are the machine's, or REGSCOPE_APT_SOURCES=FILE where those are not Debian's; LAB_APT_STATE=DIR is
+# where lists go that are not of those. Many may read the lists, and none while they are replaced.
 lab_apt() {
-	local tool=$1 state=$CACHE/apt share=--shared
+	local tool=$1 state=${LAB_APT_STATE:-$CACHE/apt} share=--shared
 	shift
 	[ "$1" != update ] || share=--exclusive
 	mkdir -p "$state/lists/partial" "$state/archives/partial"
@@ -88,6 +88,27 @@ update_lists() {
 	die 2 "the package lists cannot be fetched (no network?): the first run needs it for an arm64" \
 		"kernel; later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
 		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
+}
+
+# Where the package sources have Debian from: $mirror, and $security for its security updates, empty where the
+# sources name none. Fails if they are not Debian's. The lists have to be there.
+debian_mirrors() {
+	local targets
+	targets=$(lab_apt apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages')
+	mirror=$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/ { print $1; exit }' <<<"$targets")
+	security=$(awk '$3 == "main" && $4 == "Debian" && $2 ~ /-security$/ { print $1; exit }' <<<"$targets")
+	[ -n "$mirror" ]
+}
+
+# debian_sources SUITE...: a line of package sources for each; those of security updates where they are had
+debian_sources() {
+	local suite
+	for suite; do
+		case $suite in
+		*-security) [ -z "$security" ] || echo "deb $security $suite main" ;;
+		*) echo "deb $mirror $suite main" ;;
+		esac
+	done
 }
 
 # env_set FILE KEY VALUE: in an env.txt, which is sorted by key

@@ -53,14 +53,6 @@ cleanup() {
 	rm -rf "$TMP"
 }
 
-# Sources of SUITE, at the mirrors that this machine has its Debian from.
-sources() {
-	local suite=$1
-	echo "deb $mirror $suite main"
-	echo "deb $mirror $suite-updates main"
-	[ -z "$security" ] || echo "deb $security $suite-security main"
-}
-
 # Debian's root of SUITE, as debootstrap makes it, in the cache.
 bootstrap() {
 	local suite=$1
@@ -85,7 +77,7 @@ works() {
 
 # What all of it needs, or skip the test; and from then on what is left of it goes with the test.
 chroots_or_skip() {
-	local left targets
+	local left
 	root='' child=''
 	[ "$(id -u)" -eq 0 ] || skip_all "debootstrap has to be run as root"
 	unshare --mount --pid --fork --propagation private mount -t proc proc /proc 2>/dev/null ||
@@ -98,8 +90,5 @@ chroots_or_skip() {
 		[ ! -d "$left" ] || ! flock -n "$left/lock" true || rm -rf --one-file-system "$left"
 	done
 	update_lists
-	targets=$(lab_apt apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages')
-	mirror=$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/ { print $1; exit }' <<<"$targets")
-	security=$(awk '$3 == "main" && $4 == "Debian" && $2 ~ /-security$/ { print $1; exit }' <<<"$targets")
-	[ -n "$mirror" ] || skip_all "the package sources are not Debian's; REGSCOPE_APT_SOURCES=FILE names others"
+	debian_mirrors || skip_all "the package sources are not Debian's; REGSCOPE_APT_SOURCES=FILE names others"
 }

@@ -16,7 +16,7 @@ make_fresh() {
 	new_root
 	tar -C "$root/tree" -xzf "$roots/$suite.tar.gz"
 	cp /etc/resolv.conf /etc/hosts "$root/tree/etc/"
-	sources "$suite" >"$root/tree/etc/apt/sources.list"
+	debian_sources "$suite" "$suite-updates" "$suite-security" >"$root/tree/etc/apt/sources.list"
 	apt-config dump | grep -E '^Acquire::https?::Proxy' >"$root/tree/etc/apt/apt.conf.d/proxy" || true
 	inside sh -c 'apt-get update && apt-get install -y --no-install-recommends git make' &&
 		git clone --quiet "$PWD" "$root/tree/root/regscope"
