@@ -2,12 +2,13 @@
 # shellcheck shell=bash
 # Debian's arm64 kernels: which there are, and what is in their packages. Sourced, not run.
 
-# Each cloud kernel of the package sources as "debian-X.Y PACKAGE", the newest last. The meta-packages say
-# which are current: linux-image-cloud-arm64, and linux-image-X.Y-cloud-arm64 where a Debian has a second one.
+# candidates [FLAVOUR]: each kernel of that flavour (default: cloud-arm64) of the package sources as
+# "debian-X.Y PACKAGE", the newest last. The meta-packages say which are current: linux-image-cloud-arm64, and
+# linux-image-X.Y-cloud-arm64 where a Debian has a second one.
 candidates() {
 	local metas
 	mapfile -t metas < <(lab_apt apt-cache pkgnames linux-image- |
-		grep -Ex 'linux-image-([0-9.]+-)?cloud-arm64')
+		grep -Ex "linux-image-([0-9.]+-)?${1:-cloud-arm64}")
 	[ ${#metas[@]} -gt 0 ] || return 0
 	lab_apt apt-cache show "${metas[@]}" |
 		sed -nE 's/^Depends:.*(linux-image-([0-9]+\.[0-9]+)[^ ,]*).*/debian-\2 \1/p' | sort -V -u || true
@@ -23,6 +24,13 @@ unpack_kernel() {
 	for part in $parts; do
 		unpack_deb "$part" "$dir" || return
 	done
+}
+
+# image_in DIR: prints where an unpacked kernel has its Image, or fails
+image_in() {
+	local image
+	image=$(find "$1" -path '*/boot/vmlinuz-*' -o -path '*/modules/*/vmlinuz')
+	[ -f "$image" ] && is_image "$image" && echo "$image"
 }
 
 # An Image has "ARM\x64" at byte 56 (Documentation/arch/arm64/booting); gzip is unpacked by QEMU.
