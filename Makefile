@@ -224,7 +224,7 @@ crosscheck:
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
 ##       /dev/kvm can be used, else in the emulated host
 test:
-	@scripts/deps build host plots test unit
+	@scripts/deps build host server plots test unit
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
@@ -232,7 +232,7 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := make-bench lab-scope lab-kernels hostile lab-trouble lab-threads crosscheck lab-ways-out signals paths make \
+longest := make-bench server lab-scope lab-kernels hostile lab-trouble lab-threads crosscheck lab-ways-out signals paths make \
 	simulations lab-512 fuzz
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
@@ -259,9 +259,9 @@ kernel:
 	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
 
 ## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, compilers,
-##            fresh Debians
+##            fresh Debians, servers of many kinds
 test-long:
-	@scripts/deps build lab kernel plots test long
+	@scripts/deps build lab server kernel plots test long
 	@$(MAKE) -s -j2 all arm64
 	@prove --timer tests/long/*.t
 
@@ -277,7 +277,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build host plots test unit witness crosscheck
+	@scripts/deps build host server plots test unit witness crosscheck
 
 ## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
 install: $(O)/host/regscope
@@ -286,8 +286,9 @@ install: $(O)/host/regscope
 
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
-	@for dir in $(variants:%=$(O)/%); do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
-	@rmdir $(O) 2>/dev/null || true
+	@for dir in $(variants:%=$(O)/%) $(O)/server/host; do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
+	@rm -f $(O)/server/lock
+	@rmdir $(O)/server $(O) 2>/dev/null || true
 
 ## help: this list
 help:

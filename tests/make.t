@@ -98,8 +98,11 @@ run make clean O="$B/home"
 is "clean: of a folder that make did not build: exit code" "$code" 0
 is "clean: of a folder that make did not build: nothing" "$(find "$B/home")" "$before"
 touch "$B/letter"
+mkdir -p "$B/server/host" # of scripts/lab/server
+touch "$B/server/lock" "$B/server/host/.regscope-flags"
 run make clean O="$B"
 ok "clean: what was built is gone" test ! -e "$B/host"
+ok "clean: what was built for a server is gone" test ! -e "$B/server"
 ok "clean: what stood beside it is not" test -e "$B/letter"
 run make O="$B/new" "$B/new/host/cmd/main.o"
 ok "a build elsewhere" test -e "$B/new/host/cmd/main.o"
