@@ -56,7 +56,7 @@ static void any_cpu_can_be_pinned_to(void **state)
 
 	(void)state;
 	for (i = 0; i < 5; i++) {
-		fake_host = (struct fake_host){ 32768, &cpus[i], 1, -1, 0, 0 };
+		fake_host = (struct fake_host){ 32768, &cpus[i], 1, .pinned = -1 };
 		assert_int_equal(host_pin_to(cpus[i]), 0);
 		assert_int_equal(fake_host.pinned, cpus[i]);
 	}
@@ -70,7 +70,7 @@ static void threads_go_to_any_cpu(void **state)
 	struct team *team;
 
 	(void)state;
-	fake_host = (struct fake_host){ 32768, cpus, 1, -1, 0, 0 };
+	fake_host = (struct fake_host){ 32768, cpus, 1, .pinned = -1 };
 	team = team_new(cpus, 1, false, NULL);
 	assert_int_equal(team_pin_error(team, 0), 0);
 	assert_int_equal(fake_host.pinned, 5000);

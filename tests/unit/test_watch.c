@@ -106,7 +106,7 @@ static void what_is_not_compared_takes_no_memory(void **state)
 	static const struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 },
 						     { 0, SAMPLER_NO_BASE, false, 1 },
 						     { 0, 1, true, 1 } };
-	struct watch *w = watch_new(alone, 3, COUNTER_CYCLES, 2);
+	struct watch *w = watch_new(alone, 3, 1, COUNTER_CYCLES, 2);
 	struct reading r = { .has = { [COUNTER_CYCLES] = true } };
 	size_t i;
 
