@@ -144,8 +144,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		code = finish_stdout(verdict_exit_code(&c, &o.verdict));
 	}
 	comparison_free(&c);
-	if (o.bisect) /* the new side is loaded once the base is good */
-		code = verdict_bisect_code(code, !new->run);
+	if (o.bisect)
+		code = verdict_bisect_code(code, !o.sides.base.is_good);
 	verdict_free(&o.sides);
 	return code;
 }

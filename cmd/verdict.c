@@ -141,8 +141,11 @@ int verdict_make(struct comparison *out, struct verdict_sides *sides,
 
 	*out = (struct comparison){ 0 };
 	err = verdict_load_two(&sides->base, &sides->new, error);
+	if (!err) {
+		err = check_base(&sides->base, options, error);
+		sides->base.is_good = !err;
+	}
 	err = err ? err : verdict_load(&sides->again, error);
-	err = err ? err : check_base(&sides->base, options, error);
 	err = err ? err : compare(out, &sides->base, &sides->new, options, error);
 	err = err ? err : check_again(sides, out, error);
 	if (!err && sides->again.nr) {
