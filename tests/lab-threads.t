@@ -9,7 +9,7 @@
 dir=$TMP/threads
 lab debian-6.12 --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 6
 is "exit code" "$code" 0
-ok "says why nothing is timed" grep -q 'threads: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
+ok "says why nothing is timed" grep -q 'threads, vms: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
 ok "says that there are fewer vCPUs than threads" grep -q 'threads at 1 vCPUs: 2 threads are left out' "$TMP/err"
 # threads: 1 vCPU with 1 thread, 4 with 1 and 2; vms: 1 and 2 of either; 8 passes each
 is "rows" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * 8 * (1 + 2 + 2 + 2)))

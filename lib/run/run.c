@@ -10,23 +10,39 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Tell which rows are no result, and why. */
-static void say_untimed(const struct run *run)
+/* The names of the harnesses whose rows are no result for that reason. */
+static void untimed_names(const struct run *run, const char *reason, char *buf, size_t size)
 {
 	const struct bench *b = NULL;
-	const char *reason;
-	size_t i;
+	size_t i, len = 0;
 
-	for (i = 0; i < run->plan.nr_groups; i++) {
+	*buf = '\0';
+	for (i = 0; i < run->plan.nr_groups && len < size; i++) {
 		if (run->plan.groups[i].bench == b)
 			continue;
 		b = run->plan.groups[i].bench;
-		reason = run_untimed_reason(&run->counting, b);
-		if (reason)
-			run_say(&run->listener,
-				"%s: rows are marked untimed, and kept out of every table and "
-				"picture: %s",
-				b->name, reason);
+		if (run_untimed_reason(&run->counting, b) == reason)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
+						b->name);
+	}
+}
+
+/* Tell which rows are no result, and why: a line for each reason. */
+static void say_untimed(const struct run *run)
+{
+	const char *reason, *said[2] = { NULL, NULL }; /* there are no more */
+	char names[256];
+	size_t i;
+
+	for (i = 0; i < run->plan.nr_groups; i++) {
+		reason = run_untimed_reason(&run->counting, run->plan.groups[i].bench);
+		if (!reason || reason == said[0] || reason == said[1])
+			continue;
+		said[said[0] != NULL] = reason;
+		untimed_names(run, reason, names, sizeof(names));
+		run_say(&run->listener,
+			"%s: rows are marked untimed, and kept out of every table and picture: %s",
+			names, reason);
 	}
 }
 
