@@ -64,7 +64,15 @@ for dir in "$out/root" "$out/member-dir/run"; do
 	named "$dir" scope_source probe
 done
 named "$out/root" kvm_mode VHE
-named "$out/member-dir/run" kvm_mode '(VHE|unknown)' # who may not read the kernel's log may not know
+named "$out/member-dir/run" kvm_mode VHE # who may not read the kernel's log either
+named "$out/root" host_kind native
+ok "root: what the machine looks like is kept" grep -q '^host_kind_found=emulated (QEMU, by its device tree' "$out/root/env.txt"
+ok "root: ... and doubted" grep -q '^doubt .*the host is said to be native, and looks' <(tr -s ' \n' ' ' <"$out/root/report.txt")
+# left alone it knows what it is, and that nothing it could count is a result
+ended emulator 0 'host_kind is emulated (QEMU, by its device tree; .*): its time is no result'
+has_rows emulator "$out/emulator-dir" 6
+is "emulator: no row is a result" "$(tail -n +2 "$out/emulator-dir/samples.csv" | cut -d , -f 13-16,19 | sort -u)" ,,,,untimed
+ok "emulator: says why there is no table" grep -q 'there is no table: .*; host_kind is emulated' "$out/emulator.err"
 is "root and member find the same registers" "$(grep -c . "$out/root/regs.csv") $(cut -d, -f1-6 "$out/root/regs.csv" | cksum)" \
 	"$(grep -c . "$out/member-dir/run/regs.csv") $(cut -d, -f1-6 "$out/member-dir/run/regs.csv" | cksum)"
 
