@@ -277,7 +277,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build host server plots test unit witness crosscheck
+	@scripts/deps build host server plots test unit
 
 ## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
 install: $(O)/host/regscope
