@@ -135,4 +135,5 @@ cd "$root" || exit 1
 ok "tests of this machine, and of the emulated host, are told apart" \
 	test -n "$(grep -l '^# host: native$' tests/*.t)" -a -n "$(grep -l '^# host: emulated$' tests/*.t)"
 is "what uses the lab says so" "$(grep -l '^\. tests/lab.sh' tests/*.t | xargs grep -L '^# host: emulated$')" tests/native.t
+is "what boots a server says so" "$(grep -lE '^[^#]*scripts/lab/(run|server|bench)( |$)' tests/*.t | xargs grep -L '^# host: emulated$')" ""
 done_testing
