@@ -87,15 +87,11 @@ static struct use use_of(const struct run_bed *bed, const char *bench)
 	return use;
 }
 
-/* A default run with that much time: in seconds, how long it took from its start to its end. */
-static double run_on(struct run_bed *bed, const struct made_machine *m, double budget_s,
+static void begin_on(struct run_bed *bed, const struct made_machine *m, double budget_s,
 		     double width)
 {
 	static unsigned int nr;
-	uint64_t begin_ns;
-	struct use use;
 	char name[32];
-	size_t i;
 
 	snprintf(name, sizeof(name), "budget-%u", nr++);
 	run_bed_reset();
@@ -107,11 +103,29 @@ static double run_on(struct run_bed *bed, const struct made_machine *m, double b
 	bed->options.host_kind = "native";
 	machine = m;
 	rng = rng_stream(1, 0);
-	fake_host_own_clock = true;
 	fake_kvm.spend = spend;
-	begin_ns = fake_host_now_ns();
-	assert_int_equal(run_bed_run(bed), 0);
+}
+
+static int run_in_made_time(struct run_bed *bed)
+{
+	int err;
+
+	fake_host_own_clock = true;
+	err = run_bed_run(bed);
 	fake_host_own_clock = false;
+	return err;
+}
+
+/* A default run with that much time: in seconds, how long it took from its start to its end. */
+static double run_on(struct run_bed *bed, const struct made_machine *m, double budget_s,
+		     double width)
+{
+	uint64_t begin_ns = fake_host_now_ns();
+	struct use use;
+	size_t i;
+
+	begin_on(bed, m, budget_s, width);
+	assert_int_equal(run_in_made_time(bed), 0);
 	print_message("# %s, %g s: measured %s s\n", m->name, budget_s,
 		      run_bed_env(bed->path, "measured_s"));
 	for (i = 0; i < NR_BENCHES; i++) {
@@ -205,6 +219,48 @@ static void a_fast_machine_is_done_sooner(void **state)
 	assert_non_null(strstr(bed.said, " points, not 0.5: that takes about "));
 }
 
+/* Each cell has the rounds from 0 on, each once; the most of any cell. */
+static unsigned int whole_rounds(const struct run_bed *bed, enum run_samples which)
+{
+	struct sample_set set = run_bed_samples(bed->path, which);
+	unsigned int *next = test_calloc(set.cells.nr + 1, sizeof(*next)), most = 0;
+	size_t i;
+
+	for (i = 0; i < set.nr_rows; i++) {
+		unsigned int *n = &next[set.rows[i].cell];
+
+		assert_int_equal(set.rows[i].round, (*n)++);
+		most = *n > most ? *n : most;
+	}
+	test_free(next);
+	samples_free(&set);
+	return most;
+}
+
+/* Wherever it is interrupted, each harness goes on after its own last round. */
+static void a_run_goes_on(void **state)
+{
+	struct run_bed bed;
+	unsigned int passes, had;
+
+	(void)state;
+	for (passes = 100; passes < 2000; passes += 577) {
+		begin_on(&bed, &fast, 10, 0);
+		bed.passes_left = passes;
+		assert_int_equal(run_in_made_time(&bed), 0);
+		assert_int_equal(bed.stop, SAMPLER_STOP_INTERRUPTED);
+		had = whole_rounds(&bed, RUN_PASSES);
+		whole_rounds(&bed, RUN_REGISTERS);
+		bed.passes_left = 0;
+		bed.options.resume = true;
+		assert_int_equal(run_in_made_time(&bed), 0);
+		assert_int_equal(bed.stop, SAMPLER_STOP_BUDGET);
+		assert_true(fabs(number(&bed, "measured_s") - 10) < 1);
+		assert_true(whole_rounds(&bed, RUN_PASSES) > had);
+		whole_rounds(&bed, RUN_REGISTERS);
+	}
+}
+
 static void shares_are_fair(void **state)
 {
 	struct budget_claim all_fit[] = { { 1, 5, 1, 0 }, { 0, 3, 4, 0 } };
@@ -231,6 +287,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_default_run_on_a_server),
 	cmocka_unit_test(what_is_suggested_is_enough),
 	cmocka_unit_test(a_fast_machine_is_done_sooner),
+	cmocka_unit_test(a_run_goes_on),
 	cmocka_unit_test(shares_are_fair),
 };
 RUN(tests);
