@@ -66,16 +66,16 @@ void run_shares_free(struct run_shares *s)
 	*s = (struct run_shares){ .nr = 0 };
 }
 
-/* The groups of a party that lack rounds, and what the one that has fewest has. */
+/* The groups of a party that lack rounds, and how many they have. */
 struct lack {
-	char where[256]; /* "8, 64 (ran) vCPUs" */
-	unsigned int rounds;
+	char where[256]; /* "8, 64 (ran)" */
+	unsigned int least, most;
 };
 
 static struct lack find_lack(const struct run_shares *s, const struct run_plan *plan,
 			     const struct sampler *sampler, size_t party)
 {
-	struct lack lack = { .rounds = s->parties[party].rounds_min };
+	struct lack lack = { .least = s->parties[party].rounds_min };
 	unsigned int rounds;
 	size_t i, len = 0;
 
@@ -83,7 +83,8 @@ static struct lack find_lack(const struct run_shares *s, const struct run_plan *
 		rounds = sampler_rounds_of(sampler, i);
 		if (s->groups[i].party != party || rounds >= s->parties[party].rounds_min)
 			continue;
-		lack.rounds = rounds < lack.rounds ? rounds : lack.rounds;
+		lack.least = rounds < lack.least ? rounds : lack.least;
+		lack.most = rounds > lack.most ? rounds : lack.most;
 		if (len < sizeof(lack.where))
 			len += (size_t)snprintf(lack.where + len, sizeof(lack.where) - len,
 						"%s%u%s", len ? ", " : "", plan->groups[i].vcpus,
@@ -111,12 +112,14 @@ static void record_lack(const struct run_shares *s, const struct run_plan *plan,
 {
 	struct lack lack = find_lack(s, plan, sampler, party);
 	const struct bench *b = s->benches[party];
-	char key[64], text[512];
+	char key[64], rounds[32], text[512];
 
+	snprintf(rounds, sizeof(rounds), lack.least < lack.most ? "%u to %u" : "%u", lack.least,
+		 lack.most);
 	snprintf(key, sizeof(key), "short.%s", b->name);
 	snprintf(text, sizeof(text),
-		 "at %s vCPUs %u of the %u rounds that %s: %.0f s more would do", lack.where,
-		 lack.rounds, s->parties[party].rounds_min,
+		 "at %s vCPUs %s of the %u rounds that %s: %.0f s more would do", lack.where,
+		 rounds, s->parties[party].rounds_min,
 		 run_plan_family(plan, b) ? "a verdict needs" : "an interval needs",
 		 seconds(lacks_ns));
 	env_set(env, key, "%s", text);

@@ -165,9 +165,12 @@ static void is_said(const struct run_bed *bed, const char *bench, unsigned int n
 	snprintf(said, sizeof(said), "%s: the time was too short: at ", bench);
 	assert_int_equal(use.least < needs, strstr(bed->said, said) != NULL);
 	assert_int_equal(use.least < needs, *use.lacks != '\0');
-	snprintf(said, sizeof(said), "%u of the %u rounds that ", use.least, needs);
-	if (use.least < needs)
-		assert_non_null(strstr(use.lacks, said));
+	if (use.least >= needs)
+		return;
+	snprintf(said, sizeof(said), " of the %u rounds that ", needs);
+	assert_non_null(strstr(use.lacks, said));
+	snprintf(said, sizeof(said), " vCPUs %u ", use.least);
+	assert_non_null(strstr(use.lacks, said));
 }
 
 static void the_default_run_on_a_server(void **state)
