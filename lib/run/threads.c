@@ -2,6 +2,8 @@
 /* Teams of threads and their passes: see threads.h. */
 #include "run/threads.h"
 
+#include "run/plan.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,26 +48,48 @@ static int choose_counts(struct counts *counts, const char *asked, const char *o
 	return err;
 }
 
+static bool has_threads(const struct run_options *o)
+{
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		if (bench_is_threaded(b) && run_wants(o, b))
+			return true;
+	return false;
+}
+
+/* Which CPUs threads are put on, where they are not all alike. */
+static void choose_kind(struct topology *t, const struct run_options *o,
+			const struct run_listener *listener)
+{
+	size_t all = t->nr;
+
+	if (t->nr_kinds < 2)
+		return;
+	if (!o->mixed_cpus)
+		topology_keep_one_kind(t);
+	if (!has_threads(o))
+		return;
+	if (o->mixed_cpus)
+		run_say(listener, "doubt: threads are put on CPUs of different kinds, as asked");
+	else
+		run_say(listener,
+			"this machine's CPUs are of several kinds: threads are kept on %zu of %zu "
+			"that are alike; --mixed-cpus uses all",
+			t->nr, all);
+}
+
 int run_threads_choose(struct run_threads *t, const struct run_options *o, const struct cpus *from,
 		       const struct run_listener *listener, struct error *error)
 {
 	const char *vms = o->vms ? o->vms : o->threads;
-	size_t all;
 	int err = from ? topology_of(&t->topology, from, TOPOLOGY_DIR, error)
 		       : topology_read(&t->topology, TOPOLOGY_DIR, error);
 
 	if (err)
 		return err;
-	all = t->topology.nr;
-	if (t->topology.nr_kinds > 1 && !o->mixed_cpus) {
-		topology_keep_one_kind(&t->topology);
-		run_say(listener,
-			"this machine's CPUs are of several kinds: threads are kept on %zu of %zu "
-			"that are alike; --mixed-cpus uses all",
-			t->topology.nr, all);
-	} else if (t->topology.nr_kinds > 1) {
-		run_say(listener, "doubt: threads are put on CPUs of different kinds, as asked");
-	}
+	choose_kind(&t->topology, o, listener);
 	topology_order(&t->topology, o->spread);
 	err = choose_counts(&t->threads, o->threads, "--threads", t->topology.nr, o->oversubscribe,
 			    listener, error);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Runs on a CPU that was asked for, and what goes on where it began. */
 #include "fake_host.h"
+#include "made_root.h"
 #include "run_bed.h"
+
+#include "measure/host.h"
 
 #include <errno.h>
 
@@ -133,11 +136,41 @@ static void threads_draw_from_the_list(void **state)
 	assert_true(!strcmp(cpus, "1,3") || !strcmp(cpus, "3,1"));
 }
 
+/* That CPUs are of several kinds matters to runs with threads. */
+static void kinds_are_told_where_threads_run(void **state)
+{
+	static const char kinds[] = "CPUs are of several kinds: threads are kept on 2 of 3";
+	struct run_bed bed;
+
+	(void)state;
+	host_root = temp_dir();
+	root_put(host_root, "/sys/devices/system/cpu/cpu0/cpu_capacity", "400\n");
+	root_put(host_root, "/sys/devices/system/cpu/cpu1/cpu_capacity", "1024\n");
+	root_put(host_root, "/sys/devices/system/cpu/cpu2/cpu_capacity", "1024\n");
+	fake_host.nr_allowed = 3;
+	run_bed_begin(&bed, "kinds-alone");
+	bed.options.benches = "sweep";
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_null(strstr(bed.said, "kinds"));
+	run_bed_begin(&bed, "kinds");
+	bed.options.benches = "sweep,vms";
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_non_null(strstr(bed.said, kinds));
+	assert_string_equal(run_bed_env(bed.path, "thread_cpus"), "1,2");
+	run_bed_begin(&bed, "kinds-mixed");
+	bed.options.benches = "vms";
+	bed.options.mixed_cpus = true;
+	assert_int_equal(run_bed_run(&bed), 0);
+	assert_non_null(strstr(bed.said, "doubt: threads are put on CPUs of different kinds"));
+	assert_string_equal(run_bed_env(bed.path, "thread_cpus"), "0,1,2");
+	remove_dir(host_root);
+	host_root = "";
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 static const struct CMUnitTest tests[] = {
-	T(a_run_goes_on_where_it_began),
-	T(what_an_earlier_run_lacks_is_no_hindrance),
-	T(a_cpu_that_cannot_be_is_refused),
-	T(threads_draw_from_the_list),
+	T(a_run_goes_on_where_it_began),     T(what_an_earlier_run_lacks_is_no_hindrance),
+	T(a_cpu_that_cannot_be_is_refused),  T(threads_draw_from_the_list),
+	T(kinds_are_told_where_threads_run),
 };
 RUN(tests);
