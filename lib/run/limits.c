@@ -62,14 +62,30 @@ static uint64_t all_vcpus_of(const struct run *run, size_t cell)
 	return (uint64_t)vms_of(run, cell) * vcpus_of(run, cell);
 }
 
-/* Of each register a harness holds the value, a descriptor of two words, and a digest. */
+static bool has_run(const struct run *run, size_t cell)
+{
+	return run_group_of(&run->plan, cell)->state == BENCH_RAN;
+}
+
+static uint64_t run_vcpus_of(const struct run *run, size_t cell)
+{
+	return has_run(run, cell) ? all_vcpus_of(run, cell) : 0;
+}
+
+/* Of each register a harness holds the value, a descriptor of two words, and a digest. Where there
+ * are sources and copies, sources have run. */
 static int try_vms(const struct run *run, size_t cell, struct error *error)
 {
 	const struct state_recipes *recipes = &run->subject.recipes;
-	struct run_trial trial = { &run->subject.vm, vms_of(run, cell), vcpus_of(run, cell), 0 };
+	struct run_trial trial = {
+		.recipes = recipes,
+		.vms = vms_of(run, cell),
+		.vcpus = vcpus_of(run, cell),
+		.run = has_run(run, cell) ? (vms_of(run, cell) + 1) / 2 : 0,
+		.bytes = all_vcpus_of(run, cell) *
+			 (recipes->size + recipes->regs->nr * 3 * sizeof(uint64_t)),
+	};
 
-	trial.bytes = all_vcpus_of(run, cell) *
-		      (recipes->size + recipes->regs->nr * 3 * sizeof(uint64_t));
 	return run_try_vms(&trial, error);
 }
 
@@ -77,6 +93,7 @@ static const struct limit limits[] = {
 	{ files_of, try_files, false },
 	{ threads_of, try_threads, true },
 	{ all_vcpus_of, try_vms, true },
+	{ run_vcpus_of, try_vms, true },
 };
 
 /* A cell for each need there is, from the least. Returns how many. */
@@ -120,7 +137,7 @@ static size_t count_met(const struct run *run, const struct limit *limit, const 
 }
 
 /* "vms with 8 threads at 64 vCPUs" after others, unless it is the last of them already. */
-static void add_name(const struct run *run, size_t cell, char *names, size_t size)
+static void add_name(const struct run *run, size_t cell, bool is_of_run, char *names, size_t size)
 {
 	const struct cell_key *key = &run->plan.cells[cell].key;
 	size_t len = strlen(names), n;
@@ -128,7 +145,8 @@ static void add_name(const struct run *run, size_t cell, char *names, size_t siz
 
 	if (threads_of(run, cell))
 		snprintf(threads, sizeof(threads), " with %u threads", key->threads);
-	snprintf(name, sizeof(name), "%s%s at %u vCPUs", key->bench, threads, key->vcpus);
+	snprintf(name, sizeof(name), "%s%s at %u vCPUs%s", key->bench, threads, key->vcpus,
+		 is_of_run ? " in state ran" : "");
 	n = strlen(name);
 	if (len >= n && !strcmp(names + len - n, name))
 		return;
@@ -154,7 +172,7 @@ static int apply(struct run *run, const struct limit *limit, bool *is_dropped, s
 	for (i = 0; i < run->plan.nr_cells; i++) {
 		is_dropped[i] = limit->need(run, i) >= least;
 		if (is_dropped[i])
-			add_name(run, i, names, size);
+			add_name(run, i, limit->need == run_vcpus_of, names, size);
 	}
 	*is_left = run_plan_drop(&run->plan, is_dropped);
 	return err;

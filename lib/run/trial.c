@@ -47,7 +47,9 @@ static void make_all(const struct run_trial *t, struct outcome *out)
 	else
 		memset(memory, 1, t->bytes);
 	for (i = 0; !out->err && i < t->vms; i++)
-		out->err = vm_create(&vms[i], t->config, t->vcpus, &out->error);
+		out->err = vm_create(&vms[i], &t->recipes->config, t->vcpus, &out->error);
+	for (i = 0; !out->err && i < t->run; i++)
+		out->err = state_make(t->recipes, &vms[i], true, &out->error);
 }
 
 static int result_of(const struct run_trial *t, int status, const struct outcome *out,

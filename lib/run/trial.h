@@ -6,11 +6,12 @@
 #ifndef REGSCOPE_RUN_TRIAL_H
 #define REGSCOPE_RUN_TRIAL_H
 
-#include "kvm/vm.h"
+#include "kvm/state.h"
 
 struct run_trial {
-	const struct vm_config *config;
+	const struct state_recipes *recipes;
 	unsigned int vms, vcpus; /* VMs at the same time, each of so many vCPUs */
+	unsigned int run;	 /* of the VMs, how many also run, which takes KVM more memory */
 	size_t bytes;		 /* of memory beside them */
 };
 
