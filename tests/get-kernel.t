@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154 # what tap.sh sets
-# Which of Debian's kernels scripts/lab/get-kernel takes, and what of it lands in the cache: with package
+# Which of Debian's kernels scripts/lab/get-kernel and server-kernel take, and what of it lands in the cache: with package
 # sources made here, in the shapes that Debian 12, 13 and testing have. No network.
 . "$(dirname "$0")/tap.sh"
 
@@ -208,6 +208,38 @@ for pid in "${at_once[@]}"; do
 	is "several at once: exit code" "$code" 0
 done
 is "several at once: the lists are fetched by one at a time" "$(cat "$TMP/overlaps" 2>/dev/null)" ""
+
+# the server's kernels: of the same sources first, and by pages of 16 KiB
+server_kernel() {
+	local suite=$1
+	shift
+	run env XDG_CACHE_HOME="$TMP/cache-$suite" REGSCOPE_APT_SOURCES="$TMP/$suite/sources.list" scripts/lab/server-kernel "$@"
+}
+
+# server_took NAME SUITE KERNEL RELEASE
+server_took() {
+	local dir=$TMP/cache-$2/regscope/server/kernels/$3
+	is "$1: prints the folder" "$code $(cat "$TMP/out")" "0 $dir"
+	is "$1: the Image is $4's" "$(tail -c +57 "$dir/Image")" "ARMd$4"
+	is "$1: modules, numbered as they have to be loaded" "$(cd "$dir/modules" && echo *)" "$virtio"
+}
+whole_kernel trixie linux-image-arm64-16k 6.12.118+deb13-arm64-16k 6.12.118-1
+server_kernel trixie
+server_took "server, 13: the default" trixie debian-6.12 6.12.118+deb13-cloud-arm64
+server_kernel trixie debian-6.12-16k
+server_took "server, 13: pages of 16 KiB" trixie debian-6.12-16k 6.12.118+deb13-arm64-16k
+ok "server: what get-kernel has is as it was" test ! -e "$TMP/cache-trixie/regscope/kernels/debian-6.12-16k"
+whole_kernel trixie linux-image-cloud-arm64 6.12.119+deb13-cloud-arm64 6.12.119-1
+rm "$TMP"/trixie/linux-image-6.12.119*.deb
+mv "$TMP/trixie/sources.list" "$TMP/trixie/hidden"
+server_kernel trixie
+server_took "server, 13, without sources: what has been fetched stays" trixie debian-6.12 6.12.118+deb13-cloud-arm64
+mv "$TMP/trixie/hidden" "$TMP/trixie/sources.list"
+KERNEL_REFRESH=yes server_kernel trixie
+server_took "server, 13: one that is listed and is not there: the next" trixie debian-6.12 6.12.118+deb13-cloud-arm64
+ok "server, 13: one that is listed and is not there: is named" grep -q 'fetching linux-image-6.12.119' "$TMP/err"
+server_kernel trixie debian-9.9
+exits "server, 13: a kernel that is not there, and no mirror to ask" 2 "package sources of this machine are not Debian's"
 
 # a variant is built in a cache that does not exist yet
 run env XDG_CACHE_HOME="$TMP/fresh" REGSCOPE_APT_SOURCES="$TMP/none/sources.list" scripts/lab/build-kernel variant-kaslr
