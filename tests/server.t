@@ -65,12 +65,11 @@ for dir in "$out/root" "$out/member-dir/run"; do
 	named "$dir" scope_source probe
 done
 named "$out/root" kvm_mode VHE
-named "$out/member-dir/run" kvm_mode VHE # who may not read the kernel's log either
 named "$out/root" host_kind native
-ok "root: what the machine looks like is kept" grep -q '^host_kind_found=emulated (QEMU, by its device tree' "$out/root/env.txt"
-ok "root: ... and doubted" grep -q '^doubt .*the host is said to be native, and looks' <(tr -s ' \n' ' ' <"$out/root/report.txt")
-# left alone it knows what it is, and that nothing it could count is a result
-ended emulator 0 'host_kind is emulated (QEMU, by its device tree; .*): its time is no result'
+named "$out/root" counter.cycles yes
+named "$out/member-dir/run" kvm_mode VHE # who may not read the kernel's log either
+# told to be an emulator's, nothing that it could count is a result
+ended emulator 0 'host_kind is emulated (as asked): its time is no result'
 has_rows emulator "$out/emulator-dir" 6
 is "emulator: no row is a result" "$(tail -n +2 "$out/emulator-dir/samples.csv" | cut -d , -f 13-16,19 | sort -u)" ,,,,untimed
 ok "emulator: says why there is no table" grep -q 'there is no table: .*; host_kind is emulated' "$out/emulator.err"
@@ -133,8 +132,7 @@ server --kernel "$(small_kernel)" "$TMP/job"
 exits "a kernel that cannot have the disk" 2 "the server ended without an answer"
 ok "a kernel that cannot have the disk: says what it lacks" grep -q 'it needs VIRTIO_PCI, VIRTIO_BLK and EXT4' "$TMP/err"
 server --cpu frob "$TMP/job"
-exits "a CPU that there is not" 2 "the server ended without an answer"
-ok "a CPU that there is not: QEMU's word for it" grep -q "qemu-system-aarch64: unable to find CPU model 'frob'" "$TMP/err"
+exits "a CPU that there is not" 2 "QEMU cannot make the machine: .*unable to find CPU model 'frob'"
 echo 'sleep 100000' >"$TMP/long"
 server --time-limit 5 "$TMP/long"
 exits "a time limit" 2 "the server was not done after 5 s and was ended; --time-limit SECONDS allows more"
@@ -149,7 +147,7 @@ exits "Ctrl-C" 130 "server: interrupted"
 is "Ctrl-C: no QEMU is left" "$(pgrep -s $pid -a qemu-system)" ""
 
 mkdir "$TMP/bin"
-printf '#!/bin/sh\nexec sleep 100000\n' >"$TMP/bin/qemu-system-aarch64"
+printf '#!/bin/sh\ncase "$*" in *dumpdtb*) exec %s "$@" ;; esac\nexec sleep 100000\n' "$(command -v qemu-system-aarch64)" >"$TMP/bin/qemu-system-aarch64"
 printf '#!/bin/sh\necho x; echo x 100 90 10240 90%% /\n' >"$TMP/bin/df"
 chmod 755 "$TMP"/bin/*
 run env PATH="$TMP/bin:$PATH" LAB_SILENCE=1 scripts/lab/server "$TMP/job"

@@ -58,7 +58,7 @@ few_bits() {
 	judge "$name" "a kernel that allows $1 bits, in the emulated host" 0 VHE GICv3 4096
 }
 
-# judge NAME WHAT CODE MODE GIC PAGE: the row whose files are in $dir
+# judge NAME WHAT CODE MODE GIC PAGE: the row whose files are in $dir, of a host of the $kind
 judge() {
 	local name=$1 what=$2 wanted=$3 mode=$4 gic=$5 page=$6 failures rows
 	is "$name: exit code" "$(cat "$dir/code" 2>/dev/null || echo 'none: no answer')" "$wanted"
@@ -76,6 +76,7 @@ judge() {
 		rows=16 # a round and vCPU count; create has one less where there is no SVE to finalize
 		case " $(of features) " in *" SVE "*) ;; *) rows=15 ;; esac
 		is "$name: rows" "$(tail -n +2 "$dir/run/samples.csv" | wc -l)" $((3 * 2 * rows))
+		is "$name: what host it is taken for" "$(of host_kind | cut -d ' ' -f 1)" "$kind"
 		is "$name: mode, GIC and page size" "$(of kvm_mode), $(of irqchip), $(of page_size)" "$mode, $gic, $page"
 		is "$name: as many registers wider than a vCPU as documented" "$(of registers_wide)" "$(cat "$dir/documented")"
 		echo "| $what | $(kernel) | $(of kvm_mode), $(of irqchip) | $(($(of page_size) / 1024)) KiB | $(cat "$dir/ipa")" \
@@ -84,7 +85,7 @@ judge() {
 	ok "$name: docs/native.md has this row" grep -qxF "$(tail -n 1 "$table")" docs/native.md
 }
 
-page=4096 gic=GICv3
+page=4096 gic=GICv3 kind=native
 
 # kernels
 row k5.10 'oldest kernel, on Debian 11' 0 VHE $gic $page --kernel debian-5.10 --debian 11
@@ -114,8 +115,11 @@ row cpus8 '8 CPUs' 0 VHE $gic $page --cpus 8
 row pages16k 'pages of 16 KiB' 0 VHE $gic 16384 --kernel debian-6.12-16k
 row newest16k 'newest kernel, pages of 16 KiB' 0 VHE $gic 16384 --kernel debian-newest-16k
 # fewer bits of physical addresses than the 40 that KVM has by default
+kind=emulated
 few_bits 36
 few_bits 32
+row as-qemu 'says that it is QEMU' 0 VHE $gic $page --as-qemu
+kind=native
 # userlands, in which it is compiled
 for release in 11 12 13; do
 	row gcc$release "compiled on Debian $release" 0 VHE $gic $page --debian $release --compile

@@ -3,8 +3,6 @@
 # In the server of tests/server.t: regscope as its users there call it. What a step says is in /out/NAME.out and
 # NAME.err, its exit code in NAME.code, the run in /out/NAME.
 export VCPUS=1,2 ROUNDS=6 BENCH=sweep,restore,baseline
-# but for one step it is taken for what it stands for
-export HOST_KIND=native
 
 # as USER COMMAND...: in that user's copy of the tree
 as() {
@@ -46,13 +44,13 @@ for user in member stranger; do
 	chown "$user" "/out/$user-dir"
 done
 step root make bench OUT=/out/root
-step emulator env HOST_KIND= make bench OUT=/out/emulator-dir
+step emulator env HOST_KIND='emulated (as asked)' make bench OUT=/out/emulator-dir
 echo 3 >/proc/sys/kernel/perf_event_paranoid
 step member as member make bench OUT=/out/member-dir/run
 step stranger as stranger make bench OUT=/out/stranger-dir/run
 step stranger-native as stranger env HOST=native make bench OUT=/out/stranger-dir/native
 echo 1 >/proc/sys/kernel/perf_event_paranoid
-step counted as member build/host/regscope bench --host-kind native --vcpus 1 --rounds 2 --bench sweep --out /out/member-dir/counted
+step counted as member build/host/regscope bench --vcpus 1 --rounds 2 --bench sweep --out /out/member-dir/counted
 signalled interrupted INT
 signalled hung-up HUP
 step resumed env ROUNDS=12 BENCH=sweep RESUME=yes OUT=/out/interrupted scripts/bench
