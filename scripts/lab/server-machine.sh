@@ -56,13 +56,14 @@ pack_initrd() {
 in_stage() { echo "path=${stage//,/,,}/$1"; }
 drive() { echo "if=none,id=$1,format=raw,file=${2//,/,,}"; }
 
-# The machine: QEMU's command line for it in $qemu, and its device tree, or one that does not tell whose it is.
+# The machine: QEMU's command line for it in $qemu, with its device tree, or one that does not tell whose it is.
 make_machine() {
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	qemu=(qemu-system-aarch64 -M "virt,$machine" -cpu "$cpu" -smp "$cpus" -m "$memory" -accel tcg,thread=multi,tb-size=512
 		-nic none -display none -monitor none -no-reboot -nodefaults)
 	"${qemu[@]}" -machine "dumpdtb=${stage//,/,,}/dtb" >"$stage/qemu.log" 2>&1 || return
-	[ "$disguise" = yes ] || return 0
+	[ "$disguise" = yes ] || return 0 # QEMU makes it again
+	qemu+=(-dtb "$stage/dtb")
 	fdtput -t s "$stage/dtb" / compatible regscope,server && fdtput -t s "$stage/dtb" / model "regscope server" &&
 		fdtput -r "$stage/dtb" "$(fdtget -l "$stage/dtb" / | sed -n 's,^fw-cfg@,/&,p')" 2>>"$stage/qemu.log"
 }
@@ -77,7 +78,7 @@ start_qemu() {
 	mkfifo "$stage/output"
 	cat "$stage/output" &
 	cat_pid=$!
-	"${qemu[@]}" -dtb "$stage/dtb" \
+	"${qemu[@]}" \
 		-chardev "file,id=console,$(in_stage console)" -serial chardev:console \
 		-device virtio-serial-pci,romfile= "${ports[@]}" \
 		-drive "$(drive root "$root"),snapshot=on,werror=report" -device virtio-blk-pci,drive=root,serial=root,romfile= \
