@@ -8,7 +8,8 @@
 . tests/lab.sh
 
 dir=$TMP/run
-lab debian-6.12 --out "$dir" -- bench --host-kind native --no-pin --warmup 0 --vcpus 512 --rounds 1 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
+# the lab's own --host-kind comes after the test's arguments
+lab debian-6.12 --out "$dir" --prelude 'regscope() { /bin/regscope "$@" --host-kind native --no-pin; }' -- bench --warmup 0 --vcpus 512 --rounds 1 --features PSCI_0_2,PMU_V3,SVE,PTRAUTH
 is "exit code" "$code" 0
 is "rows" "$(wc -l <"$dir/samples.csv")" $((1 + $(default_rows 1 1)))
 is "get all: R x N" "$(column "$dir/samples.csv" accesses bench=sweep op=get policy=all)" $((362 * 512))
