@@ -53,6 +53,11 @@ is "native: says so" "$(env_of "$TMP/width" stopped)" "every saving's interval i
 ok "native: has rounds enough for Holm over 4 rows" test "$(env_of "$TMP/width" rounds)" -ge 8
 is "native: has wall time" "$(column "$TMP/width/samples.csv" wall_ns | grep -c NaN)" 0
 is "native: warms up, and counts that nowhere" "$(wrong_rows "$TMP/width/samples.csv")" ""
+# the kernel kills for memory, and it is the trial
+lab "$kernel" --memory 40 --out "$TMP/memory" --prelude "$native; }" -- bench --bench sweep,restore --vcpus 8,512 --rounds 1
+exits "native: memory for few vCPUs" 0 "restore at 512 vCPUs, sweep at 512 vCPUs: left out: a trial with 2 VMs of 512 vCPUs was ended by signal 9"
+is "native: memory for few vCPUs: they are run" "$(column "$TMP/memory/samples.csv" vcpus | sort -u)" 8
+is "native: memory for few vCPUs: the run says so" "$(env_of "$TMP/memory" left_out)" "restore at 512 vCPUs, sweep at 512 vCPUs (ENOMEM)"
 # with all that makes counts differ: else no interval is wide
 lab debian-6.12 --clock 1 --append randomize_kstack_offset=on --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
