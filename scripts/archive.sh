@@ -27,7 +27,7 @@ unpack_run() {
 		die 2 "$shown: is of more than $((LARGEST_RUN >> 20)) MiB when it is unpacked, and no run"
 	mkdir "$dir"
 	for name in "${measured_files[@]}"; do
-		tar -xOf "$dir.tar" --wildcards --no-wildcards-match-slash --occurrence=1 -- "*/$name" 2>/dev/null |
+		tar -xOf - --wildcards --no-wildcards-match-slash --occurrence=1 -- "*/$name" 2>/dev/null <"$dir.tar" |
 			head -c $((LARGEST_FILE + 1)) >"$dir/$name" || true
 		[ "$(stat -c %s "$dir/$name")" -le "$LARGEST_FILE" ] ||
 			die 2 "$shown: its $name is of more than $((LARGEST_FILE >> 20)) MiB, which no run has"

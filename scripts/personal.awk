@@ -29,7 +29,8 @@ function without_files(text,   nr, word, i, line)
 	gsub(/'[^']*'/, "FILE", text)
 	nr = split(text, word, " ")
 	for (i = 1; i <= nr; i++) {
-		if (word[i] ~ /[\/~]/)
+		if (word[i] ~ /[\/~]/ || word[i] ~ /^(SCOPE_FILE|OUT|KERNEL)=/ &&
+		    word[i] !~ /^KERNEL=(debian|scope|plain|variant)(-[A-Za-z0-9.]+)?$/)
 			word[i] = match(word[i], /^[A-Za-z_-]+=/) ? substr(word[i], 1, RLENGTH) "FILE" : "FILE"
 		line = line (i > 1 ? " " : "") word[i]
 	}
@@ -70,6 +71,14 @@ function without_paths(text,   out, from)
 	return out text
 }
 
+# Without the host's name, as a whole and its first label, and the user's.
+function nameless(text,   label)
+{
+	label = value["host"]
+	sub(/\..*/, "", label)
+	return without_name(without_name(without_name(text, value["host"]), label), user)
+}
+
 function clean(key, text)
 {
 	gsub(/[^ -~]/, "?", text)
@@ -81,10 +90,15 @@ function clean(key, text)
 		return "withheld"
 	if (key == "kernel_cmdline")
 		text = command_line(text)
-	if (key ~ /^(reproduce|scope_file|lab_kernel)$/)
+	if (key == "scope_file")
+		return "FILE"
+	if (key ~ /^(reproduce|lab_kernel)$/)
 		text = without_files(text)
+	if (key == "host_kind" && match(text, /^(virtual machine|emulated): /))
+		return substr(text, 1, RLENGTH) \
+			without_addresses(without_paths(nameless(substr(text, RLENGTH + 1))))
 	if (key !~ /^(host_kind|metric|features|registers.*|kvm_mode|irqchip|stopped|machine)$/)
-		text = without_name(without_name(text, value["host"]), user)
+		text = nameless(text)
 	text = without_paths(text)
 	return key ~ /version|release|emulator/ ? text : without_addresses(text)
 }

@@ -14,7 +14,7 @@ prebuild() {
 		printf '#!/bin/sh\nexec aarch64-linux-gnu-gcc "$@"\n' >"$bin/gcc"
 		chmod 755 "$bin/gcc"
 	fi
-	attend flock "$built/lock" env -i HOME="$HOME" PATH="$bin:$PATH" TMPDIR="${TMPDIR:-/tmp}" \
+	attend flock --no-fork "$built/lock" env -i HOME="$HOME" PATH="$bin:$PATH" TMPDIR="${TMPDIR:-/tmp}" \
 		make -s -j2 O="$built" all >&2 || die 2 "the tree cannot be built for the server"
 }
 
