@@ -129,6 +129,8 @@ static char *command_again(const struct bench_options *o, const char *dir)
 	} else {
 		fprintf(f, "%s --out ", o->command);
 		put_quoted(f, dir);
+		if (o->run.shards > 1)
+			fprintf(f, " --shard %u/%u", o->run.shard, o->run.shards);
 		fputs(" --resume", f);
 	}
 	fclose(f);

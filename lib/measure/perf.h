@@ -42,6 +42,8 @@ struct perf_meter {
  * kernel is not counted in user space alone either.
  */
 void perf_meter_open(struct perf_meter *pm, bool emulated);
+/* Of a virtual machine, opened as if it were emulated: others may be at its PMU all the same. */
+void perf_meter_settle(struct perf_meter *pm);
 void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_host *host);
 
 /* Has the group been on the PMU? If it has not, it is given PERF_WAIT_NS of the CPU to get there.

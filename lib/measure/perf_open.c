@@ -177,11 +177,19 @@ void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_
 		shrink_until_scheduled(pm, &pmu, host);
 }
 
+static const struct perf_host own_host = { PMU_DIR, PERF_PARANOID };
+
 void perf_meter_open(struct perf_meter *pm, bool emulated)
 {
-	static const struct perf_host host = { PMU_DIR, PERF_PARANOID };
+	perf_meter_open_on(pm, emulated, &own_host);
+}
 
-	perf_meter_open_on(pm, emulated, &host);
+void perf_meter_settle(struct perf_meter *pm)
+{
+	struct pmu pmu;
+
+	pmu_of_cpu(&pmu, own_host.pmus, sched_getcpu());
+	shrink_until_scheduled(pm, &pmu, &own_host);
 }
 
 void perf_meter_close(struct perf_meter *pm)

@@ -90,6 +90,8 @@ int run_counting_open(struct run_counting *counting, const struct run_options *o
 
 	find_host(counting, options, listener);
 	perf_meter_open(&counting->perf, counting->no_time);
+	if (counting->no_time && !counting->emulated)
+		perf_meter_settle(&counting->perf);
 	give_reasons(counting);
 	counting->is_open = true;
 	err = choose_metric(counting, options->metric, error);

@@ -42,7 +42,7 @@ static void judge(struct env *env, const char *name, bool doubtful, const char *
 static const char *of_cpu(const struct run_doubts *d, char *buf, size_t size)
 {
 	*buf = '\0';
-	if (d->cpu >= 0)
+	if (d->cpu >= 0 && !d->has_team)
 		snprintf(buf, size, " of CPU %d", d->cpu);
 	return buf;
 }

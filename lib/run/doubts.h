@@ -23,6 +23,7 @@ struct run_doubts {
 	double *ghz;		/* cycles / ns of each pass that had both and was long enough */
 	size_t nr_ghz;
 	int cpu;			/* pinned to, or -errno */
+	bool has_team;			/* governor, steal and heat are not of that CPU alone */
 	struct disturbance disturbance; /* by the rest of the machine */
 	/* once all rounds are done, and where they may depend on each other: of savings, their
 	 * median */

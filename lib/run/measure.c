@@ -272,14 +272,15 @@ static int measure(struct run *run, const struct run_shares *shares, struct erro
 	run->is_timed = plan.budget_ns > 0;
 	if (!err)
 		err = run_begin_samples(run, sampler, plan.rounds_max, m.seq, error);
+	run->has_begun = !err;
 	look_around(run, &before);
 	if (!err)
 		err = sampler_run(sampler, &run->stop, error);
 	if (sampler)
 		end_of_rounds(run, sampler, &before);
-	if (!err && run->is_timed)
-		run_shares_record(shares, &run->plan, sampler, plan.width_points, &run->env,
-				  &run->listener);
+	if (!err && run->is_timed && run->stop != SAMPLER_STOP_INTERRUPTED)
+		run_shares_record(shares, &run->plan, sampler, plan.width_points,
+				  run->options->resume, &run->env, &run->listener);
 	sampler_free(sampler);
 	return err;
 }

@@ -9,9 +9,11 @@
 
 /* Keys that may differ between shards, and beginnings of such, with a dot at their end: each can
  * only speak for itself. */
-static const char *const own_of_a_shard[] = { "boot_id",     "date_utc", "doubt.",  "kvm_mode",
-					      "meter_cost.", "part",	 "parts",   "parts_missing",
-					      "pinned_why",  "rounds",	 "stopped", NULL };
+static const char *const own_of_a_shard[] = { "boot_id",      "date_utc",    "doubt.",
+					      "kvm_mode",     "meter_cost.", "numa_node",
+					      "part",	      "parts",	     "parts_missing",
+					      "pinned_cpu",   "pinned_why",  "rounds",
+					      "rounds_least", "stopped",     NULL };
 
 /* Harnesses with threads run on a host of their own, where nothing is counted: only its kernel and
  * its registers must be the same. */
@@ -55,13 +57,22 @@ bool env_is_done(const struct env *env)
 	return strcmp(stopped, "interrupted") != 0 && strcmp(stopped, "failed") != 0;
 }
 
+static unsigned long least_of(const struct env *env)
+{
+	return strtoul(env_get(env, "rounds_least", env_get(env, "rounds", "0")), NULL, 10);
+}
+
 /* The whole has the rounds that every shard has, and is done when every shard is. */
 static void merge_progress(struct env *env, const struct env *shard)
 {
 	unsigned long a = strtoul(env_get(env, "rounds", "0"), NULL, 10);
 	unsigned long b = strtoul(env_get(shard, "rounds", "0"), NULL, 10);
 
+	unsigned long c = least_of(env), d = least_of(shard);
+
 	env_set(env, "rounds", "%lu", a < b ? a : b);
+	if ((c < d ? c : d) < (a < b ? a : b))
+		env_set(env, "rounds_least", "%lu", c < d ? c : d);
 	if (env_is_done(env) && !env_is_done(shard))
 		env_set(env, "stopped", "%s", env_get(shard, "stopped", "interrupted"));
 }
@@ -74,7 +85,8 @@ static int merge_key(struct env *env, const struct env *shard, const struct env_
 	char key[128];
 
 	if (!strncmp(e->key, "doubt.", 6) || !strncmp(e->key, "peak_", 5) ||
-	    !strcmp(e->key, "left_out")) {
+	    !strncmp(e->key, "share.", 6) || !strncmp(e->key, "short.", 6) ||
+	    !strcmp(e->key, "measured_s") || !strcmp(e->key, "left_out")) {
 		snprintf(key, sizeof(key), "%s.part%zu", e->key, nr);
 		env_set(env, key, "%s", e->value);
 	} else if (nr == 1 || !strcmp(e->key, "parts_missing")) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What an earlier run left in its files of samples. */
 struct kept {
@@ -119,12 +120,18 @@ static int count_rounds(const struct kept *kept, enum run_samples which, unsigne
 	return err;
 }
 
+static bool is_of_budget(const struct env *env)
+{
+	return !env_is_emulated(env) && !strcmp(env_get(env, "option.rounds", ""), "0");
+}
+
 /* The rounds that every cell of a group has; and, unless groups have rounds of their own, that
- * every cell has. */
-static void least_rounds(const struct run *run, struct kept *kept, const unsigned int *has)
+ * every cell has: a run that was interrupted is apart by an epoch, more is of a budget. */
+static int least_rounds(const struct run *run, struct kept *kept, const unsigned int *has,
+			struct error *error)
 {
 	size_t i, groups = run->plan.nr_groups;
-	unsigned int least = UINT_MAX;
+	unsigned int least = UINT_MAX, most = 0;
 
 	for (i = 0; i < groups; i++)
 		kept->rounds[i] = UINT_MAX;
@@ -133,9 +140,19 @@ static void least_rounds(const struct run *run, struct kept *kept, const unsigne
 
 		*rounds = has[i] < *rounds ? has[i] : *rounds;
 		least = has[i] < least ? has[i] : least;
+		most = has[i] > most ? has[i] : most;
 	}
-	for (i = 0; !run->is_timed && i < groups; i++)
+	if (run->is_timed)
+		return 0;
+	if (is_of_budget(&run->earlier) && most - least > run->options->rounds_per_vm)
+		return error_set(
+			error, -EINVAL,
+			"%s: was measured by a budget: some have %u rounds, some %u; resume "
+			"with --budget, without --rounds",
+			run->dir.path, least, most);
+	for (i = 0; i < groups; i++)
 		kept->rounds[i] = least;
+	return 0;
 }
 
 /*
@@ -153,7 +170,7 @@ static int complete_rounds(const struct run *run, struct kept *kept, unsigned in
 	for (which = 0; !err && which < NR_RUN_SAMPLES; which++)
 		err = count_rounds(kept, which, has);
 	if (!err)
-		least_rounds(run, kept, has);
+		err = least_rounds(run, kept, has, error);
 	free(has);
 	for (i = 0; !err && i < run->plan.nr_groups; i++) {
 		rounds = &kept->rounds[i];

@@ -71,6 +71,7 @@ int run_prepare(struct run *run, struct error *error)
 					run->counting.no_time, &run->listener, error);
 	if (err)
 		return err;
+	run->doubts.has_team = run->threads.team;
 	say_untimed(run);
 	run_env_before(run);
 	return env_lost(&run->env, error);
@@ -91,19 +92,18 @@ static void default_out(char *buf, size_t size)
 
 static int go_on(struct run *run, struct error *error)
 {
-	struct env old = { 0 };
+	struct env *old = &run->earlier;
 	int err = run_dir_open(&run->dir, run->options->out, error);
 
 	if (!err)
-		err = env_read_dir(&old, &run->dir, error);
+		err = env_read_dir(old, &run->dir, error);
 	if (!err)
-		err = run_env_must_match(run, &old, error);
+		err = run_env_must_match(run, old, error);
 	if (!err) {
-		run_doubts_resume(&run->doubts, &old);
+		run_doubts_resume(&run->doubts, old);
 		/* at once, lest they be lost if this run is killed before it ends */
 		run_doubts_record(&run->doubts, 0, &run->env);
 	}
-	env_free(&old);
 	return err;
 }
 
@@ -155,6 +155,8 @@ int run_open(struct run *run, struct error *error)
 
 int run_close(struct run *run, int failed, struct error *error)
 {
+	if (run->options->resume && !run->has_begun) /* refused: it is as it was */
+		return env_write(&run->earlier, &run->dir, error);
 	run_env_after(run, failed);
 	return env_write(&run->env, &run->dir, error);
 }
@@ -175,4 +177,5 @@ void run_free(struct run *run)
 	cpus_free(&run->cpus);
 	run_doubts_free(&run->doubts);
 	env_free(&run->env);
+	env_free(&run->earlier);
 }

@@ -43,7 +43,9 @@ struct run {
 	struct run_doubts doubts;
 	struct run_mishaps mishaps;
 	struct env env;
+	struct env earlier; /* of the run that is gone on with */
 	struct run_dir dir;
+	bool has_begun; /* what that measured is taken over, if anything was */
 	/* how it ended */
 	bool is_timed;	     /* by a budget: some harnesses have more rounds than others */
 	unsigned int rounds; /* that every cell has; if it is timed, the most that any has, ... */

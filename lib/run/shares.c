@@ -141,8 +141,8 @@ static void say_width(const struct sampler *sampler, double asked_points,
 }
 
 void run_shares_record(const struct run_shares *s, const struct run_plan *plan,
-		       const struct sampler *sampler, double width_points, struct env *env,
-		       const struct run_listener *listener)
+		       const struct sampler *sampler, double width_points, bool goes_on,
+		       struct env *env, const struct run_listener *listener)
 {
 	double lacks_ns = 0, used_ns = (double)sampler_elapsed_ns(sampler), enough_s;
 	struct sampler_use use;
@@ -159,12 +159,14 @@ void run_shares_record(const struct run_shares *s, const struct run_plan *plan,
 			record_lack(s, plan, sampler, i, use.lacks_ns, env, listener);
 		lacks_ns += use.lacks_ns;
 	}
-	enough_s = suggest_s(used_ns + lacks_ns);
+	/* a budget is that of a part of a run: what was used before is not known, nor needed */
+	enough_s = suggest_s((goes_on ? 0 : used_ns) + lacks_ns);
 	if (lacks_ns > 0)
 		run_say(listener,
-			"about %.0f s have room for what all harnesses need: `--budget %.0f` "
-			"(make: BUDGET=%.0f)",
-			enough_s, enough_s, enough_s);
-	else
+			"about %.0f s%s have room for what all harnesses need: `%s--budget %.0f` "
+			"(make: %sBUDGET=%.0f)",
+			enough_s, goes_on ? " more" : "", goes_on ? "--resume " : "", enough_s,
+			goes_on ? "RESUME=yes " : "", enough_s);
+	else if (!goes_on)
 		say_width(sampler, width_points, listener);
 }

@@ -23,8 +23,8 @@ void run_shares_free(struct run_shares *shares);
 /* After measuring with a budget: what each harness used of it, into env.txt; and which rounds that
  * it needs did not fit, also to the listener, with how long they take. @width_points: asked for. */
 void run_shares_record(const struct run_shares *shares, const struct run_plan *plan,
-		       const struct sampler *sampler, double width_points, struct env *env,
-		       const struct run_listener *listener);
+		       const struct sampler *sampler, double width_points, bool goes_on,
+		       struct env *env, const struct run_listener *listener);
 
 /* The rounds with which a result of @tested ones can be resolved; of none, with which there is an
  * interval. */
