@@ -10,6 +10,7 @@
 #include "measure/budget.h"
 #include "measure/rng.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -252,6 +253,8 @@ static void a_run_goes_on(void **state)
 		bed.passes_left = passes;
 		assert_int_equal(run_in_made_time(&bed), 0);
 		assert_int_equal(bed.stop, SAMPLER_STOP_INTERRUPTED);
+		assert_null(strstr(bed.said, "too short"));
+		assert_string_equal(run_bed_env(bed.path, "short.sweep"), "(none)");
 		had = whole_rounds(&bed, RUN_PASSES);
 		whole_rounds(&bed, RUN_REGISTERS);
 		bed.passes_left = 0;
@@ -262,6 +265,34 @@ static void a_run_goes_on(void **state)
 		assert_true(whole_rounds(&bed, RUN_PASSES) > had);
 		whole_rounds(&bed, RUN_REGISTERS);
 	}
+}
+
+/* A budget gives harnesses different rounds: counted ones would throw those away that not all have. */
+static void counted_rounds_do_not_go_on_with_it(void **state)
+{
+	struct run_bed bed;
+	struct sample_set before, after;
+	char stopped[128];
+
+	(void)state;
+	run_on(&bed, &a53_slow_vms, 60, 0);
+	before = run_bed_samples(bed.path, RUN_PASSES);
+	snprintf(stopped, sizeof(stopped), "%s", run_bed_env(bed.path, "stopped"));
+	bed.options.resume = true;
+	bed.options.rounds = 100;
+	assert_int_equal(run_in_made_time(&bed), -EINVAL);
+	assert_non_null(strstr(bed.error.text, "was measured by a budget"));
+	after = run_bed_samples(bed.path, RUN_PASSES);
+	assert_int_equal(after.nr_rows, before.nr_rows);
+	assert_string_equal(run_bed_env(bed.path, "stopped"), stopped);
+	assert_true(use_of(&bed, "sweep").most > 0);
+	samples_free(&before);
+	samples_free(&after);
+	/* and what it suggests is what a part that goes on needs, not both parts */
+	bed.options.rounds = 0;
+	assert_int_equal(run_in_made_time(&bed), 0);
+	assert_non_null(
+		strstr(bed.said, " s more have room for what all harnesses need: `--resume "));
 }
 
 static void shares_are_fair(void **state)
@@ -291,6 +322,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_is_suggested_is_enough),
 	cmocka_unit_test(a_fast_machine_is_done_sooner),
 	cmocka_unit_test(a_run_goes_on),
+	cmocka_unit_test(counted_rounds_do_not_go_on_with_it),
 	cmocka_unit_test(shares_are_fair),
 };
 RUN(tests);

@@ -38,6 +38,29 @@ static void shards_make_the_whole(void **state)
 	}
 }
 
+/* Each has its own time, and its own share of it. */
+static void shards_of_a_budget(void **state)
+{
+	struct run_bed bed;
+	char name[32];
+	unsigned int k;
+
+	(void)state;
+	for (k = 1; k <= 2; k++) {
+		snprintf(name, sizeof(name), "timed-%u", k);
+		run_bed_begin(&bed, name);
+		bed.options.rounds = 0;
+		bed.options.budget_s = 0.2;
+		bed.options.width_points = 0;
+		bed.options.host_kind = "native";
+		bed.options.shard = k;
+		bed.options.shards = 2;
+		assert_int_equal(run_bed_run(&bed), 0);
+	}
+	if (merge("timed", 2, &bed.error))
+		fail_msg("%s", bed.error.text);
+}
+
 /* Both policies of a cell are in one shard, so that what one saves is measured side by side. */
 static void policies_stay_together(void **state)
 {
@@ -251,6 +274,6 @@ static const struct CMUnitTest tests[] = {
 	T(an_interrupted_shard),	 T(each_shard_has_its_own_reasons),
 	T(a_whole_is_made_anew),	 T(a_whole_goes_on_in_shards),
 	T(missing_shards_are_named),	 T(a_shard_without_a_row),
-	T(what_shards_left_out_is_kept),
+	T(what_shards_left_out_is_kept), T(shards_of_a_budget),
 };
 RUN(tests);
