@@ -75,6 +75,11 @@ ok "bench PLOTS=no: says nothing of it" test "$(grep -c picture "$TMP/err")" = 0
 here PLOTS=maybe scripts/bench
 exits "bench PLOTS=maybe" 2 "PLOTS=maybe: is neither yes nor no"
 
+for script in bench "baseline keep"; do
+	here KERNEL=scope-6.12 OUT="$TMP/none" scripts/$script
+	exits "$script KERNEL=" 2 "KERNEL=scope-6.12: a kernel can be chosen in the emulated host; add HOST=emulated, or boot it"
+done
+
 here scripts/baseline keep
 is "baseline: asks for nothing of the lab, and makes no pictures" "$code $(asked)" "0 deps build;make -s -j2 all"
 here OUT="$TMP/kept" scripts/baseline keep

@@ -72,6 +72,14 @@ is "personal: no control characters, nor any other than ASCII" "$(member "$TMP/a
 is "personal: nothing of it is anywhere in the archive" "$(gzip -dc "$TMP/a.tar.gz" | grep -aoiE "snowy-owl|$secret|hunter2|/home/alice|10\.0\.0\.7|192\.168" | sort -u)" ""
 is "what is shown is what is sent" "$(sed -n '/^env.txt, as/,/^files:/p' "$TMP/err" | grep '=')" "$(member "$TMP/a.tar.gz" env.txt)"
 is "what is shown speaks to no terminal" "$(LC_ALL=C grep -caP '[^\x20-\x7e\n]' "$TMP/err")" 0
+made "$TMP/named" host=db7.corp.example.com "host_kind=virtual machine: KVM on db7.corp.example.com" \
+	kernel_release=6.12.0-db7 scope_file=customer-acme.csv \
+	"reproduce=make bench HOST=native KERNEL=debian-6.12 SCOPE_FILE=customer-acme.csv"
+rm -f "$TMP/n.tar.gz"
+submit --yes "$TMP/named" "$TMP/n.tar.gz"
+is "personal: a host's first label, words of the user's own, and files without a slash" \
+	"$code $({ tar -tzf "$TMP/n.tar.gz" && gzip -dc "$TMP/n.tar.gz"; } | grep -aoiE 'db7|corp\.example|acme' | sort -u)" "0 "
+ok "personal: a kernel's name stays" grep -q 'KERNEL=debian-6.12 SCOPE_FILE=FILE' <(member "$TMP/n.tar.gz" env.txt)
 [ "$user" = root ] || { made "$TMP/run" "doubt.load=$user is busy" && again && is "personal: the user" "$(sent doubt.load)" "withheld is busy"; }
 for word in '`touch $PWNED`' '$(touch $PWNED)' "'; touch \$PWNED #" '"; touch $PWNED; "' '-x' '|touch $PWNED' '\'; do
 	made "$TMP/run" "cpu=$word" "kernel_release=../../$word/x" "date_utc=$word" "reproduce=$word" "host=$word" "stopped=$word"
@@ -257,6 +265,11 @@ hostile "sparse, and larger than any" 2 -S run
 made "$TMP/evil/run" $'cpu=\e]0;t\a\e[2Jred'
 hostile "escapes" 0 run
 is "escapes: speak to no terminal" "$(cat "$TMP/out" "$TMP/err" | LC_ALL=C grep -caP '[\x00-\x08\x0b-\x1f\x7f]')" 0
+made "$TMP/evil/run"
+tar -C "$TMP/evil" -czf "$TMP/evil/inner.tar.gz" run
+gzip <"$TMP/evil/inner.tar.gz" >"$TMP/evil.tar.gz"
+run scripts/side-by-side "$TMP/evil.tar.gz"
+exits "compressed twice" 2 "has no env.txt"
 head -c 3000 "$TMP/c.tar.gz" >"$TMP/evil.tar.gz"
 run scripts/side-by-side "$TMP/evil.tar.gz"
 is "cut off: exit code" "$code" 2
