@@ -267,7 +267,7 @@ static void a_run_goes_on(void **state)
 	}
 }
 
-/* A budget gives harnesses different rounds: counted ones would throw those away that not all have. */
+/* A budget gives harnesses different rounds: counted ones would throw away what not all have. */
 static void counted_rounds_do_not_go_on_with_it(void **state)
 {
 	struct run_bed bed;
