@@ -60,7 +60,7 @@ exits "boots: the same directory again" 2 "already exists"
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" RESUME=yes scripts/bench
 is "boots: RESUME=yes: exit code" "$code" 0
 ok "boots: RESUME=yes makes the one that is missing, as it was" cmp "$TMP/boot-2/samples.csv" "$TMP/boots/boot-2/samples.csv"
-run env HOST=native BOOTS=2 scripts/bench
+run env -u KERNEL HOST=native BOOTS=2 scripts/bench
 exits "boots: of this machine" 2 "the emulated host alone is booted"
 run env BOOTS=0 scripts/bench
 exits "boots: none" 2 "BOOTS=0: is no number from 1 to 999"
