@@ -37,7 +37,7 @@ touch "$TMP/run/notes.txt"
 mkdir "$TMP/run/plots"
 again
 exits "a run" 0 "a.tar.gz is written"
-name=regscope-Neoverse-N1-r3p1-6.12.117+deb12-cloud-arm64-20261124T212239Z
+name=regscope-Neoverse-N1-r3p1-6.12.117+deb12-cloud-arm64-$(sed -n 's/^date_utc=//p' results/reference/env.txt | tr -d :-)
 is "a run: what is in it, and no other file" "$(tar -tzf "$TMP/a.tar.gz" | xargs)" \
 	"$name/ $name/benches.csv $name/env.txt $name/growth.csv $name/regs.csv $name/report.txt $name/samples.csv $name/savings.csv $name/summary.csv"
 ok "a run: the samples are as they were" cmp "$TMP/run/samples.csv" <(member "$TMP/a.tar.gz" samples.csv)
