@@ -146,7 +146,18 @@ wait $pid || code=$?
 exits "Ctrl-C" 130 "server: interrupted"
 is "Ctrl-C: no QEMU is left" "$(pgrep -s $pid -a qemu-system)" ""
 
+# the same before it boots, while QEMU is asked for the device tree
 mkdir "$TMP/bin"
+printf '#!/bin/sh\ntouch %s\nexec sleep 100000\n' "$TMP/asked" >"$TMP/bin/qemu-system-aarch64"
+chmod 755 "$TMP/bin/qemu-system-aarch64"
+env --default-signal=INT,QUIT setsid env PATH="$TMP/bin:$PATH" scripts/lab/server "$TMP/long" >"$TMP/out" 2>"$TMP/err" </dev/null &
+pid=$!
+until [ -e "$TMP/asked" ] || ! kill -0 $pid; do sleep 0.1; done
+pkill -INT -s $pid
+code=0
+wait $pid || code=$?
+exits "Ctrl-C before it boots" 130 "server: interrupted"
+
 printf '#!/bin/sh\ncase "$*" in *dumpdtb*) exec %s "$@" ;; esac\nexec sleep 100000\n' "$(command -v qemu-system-aarch64)" >"$TMP/bin/qemu-system-aarch64"
 printf '#!/bin/sh\necho x; echo x 100 90 10240 90%% /\n' >"$TMP/bin/df"
 chmod 755 "$TMP"/bin/*
