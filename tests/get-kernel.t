@@ -99,9 +99,9 @@ named "12: the newest" debian-6.12
 get bookworm debian-6.1
 taken "12: debian-6.1" bookworm debian-6.1 6.1.0-56-cloud-arm64 "$virtio"
 get bookworm debian-6.13
-exits "12: a kernel that is not there" 2 "^get-kernel: debian-6.13: .* no such arm64 kernel (they have debian-6.1 debian-6.12); give KERNEL="
+exits "12: a kernel that is not there" 2 "^get-kernel: debian-6.13: .* no such arm64 kernel (they have debian-6.1 debian-6.12); .* give KERNEL="
 get bookworm debian-6
-exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, scope-6.12, plain-6.12"
+exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, debian-SUITE, scope-6.12, plain-6.12"
 get bookworm --name plain-6.12
 named "what is no kernel of Debian's keeps its name" plain-6.12
 
@@ -123,7 +123,7 @@ taken "13: the default" trixie debian-6.12 6.12.118+deb13-cloud-arm64 "$virtio"
 get trixie --name debian
 named "13: the newest" debian-6.12
 get trixie debian-6.1
-exits "13: debian-6.1" 2 "(they have debian-6.12); give KERNEL=one of"
+exits "13: debian-6.1" 2 "(they have debian-6.12); .make kernels. lists what there is"
 
 # ... with its backports, which have a newer one of the same name
 whole_kernel backports linux-image-cloud-arm64 6.12.118+deb13-cloud-arm64 6.12.118-1 .xz
@@ -145,7 +145,7 @@ named "testing: the default is what it has" debian-7.2
 get testing
 taken "testing: the default" testing debian-7.2 7.2.13+deb14-cloud-arm64 "10-virtio_pci.ko 11-virtio_console.ko"
 get testing debian-6.12
-exits "testing: debian-6.12" 2 "^get-kernel: debian-6.12: .*they have debian-7.2); give"
+exits "testing: debian-6.12" 2 "^get-kernel: debian-6.12: .*they have debian-7.2); "
 
 # what has been fetched stays, and needs its sources no more, until a newer one is looked for
 split_kernel testing 7.10.1+deb14-cloud-arm64 7.10.1-1
@@ -168,7 +168,7 @@ unset KERNEL_REFRESH
 
 # sources without a kernel, and a kernel that is laid out in a way not known
 get none
-exits "no kernel at all" 2 "^get-kernel: debian: .* (they have none .*); give KERNEL=path/to/Image, or REGSCOPE_APT_SOURCES=FILE"
+exits "no kernel at all" 2 "^get-kernel: debian: .* (they have none .*); .* give KERNEL=path/to/Image for another, or REGSCOPE_APT_SOURCES=FILE"
 deb broken linux-image-cloud-arm64 9.1-1 "linux-image-9.1-cloud-arm64 (= 9.1-1)"
 deb broken linux-image-9.1-cloud-arm64 9.1-1
 get broken
@@ -239,7 +239,7 @@ KERNEL_REFRESH=yes server_kernel trixie
 server_took "server, 13: one that is listed and is not there: the next" trixie debian-6.12 6.12.118+deb13-cloud-arm64
 ok "server, 13: one that is listed and is not there: is named" grep -q 'fetching linux-image-6.12.119' "$TMP/err"
 server_kernel trixie debian-9.9
-exits "server, 13: a kernel that is not there, and no mirror to ask" 2 "package sources of this machine are not Debian's"
+exits "server, 13: a kernel that is not there, and no mirror to ask" 2 "package sources of this machine have no such arm64 kernel (they have debian-6.12); give one of these"
 
 # a variant is built in a cache that does not exist yet
 run env XDG_CACHE_HOME="$TMP/fresh" REGSCOPE_APT_SOURCES="$TMP/none/sources.list" scripts/lab/build-kernel variant-kaslr

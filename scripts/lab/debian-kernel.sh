@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
-# Debian's arm64 kernels: which there are, and what is in their packages. Sourced, not run.
+# shellcheck shell=bash disable=SC2154 # what apt.sh sets
+# Debian's arm64 kernels: which there are, and what is in their packages. Sourced after common.sh, not run.
 
 # candidates [FLAVOUR]: each kernel of that flavour (default: cloud-arm64) of the package sources as
 # "debian-X.Y PACKAGE", the newest last. The meta-packages say which are current: linux-image-cloud-arm64, and
@@ -12,6 +12,74 @@ candidates() {
 	[ ${#metas[@]} -gt 0 ] || return 0
 	lab_apt apt-cache show "${metas[@]}" |
 		sed -nE 's/^Depends:.*(linux-image-([0-9]+\.[0-9]+)[^ ,]*).*/debian-\2 \1/p' | sort -V -u || true
+}
+
+# find_kernel NAME [FLAVOUR]: where debian-X.Y, debian-SUITE or debian-newest is to be had: into $from the suite,
+# '' for the machine's own sources, and into $found its candidates there, the newest first. Fails if nowhere;
+# no_such_kernel then says why.
+find_kernel() {
+	local name=$1 flavour=${2:-cloud-arm64} suite=${1#debian-}
+	found='' from='' have_instead='' why_not='' suites=()
+	case $name in
+	debian-newest) find_newest "$flavour" ;;
+	debian-[0-9]*) find_version "$name" "$flavour" ;;
+	*)
+		from=$suite
+		update_suite "$suite" || return
+		found=$(of_suite "$suite" candidates "$flavour" | tac)
+		[ -n "$found" ] || why_not="Debian's $suite has no such arm64 kernel"
+		[ -n "$found" ]
+		;;
+	esac
+}
+
+find_version() {
+	local name=$1 flavour=$2
+	update_lists
+	take_called "$name" "$(candidates "$flavour")" && return
+	other_suites || return
+	say "$name: is not in this machine's package sources; looking in other Debians of ${mirror%/}"
+	for from in "${suites[@]}"; do
+		update_suite "$from" || continue
+		take_called "$name" "$(of_suite "$from" candidates "$flavour")" || continue
+		say "$name: is taken from $from"
+		return
+	done
+	why_not=''
+	return 1
+}
+
+# take_called NAME CANDIDATES: into $found; what there is at all, into $have_instead
+take_called() {
+	found=$(awk -v name="$1" '$1 == name' <<<"$2" | tac)
+	have_instead=$(cut -d ' ' -f 1 <<<"$have_instead"$'\n'"$2" | sed '/^$/d' | sort -uV)
+	[ -n "$found" ]
+}
+
+find_newest() {
+	local suite list newest
+	other_suites || { update_lists; suites=(''); }
+	for suite in "${suites[@]}"; do
+		[ -z "$suite" ] || update_suite "$suite" || continue
+		list=$(of_suite "$suite" candidates "$1" | tac)
+		newest=$(printf '%s\n' "${found%%$'\n'*}" "${list%%$'\n'*}" | sort -V | tail -n 1)
+		[ "$newest" != "${found%%$'\n'*}" ] || continue
+		found=$list from=$suite
+	done
+	why_not=''
+	[ -n "$found" ]
+}
+
+# no_such_kernel: what find_kernel left of a name that cannot be had, to be said after it
+no_such_kernel() {
+	local names text="the package sources of this machine have no such arm64 kernel"
+	if [ -n "$why_not" ]; then
+		echo "$why_not"
+		return
+	fi
+	names=$(paste -s -d ' ' <<<"$have_instead")
+	[ ${#suites[@]} -eq 0 ] || text+=", nor has another Debian of ${mirror%/} (${suites[*]})"
+	echo "$text (they have ${names:-none that is for this})"
 }
 
 # Up to Debian 13 linux-image-RELEASE has everything; later it depends on linux-binary-RELEASE, the Image,

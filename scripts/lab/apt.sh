@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034 # what callers read
+# The lab's own apt: arm64, its lists in the cache, the machine's left as they are. It reads the machine's own
+# package sources (REGSCOPE_APT_SOURCES=FILE where those are not Debian's) or, inside `of_suite SUITE`, any other
+# suite of the same mirror, by the keys that the machine trusts. Sourced by common.sh.
+#
+#   update_lists; unpack_deb PACKAGE DIR
+#   update_suite SUITE; of_suite SUITE unpack_deb PACKAGE DIR
+
+# An apt-get or apt-cache of the lab's. LAB_APT_STATE=DIR is where lists go that are not of the machine's own
+# sources. Many may read the lists, and none while they are replaced.
+lab_apt() {
+	local tool=$1 state=${LAB_APT_STATE:-$CACHE/apt} share=--shared
+	shift
+	[ "$1" != update ] || share=--exclusive
+	mkdir -p "$state/lists/partial" "$state/archives/partial"
+	local options=(
+		-qq
+		-o APT::Architecture=arm64 -o APT::Architectures=arm64
+		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=2
+		-o Dir::State::Lists="$state/lists" -o Dir::State::status=/dev/null
+		-o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives"
+		# which Docker's images of Debian forbid, and then each call takes a second
+		-o Dir::Cache::pkgcache=pkgcache.bin -o Dir::Cache::srcpkgcache=
+		-o Debug::NoLocking=true
+	)
+	if [ -n "${REGSCOPE_APT_SOURCES:-}" ]; then
+		options+=(-o Dir::Etc::SourceList="$REGSCOPE_APT_SOURCES" -o Dir::Etc::SourceParts=/dev/null)
+	fi
+	[ -z "${LAB_APT_KEYS:-}" ] || options+=(-o Dir::Etc::Trusted=/dev/null -o Dir::Etc::TrustedParts="$LAB_APT_KEYS")
+	LC_ALL=C attend flock --no-fork $share "$state/lock" "$tool" "${options[@]}" "$@"
+}
+
+download() { cd "$2" && lab_apt apt-get download "$1"; }
+
+# unpack_deb PACKAGE DIR: fetch a package for arm64 and unpack it into DIR, with nothing installed.
+unpack_deb() {
+	local package=$1 dir=$2 tmp
+	tmp=$(mktemp -d "$CACHE/fetch.XXXXXX")
+	scratch+=("$tmp")
+	if ! attend download "$package" "$tmp" >"$tmp/log" 2>&1; then
+		grep -v '^W:' "$tmp/log" | tail -n 5 >&2
+		rm -rf "$tmp"
+		return 1
+	fi
+	mkdir -p "$dir"
+	attend dpkg-deb -x "$tmp"/*.deb "$dir" || return
+	rm -rf "$tmp"
+}
+
+update_log() { echo "${LAB_APT_STATE:-$CACHE}/apt-update.log"; }
+
+# renew_lists: those that lab_apt reads now; fails if there are no packages afterwards. update's own exit code says
+# little: a source without arm64 is no harm, one that is out of reach only a warning.
+renew_lists() {
+	mkdir -p "${LAB_APT_STATE:-$CACHE}"
+	lab_apt apt-get update >"$(update_log)" 2>&1 || true
+	[ -n "$(lab_apt apt-cache pkgnames 2>/dev/null | head -n 1)" ]
+}
+
+# Fetch the package lists once a session, and only when something has to be fetched.
+update_lists() {
+	! renew_lists || return 0
+	tail -n 5 "$(update_log)" >&2
+	die 2 "the package lists cannot be fetched (no network?): the first run needs it for an arm64" \
+		"kernel; later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
+		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
+}
+
+# Where the package sources have Debian from: $mirror, and $security for its security updates, empty where the
+# sources name none; $trust has what they say of keys, as lines of a .sources file. Fails if they are not Debian's.
+# The lists have to be there.
+debian_mirrors() {
+	local targets
+	targets=$(lab_apt apt-get indextargets \
+		--format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN) $(SOURCESENTRY)' 'Created-By: Packages')
+	mirror=$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/ { print $1; exit }' <<<"$targets")
+	security=$(awk '$3 == "main" && $4 == "Debian" && $2 ~ /-security$/ { print $1; exit }' <<<"$targets")
+	[ -n "$mirror" ] || return
+	trust=$(trust_of "$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/' <<<"$targets" | sed -n '1s/^\([^ ]* \)\{4\}//p')")
+}
+
+# trust_of FILE:NUMBER: Signed-By and Trusted of an entry of package sources: a line, or a paragraph of a .sources file
+trust_of() {
+	local file=${1%:*} nr=${1##*:}
+	case $file in
+	*.sources)
+		sed '/^#/d' "$file" | awk -v RS= -v nr="$nr" 'NR == nr' |
+			awk '/^[^ \t]/ { on = tolower($0) ~ /^(signed-by|trusted):/ } on'
+		;;
+	*)
+		sed -n "${nr}p" "$file" | sed -n 's/^[^[]*\[\([^]]*\)\].*/\1/p' | tr -s ' \t' '\n' |
+			sed -n -e 's/^signed-by=/Signed-By: /p' -e 's/^trusted=/Trusted: /p'
+		;;
+	esac
+}
+
+# debian_sources SUITE...: a line of package sources for each; those of security updates where they are had
+debian_sources() {
+	local suite
+	for suite; do
+		case $suite in
+		*-security) [ -z "$security" ] || echo "deb $security $suite main" ;;
+		*) echo "deb $mirror $suite main" ;;
+		esac
+	done
+}
+
+# of_suite SUITE COMMAND...: the command, where lab_apt, unpack_deb and so on read that suite of Debian instead of
+# the machine's own sources; none for ''. `update_suite SUITE` has its lists fetched before.
+of_suite() {
+	local dir=$CACHE/suites/$1
+	if [ -z "$1" ]; then
+		shift
+		"$@"
+		return
+	fi
+	local LAB_APT_STATE=$dir REGSCOPE_APT_SOURCES=$dir/debian.sources LAB_APT_KEYS=''
+	[ ! -f "$dir/new-keys" ] || LAB_APT_KEYS=$CACHE/suites/keys
+	shift
+	"$@"
+}
+
+# sources_of URI SUITE...: a paragraph of a .sources file
+sources_of() {
+	local uri=$1
+	shift
+	printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\n' "$uri" "$*"
+	[ -z "$trust" ] || [ -n "${LAB_APT_KEYS:-}" ] || printf '%s\n' "$trust"
+}
+
+# renew_suite SUITE: with its updates, where it is one that has them; inside of_suite
+renew_suite() {
+	local suites=("$1") secure=''
+	case $1 in
+	*-* | sid | unstable | experimental) ;;
+	*) suites+=("$1-updates") secure=${security:+$1-security} ;;
+	esac
+	{
+		sources_of "$mirror" "${suites[@]}"
+		[ -z "$secure" ] || { echo; sources_of "$security" "$secure"; }
+	} >"$REGSCOPE_APT_SOURCES"
+	renew_lists
+}
+
+# Of the lists themselves nothing: only who signs them, and what they call themselves.
+renew_names() {
+	sources_of "$mirror" "$@" >"$REGSCOPE_APT_SOURCES"
+	lab_apt apt-get -o Acquire::IndexTargets::deb::Packages::DefaultEnabled=false update >"$(update_log)" 2>&1 || true
+}
+
+# find_mirror: debian_mirrors, with the lists fetched before, once
+find_mirror() { [ -n "${mirror:-}" ] || { update_lists && debian_mirrors; }; }
+
+# update_suite SUITE: fetch the package lists of that suite from the mirror of the machine's own sources. Fails
+# where that cannot be, with the reason in $why_not.
+update_suite() {
+	why_not="is no suite of Debian's by its name"
+	[[ $1 =~ ^[a-z][a-z0-9.-]*$ ]] || return
+	why_not="the package sources of this machine are not Debian's; REGSCOPE_APT_SOURCES=FILE names a file with a Debian source"
+	find_mirror || return
+	why_not=''
+	with_keys "$1" renew_suite "$1" && return
+	why_not="${mirror%/} $(of_suite "$1" explain_update)"
+	[ -n "$(compgen -G "$CACHE/suites/$1/lists/*Packages*")" ] || rm -rf "${CACHE:?}/suites/$1"
+	return 1
+}
+
+# other_suites: into $suites the code names of what the mirror has now, in the order in which packages are looked
+# for there. Archives answer to what a suite is to Debian today, so that no name of one has to be known.
+other_suites() {
+	local aliases=(stable stable-backports testing unstable oldstable oldoldstable) alias
+	suites=()
+	find_mirror || return
+	with_keys names renew_names "${aliases[@]}"
+	for alias in "${aliases[@]}"; do
+		mapfile -t -O ${#suites[@]} suites < <(sed -n '/^Codename: /{s///p;q}' \
+			"$CACHE/suites/names/lists"/*_dists_"$alias"_{In,}Release 2>/dev/null)
+	done
+	[ ${#suites[@]} -gt 0 ]
+}
+
+# with_keys SUITE COMMAND...: of_suite; and again with newer keys, where a signature is by one that is not known
+with_keys() {
+	local status=0 dir=$CACHE/suites/$1
+	mkdir -p "$dir"
+	of_suite "$@" || status=$?
+	if of_suite "$1" lacks_key && [ ! -f "$dir/new-keys" ] && new_keys; then
+		touch "$dir/new-keys"
+		status=0
+		of_suite "$@" || status=$?
+	fi
+	return $status
+}
+
+# What the last update says of it: apt's words are those of gpgv, or of sqv since Debian 13.
+lacks_key() { grep -Eqi 'NO_PUBKEY|missing key|is not signed|not be verified' "$(update_log)"; }
+
+explain_update() {
+	if lacks_key; then
+		echo "has it signed by no key that this machine trusts: a newer debian-archive-keyring is needed"
+	elif grep -q 'does not have a Release file' "$(update_log)"; then
+		echo "has no such suite"
+	else
+		echo "cannot be reached for its package lists (no network?)"
+	fi
+}
+
+# Keys that are newer than this machine: those of debian-archive-keyring as the machine's own sources have it, or
+# else stable. Both are signed by a key that it trusts already, so that nothing is trusted that is not vouched for.
+new_keys() {
+	local suite tmp keyring
+	for suite in '' stable; do
+		[ -z "$suite" ] || { mkdir -p "$CACHE/suites/$suite" && of_suite "$suite" renew_suite "$suite"; } || continue
+		tmp=$(mktemp -d "$CACHE/keys.XXXXXX")
+		scratch+=("$tmp")
+		of_suite "$suite" unpack_deb debian-archive-keyring "$tmp" 2>/dev/null || continue
+		for keyring in "$tmp"/usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do
+			[ -f "$keyring" ] || continue
+			mkdir -p "$CACHE/suites/keys"
+			cp -L "$keyring" "$CACHE/suites/keys/debian-archive-keyring.gpg"
+			say "debian-archive-keyring${suite:+ of $suite}: has keys that this machine lacks, and is signed by one" \
+				"that it has"
+			return
+		done
+	done
+	return 1
+}
