@@ -166,18 +166,25 @@ update_suite() {
 	return 1
 }
 
-# other_suites: into $suites the code names of what the mirror has now, in the order in which packages are looked
-# for there. Archives answer to what a suite is to Debian today, so that no name of one has to be known.
+# What a suite is to Debian today. Archives answer to it, so that no name of one has to be known; in the order in
+# which packages are looked for.
+STANDINGS=(stable stable-backports testing unstable oldstable oldoldstable)
+
+# other_suites: into $suites the code names of what the mirror has now
 other_suites() {
-	local aliases=(stable stable-backports testing unstable oldstable oldoldstable) alias
 	suites=()
 	find_mirror || return
-	with_keys names renew_names "${aliases[@]}"
-	for alias in "${aliases[@]}"; do
-		mapfile -t -O ${#suites[@]} suites < <(sed -n '/^Codename: /{s///p;q}' \
-			"$CACHE/suites/names/lists"/*_dists_"$alias"_{In,}Release 2>/dev/null)
-	done
+	with_keys names renew_names "${STANDINGS[@]}"
+	mapfile -t suites < <(code_names "${STANDINGS[@]}")
 	[ ${#suites[@]} -gt 0 ]
+}
+
+# code_names STANDING...: of those that the mirror has, by the last other_suites
+code_names() {
+	local standing
+	for standing; do
+		sed -n '/^Codename: /{s///p;q}' "$CACHE/suites/names/lists"/*_dists_"$standing"_{In,}Release 2>/dev/null || true
+	done
 }
 
 # with_keys SUITE COMMAND...: of_suite; and again with newer keys, where a signature is by one that is not known

@@ -53,12 +53,14 @@ cleanup() {
 	rm -rf "$TMP"
 }
 
-# Debian's root of SUITE, as debootstrap makes it, in the cache.
+# Debian's root of SUITE, as debootstrap makes it, in the cache for a week. One that is older than the suite has no
+# recipe for it: that of sid is the one for what comes next.
 bootstrap() {
-	local suite=$1
-	[ ! -f "$roots/$suite.tar.gz" ] || return 0
+	local suite=$1 recipe=/usr/share/debootstrap/scripts/$1
+	[ -z "$(find "$roots" -name "$suite.tar.gz" -mtime -7)" ] || return 0
+	[ -e "$recipe" ] || recipe=/usr/share/debootstrap/scripts/sid
 	new_root
-	apart debootstrap --variant=minbase "$suite" "$root/tree" "$mirror" &&
+	apart debootstrap --variant=minbase "$suite" "$root/tree" "$mirror" "$recipe" &&
 		tar -C "$root/tree" -czf "$root/tar" --exclude='./var/cache/apt/archives/*.deb' . &&
 		mv "$root/tar" "$roots/$suite.tar.gz" || return
 	remove_root
