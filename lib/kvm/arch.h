@@ -50,11 +50,12 @@ struct kvm_arch {
 	/* Name and class: "X0", "core". An unknown name is spelled from the id. */
 	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);
 	const char *(*reg_class)(uint64_t id);
-	/* Scope as documented for that kernel; anything in doubt is vcpu. */
-	enum reg_scope (*reg_scope)(uint64_t id, struct kernel_version version,
-				    enum reg_evidence *evidence);
-	/* Does each vCPU have its own on every kernel, whatever an experiment seems to show? */
-	bool (*never_wide)(uint64_t id);
+	/* Scope as documented for that kernel and these features; anything in doubt is vcpu. */
+	enum reg_scope (*reg_scope)(uint64_t id, const struct vm_config *config,
+				    struct kernel_version version, enum reg_evidence *evidence);
+	/* Does each vCPU with these features have its own on every kernel, whatever an experiment
+	 * seems to show? */
+	bool (*never_wide)(uint64_t id, const struct vm_config *config);
 	/* Is it documented that none can be written in a vCPU that is ready? */
 	bool (*never_written)(uint64_t id);
 	/* The bits of a register that may be written; all where the kernel does not tell. */

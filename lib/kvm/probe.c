@@ -174,7 +174,7 @@ static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
 	reg->scope = REG_SCOPE_VCPU;
 	reg->evidence = REG_EVIDENCE_UNPROVEN;
 	reg->seen_private = seen == PRIVATE;
-	if (kvm_arch.never_wide(reg->plain_id)) {
+	if (kvm_arch.never_wide(reg->plain_id, p->config)) {
 		reg->evidence = seen == PRIVATE ? REG_EVIDENCE_PROBED : REG_EVIDENCE_DOCUMENTED;
 		return;
 	}

@@ -97,7 +97,8 @@ static void try_reg(const struct vm *vm, struct reg *reg)
 		reg->moves = again.u64 != value.u64;
 }
 
-static int fill(struct reg_table *table, const struct kvm_reg_list *list, const struct vm *vm)
+static int fill(struct reg_table *table, const struct kvm_reg_list *list, const struct vm *vm,
+		const struct vm_config *config)
 {
 	struct kernel_version version = { 0, 0 };
 	struct utsname uts;
@@ -117,7 +118,7 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, const 
 		reg->size = reg_size(reg->id);
 		reg->class = kvm_arch.reg_class(reg->plain_id);
 		kvm_arch.reg_name(reg->plain_id, reg->name);
-		reg->scope = kvm_arch.reg_scope(reg->plain_id, version, &reg->evidence);
+		reg->scope = kvm_arch.reg_scope(reg->plain_id, config, version, &reg->evidence);
 		reg->documented = reg->scope;
 		try_reg(vm, reg);
 	}
@@ -196,7 +197,7 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	*table = (struct reg_table){ NULL, 0, 0 };
 	if (err)
 		return err;
-	err = fill(table, list, &vm);
+	err = fill(table, list, &vm, config);
 	free(list);
 	vm_destroy(&vm);
 	/* what the kernel says is taken, and the experiment made all the same: state_prove_scope()

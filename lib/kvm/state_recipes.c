@@ -160,7 +160,7 @@ static int prove_shared(const struct state_recipes *recipes, const struct vm *vm
 	       state_same(reg, state_digest(reg, seen[0].byte), state_digest(reg, seen[1].byte));
 	if (recipe.how != VARY_NONE)
 		reg_set(vm, 1, reg, &old);
-	if (kvm_arch.never_wide(reg->plain_id))
+	if (kvm_arch.never_wide(reg->plain_id, &recipes->config))
 		contract = "is the vCPU's on every kernel: ";
 	else if (reg->seen_private)
 		contract = "an experiment saw that it is the vCPU's: ";

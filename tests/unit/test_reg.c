@@ -47,6 +47,15 @@ static const struct {
 	{ 0x603000000013df7e, "PMEVTYPER30_EL0", "pmu", 8 },
 	{ 0x603000000013df7f, "PMCCFILTR_EL0", "pmu", 8 },
 	{ 0x603000000013c108, "APIAKEYLO_EL1", "ptrauth", 8 },
+	/* of MTE, of 7.3's PMU, and of vCPUs with EL2 */
+	{ 0x603000000013c085, "RGSR_EL1", "el1", 8 },
+	{ 0x603000000013c2b1, "TFSRE0_EL1", "el1", 8 },
+	{ 0x603000000013c4f6, "PMMIR_EL1", "pmu", 8 },
+	{ 0x603000000013e0a8, "NVHCR_EL2", "el2", 8 },
+	{ 0x603000000013e293, "VSESR_EL2", "el2", 8 },
+	{ 0x603000000013e609, "VDISR_EL2", "el2", 8 },
+	{ 0x603000000013e703, "CNTVOFF_EL2", "timer", 8 },
+	{ 0x603000000013f208, "SP_EL2", "el2", 8 },
 	{ 0x6080000000150000, "Z0", "sve", 256 },
 	{ 0x60800000001503e0, "Z31", "sve", 256 },
 	{ 0x6050000000150400, "P0", "sve", 32 },
@@ -69,6 +78,15 @@ static void names(void **state)
 		assert_string_equal(kvm_arch.reg_class(named[i].id), named[i].class);
 		assert_int_equal(reg_size(named[i].id), named[i].size);
 	}
+}
+
+static const struct vm_config plain = { .features = 0 };
+
+static enum reg_scope scope_of(uint64_t id, struct kernel_version version)
+{
+	enum reg_evidence evidence;
+
+	return kvm_arch.reg_scope(id, &plain, version, &evidence);
 }
 
 static void scope_by_version(void **state)
@@ -104,6 +122,7 @@ static void scope_by_version(void **state)
 		{ 0x603000000013df01, 6, 12, REG_SCOPE_VM },   /* PTIMER_CNT */
 		{ 0x603000000013df01, 6, 1, REG_SCOPE_VCPU },
 		{ 0x603000000013dce0, 6, 12, REG_SCOPE_VCPU }, /* PMCR_EL0 */
+		{ 0x603000000013c4f6, 7, 3, REG_SCOPE_VM },    /* PMMIR_EL1 */
 		{ 0x603000000013c005, 6, 12, REG_SCOPE_VCPU }, /* MPIDR_EL1 */
 		{ 0x603000000013c801, 6, 1, REG_SCOPE_VCPU },  /* CLIDR_EL1 */
 		{ 0x603000000013d000, 6, 12, REG_SCOPE_VCPU }, /* CSSELR_EL1 */
@@ -117,28 +136,50 @@ static void scope_by_version(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		struct kernel_version v = { known[i].major, known[i].minor };
-		enum reg_scope scope = kvm_arch.reg_scope(known[i].id, v, &evidence);
+		enum reg_scope scope = scope_of(known[i].id, v);
 
 		if (scope != known[i].scope)
 			fail_msg("0x%llx on %u.%u is %s", (unsigned long long)known[i].id, v.major,
 				 v.minor, reg_scope_names[scope]);
 	}
-	kvm_arch.reg_scope(0x6030000000190000, (struct kernel_version){ 6, 12 }, &evidence);
+	kvm_arch.reg_scope(0x6030000000190000, &plain, (struct kernel_version){ 6, 12 }, &evidence);
 	assert_int_equal(evidence, REG_EVIDENCE_UNPROVEN);
-	kvm_arch.reg_scope(0x6030000000100000, (struct kernel_version){ 6, 12 }, &evidence);
+	kvm_arch.reg_scope(0x6030000000100000, &plain, (struct kernel_version){ 6, 12 }, &evidence);
 	assert_int_equal(evidence, REG_EVIDENCE_DOCUMENTED);
 }
 
 static void every_feature_id_is_counted(void **state)
 {
 	struct kernel_version v = { 6, 12 };
-	enum reg_evidence evidence;
 	unsigned int low, n = 0;
 
 	(void)state;
 	for (low = 0; low < 0x10000; low++)
-		n += kvm_arch.reg_scope(0x6030000000130000 | low, v, &evidence) == REG_SCOPE_VM;
-	assert_int_equal(n, 56 + 1 + 2); /* feature IDs, CTR_EL0, the two counters */
+		n += scope_of(0x6030000000130000 | low, v) == REG_SCOPE_VM;
+	assert_int_equal(n, 56 + 1 + 1 + 2); /* feature IDs, CTR_EL0, PMMIR_EL1, the two counters */
+}
+
+/* With EL2, each vCPU's CNTVOFF_EL2 is in its virtual counter, and in nothing else. */
+static void a_vcpu_with_el2_has_its_own_virtual_counter(void **state)
+{
+	static const uint64_t timer_cnt = 0x603000000013df1a, ptimer_cnt = 0x603000000013df01;
+	struct vm_config el2 = { .features = 0 };
+	struct kernel_version v = { 7, 3 };
+	enum reg_evidence evidence;
+	unsigned int f;
+
+	(void)state;
+	for (f = 0; f < kvm_arch.nr_features; f++)
+		if (!strcmp(kvm_arch.features[f].name, "HAS_EL2"))
+			el2.features = (uint64_t)1 << f;
+	assert_int_not_equal(el2.features, 0);
+	assert_int_equal(scope_of(timer_cnt, v), REG_SCOPE_VM);
+	assert_false(kvm_arch.never_wide(timer_cnt, &plain));
+	assert_int_equal(kvm_arch.reg_scope(timer_cnt, &el2, v, &evidence), REG_SCOPE_VCPU);
+	assert_int_equal(evidence, REG_EVIDENCE_DOCUMENTED);
+	assert_true(kvm_arch.never_wide(timer_cnt, &el2));
+	assert_int_equal(kvm_arch.reg_scope(ptimer_cnt, &el2, v, &evidence), REG_SCOPE_VM);
+	assert_false(kvm_arch.never_wide(ptimer_cnt, &el2));
 }
 
 static void versions(void **state)
@@ -158,6 +199,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(names),
 	cmocka_unit_test(scope_by_version),
 	cmocka_unit_test(every_feature_id_is_counted),
+	cmocka_unit_test(a_vcpu_with_el2_has_its_own_virtual_counter),
 	cmocka_unit_test(versions),
 };
 RUN(tests);

@@ -11,11 +11,16 @@
 
 #define IPA_BITS_DEFAULT 40 /* of type 0 */
 
-enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, NR_FEATURES };
+enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, HAS_EL2, HAS_EL2_E2H0, NR_FEATURES };
 
 static const struct kvm_feature features[NR_FEATURES] = {
-	[PSCI_0_2] = { "PSCI_0_2", true }, [PMU_V3] = { "PMU_V3", true }, [SVE] = { "SVE", true },
-	[PTRAUTH] = { "PTRAUTH", true },   [MTE] = { "MTE", false },
+	[PSCI_0_2] = { "PSCI_0_2", true },
+	[PMU_V3] = { "PMU_V3", true },
+	[SVE] = { "SVE", true },
+	[PTRAUTH] = { "PTRAUTH", true },
+	[MTE] = { "MTE", false },
+	[HAS_EL2] = { "HAS_EL2", false },
+	[HAS_EL2_E2H0] = { "HAS_EL2_E2H0", false },
 };
 
 /* The capabilities by which the host offers a feature, the init bits that give it to a vCPU. */
@@ -29,6 +34,9 @@ static const struct feature_uapi {
 	[PTRAUTH] = { { KVM_CAP_ARM_PTRAUTH_ADDRESS, KVM_CAP_ARM_PTRAUTH_GENERIC },
 		      1u << KVM_ARM_VCPU_PTRAUTH_ADDRESS | 1u << KVM_ARM_VCPU_PTRAUTH_GENERIC },
 	[MTE] = { { KVM_CAP_ARM_MTE }, 0 }, /* a capability of the VM, not a bit of the vCPU */
+	[HAS_EL2] = { { KVM_CAP_ARM_EL2 }, 1u << KVM_ARM_VCPU_HAS_EL2 },
+	[HAS_EL2_E2H0] = { { KVM_CAP_ARM_EL2, KVM_CAP_ARM_EL2_E2H0 },
+			   1u << KVM_ARM_VCPU_HAS_EL2_E2H0 },
 };
 
 static bool has(const struct vm_config *config, unsigned int feature)
@@ -39,6 +47,11 @@ static bool has(const struct vm_config *config, unsigned int feature)
 bool arm64_has_pmu(const struct vm_config *config)
 {
 	return has(config, PMU_V3);
+}
+
+bool arm64_has_el2(const struct vm_config *config)
+{
+	return has(config, HAS_EL2);
 }
 
 static uint64_t offered(void)

@@ -7,16 +7,17 @@
 
 const char *arm64_reg_name(uint64_t id, char name[REG_NAME_MAX]);
 const char *arm64_reg_class(uint64_t id);
-enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
-			       enum reg_evidence *evidence);
+enum reg_scope arm64_reg_scope(uint64_t id, const struct vm_config *config,
+			       struct kernel_version version, enum reg_evidence *evidence);
 
 /* The fewest bits of guest physical addresses that KVM gives a VM: all memory has to be below. */
 #define ARM64_IPA_BITS_MIN 32
 
 bool arm64_has_pmu(const struct vm_config *config);
+bool arm64_has_el2(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
-bool arm64_never_wide(uint64_t id);
+bool arm64_never_wide(uint64_t id, const struct vm_config *config);
 bool arm64_never_written(uint64_t id);
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 

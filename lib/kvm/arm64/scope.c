@@ -13,6 +13,7 @@
 #define MIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 0)
 #define MPIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 5)
 #define REVIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 6)
+#define PMMIR_EL1	 ARM64_SYSREG(3, 0, 9, 14, 6)
 #define CLIDR_EL1	 ARM64_SYSREG(3, 1, 0, 0, 1)
 #define AIDR_EL1	 ARM64_SYSREG(3, 1, 0, 0, 7)
 #define CSSELR_EL1	 ARM64_SYSREG(3, 2, 0, 0, 0)
@@ -37,6 +38,8 @@ static const struct scope_rule {
 	{ ONE(KVM_REG_ARM_PSCI_VERSION), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ KVM_REG_ARM_STD_BMAP, KVM_REG_ARM_VENDOR_HYP_BMAP, REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	{ ONE(KVM_REG_ARM_VENDOR_HYP_BMAP_2), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
+	/* Since it is listed, 7.3: the width of the PMU that was chosen for the VM. */
+	{ ONE(PMMIR_EL1), REG_SCOPE_VM, { 0, 0 }, REG_SCOPE_VM },
 	/* A SET is checked against the host and stores nothing. */
 	{ KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_1,
 	  KVM_REG_ARM_SMCCC_ARCH_WORKAROUND_3,
@@ -72,11 +75,13 @@ static bool known_per_vcpu(uint64_t id)
 
 /*
  * PMCR_EL0 has the VM's number of counters beside the vCPU's own bits; SVE_VLS cannot change once
- * the vCPU is finalized; the others describe the CPU that the vCPU is.
+ * the vCPU is finalized; the others describe the CPU that the vCPU is. A vCPU with EL2 takes
+ * its own CNTVOFF_EL2 off the virtual counter: it is 0 on all that an experiment looks at.
  */
-bool arm64_never_wide(uint64_t id)
+bool arm64_never_wide(uint64_t id, const struct vm_config *config)
 {
-	return arm64_coproc(id) == ARM64_COPROC_DEMUX || id == KVM_REG_ARM64_SVE_VLS ||
+	return (id == KVM_REG_ARM_TIMER_CNT && arm64_has_el2(config)) ||
+	       arm64_coproc(id) == ARM64_COPROC_DEMUX || id == KVM_REG_ARM64_SVE_VLS ||
 	       id == PMCR_EL0 || id == MPIDR_EL1 || id == CLIDR_EL1 || id == CSSELR_EL1;
 }
 
@@ -106,12 +111,14 @@ uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id)
 	return masks[mask_index(id)];
 }
 
-enum reg_scope arm64_reg_scope(uint64_t id, struct kernel_version version,
-			       enum reg_evidence *evidence)
+enum reg_scope arm64_reg_scope(uint64_t id, const struct vm_config *config,
+			       struct kernel_version version, enum reg_evidence *evidence)
 {
 	size_t i;
 
 	*evidence = REG_EVIDENCE_DOCUMENTED;
+	if (arm64_never_wide(id, config))
+		return REG_SCOPE_VCPU;
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (id >= rules[i].first && id <= rules[i].last)
 			return at_least(version, rules[i].since) ? rules[i].scope : rules[i].before;

@@ -93,8 +93,16 @@ struct reg_mask_range {
 #define KVM_ARM_GET_REG_WRITABLE_MASKS _IOR(KVMIO, 0xb6, struct reg_mask_range)
 #endif
 
+/* Linux 6.16; the bits are older than what they ask for. */
 #ifndef KVM_CAP_ARM_EL2
-#define KVM_CAP_ARM_EL2 240
+#define KVM_CAP_ARM_EL2	     240
+#define KVM_CAP_ARM_EL2_E2H0 241
+#endif
+#ifndef KVM_ARM_VCPU_HAS_EL2
+#define KVM_ARM_VCPU_HAS_EL2 7
+#endif
+#ifndef KVM_ARM_VCPU_HAS_EL2_E2H0
+#define KVM_ARM_VCPU_HAS_EL2_E2H0 8
 #endif
 
 /* As the series that proposes KVM_CAP_ARM_REG_SCOPE defines it. */
