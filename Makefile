@@ -254,9 +254,9 @@ coverage:
 	@$(MAKE) -s -j2 coverage-programs
 	@scripts/coverage $(O)/gcov $(gcov_tests)
 
-## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=plain-6.12: the same without)
+## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=scope-X.Y; plain-X.Y: the same without)
 kernel:
-	@scripts/lab/build-kernel $(if $(filter plain-6.12,$(KERNEL)),plain-6.12,scope-6.12)
+	@scripts/lab/build-kernel $(or $(filter scope-% plain-%,$(KERNEL)),scope-6.12)
 
 ## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, compilers,
 ##            fresh Debians, servers of many kinds

@@ -36,12 +36,12 @@ ok "pages and letter show what the reference runs say" scripts/reference --check
 
 # a tree of its own, in which things go wrong
 tree=$TMP/tree
-mkdir -p "$tree/scripts/lab/kernel"
+mkdir -p "$tree/scripts/lab/kernel/6.12"
 cp -r README.md docs results/reference results/reference-kernels results/reference-boots "$tree/"
 mkdir "$tree/results"
 mv "$tree/reference" "$tree/reference-kernels" "$tree/reference-boots" "$tree/results/"
 cp scripts/reference scripts/common.sh "$tree/scripts/"
-cp scripts/lab/kernel/0000-cover-letter.patch "$tree/scripts/lab/kernel/"
+cp scripts/lab/kernel/6.12/0000-cover-letter.patch "$tree/scripts/lab/kernel/6.12/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
 
@@ -59,20 +59,20 @@ ok "--blocks writes the page as it was" cmp README.md "$tree/README.md"
 sed -i 's/^     8 /     9 /' "$tree/results/reference/report.txt"
 sed -i 's/^core  /CORE  /' "$tree/results/reference-kernels/report.txt"
 reference --check
-for page in README.md docs/results.md docs/kernel-series.md scripts/lab/kernel/0000-cover-letter.patch; do
+for page in README.md docs/results.md docs/kernel-series.md scripts/lab/kernel/6.12/0000-cover-letter.patch; do
 	exits "a run that changed: $page" 1 "$page: differs"
 done
 reference --blocks
 reference --check
 is "a run that changed: --blocks mends the pages" "$code" 0
 ok "a run that changed: the page follows" grep -q '^     9 ' "$tree/README.md"
-ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/0000-cover-letter.patch"
+ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/6.12/0000-cover-letter.patch"
 reference --reports
 for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv \
 	reference-boots/compare.txt; do
 	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
 done
-for page in README.md docs/*.md scripts/lab/kernel/0000-cover-letter.patch; do
+for page in README.md docs/*.md scripts/lab/kernel/6.12/0000-cover-letter.patch; do
 	ok "--reports: $page comes out the same" cmp "$page" "$tree/$page"
 done
 

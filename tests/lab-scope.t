@@ -61,11 +61,11 @@ exits "a scope that is none" 2 'bad.csv:2:20: scope: "all" is not one of vcpu, v
 
 # builds that cannot be: which patch, which option, how much room
 mkdir "$TMP/series"
-cp scripts/lab/kernel/* "$TMP/series"
+cp scripts/lab/kernel/config scripts/lab/kernel/6.12/* "$TMP/series"
 sed -i 's/KVM_ARCH_FLAG_FGU_INITIALIZED/KVM_ARCH_FLAG_NEVER_SEEN/' "$TMP"/series/0004-*
 run env KERNEL_SERIES="$TMP/series" scripts/lab/build-kernel series-6.12
 exits "a patch that does not apply" 2 "0004-.*.patch does not apply to linux-source-6.12 .*: patch failed: arch/arm64/include/asm/kvm_host.h:"
-cp scripts/lab/kernel/0004-* "$TMP/series"
+cp scripts/lab/kernel/6.12/0004-* "$TMP/series"
 echo CONFIG_NO_SUCH_THING=y >>"$TMP/series/config"
 run env KERNEL_SERIES="$TMP/series" scripts/lab/build-kernel series-6.12
 exits "a build that fails" 2 "series-6.12: configure failed; the whole of what it said is in .*/log.configure"

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/../tap.sh"
 . tests/lab.sh
 
-set -- scripts/lab/kernel/0[0-9][0-9][1-9]-*.patch
+set -- scripts/lab/kernel/6.12/0[0-9][0-9][1-9]-*.patch
 for patch; do
 	number=$((10#$(basename "$patch" | cut -c 1-4)))
 	run scripts/lab/build-kernel --selftests --patches "$number" series-6.12
