@@ -38,6 +38,11 @@ SCOPE_FILE ?=
 METRIC ?=
 HOST_KIND ?=
 KERNELS ?=
+TREE ?=
+REV ?=
+DIRTY ?=
+CONFIG ?=
+FRAGMENT ?=
 LIMIT ?=
 COMMIT ?=
 OUT ?=
@@ -52,18 +57,20 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS TREE REV DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES JOBS PASSES RUNS OPS \
+known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS OPS \
 	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
 	$(if $(near),$(error $(v)=: is no variable of this Makefile; is it $(near)= that you mean?),\
 	$(warning $(v)=: is no variable of this Makefile: `make help` lists them)))
+$(if $(TREE),,$(foreach v,$(filter REV DIRTY CONFIG FRAGMENT,$(given)),\
+	$(error $(v)=: is about a kernel that is built; it goes with TREE=)))
 endif
 
 # -s is in the first word of MAKEFLAGS, if that is one of single letters
@@ -295,6 +302,8 @@ help:
 	@sed -n 's/^## //p' Makefile
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
+		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
+		'  CONFIG=FILE  FRAGMENT=FILE (options on top)  KERNEL_CC=COMPILER  KCFLAGS=FLAGS' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
 		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \

@@ -19,6 +19,13 @@ unpack_stream() {
 	[ "$(stat -c %s "$cut")" -le "$(stat -c %s "$2/$name" 2>/dev/null || echo 0)" ] || mv "$cut" "$2/$name"
 }
 
+# Which source a kernel is of that build-tree built
+tell_tree() {
+	env_set "$stage/dir/env.txt" lab_tree "$(cat "$image_dir/name")" &&
+		env_set "$stage/dir/env.txt" lab_tree_commit "$(cat "$image_dir/commit")" &&
+		env_set "$stage/dir/env.txt" lab_tree_dirty "$(cat "$image_dir/dirty")"
+}
+
 # The stream of files, as far as it came, becomes the run directory.
 bring_out() {
 	local release
@@ -34,6 +41,7 @@ bring_out() {
 	if ! env_set "$stage/dir/env.txt" date_utc "$started" ||
 		! env_set "$stage/dir/env.txt" lab_kernel "$kernel" ||
 		! env_set "$stage/dir/env.txt" lab_image "$image" ||
+		! { [ ! -f "$image_dir/commit" ] || tell_tree; } ||
 		! env_set "$stage/dir/env.txt" lab_boot "$boot" ||
 		! { [ "$cpus" != 1 ] || env_set "$stage/dir/env.txt" lab_clock "$clock instructions a nanosecond"; } ||
 		! env_set "$stage/dir/env.txt" lab_emulator "$(qemu-system-aarch64 --version | head -n 1)" ||
