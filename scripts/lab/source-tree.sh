@@ -15,10 +15,11 @@ export GIT_OPTIONAL_LOCKS=0 # git diff would write an index that is not ours
 # Files that a new kernel may be made of, whatever else lies around
 SOURCES='(^|/)(Makefile|Kbuild|Kconfig|sysreg|cpucaps)[^/]*$|\.(c|h|S|lds|dts|dtsi|sh|pl|py|awk|tbl|config)$'
 
-# What a build in place leaves: as .gitignore says, but Debian's calls all files of the top folder ignored.
+# What a build in place leaves: as .gitignore says; but Debian's has all files of the top folder ignored.
 built=(--exclude-per-directory=.gitignore -x '!/*')
-for file in .config '.config.*' '.*.cmd' '.tmp_*' .version .git .pc vmlinux 'vmlinux.*' System.map 'modules.*' 'Module.*'; do
-	built+=(-x "/$file")
+for file in '*.o' '*.a' '.*.cmd' '/.tmp_*' /.config '/.config.*' /.version /.pc /vmlinux '/vmlinux.*' /System.map '/modules.*' \
+	'/Module.*' /include/config /include/generated '/arch/*/include/generated'; do
+	built+=(-x "$file")
 done
 
 theirs() { git -C "$origin" -c core.fsmonitor=false "$@"; }
