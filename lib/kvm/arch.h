@@ -26,6 +26,8 @@ struct kvm_arch {
 	const char *unsupported;
 	/* What turns KVM off on the kernel's command line; or NULL. */
 	const char *turned_off;
+	/* its KVM is in the kernel's image or nowhere */
+	bool never_module;
 
 	const struct kvm_feature *features;
 	unsigned int nr_features;

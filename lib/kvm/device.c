@@ -51,7 +51,8 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-void kvm_device_absence(const char *misc, const char *cmdline, char why[KVM_DEVICE_WHY_MAX])
+void kvm_device_absence(const char *misc, const char *cmdline, enum kvm_built built,
+			char why[KVM_DEVICE_WHY_MAX])
 {
 	const char *off = kvm_arch.turned_off;
 
@@ -65,10 +66,29 @@ void kvm_device_absence(const char *misc, const char *cmdline, char why[KVM_DEVI
 			 "the kernel's command line turns KVM off (%s); boot without "
 			 "that, " EMULATED,
 			 off);
+	else if (built == KVM_NOT_BUILT)
+		snprintf(why, KVM_DEVICE_WHY_MAX,
+			 "this kernel was built without KVM; build it with CONFIG_VIRTUALIZATION=y "
+			 "and CONFIG_KVM=y, " EMULATED);
+	else if (built == KVM_BUILT)
+		snprintf(why, KVM_DEVICE_WHY_MAX,
+			 "the kernel has KVM, but was not started at EL2, as in most VMs (`dmesg "
+			 "| grep -i kvm` says more); " EMULATED);
 	else
 		snprintf(why, KVM_DEVICE_WHY_MAX,
 			 "the kernel has no KVM, or was not started at EL2, as in most VMs (`dmesg "
 			 "| grep -i kvm` says which); " EMULATED);
+}
+
+/* KVM has parameters, so it is in sysfs whether or not it can run; where it may be a module, no entry says nothing. */
+static enum kvm_built kvm_built(void)
+{
+	struct stat st;
+
+	if (!stat("/sys/module/kvm", &st))
+		return KVM_BUILT;
+	return kvm_arch.never_module && !stat("/sys/module", &st) ? KVM_NOT_BUILT
+								  : KVM_BUILT_UNKNOWN;
 }
 
 void kvm_device_denial(const char *group, bool may, char why[KVM_DEVICE_WHY_MAX])
@@ -99,6 +119,6 @@ int kvm_device_error(int err, struct error *error)
 		return error_set(error, err, KVM_DEVICE ": %s", strerror(-err));
 	read_text("/proc/misc", misc, sizeof(misc));
 	read_text("/proc/cmdline", cmdline, sizeof(cmdline));
-	kvm_device_absence(err == -ENOENT ? misc : "", cmdline, why);
+	kvm_device_absence(err == -ENOENT ? misc : "", cmdline, kvm_built(), why);
 	return error_set(error, err, KVM_DEVICE ": %s: %s", strerror(-err), why);
 }

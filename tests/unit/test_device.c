@@ -13,14 +13,20 @@ static void says_why_there_is_none(void **state)
 	char why[KVM_DEVICE_WHY_MAX];
 
 	(void)state;
-	kvm_device_absence(with, "quiet kvm-arm.mode=none", why);
+	kvm_device_absence(with, "quiet kvm-arm.mode=none", KVM_BUILT, why);
 	assert_non_null(strstr(why, "--device /dev/kvm"));
 	assert_null(strstr(why, "HOST=emulated"));
-	kvm_device_absence(without, "quiet kvm-arm.mode=none\n", why);
+	kvm_device_absence(without, "quiet kvm-arm.mode=none\n", KVM_BUILT, why);
 	assert_non_null(strstr(why, "(kvm-arm.mode=none); boot without that"));
 	assert_non_null(strstr(why, "HOST=emulated"));
-	kvm_device_absence(without, "kvm-arm.mode=nvhe", why);
-	assert_non_null(strstr(why, "not started at EL2"));
+	kvm_device_absence(without, "kvm-arm.mode=nvhe", KVM_BUILT_UNKNOWN, why);
+	assert_non_null(strstr(why, "has no KVM, or was not started at EL2"));
+	assert_non_null(strstr(why, "HOST=emulated)"));
+	kvm_device_absence(without, "kvm-arm.mode=nvhe", KVM_BUILT, why);
+	assert_non_null(strstr(why, "has KVM, but was not started at EL2"));
+	assert_non_null(strstr(why, "HOST=emulated)"));
+	kvm_device_absence(without, "quiet", KVM_NOT_BUILT, why);
+	assert_non_null(strstr(why, "CONFIG_VIRTUALIZATION=y and CONFIG_KVM=y"));
 	assert_non_null(strstr(why, "HOST=emulated)"));
 }
 

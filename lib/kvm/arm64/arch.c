@@ -161,6 +161,7 @@ static const char *irqchip(char *buf, int size)
 
 const struct kvm_arch kvm_arch = {
 	.turned_off = "kvm-arm.mode=none",
+	.never_module = true,
 	.features = features,
 	.nr_features = NR_FEATURES,
 	.offered = offered,
