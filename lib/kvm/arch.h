@@ -65,7 +65,8 @@ struct kvm_arch {
 	/* A register of every vCPU that takes any value: shows a check that a write arrived. */
 	uint64_t witness_id;
 
-	/* The bits of an id that mark scope on a kernel with the capability. */
+	/* The bits that are 0 in every id of a kernel without the capability; one of them, which
+	 * one is seen by its effect, marks scope on a kernel with it. */
 	uint64_t scope_mask;
 	/* The capability's number if the header regscope was built with defines it, else 0. */
 	unsigned int scope_cap;

@@ -155,7 +155,7 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 
 static uint64_t listed_id(int fd, unsigned int i)
 {
-	return fake_kvm.ids[i] ^ (objects[fd].scope && i < 2 ? fake_kvm.scope_change : 0);
+	return fake_kvm.ids[i] ^ (objects[fd].scope && i < 2 ? fake_kvm.scope_change[i] : 0);
 }
 
 static int get_list(int fd, struct kvm_reg_list *list)

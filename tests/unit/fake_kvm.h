@@ -37,7 +37,7 @@ struct fake_kvm {
 	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
 	bool sticky[FAKE_REGS];	  /* takes one new value, and then refuses every other (EBUSY) */
 	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */
-	uint64_t scope_change;	  /* what it does to the first two ids */
+	uint64_t scope_change[2]; /* what it does to the first two ids */
 	unsigned int scope_hides; /* how many registers it leaves out at the end */
 	uint64_t calls;		  /* ioctls so far, KVM_CHECK_EXTENSION apart */
 	uint64_t fail_at;	  /* fail the ioctl that is the n-th from 1; 0: none */

@@ -12,6 +12,7 @@
 #include <linux/kvm.h>
 
 #define BIT_28 0x10000000ull
+#define BIT_48 0x1000000000000ull
 
 static const struct vm_config config = { .features = 7 }; /* PSCI_0_2, PMU_V3, SVE */
 
@@ -195,21 +196,53 @@ static void reading_the_table_fails_cleanly(void **state)
 	}
 }
 
-static void the_kernel_marks_scope(void **state)
+static void marks_by_bit(uint64_t bit)
 {
 	const struct vm_config cap = { .features = 7, .scope_cap = 999 };
 	struct reg_table t;
 
-	(void)state;
 	fake_kvm.scope_cap = 999;
-	fake_kvm.scope_change = BIT_28;
+	fake_kvm.scope_change[0] = fake_kvm.scope_change[1] = bit;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, NULL), 0);
 	assert_int_equal(t.wide, 2);
 	assert_int_equal(t.regs[0].scope, REG_SCOPE_VM);
 	assert_int_equal(t.regs[0].evidence, REG_EVIDENCE_KERNEL);
-	assert_true(t.regs[0].id == (t.regs[0].plain_id | BIT_28));
+	assert_true(t.regs[0].id == (t.regs[0].plain_id | bit));
 	assert_string_equal(t.regs[0].name, "X0");
 	assert_int_equal(t.regs[2].scope, REG_SCOPE_VCPU); /* the kernel's word, not the table's */
+	reg_table_free(&t);
+}
+
+static void the_kernel_marks_scope(void **state)
+{
+	(void)state;
+	marks_by_bit(BIT_28); /* 2022 */
+	marks_by_bit(BIT_48);
+}
+
+static void a_second_id_that_changes_otherwise_is_told(void **state)
+{
+	static const uint64_t wrong[][2] = { { BIT_48, BIT_28 },	  /* not the same */
+					     { BIT_48, BIT_28 | BIT_48 }, /* one more */
+					     { 0, BIT_28 | BIT_48 },
+					     { BIT_48, 1ull << 27 }, /* the register's own */
+					     { 1ull << 52, 1ull << 52 } };
+	const struct vm_config cap = { .features = 7, .scope_cap = 999 };
+	struct error error;
+	struct reg_table t;
+	size_t i;
+
+	(void)state;
+	fake_kvm.scope_cap = 999;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		memcpy(fake_kvm.scope_change, wrong[i], sizeof(wrong[i]));
+		assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
+		assert_non_null(strstr(error.text, "that is not one bit, the same for all"));
+	}
+	fake_kvm.scope_change[0] = 0; /* the first need not be one of them */
+	fake_kvm.scope_change[1] = BIT_48;
+	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), 0);
+	assert_int_equal(t.wide, 1);
 	reg_table_free(&t);
 }
 
@@ -221,10 +254,10 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 
 	(void)state;
 	fake_kvm.scope_cap = 999;
-	fake_kvm.scope_change = 0;
+	fake_kvm.scope_change[0] = fake_kvm.scope_change[1] = 0;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "marked no register"));
-	fake_kvm.scope_change = 3ull << 28;
+	fake_kvm.scope_change[0] = 3ull << 28;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "0x6030000030100000")); /* X0, with both bits */
 	fake_kvm.scope_hides = 1;
@@ -249,6 +282,7 @@ static const struct CMUnitTest tests[] = {
 	T(an_empty_list_is_no_data),
 	T(reading_the_table_fails_cleanly),
 	T(the_kernel_marks_scope),
+	T(a_second_id_that_changes_otherwise_is_told),
 	T(an_effect_that_is_not_the_bit_is_told),
 };
 RUN(tests);

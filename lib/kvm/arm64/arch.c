@@ -177,7 +177,7 @@ const struct kvm_arch kvm_arch = {
 	.never_written = arm64_never_written,
 	.writable_mask = arm64_writable_mask,
 	.witness_id = ARM64_REG_U64(ARM64_COPROC_CORE, 0), /* X0 */
-	.scope_mask = KVM_REG_ARM_SCOPE_MASK,
+	.scope_mask = ARM64_ID_FREE_MASK,
 #ifdef KVM_CAP_ARM_REG_SCOPE
 	.scope_cap = KVM_CAP_ARM_REG_SCOPE,
 #endif

@@ -105,9 +105,8 @@ struct reg_mask_range {
 #define KVM_ARM_VCPU_HAS_EL2_E2H0 8
 #endif
 
-/* As the series that proposes KVM_CAP_ARM_REG_SCOPE defines it. */
-#ifndef KVM_REG_ARM_SCOPE_MASK
-#define KVM_REG_ARM_SCOPE_MASK 0x0000000010000000
-#endif
+/* What is between the size of a register and its coprocessor. The series of 2022 that proposed
+ * KVM_CAP_ARM_REG_SCOPE marked scope by bit 28, the one of scripts/lab/kernel does by bit 48. */
+#define ARM64_ID_FREE_MASK 0x000ffffff0000000
 
 #endif
