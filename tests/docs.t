@@ -36,12 +36,14 @@ ok "pages and letter show what the reference runs say" scripts/reference --check
 
 # a tree of its own, in which things go wrong
 tree=$TMP/tree
-mkdir -p "$tree/scripts/lab/kernel/6.12"
+mkdir -p "$tree/scripts/lab/kernel"
+for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
+	install -D -m 644 "$letter" "$tree/$letter"
+done
 cp -r README.md docs results/reference results/reference-kernels results/reference-boots "$tree/"
 mkdir "$tree/results"
 mv "$tree/reference" "$tree/reference-kernels" "$tree/reference-boots" "$tree/results/"
 cp scripts/reference scripts/common.sh "$tree/scripts/"
-cp scripts/lab/kernel/6.12/0000-cover-letter.patch "$tree/scripts/lab/kernel/6.12/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
 
@@ -72,7 +74,7 @@ for file in reference/report.txt reference-kernels/report.txt reference/summary.
 	reference-boots/compare.txt; do
 	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
 done
-for page in README.md docs/*.md scripts/lab/kernel/6.12/0000-cover-letter.patch; do
+for page in README.md docs/*.md scripts/lab/kernel/*/0000-cover-letter.patch; do
 	ok "--reports: $page comes out the same" cmp "$page" "$tree/$page"
 done
 
@@ -104,7 +106,7 @@ cat >"$TMP/make" <<'END'
 #!/usr/bin/env bash
 runs=$(dirname "$0")/runs
 for word; do
-	case $word in OUT=*) out=${word#*=} ;; KERNEL=variant-get) kernel=$(cat "$runs/get") ;; KERNEL=variant-*) kernel=plain ;; esac
+	case $word in OUT=*) out=${word#*=} ;; KERNEL=variant-get) kernel=$(cat "$runs/get") ;; KERNEL=variant-*) kernel=plain ;; KERNELS=*) version=${word##*-} ;; esac
 done
 case "$* " in
 *" KERNEL=variant-code "*)
@@ -117,7 +119,13 @@ case "$* " in
 esac
 case "$* " in
 *" BOOTS=6 "*) cp -r "$runs/reference-boots/$kernel" "$out" ;;
-*" KERNELS="*) cp -r "$runs/reference-kernels" "$out" ;;
+*" KERNELS="*)
+	mkdir "$out"
+	cp -r "$runs/reference-kernels"/{plain,scope}-"$version" "$out"
+	report=$runs/reference-kernels/report-$version.txt
+	[ -f "$report" ] || report=$runs/reference-kernels/report.txt
+	cp "$report" "$out/report.txt"
+	;;
 *) cp -r "$runs/reference" "$out" ;;
 esac
 END
@@ -155,6 +163,7 @@ for option in --boots ''; do
 		". ./compare.txt ./get ./history.csv ./plain ./plots"
 	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
 done
+ok "measured anew: each version's kernels, and their reports" diff -r results/reference-kernels "$tree/results/reference-kernels"
 
 # -- README --
 
