@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034,SC2154 # what `fleet` and read_plan set
+# status and collect. Sourced by `fleet`.
+
+# ask_jobs: into $job_of each task's newest job, and what Slurm knows of it. Where it cannot be asked, what tasks noted has
+# to do.
+declare -A job_of=()
+ask_jobs() {
+	local job tasks asked=() nr
+	[ -f "$dir/jobs" ] || return 0
+	while read -r job _ tasks; do
+		[[ $job =~ ^[0-9]+$ ]] && [[ $tasks =~ ^[0-9,-]+$ ]] || die 2 "$dir/jobs: is not what \`fleet submit\` writes"
+		for nr in $(tasks_in "$tasks"); do job_of[$nr]=$job; done
+		asked=("$job" "${asked[@]}")
+	done <"$dir/jobs"
+	for job in "${asked[@]}"; do # the newest first, since what is known of a task stays
+		job_states "$job" && continue
+		say "Slurm cannot be asked: ${complaint:-squeue failed}; what the tasks noted has to do"
+		return 1
+	done
+}
+
+setting() { sed -n "s/^$1=//p" "$dir/settings" 2>/dev/null; }
+
+# whole_of TASK: its runs, if they are whole and all there
+whole_of() {
+	local run runs=()
+	mapfile -t runs < <(runs_of "$dir" "$1")
+	[ ${#runs[@]} -eq "$boots" ] || return
+	for run in "${runs[@]}"; do is_whole "$run" || return; done
+	printf '%s\n' "${runs[@]}"
+}
+
+is_done() { whole_of "$1" >/dev/null; }
+
+# kept_of TASK: what is there of a run that is missing
+kept_of() {
+	local run rows=0
+	while read -r run; do rows=$((rows + $(rows_of "$run"))); done < <(runs_of "$dir" "$1")
+	[ "$rows" -eq 0 ] || echo "; $rows rows are kept"
+}
+
+# last_line TASK: of its log, what Slurm says too
+last_line() { tail -c 4096 "$dir/log/$1.txt" 2>/dev/null | LC_ALL=C tr -c ' -~\n' '?' | grep -v '^ *$' | tail -n 1 | cut -c 1-300; }
+
+# why_missing TASK: in one line
+why_missing() {
+	local nr=$1 known=${job_state[$1]:-} where=${job_where[$1]:-} line
+	state_of "$dir" "$nr"
+	where=${where:-$state_node}
+	line=$(last_line "$nr")
+	if in_queue "$known"; then
+		echo "$(said_of "$known" "${job_reason[$nr]:-}")${where:+, $where}$(kept_of "$nr")"
+		return
+	fi
+	case $known:$state in
+	*:stopped) echo "$why" ;;
+	*:unfit) echo "its node cannot: $why" ;;
+	*:failed) echo "failed on $where: ${why:-${line:-it did not say why}}" ;;
+	*:done) echo "was done, and its runs are gone or not whole$(kept_of "$nr")" ;;
+	COMPLETED:* | FAILED:* | :running) echo "ended without a word on ${where:-its node}${line:+; its log ends: $line}$(kept_of "$nr")" ;;
+	:) echo "never began${line:+; its log ends: $line}" ;;
+	*) echo "$(said_of "$known" '')${where:+, on $where}$(kept_of "$nr")" ;;
+	esac
+}
+
+# tasks_table: a line a task; into $missing and $ready
+tasks_table() {
+	local nr width=4
+	missing=() ready=()
+	for nr in "${!names[@]}"; do [ ${#names[nr]} -le "$width" ] || width=${#names[nr]}; done
+	printf "%4s  %-${width}s  %s\n" task run state
+	for nr in "${!names[@]}"; do
+		if is_done "$nr"; then
+			ready+=("$nr")
+			printf "%4d  %-${width}s  done\n" "$nr" "${names[nr]}"
+		else
+			missing+=("$nr")
+			printf "%4d  %-${width}s  %s\n" "$nr" "${names[nr]}" "$(why_missing "$nr")"
+		fi
+	done
+}
+
+begin_looking() {
+	read_plan "$dir"
+	boots=$(setting BOOTS)
+	boots=${boots:-1}
+	command -v squeue >/dev/null || { say "there is no Slurm here to ask; what the tasks noted has to do"; return; }
+	ask_jobs || true
+}
+
+say_missing() {
+	[ ${#missing[@]} -gt 0 ] || return 0
+	say "${#missing[@]} of ${#names[@]} runs are missing; log/N.txt is what task N said;" \
+		"\`scripts/fleet resume $(quoted "$dir")\` submits those that are in no queue"
+}
+
+fleet_status() {
+	local missing ready boots
+	begin_looking
+	tasks_table
+	say_missing
+	[ ${#missing[@]} -eq 0 ] || exit 3
+}
+
+# alike RUN...: said if they were not made by the same program and emulator
+alike() {
+	local key values
+	for key in tool_build lab_emulator; do
+		values=$(for run; do sed -n "s/^$key=//p" "$run/env.txt"; done | sort -u | wc -l)
+		[ "$values" -le 1 ] || say "not all runs have the same $key: counts of different ones differ"
+	done
+}
+
+# into FILE COMMAND...: whole or not at all
+into() {
+	local file=$1 code=0
+	shift
+	"$@" >"$scratch/made" || code=$?
+	[ "$code" -ne 0 ] || { cp "$scratch/made" "$dir/.new" && mv -f "$dir/.new" "$dir/$file"; }
+	return "$code"
+}
+
+# report_runs: as KERNELS= makes it
+report_runs() {
+	local nr run runs=() how=(--side-by-side)
+	for nr in "${ready[@]}"; do
+		run=$(whole_of "$nr" | head -n 1)
+		[ -f "$run/summary.csv" ] && [ -f "$run/savings.csv" ] || "$tool" summary "$run" >/dev/null || return
+		runs+=("$run")
+	done
+	alike "${runs[@]}"
+	[ ${#runs[@]} -gt 1 ] || how=()
+	into report.txt "$tool" report "${how[@]}" "${runs[@]}" || return
+	cat "$dir/report.txt"
+	[ "${whats[1]}" != node ] || into machines.md "$tool" report --machines "${runs[@]}"
+}
+
+# compare_runs: each with the first, and a line of verdict for each
+compare_runs() {
+	local nr code verdict base new first=${ready[0]}
+	[ ${#ready[@]} -gt 1 ] || return 0
+	mapfile -t base < <(whole_of "$first")
+	: >"$scratch/compare"
+	printf '\nagainst %s:\n' "${names[first]}"
+	for nr in "${ready[@]:1}"; do
+		mapfile -t new < <(whole_of "$nr")
+		code=0
+		printf '== %s against %s\n\n' "${names[nr]}" "${names[first]}" >>"$scratch/compare"
+		"$tool" compare --base "${base[@]}" --new "${new[@]}" >>"$scratch/compare" 2>"$scratch/error" || code=$?
+		[ "$code" -eq 0 ] || [ "$code" -eq 1 ] || cat "$scratch/error" >>"$scratch/compare"
+		echo >>"$scratch/compare"
+		case $code in
+		0) verdict='nothing got worse' ;;
+		1) verdict='something got worse' ;;
+		3) verdict='cannot tell' ;;
+		*) verdict="cannot be compared: $(tail -n 1 "$scratch/error" | cut -c 1-200)" ;;
+		esac
+		printf '  %-20s %s\n' "${names[nr]}" "$verdict"
+	done
+	into compare.txt cat "$scratch/compare"
+}
+
+# history_of: a row a run, anew each time, in the order of the plan
+history_of() {
+	local nr run
+	rm -f "$scratch/history.csv"
+	for nr in "${ready[@]}"; do
+		while read -r run; do
+			"$tool" history --add "$run" --commit "${commits[nr]:-${names[nr]}}" "$scratch/history.csv" >/dev/null || return
+		done < <(whole_of "$nr")
+	done
+	into history.csv cat "$scratch/history.csv"
+}
+
+# draw_runs: those that have none yet
+draw_runs() {
+	local nr run
+	[ "${PLOTS:-yes}" != no ] || return 0
+	scripts/deps plots || { say "pictures not drawn: gnuplot is missing"; return 0; }
+	for nr in "${ready[@]}"; do
+		run=$(whole_of "$nr" | head -n 1)
+		[ -d "$run/plots" ] || attend scripts/plots "$run" || say "$run: some pictures were not drawn"
+	done
+}
+
+fleet_collect() {
+	local missing ready boots tool=$build/host/regscope bad=''
+	begin_looking
+	tasks_table
+	if [ ${#ready[@]} -eq 0 ]; then
+		say_missing
+		die 3 "$dir: no run is there yet"
+	fi
+	scripts/deps build
+	attend make -s all
+	echo
+	report_runs || bad+=' report.txt'
+	compare_runs || bad+=' compare.txt'
+	history_of || bad+=' history.csv'
+	draw_runs
+	printf '\nin %s:' "$(shown "$dir")"
+	(cd "$dir" && for file in report.txt machines.md compare.txt history.csv; do [ ! -f "$file" ] || printf ' %s' "$file"; done)
+	echo ' runs/'
+	say_missing
+	[ -z "$bad" ] || die 2 "could not be made:$bad"
+	[ ${#missing[@]} -eq 0 ] || exit 3
+}
