@@ -52,8 +52,9 @@ int option_metric(const struct cmd_option *, const char *text, void *value, stru
 	  INTO(option_text, type, run.features) }, \
 		{ "scope", "SOURCE", \
 		  "where a register's scope is taken from: probe (an experiment on this kernel), " \
-		  "cap (the kernel's list), documented (by the kernel's version) or auto: cap if " \
-		  "a capability is known, else probe (default: auto)", \
+		  "cap (the kernel's list), documented (by the kernel's version), auto: cap if a " \
+		  "capability is known, else probe; or try: as auto, but probe too where the " \
+		  "capability has no effect, which is said (default: auto)", \
 		  INTO(option_text, type, run.scope.source) }, \
 		SCOPE_CAP_OPTION(type, run), \
 	{ \

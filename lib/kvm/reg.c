@@ -18,6 +18,7 @@
 const char *const reg_scope_names[] = { "vcpu", "vm", "host" };
 const char *const reg_evidence_names[] = { "unproven", "documented", "kernel", "probed", "file" };
 const char *const scope_source_names[] = { "documented", "cap", "probe" };
+const char *const scope_effect_names[] = { "untried", "refused", "none", "wrong", "marked" };
 
 size_t reg_size(uint64_t id)
 {
@@ -129,11 +130,12 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, const 
  * The list without the capability may differ by one bit alone, the same in all ids, and must in one
  * id at least. Which bit that is has not been decided by anyone: bit 28 in 2022, bit 48 since.
  */
-static int verify_effect(const struct kvm_reg_list *off, const struct reg_table *on,
-			 unsigned int cap, struct error *error)
+static int verify_effect(const struct kvm_reg_list *off, struct reg_table *on, unsigned int cap,
+			 struct error *error)
 {
 	uint64_t i, mark = 0;
 
+	on->effect = SCOPE_EFFECT_WRONG;
 	if (on->nr != off->n)
 		return error_set(error, -EPROTO,
 				 "capability %u: the list has %zu registers with it and "
@@ -158,6 +160,7 @@ static int verify_effect(const struct kvm_reg_list *off, const struct reg_table 
 					 "KVM_CAP_ARM_REG_SCOPE",
 					 cap, (uint64_t)off->reg[i], on->regs[i].id);
 	}
+	on->effect = mark ? SCOPE_EFFECT_MARKED : SCOPE_EFFECT_NONE;
 	if (!mark)
 		return error_set(error, -EPROTO,
 				 "capability %u was enabled and marked no register: it "
@@ -194,14 +197,17 @@ static int apply_kernel_scope(struct reg_table *table, const struct vm_config *c
 int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		   enum scope_source source, struct error *error)
 {
+	enum scope_effect effect;
 	struct kvm_reg_list *list;
 	struct vm vm;
 	size_t i;
 	int err = scratch_list(&vm, config, &list, error);
 
-	*table = (struct reg_table){ NULL, 0, 0 };
-	if (err)
+	*table = (struct reg_table){ NULL };
+	if (err) {
+		table->effect = config->scope_cap ? SCOPE_EFFECT_REFUSED : SCOPE_EFFECT_UNTRIED;
 		return err;
+	}
 	err = fill(table, list, &vm, config);
 	free(list);
 	vm_destroy(&vm);
@@ -212,7 +218,9 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	if (!err && source == SCOPE_CAP)
 		err = apply_kernel_scope(table, config, error);
 	if (err) {
+		effect = table->effect;
 		reg_table_free(table);
+		table->effect = effect;
 		return err;
 	}
 	for (i = 0; i < table->nr; i++)
@@ -241,5 +249,5 @@ bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_sc
 void reg_table_free(struct reg_table *table)
 {
 	free(table->regs);
-	*table = (struct reg_table){ NULL, 0, 0 };
+	*table = (struct reg_table){ NULL };
 }

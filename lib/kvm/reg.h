@@ -36,10 +36,20 @@ struct reg {
 	bool moves;	      /* by itself, as a counter does */
 };
 
+/* What the capability that marks scope in ids does once it is enabled, as far as that was tried. */
+enum scope_effect {
+	SCOPE_EFFECT_UNTRIED,
+	SCOPE_EFFECT_REFUSED, /* it cannot be enabled */
+	SCOPE_EFFECT_NONE,    /* it can, and no id carries a scope */
+	SCOPE_EFFECT_WRONG,   /* ids change otherwise than by their scope */
+	SCOPE_EFFECT_MARKED,  /* ids carry their scope, and nothing else changes */
+};
+
 struct reg_table {
 	struct reg *regs;
 	size_t nr;
 	size_t wide; /* S: how many are wider than a vCPU */
+	enum scope_effect effect;
 };
 
 /* Where scope comes from. */
@@ -47,7 +57,7 @@ enum scope_source { SCOPE_DOCUMENTED, SCOPE_CAP, SCOPE_PROBE };
 
 /* By these enums. */
 extern const char *const reg_scope_names[], *const reg_evidence_names[];
-extern const char *const scope_source_names[];
+extern const char *const scope_source_names[], *const scope_effect_names[];
 
 /* Size in bytes of the register with that id: bits 55:52 hold its log2. */
 size_t reg_size(uint64_t id);
@@ -65,7 +75,7 @@ int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const
  * Each register is read, and the value read is written back, once; get_err and set_err say with
  * what result. With SCOPE_CAP the list is read on a VM without the capability and on one with it,
  * and the two must differ by the scope bit alone: anything else is -EPROTO, and @error says what
- * was seen.
+ * was seen. @table->effect tells what the capability did, also after an error.
  *
  * Returns 0; -ENODATA if the list is empty; else what vm_create() or the ioctl gave.
  */

@@ -149,6 +149,11 @@ static void env_regs(struct run *run)
 	if (run->options->scope.file)
 		env_set(env, "scope_file", "%s", run->options->scope.file);
 	env_set(env, "scope_cap", "%u", run->subject.vm.scope_cap);
+	if (run->subject.cap) {
+		env_set(env, "scope_cap_number", "%u", run->subject.cap);
+		env_set(env, "scope_cap_advertised", "%s", run->subject.advertised ? "yes" : "no");
+		env_set(env, "scope_cap_effect", "%s", scope_effect_names[run->subject.effect]);
+	}
 	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
 }
 

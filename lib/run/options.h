@@ -10,7 +10,7 @@
 
 /* Where a register's scope is taken from. */
 struct scope_options {
-	const char *source; /* auto, probe, cap, documented */
+	const char *source; /* auto, probe, cap, try, documented */
 	unsigned int cap;   /* number of the capability; 0: not known */
 	const char *file;   /* a CSV file that has the last word; or NULL */
 };

@@ -56,7 +56,8 @@ static void say_untold(const struct run_subject *s, const struct run_listener *l
 int scope_choose(const struct scope_options *options, enum scope_source *source, unsigned int *cap,
 		 struct error *error)
 {
-	bool is_auto = !strcmp(options->source, "auto"), is_cap = !strcmp(options->source, "cap");
+	bool is_cap = !strcmp(options->source, "cap");
+	bool is_auto = !strcmp(options->source, "auto") || !strcmp(options->source, "try");
 
 	*cap = options->cap ? options->cap : kvm_arch.scope_cap;
 	*source = SCOPE_PROBE;
@@ -73,7 +74,7 @@ int scope_choose(const struct scope_options *options, enum scope_source *source,
 		*source = SCOPE_DOCUMENTED;
 	else if (!is_auto && strcmp(options->source, "probe"))
 		return error_set(error, -EINVAL,
-				 "--scope: \"%s\" is not one of auto, probe, cap, documented",
+				 "--scope: \"%s\" is not one of auto, probe, cap, try, documented",
 				 options->source);
 	return 0;
 }
@@ -148,6 +149,30 @@ static int prove(struct run_subject *s, struct error *error)
 	return err ? error_set(error, err, "%s", lost.text) : 0;
 }
 
+/* A capability that is no source of scope: --scope try finds it out by experiment then. */
+static void say_effect(const struct run_subject *s, const struct error *why,
+		       const struct run_listener *listener)
+{
+	if (s->advertised || s->effect != SCOPE_EFFECT_REFUSED)
+		run_say(listener, "doubt: the kernel %s KVM_CAP_ARM_REG_SCOPE, and ids do not "
+				  "carry their scope: %s; scope is found by experiment",
+			s->advertised ? "advertises" : "has", why->text);
+}
+
+static int read_table(struct run_subject *s, bool may_lack_cap,
+		      const struct run_listener *listener, struct error *error)
+{
+	int err = reg_table_read(&s->regs, &s->vm, s->source, error);
+
+	s->effect = s->regs.effect;
+	if (!err || !may_lack_cap || s->effect == SCOPE_EFFECT_UNTRIED)
+		return err;
+	s->source = SCOPE_PROBE;
+	s->vm.scope_cap = 0;
+	say_effect(s, error, listener);
+	return reg_table_read(&s->regs, &s->vm, s->source, error);
+}
+
 int run_subject_list(struct run_subject *s, const struct run_options *o,
 		     const struct run_listener *listener, struct error *error)
 {
@@ -155,9 +180,11 @@ int run_subject_list(struct run_subject *s, const struct run_options *o,
 
 	if (!err)
 		err = scope_choose(&o->scope, &s->source, &s->vm.scope_cap, error);
-	s->scope_name = scope_source_names[s->source];
+	s->cap = s->vm.scope_cap;
+	s->advertised = s->cap && kvm_has_cap(s->cap) > 0;
 	if (!err)
-		err = reg_table_read(&s->regs, &s->vm, s->source, error);
+		err = read_table(s, !strcmp(o->scope.source, "try"), listener, error);
+	s->scope_name = scope_source_names[s->source];
 	return err ? err : apply_file(s, o, listener, error);
 }
 

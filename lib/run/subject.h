@@ -11,6 +11,9 @@ struct run_subject {
 	struct vm_config vm;
 	enum scope_source source;
 	const char *scope_name; /* of the source, or the path of the user's file */
+	unsigned int cap;	/* that was tried: its number, or 0 */
+	bool advertised;	/* KVM_CHECK_EXTENSION says that there is such a capability */
+	enum scope_effect effect;
 	struct reg_table regs;
 	struct state_recipes recipes; /* points to regs */
 };

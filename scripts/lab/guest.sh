@@ -44,7 +44,8 @@ regscope_command() {
 		case $of:$word in
 		--scope-file:*) arguments+=("$(take_scope_file "$word")") ;;
 		*:--scope-file=*) arguments+=("--scope-file=$(take_scope_file "${word#*=}")") ;;
-		*:--scope | *:--scope=* | *:--scope-cap | *:--scope-cap=*)
+		--scope:try | *:--scope=try) arguments+=("$word") ;;
+		--scope:* | *:--scope=* | *:--scope-cap | *:--scope-cap=*)
 			cap=''
 			arguments+=("$word")
 			;;
@@ -52,7 +53,8 @@ regscope_command() {
 		esac
 		of=$word
 	done
-	case $1 in bench | regs) [ -z "$cap" ] || host_options=(--scope-cap "$cap") ;; esac
+	# a source that defines the capability is not always one that completes it
+	case $1 in bench | regs) [ -z "$cap" ] || host_options=(--scope try --scope-cap "$cap") ;; esac
 	if [ "$1" = bench ]; then
 		host_options+=(--host-kind "$host_kind" --progress lines --out /run/dir)
 		if [ "$resume" = yes ]; then

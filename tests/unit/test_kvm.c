@@ -207,6 +207,7 @@ static void marks_by_bit(uint64_t bit)
 	assert_int_equal(t.wide, 2);
 	assert_int_equal(t.regs[0].scope, REG_SCOPE_VM);
 	assert_int_equal(t.regs[0].evidence, REG_EVIDENCE_KERNEL);
+	assert_int_equal(t.effect, SCOPE_EFFECT_MARKED);
 	assert_true(t.regs[0].id == (t.regs[0].plain_id | bit));
 	assert_string_equal(t.regs[0].name, "X0");
 	assert_int_equal(t.regs[2].scope, REG_SCOPE_VCPU); /* the kernel's word, not the table's */
@@ -257,15 +258,18 @@ static void an_effect_that_is_not_the_bit_is_told(void **state)
 	fake_kvm.scope_change[0] = fake_kvm.scope_change[1] = 0;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "marked no register"));
+	assert_int_equal(t.effect, SCOPE_EFFECT_NONE);
 	fake_kvm.scope_change[0] = 3ull << 28;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "0x6030000030100000")); /* X0, with both bits */
+	assert_int_equal(t.effect, SCOPE_EFFECT_WRONG);
 	fake_kvm.scope_hides = 1;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EPROTO);
 	assert_non_null(strstr(error.text, "the list has 7 registers with it and 8 without"));
 	fake_kvm.scope_cap = 0;
 	assert_int_equal(reg_table_read(&t, &cap, SCOPE_CAP, &error), -EINVAL);
 	assert_non_null(strstr(error.text, "KVM_ENABLE_CAP"));
+	assert_int_equal(t.effect, SCOPE_EFFECT_REFUSED);
 	assert_int_equal(fake_kvm.open_fds, 0);
 }
 

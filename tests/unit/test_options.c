@@ -94,6 +94,10 @@ static void scope(void **state)
 	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
 	assert_int_equal(source, SCOPE_CAP);
 	assert_int_equal(cap, 999);
+	o.source = "try";
+	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
+	assert_int_equal(source, SCOPE_CAP);
+	assert_int_equal(cap, 999);
 	o.source = "documented";
 	assert_int_equal(scope_choose(&o, &source, &cap, NULL), 0);
 	assert_int_equal(cap, 0);

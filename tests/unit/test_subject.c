@@ -163,6 +163,50 @@ static void what_no_experiment_can_tell_is_doubted(void **state)
 	assert_null(strstr(said, "no experiment can tell"));
 }
 
+/* --scope try: what the capability does on this kernel decides, and is told. */
+static void a_capability_is_found_by_its_effect(void **state)
+{
+	(void)state;
+	options.scope = (struct scope_options){ .source = "try", .cap = 999 };
+	assert_int_equal(read_subject(), 0); /* it is not there yet, which is nothing to say */
+	assert_int_equal(subject.effect, SCOPE_EFFECT_REFUSED);
+	assert_int_equal(subject.source, SCOPE_PROBE);
+	assert_false(subject.advertised);
+	assert_null(strstr(said, "KVM_CAP_ARM_REG_SCOPE"));
+	fake_kvm.extra_cap = 999;
+	assert_int_equal(read_subject(), 0);
+	assert_true(subject.advertised);
+	assert_non_null(strstr(said, "doubt: the kernel advertises KVM_CAP_ARM_REG_SCOPE, and ids "
+				     "do not carry their scope: KVM_ENABLE_CAP"));
+	fake_kvm.scope_cap = 999;
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.effect, SCOPE_EFFECT_NONE);
+	assert_int_equal(subject.source, SCOPE_PROBE);
+	assert_int_equal(subject.vm.scope_cap, 0); /* a VMM would gain nothing by it */
+	assert_int_equal(subject.regs.wide, 2);
+	assert_non_null(strstr(said, "advertises KVM_CAP_ARM_REG_SCOPE"));
+	assert_non_null(strstr(said, "marked no register"));
+	options.scope.source = "auto"; /* who is sure of it is told that it is not so */
+	assert_int_equal(read_subject(), -EPROTO);
+}
+
+static void what_is_no_fault_of_the_capability_stays_one(void **state)
+{
+	(void)state;
+	options.scope = (struct scope_options){ .source = "try", .cap = 999 };
+	fake_kvm.scope_cap = 999;
+	fake_kvm.scope_change[0] = fake_kvm.scope_change[1] = 1ull << 28;
+	fake_kvm.shared[X0] = fake_kvm.shared[SP] = true;
+	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = false;
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.effect, SCOPE_EFFECT_MARKED);
+	assert_int_equal(subject.source, SCOPE_CAP);
+	assert_int_equal(subject.vm.scope_cap, 999);
+	fake_kvm.nr_regs = 0;
+	assert_int_equal(read_subject(), -ENODATA);
+	assert_non_null(strstr(error.text, "the list is empty"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(what_cannot_be_accessed_is_named),
@@ -172,5 +216,7 @@ static const struct CMUnitTest tests[] = {
 	T(a_wrong_file_is_refused),
 	T(a_wrong_scope_is_refused),
 	T(what_no_experiment_can_tell_is_doubted),
+	T(a_capability_is_found_by_its_effect),
+	T(what_is_no_fault_of_the_capability_stays_one),
 };
 RUN(tests);
