@@ -63,6 +63,8 @@ const struct cmd_option bench_option_table[] = {
 	{ "bench", "LIST",
 	  "harnesses, or all (default: all but those that run only by name; --list tells)",
 	  RUN(option_text, benches) },
+	{ "op", "LIST", "only these ops of the harnesses: get, say (default: all they have)",
+	  RUN(option_text, ops) },
 	{ "list", NULL, "print the harnesses there are, as CSV", SETS(struct bench_options, list),
 	  .aside = true },
 	{ "threads", "LIST",

@@ -25,7 +25,7 @@ static const char *const must_match[] = {
 	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
 	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
 	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",	  "pinned_cpu",	    "left_out",
+	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",
 };
 
 /* A hash of a file; 0 if it cannot be read. */
@@ -149,11 +149,7 @@ static void env_regs(struct run *run)
 	if (run->options->scope.file)
 		env_set(env, "scope_file", "%s", run->options->scope.file);
 	env_set(env, "scope_cap", "%u", run->subject.vm.scope_cap);
-	if (run->subject.cap) {
-		env_set(env, "scope_cap_number", "%u", run->subject.cap);
-		env_set(env, "scope_cap_advertised", "%s", run->subject.advertised ? "yes" : "no");
-		env_set(env, "scope_cap_effect", "%s", scope_effect_names[run->subject.effect]);
-	}
+	run_subject_record_effect(&run->subject, env);
 	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
 }
 
@@ -205,6 +201,8 @@ static void env_options(struct run *run)
 	/* another build executes other instructions */
 	env_set(env, "tool_build", "%016" PRIx64, hash_file("/proc/self/exe"));
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
+	if (o->ops)
+		env_set(env, "ops", "%s", o->ops);
 	env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);
 	env_set(env, "part", "%u/%u", o->shard, o->shards);
 	env_set(env, "option.rounds", "%u", o->rounds);

@@ -12,30 +12,6 @@
 #define ACCESSES_MIN_EMULATED 64
 #define ACCESSES_MIN_NATIVE   1024
 
-bool run_wants(const struct run_options *o, const struct bench *b)
-{
-	if (!o->benches)
-		return !b->on_request;
-	return list_has(o->benches, "all") || list_has(o->benches, b->name);
-}
-
-int run_check_benches(const struct run_options *o, struct error *error)
-{
-	const char *rest = o->benches;
-	char name[64], known[256] = "";
-	const struct bench *b;
-	unsigned int i;
-
-	for (i = 0; (b = bench_at(i)); i++)
-		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
-	while (list_next(&rest, name, sizeof(name)))
-		if (strcmp(name, "all") && !bench_find(name))
-			return error_set(error, -EINVAL,
-					 "--bench: there is no harness \"%s\"; there are:%s", name,
-					 known);
-	return 0;
-}
-
 /* Keep the counts that this host can do; @listener hears of the others. */
 static void keep_possible(struct counts *counts, unsigned int most,
 			  const struct run_listener *listener)
@@ -192,6 +168,8 @@ static void add_ops(struct run *run, const struct bench *b, const struct bench_c
 	size_t i;
 
 	for (pass.op = 0; pass.op < b->nr_ops; pass.op++) {
+		if (!run_wants_op(run->options, b->ops[pass.op].name))
+			continue;
 		if (!bench_has(b, BENCH_BY_REGISTER)) {
 			add_cells(run, b, config, pass);
 			continue;

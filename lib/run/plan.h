@@ -40,9 +40,11 @@ struct run_plan {
 
 void run_plan_free(struct run_plan *plan);
 
-/* Is every harness that the options name there? 0 or -EINVAL. And does the run want that one? */
+/* plan_wanted.c: is every harness and op that the options name there? 0 or -EINVAL. And does the run
+ * want that one? */
 int run_check_benches(const struct run_options *options, struct error *error);
 bool run_wants(const struct run_options *options, const struct bench *bench);
+bool run_wants_op(const struct run_options *options, const char *op);
 
 /* shards.c: keep shard @shard (from 1) of @shards, in its order. 0 or -ENOMEM. */
 int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards);

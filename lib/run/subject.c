@@ -154,13 +154,14 @@ static void say_effect(const struct run_subject *s, const struct error *why,
 		       const struct run_listener *listener)
 {
 	if (s->advertised || s->effect != SCOPE_EFFECT_REFUSED)
-		run_say(listener, "doubt: the kernel %s KVM_CAP_ARM_REG_SCOPE, and ids do not "
-				  "carry their scope: %s; scope is found by experiment",
+		run_say(listener,
+			"doubt: the kernel %s KVM_CAP_ARM_REG_SCOPE, and ids do not "
+			"carry their scope: %s; scope is found by experiment",
 			s->advertised ? "advertises" : "has", why->text);
 }
 
-static int read_table(struct run_subject *s, bool may_lack_cap,
-		      const struct run_listener *listener, struct error *error)
+static int read_table(struct run_subject *s, bool may_lack_cap, const struct run_listener *listener,
+		      struct error *error)
 {
 	int err = reg_table_read(&s->regs, &s->vm, s->source, error);
 
@@ -209,6 +210,15 @@ int run_subject_read(struct run_subject *s, const struct run_options *o,
 	say_untold(s, listener);
 	say_bad_registers(s, listener);
 	return 0;
+}
+
+void run_subject_record_effect(const struct run_subject *s, struct env *env)
+{
+	if (!s->cap)
+		return;
+	env_set(env, "scope_cap_number", "%u", s->cap);
+	env_set(env, "scope_cap_advertised", "%s", s->advertised ? "yes" : "no");
+	env_set(env, "scope_cap_effect", "%s", scope_effect_names[s->effect]);
 }
 
 void run_subject_free(struct run_subject *s)

@@ -4,6 +4,7 @@
 #define REGSCOPE_RUN_SUBJECT_H
 
 #include "kvm/state.h"
+#include "record/env.h"
 #include "run/listener.h"
 #include "run/options.h"
 
@@ -35,6 +36,9 @@ int run_subject_list(struct run_subject *subject, const struct run_options *opti
  */
 int run_subject_read(struct run_subject *subject, const struct run_options *options,
 		     const struct run_listener *listener, struct error *error);
+
+/* Into env.txt: which capability was tried, if any, and what it did. */
+void run_subject_record_effect(const struct run_subject *subject, struct env *env);
 void run_subject_free(struct run_subject *subject);
 
 #endif

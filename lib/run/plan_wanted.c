@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which harnesses, and which of their ops, a run is asked for: see plan.h. */
+#include "run/plan.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool run_wants(const struct run_options *o, const struct bench *b)
+{
+	if (!o->benches)
+		return !b->on_request;
+	return list_has(o->benches, "all") || list_has(o->benches, b->name);
+}
+
+bool run_wants_op(const struct run_options *o, const char *op)
+{
+	return !o->ops || list_has(o->ops, op);
+}
+
+static bool has_op(const struct run_options *o, const char *op)
+{
+	const struct bench *b;
+	unsigned int i;
+	size_t k;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		for (k = 0; run_wants(o, b) && k < b->nr_ops; k++)
+			if (!strcmp(b->ops[k].name, op))
+				return true;
+	return false;
+}
+
+static int check_ops(const struct run_options *o, struct error *error)
+{
+	const char *rest = o->ops;
+	char name[64];
+
+	while (list_next(&rest, name, sizeof(name)))
+		if (!has_op(o, name))
+			return error_set(error, -EINVAL,
+					 "--op: no harness of this run has an op \"%s\"", name);
+	return 0;
+}
+
+int run_check_benches(const struct run_options *o, struct error *error)
+{
+	const char *rest = o->benches;
+	char name[64], known[256] = "";
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
+	while (list_next(&rest, name, sizeof(name)))
+		if (strcmp(name, "all") && !bench_find(name))
+			return error_set(error, -EINVAL,
+					 "--bench: there is no harness \"%s\"; there are:%s", name,
+					 known);
+	return check_ops(o, error);
+}
