@@ -265,6 +265,11 @@ coverage:
 kernel:
 	@scripts/lab/build-kernel $(or $(filter scope-% plain-%,$(KERNEL)),scope-6.12)
 
+## kernels: list those that KERNEL= can name here, and how much of them is in the cache
+.PHONY: kernels
+kernels:
+	@scripts/lab/kernels
+
 ## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, compilers,
 ##            fresh Debians, servers of many kinds
 test-long:

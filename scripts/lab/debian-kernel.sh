@@ -82,15 +82,20 @@ no_such_kernel() {
 	echo "$text (they have ${names:-none that is for this})"
 }
 
-# Up to Debian 13 linux-image-RELEASE has everything; later it depends on linux-binary-RELEASE, the Image,
-# and linux-modules-RELEASE.
+# kernel_parts PACKAGE: the packages that it is in. Up to Debian 13 linux-image-RELEASE has everything; later it
+# depends on linux-binary-RELEASE, the Image, and linux-modules-RELEASE.
+kernel_parts() {
+	local release=${1#linux-image-}
+	echo "$1"
+	lab_apt apt-cache depends "$1" | sed -n 's/^ *Depends: //p' |
+		grep -Fx -e "linux-binary-$release" -e "linux-modules-$release" || true
+}
+
 unpack_kernel() {
-	local package=$1 dir=$2 release=${1#linux-image-} part parts
-	unpack_deb "$package" "$dir" || return
-	parts=$(lab_apt apt-cache depends "$package" | sed -n 's/^ *Depends: //p' |
-		grep -Fx -e "linux-binary-$release" -e "linux-modules-$release") || true
-	for part in $parts; do
-		unpack_deb "$part" "$dir" || return
+	local part parts
+	mapfile -t parts < <(kernel_parts "$1")
+	for part in "${parts[@]}"; do
+		unpack_deb "$part" "$2" || return
 	done
 }
 

@@ -18,7 +18,8 @@ make_fresh() {
 	tar -C "$root/tree" -xzf "$roots/$suite.tar.gz"
 	cp /etc/resolv.conf /etc/hosts "$root/tree/etc/"
 	debian_sources "$suite" "$suite-updates" "$suite-security" >"$root/tree/etc/apt/sources.list"
-	apt-config dump | grep -E '^Acquire::https?::Proxy' >"$root/tree/etc/apt/apt.conf.d/proxy" || true
+	# how this machine gets at the mirror, and whether that is one of an earlier day
+	apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/tree/etc/apt/apt.conf.d/mirror" || true
 	inside sh -c 'apt-get update && apt-get install -y --no-install-recommends git make' &&
 		git clone --quiet "$PWD" "$root/tree/root/regscope"
 }
