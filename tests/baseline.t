@@ -55,7 +55,7 @@ is "no baseline: nothing is measured" "$(cat "$TMP/measured")" ""
 for k in 1 2 3; do made "three/boot-$k" "plain/boot-$k"; done
 RUN=$TMP/runs/three
 keep BOOTS=3
-exits "keep BOOTS=3" 0 "kept in $place: kernel 6.12.117-variant, 3 boots"
+exits "keep BOOTS=3" 0 "kept in $place: kernel $(release_of "$RUN/boot-1"), 3 boots"
 is "keep BOOTS=3: is measured so" "$(cat "$TMP/measured")" BOOTS=3
 is "keep BOOTS=3: all are kept" "$(kept) $(sed -n 's/^lab_boot=//p' $place/boot-*/env.txt | sort | xargs)" "3 1/6 2/6 3/6"
 for k in 2 3 4; do made "more/boot-$k" "plain/boot-$k"; done

@@ -120,8 +120,9 @@ exits "a metric that is not there" 2 "summary.csv has nothing in wall_ns"
 run "$TOOL" report --model --registers results/reference
 is "reference run: --model --registers: exit code" "$code" 0
 is "reference run: --model --registers: no line is longer than 72" "$(awk 'length > 72' "$TMP/out" | wc -l)" 0
+listed=$(sed -n 's/^registers=//p' results/reference/env.txt)
 run "$TOOL" report --registers=3 results/reference
-ok "--registers=3" grep -q '^the 3 dearest of 362 registers$' "$TMP/out"
+ok "--registers=3" grep -q "^the 3 dearest of $listed registers$" "$TMP/out"
 run "$TOOL" report --registers=x results/reference
 exits "--registers=x" 2 "--registers: \"x\" is not a whole number"
 run "$TOOL" report --model --markdown results/reference
@@ -170,7 +171,7 @@ run "$TOOL" regs --compare "$TMP/old" results/reference
 is "regs --compare: exit code" "$code" 0
 ok "regs --compare: what came" grep -q '^+ MIDR_EL1  *implementation-id, host$' "$TMP/out"
 ok "regs --compare: what changed" grep -q '^~ CTR_EL0  *scope: host -> vm$' "$TMP/out"
-ok "regs --compare: in sum" grep -q '^361 registers in the first, 362 in the second: 0 removed, 1 added, 1 changed$' "$TMP/out"
+ok "regs --compare: in sum" grep -q "^$((listed - 1)) registers in the first, $listed in the second: 0 removed, 1 added, 1 changed$" "$TMP/out"
 run "$TOOL" regs --compare results/reference
 exits "regs --compare with nothing" 2 "with which run directory"
 run "$TOOL" regs --compare "$TMP/absent" results/reference

@@ -6,7 +6,8 @@
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
 
-export HOST=emulated KERNEL=debian-6.12 VCPUS=8 PASSES=10 RUNS=6
+KERNEL=$(debian_kernel)
+export HOST=emulated KERNEL VCPUS=8 PASSES=10 RUNS=6
 run env OUT="$TMP/run" scripts/crosscheck
 is "crosscheck: exit code" "$code" 0
 [ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/out" "$TMP/err"

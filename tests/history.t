@@ -146,14 +146,14 @@ run "$TOOL" history --add $run1 --commit abc,1 "$h"
 is "--add makes the file: exit code" "$code" 0
 is "--add: one row" "$(wc -l <"$h")" 2
 is "--add: what the run is of" "$(sed -n 2p "$h" | cut -d , -f 1-7)" \
-	'emulated,PSCI_0_2 PMU_V3 SVE PTRAUTH,6.12.117-plain,"abc,1",'"$(sed -n s/^boot_id=//p $run1/env.txt),$(sed -n s/date_utc=//p $run1/env.txt)"
+	'emulated,PSCI_0_2 PMU_V3 SVE PTRAUTH,'"$(release_of $run1)"',"abc,1",'"$(sed -n s/^boot_id=//p $run1/env.txt),$(sed -n s/date_utc=//p $run1/env.txt)"
 "$TOOL" export --format otava $run1 | tail -n 1 | cut -d , -f 3- >"$TMP/row"
 is "--add: the metrics of export --format=otava" "$(sed -n 2p "$h" | cut -d , -f 8-)" "$(cat "$TMP/row")"
 cp "$h" "$TMP/before"
 run "$TOOL" history --add $run1 --commit abc,1 "$h"
 ok "the same run again: the file is the same" cmp "$h" "$TMP/before"
 run "$TOOL" history --add $run1 --commit other "$TMP/before"
-is "the same run of another commit: one row" "$(cut -d , -f 3,4 "$TMP/before" | paste -s)" "kernel,commit	6.12.117-plain,other"
+is "the same run of another commit: one row" "$(cut -d , -f 3,4 "$TMP/before" | paste -s)" "kernel,commit	$(release_of $run1),other"
 cp -r $run1 "$TMP/run2"
 sed -i 's/^date_utc=.*/date_utc=2026-01-01T00:00:00Z/' "$TMP/run2/env.txt"
 sed -i 's/^sweep,get/swoop,get/' "$TMP/run2"/{samples,benches,summary,savings}.csv
@@ -180,7 +180,7 @@ exits "two cells of one name" 2 '"baseline empty, all, a+b" and "baseline empty,
 is "two cells of one name: nothing is added" "$(cksum <"$TMP/long.csv")" "$sum"
 "$TOOL" export --format otava --commit old $run1 >"$TMP/old.csv"
 run "$TOOL" history --add $run1 "$TMP/old.csv"
-is "an older history: is converted" "$(cut -d , -f 1,4 "$TMP/old.csv" | paste -s)" "host,commit	unknown,old	emulated,6.12.117-plain"
+is "an older history: is converted" "$(cut -d , -f 1,4 "$TMP/old.csv" | paste -s)" "host,commit	unknown,old	emulated,$(release_of $run1)"
 run "$TOOL" history --csv --series emulated "$h"
 is "--csv: no empty field" "$(grep -c ',,\|,$' "$TMP/out")" 0
 is "--csv: the runs" "$(wc -l <"$TMP/out")" 3

@@ -5,9 +5,10 @@
 # Harnesses with threads, on a real kernel with two CPUs: counts are right, and nothing of it is a result.
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
+debians=$(debian_kernel)
 
 dir=$TMP/threads
-lab debian-6.12 --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 6
+lab "$debians" --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 6
 is "exit code" "$code" 0
 ok "says why nothing is timed" grep -q 'threads, vms: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
 ok "says that there are fewer vCPUs than threads" grep -q 'threads at 1 vCPUs: 2 threads are left out' "$TMP/err"
@@ -35,7 +36,7 @@ is "unless told: rows" "$(column "$TMP/over/samples.csv" "bench threads mark" | 
 is "unless told: accesses" "$(wrong_rows "$TMP/over/samples.csv")" ""
 
 # where it runs
-lab debian-6.12 --cpus 2 --append isolcpus=1 --out "$TMP/isolated" -- bench --bench sweep --vcpus 1 --rounds 1
+lab "$debians" --cpus 2 --append isolcpus=1 --out "$TMP/isolated" -- bench --bench sweep --vcpus 1 --rounds 1
 is "an isolated CPU is taken: exit code" "$code" 0
 is "an isolated CPU is taken" "$(env_of "$TMP/isolated" pinned_cpu)" 1
 ok "an isolated CPU is taken: why" grep -q '^pinned_why=isolated, .*not CPU 0$' "$TMP/isolated/env.txt"
@@ -44,7 +45,7 @@ is "CPUs that are asked for: passes, and threads" "$code $(env_of "$TMP/listed" 
 is "CPUs that are asked for: numbers of threads" "$(column "$TMP/listed/samples.csv" threads | sort -u | xargs)" "1 2"
 lab "$kernel" --cpus 2 -- bench --cpu 2
 exits "a CPU that is not there" 2 "--cpu: CPU 2 does not exist here; CPUs that may be used: 0,1"
-lab debian-6.12 --cpus 2 --prelude 'echo 0 >/sys/devices/system/cpu/cpu1/online' -- bench --cpu 0,1
+lab "$debians" --cpus 2 --prelude 'echo 0 >/sys/devices/system/cpu/cpu1/online' -- bench --cpu 0,1
 exits "a CPU that is offline" 2 "--cpu: CPU 1 is offline .*; CPUs that may be used: 0$"
 
 # beside harnesses that are counted: in a host of their own, and one run

@@ -5,6 +5,7 @@
 # Trouble on a real kernel: message, exit code, what is kept.
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
+debians=$(debian_kernel)
 
 kernel=$(small_kernel)
 lab "$kernel" --out "$TMP/no-kvm" --append kvm-arm.mode=none -- bench --vcpus 1
@@ -59,11 +60,11 @@ exits "native: memory for few vCPUs" 0 "restore at 512 vCPUs, sweep at 512 vCPUs
 is "native: memory for few vCPUs: they are run" "$(column "$TMP/memory/samples.csv" vcpus | sort -u)" 8
 is "native: memory for few vCPUs: the run says so" "$(env_of "$TMP/memory" left_out)" "restore at 512 vCPUs, sweep at 512 vCPUs (ENOMEM)"
 # with all that makes counts differ: else no interval is wide
-lab debian-6.12 --clock 1 --append randomize_kstack_offset=on --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
+lab "$debians" --clock 1 --append randomize_kstack_offset=on --out "$TMP/time" --prelude "$native --width 0 --budget 1; }" -- bench --bench sweep --vcpus 2
 is "native: stops by time" "$(env_of "$TMP/time" stopped)" "the time budget is spent; some interval is wider than asked"
 
 # a CPU goes offline under a run that is kept on it; natively, and it goes on
-lab debian-6.12 --cpus 2 --out "$TMP/offline" --prelude 'regscope() {
+lab "$debians" --cpus 2 --out "$TMP/offline" --prelude 'regscope() {
 	online=/sys/devices/system/cpu/cpu1/online
 	taskset 2 /bin/regscope "$@" --host-kind native --rounds 100000 &
 	until [ "$(wc -l </run/dir/samples.csv)" -gt 20 ] || ! kill -0 $!; do sleep 0.1; done 2>/dev/null

@@ -6,6 +6,13 @@
 # second. It has the capability, but under this name nobody enables it.
 small_kernel() { echo "$(scripts/lab/build-kernel scope-6.12)/Image"; }
 
+# The kernel of a distribution that tests are run on: that of the committed runs where it can be had, else what there
+# is. LAB_KERNEL=NAME is for seeing that they hold on another one.
+debian_kernel() {
+	local name=${LAB_KERNEL:-debian-6.12}
+	if scripts/lab/get-kernel "$name" >/dev/null 2>&1; then echo "$name"; else scripts/lab/get-kernel --name; fi
+}
+
 # lab KERNEL OPTIONS... -- REGSCOPE-ARGUMENTS: one host
 lab() {
 	local kernel=$1
@@ -16,13 +23,14 @@ lab() {
 # shared_run: one `make bench` on Debian's kernel for all the tests that look at what such a run leaves. The
 # first to ask measures, the others wait for it. In $shared: run/, and the command's out, err and code.
 shared_run() {
-	shared=$O/test-runs/$(cat "$TOOL" "$ARM64" scripts/bench scripts/lab/* 2>/dev/null | cksum | tr ' ' -)
+	shared_kernel=$(debian_kernel)
+	shared=$O/test-runs/$(cat "$TOOL" "$ARM64" scripts/bench scripts/lab/* 2>/dev/null | cksum | tr ' ' -)-$shared_kernel
 	mkdir -p "$shared"
 	{
 		flock 9
 		if [ "$(cat "$shared/code" 2>/dev/null)" != 0 ]; then
 			rm -rf "$shared/run"
-			run env HOST=emulated KERNEL=debian-6.12 VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE,PTRAUTH \
+			run env HOST=emulated KERNEL="$shared_kernel" VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE,PTRAUTH \
 				OUT="$shared/run" make bench 9>&-
 			cp "$TMP/out" "$TMP/err" "$shared"
 			echo "$code" >"$shared/code"

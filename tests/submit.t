@@ -37,7 +37,7 @@ touch "$TMP/run/notes.txt"
 mkdir "$TMP/run/plots"
 again
 exits "a run" 0 "a.tar.gz is written"
-name=regscope-Neoverse-N1-r3p1-6.12.117+deb12-cloud-arm64-$(sed -n 's/^date_utc=//p' results/reference/env.txt | tr -d :-)
+name=regscope-Neoverse-N1-r3p1-$(release_of results/reference)-$(sed -n 's/^date_utc=//p' results/reference/env.txt | tr -d :-)
 is "a run: what is in it, and no other file" "$(tar -tzf "$TMP/a.tar.gz" | xargs)" \
 	"$name/ $name/benches.csv $name/env.txt $name/growth.csv $name/regs.csv $name/report.txt $name/samples.csv $name/savings.csv $name/summary.csv"
 ok "a run: the samples are as they were" cmp "$TMP/run/samples.csv" <(member "$TMP/a.tar.gz" samples.csv)
@@ -214,7 +214,7 @@ is "side by side: an archive and a directory" "$code $(grep -c '^KVM_GET_ONE_REG
 "$TOOL" report --side-by-side "$TMP/run" results/reference | sed 's/reproduce:.*//' >"$TMP/wanted"
 ok "side by side: as of the directory" cmp <(sed 's/reproduce:.*//' "$TMP/out") "$TMP/wanted"
 run scripts/side-by-side --machines "$TMP/c.tar.gz"
-is "machines: a table" "$code $(grep -c '^| \[1\] Neoverse-N1 r3p1 | 6.12' "$TMP/out")" "0 6"
+is "machines: a table" "$code $(grep -c "^| \[1\] Neoverse-N1 r3p1 | $(release_of results/reference | cut -c 1-4)" "$TMP/out")" "0 6"
 run scripts/side-by-side
 exits "side by side: of nothing" 2 "which runs?"
 run scripts/side-by-side "$TMP/precious"

@@ -39,6 +39,9 @@ is() {
 	fi
 }
 
+# release_of DIR: of the kernel that a run there was made on; committed runs are made again, on newer ones
+release_of() { sed -n 's/^kernel_release=//p' "$1/env.txt"; }
+
 # run COMMAND...: its exit code in $code, its output in $TMP/out and $TMP/err
 run() {
 	code=0

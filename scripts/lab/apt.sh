@@ -187,6 +187,26 @@ code_names() {
 	done
 }
 
+# find_package PACKAGE: into $version what there is of it, and into $from the suite, '' for the machine's own sources,
+# which are asked first. Fails if nobody has it.
+find_package() {
+	from=''
+	update_lists
+	version=$(version_of "$1")
+	[ -z "$version" ] || return 0
+	other_suites || return
+	for from in "${suites[@]}"; do
+		update_suite "$from" || continue
+		version=$(of_suite "$from" version_of "$1")
+		[ -n "$version" ] || continue
+		say "$1: is not in this machine's package sources; is taken from $from"
+		return
+	done
+	return 1
+}
+
+version_of() { lab_apt apt-cache show --no-all-versions "$1" 2>/dev/null | sed -n 's/^Version: //p' | sed -n 1p; }
+
 # with_keys SUITE COMMAND...: of_suite; and again with newer keys, where a signature is by one that is not known
 with_keys() {
 	local status=0 dir=$CACHE/suites/$1
