@@ -50,8 +50,8 @@ step() {
 	"$@" >"$log" 2>&1 </dev/null 9>&- &
 	child=$!
 	set +m
-	while kill -0 "$child" 2>/dev/null; do
-		! [ -t 2 ] || show_progress "$(awk -v n="$(grep -c '^  ' "$log")" -v of="$LINES" \
+	while [ -t 2 ] && kill -0 "$child" 2>/dev/null; do
+		show_progress "$(awk -v n="$(grep -c '^  ' "$log")" -v of="$LINES" \
 			'BEGIN { printf "%.4f", n < of ? n / of : 0.99 }')" "$name: $what"
 		sleep 0.3
 	done

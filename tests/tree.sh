@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# git trees for tests of what builds kernels.
+
+tree_commit() { git -C "$1" add -A && git -C "$1" -c user.name=test -c user.email=test@localhost commit -qm "$2"; }
+
+# mini_linux DIR: what is source of Linux to all but a machine: its Image is the text of the files in arch/arm64/kvm. In it v9.1,
+# two commits on main, and branches topic, broken, no-kvm and not-linux.
+mini_linux() {
+	local dir=$1
+	git init -q -b main "$dir"
+	mkdir -p "$dir/arch/arm64/kvm" "$dir/include/uapi/linux" "$dir/scripts/kconfig"
+	touch "$dir/Kbuild" "$dir/include/uapi/linux/kvm.h"
+	# shellcheck disable=SC2016 # make's
+	printf '%s\n' 'VERSION = 9' 'tinyconfig:' '	: >$(O)/.config' 'olddefconfig:' \
+		'	sed -i -e "/CONFIG_LATER/d" -e "\$$aCONFIG_HW_PERF_EVENTS=y" $(O)/.config' \
+		'kernelversion:' '	@echo 9.1.2' \
+		'Image:' \
+		'	mkdir -p $(O)/arch/arm64/boot' \
+		'	! grep -Hn error arch/arm64/kvm/*.c' \
+		'	$(if $(SLEEPING),echo $$PPID >$(SLEEPING);) sleep `cat slow`' \
+		'	{ printf "%60s" ""; cat arch/arm64/kvm/*.c; } >$(O)/arch/arm64/boot/Image' >"$dir/Makefile"
+	printf '%s\n' '#!/bin/sh' 'cat "$3" >>"$2"' >"$dir/scripts/kconfig/merge_config.sh"
+	chmod +x "$dir/scripts/kconfig/merge_config.sh"
+	echo get >"$dir/arch/arm64/kvm/get.c"
+	echo 0 >"$dir/slow"
+	tree_commit "$dir" base
+	git -C "$dir" tag v9.1
+	echo set >"$dir/arch/arm64/kvm/set.c"
+	tree_commit "$dir" set
+	git -C "$dir" checkout -q -b broken
+	echo 'an error' >"$dir/arch/arm64/kvm/set.c"
+	tree_commit "$dir" broken
+	git -C "$dir" checkout -q -b no-kvm main
+	git -C "$dir" rm -qr arch/arm64/kvm
+	tree_commit "$dir" no-kvm
+	git -C "$dir" rm -q Kbuild
+	git -C "$dir" checkout -q -b not-linux
+	tree_commit "$dir" not-linux
+	git -C "$dir" checkout -q main
+	git -C "$dir" branch topic
+	echo '#define KVM_CAP_ARM_REG_SCOPE 1210' >"$dir/include/uapi/linux/kvm.h"
+	tree_commit "$dir" capability
+	git -C "$dir" checkout -q topic
+	echo topic >"$dir/arch/arm64/kvm/topic.c"
+	tree_commit "$dir" topic
+	git -C "$dir" checkout -q main
+}
