@@ -29,8 +29,8 @@ function without_files(text,   nr, word, i, line)
 	gsub(/'[^']*'/, "FILE", text)
 	nr = split(text, word, " ")
 	for (i = 1; i <= nr; i++) {
-		if (word[i] ~ /[\/~]/ || word[i] ~ /^(SCOPE_FILE|OUT|KERNEL)=/ &&
-		    word[i] !~ /^KERNEL=(debian|scope|plain|variant)(-[A-Za-z0-9.]+)?$/)
+		if (word[i] ~ /[\/~]/ || word[i] ~ /^(SCOPE_FILE|OUT|TREE|CONFIG|FRAGMENT|KERNEL)=/ &&
+		    word[i] !~ /^KERNEL=(debian|scope|plain|variant|tree)(-[A-Za-z0-9.]+)?$/)
 			word[i] = match(word[i], /^[A-Za-z_-]+=/) ? substr(word[i], 1, RLENGTH) "FILE" : "FILE"
 		line = line (i > 1 ? " " : "") word[i]
 	}

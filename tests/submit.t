@@ -74,7 +74,7 @@ is "what is shown is what is sent" "$(sed -n '/^env.txt, as/,/^files:/p' "$TMP/e
 is "what is shown speaks to no terminal" "$(LC_ALL=C grep -caP '[^\x20-\x7e\n]' "$TMP/err")" 0
 made "$TMP/named" host=db7.corp.example.com "host_kind=virtual machine: KVM on db7.corp.example.com" \
 	kernel_release=6.12.0-db7 scope_file=customer-acme.csv \
-	"reproduce=make bench HOST=native KERNEL=debian-6.12 SCOPE_FILE=customer-acme.csv"
+	"reproduce=make bench HOST=native TREE=acme KERNEL=debian-6.12 SCOPE_FILE=customer-acme.csv"
 rm -f "$TMP/n.tar.gz"
 submit --yes "$TMP/named" "$TMP/n.tar.gz"
 is "personal: a host's first label, words of the user's own, and files without a slash" \

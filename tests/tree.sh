@@ -46,3 +46,17 @@ mini_linux() {
 	tree_commit "$dir" topic
 	git -C "$dir" checkout -q main
 }
+
+# linux_tree DIR: Debian's source of 6.12, as far as the lab's configuration wants it (a seventh), as a commit of a git
+# tree. What the lab's own kernels were made of ccache knows.
+linux_tree() {
+	local dir=$1 source=${XDG_CACHE_HOME:-$HOME/.cache}/regscope/linux-6.12/source
+	[ -d "$source" ] || scripts/lab/build-kernel scope-6.12 >/dev/null || return
+	git init -q -b main "$dir" || return
+	(cd "$source" && find . -path ./arch/arm64/boot/dts -prune -o ! -type d \
+		\( -name 'Kconfig*' -o -name 'Makefile*' -o -name 'Kbuild*' -o -regextype posix-extended -regex \
+		'\./((arch/arm64|block|certs|fs|include|init|io_uring|ipc|kernel|lib|mm|scripts|security|tools/(include|scripts)|usr|virt)/.*|drivers/(amba|base|bus|char|clk|clocksource|firmware|hid|input|irqchip|of|pci|perf|power|tty|video/console|virtio)/.*)' \) \
+		-print0 | xargs -0 cp -d --parents -t "$dir") || return
+	git -C "$dir" config core.compression 0
+	git -C "$dir" add -Af . && tree_commit "$dir" 6.12
+}

@@ -44,7 +44,7 @@ machine_fault() {
 # $failed_code, but 2 where this machine is to blame
 failed_code=2
 step() {
-	local what=$1 log=$work/log.$1 status=0
+	local what=$1 log=$work/log.$1 status=0 errors
 	shift
 	set -m # a process group of its own: what it starts can be ended with it
 	"$@" >"$log" 2>&1 </dev/null 9>&- &
@@ -59,7 +59,9 @@ step() {
 	child=''
 	clear_progress
 	[ "$status" -ne 0 ] || return 0
-	grep -i 'error\|no space' "$log" | head -n 5 | sed 's/^/    /' >&2 || true
+	# what make says last is only that something else has failed
+	errors=$(grep -Ei "error|no space|can't|cannot|undefined" "$log" | grep -v '^make.*\*\*\*' | head -n 5) || true
+	sed 's/^/    /' <<<"${errors:-$(tail -n 3 "$log")}" >&2
 	! machine_fault "$log" || failed_code=2
 	die "$failed_code" "$name: $what failed; the whole of what it said is in $log"
 }

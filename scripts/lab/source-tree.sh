@@ -58,9 +58,11 @@ set_home() {
 	printf '%s\n' "$origin" >"$home/origin"
 }
 
-# our_git [OBJECTS]: the copy's git directory, which finds the original's objects
+# our_git [OBJECTS FORMAT]: the copy's git directory, which finds the original's objects
 our_git() {
-	[ -d "$home/git/objects" ] || git init -q --bare "$home/git"
+	[ -d "$home/git/objects" ] ||
+		GIT_CONFIG_GLOBAL=/dev/null git init -q --bare --template= ${2:+--object-format="$2"} "$home/git"
+	mkdir -p "$home/git/objects/info"
 	# a path as git takes it there, whatever is in it
 	[ -z "${1:-}" ] || printf '"%s"\n' "$(sed -e ':a;N;$!ba;s/\n/\\n/g' -e 's/[\\"]/\\&/g' <<<"$1")" >"$home/git/objects/info/alternates"
 }
@@ -73,7 +75,8 @@ identify_commit() {
 		die 2 "REV=$rev: is no commit of $origin$shallow"
 	}
 	content=$commit
-	set_home "$(theirs rev-parse --path-format=absolute --git-path objects)"
+	objects=$(theirs rev-parse --path-format=absolute --git-path objects)
+	set_home "$objects"
 	title="$title ${commit:0:12}"
 	theirs cat-file -e "$commit:Kbuild" 2>/dev/null || die 2 "$title: is no source of Linux"
 	theirs cat-file -e "$commit:arch/arm64/kvm" 2>/dev/null || die 1 "$title: this kernel has no KVM for arm64"
@@ -103,7 +106,7 @@ identify_changes() {
 		dirty=no
 		return
 	fi
-	our_git "$(theirs rev-parse --path-format=absolute --git-path objects)"
+	our_git "$objects" "$(theirs rev-parse --show-object-format)"
 	export GIT_INDEX_FILE=$list.index
 	ours "$origin" read-tree "$commit"
 	ours "$origin" update-index --add --remove -z --stdin <"$list"
@@ -150,7 +153,7 @@ prepare_source() {
 		"name another cache with XDG_CACHE_HOME="
 	mkdir -p "$tree"
 	if [ $is_git = yes ]; then
-		our_git "$(theirs rev-parse --path-format=absolute --git-path objects)"
+		our_git "$objects" "$(theirs rev-parse --show-object-format)"
 		step checkout check_out_source
 		kconfig=$(ours "$tree" ls-files -s -- '*Kconfig*' scripts/kconfig | sha256sum)
 	else
