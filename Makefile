@@ -231,7 +231,7 @@ crosscheck:
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
 ##       /dev/kvm can be used, else in the emulated host
 test:
-	@scripts/deps build host server plots test unit
+	@scripts/deps build host server plots test unit fleet
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
@@ -273,7 +273,7 @@ kernels:
 ## test-long: what takes hours: each patch of the kernel series by itself, kernels that differ elsewhere, compilers,
 ##            fresh Debians, servers of many kinds
 test-long:
-	@scripts/deps build lab server kernel plots test long
+	@scripts/deps build lab server kernel plots test long fleet
 	@$(MAKE) -s -j2 all arm64
 	@prove --timer tests/long/*.t
 

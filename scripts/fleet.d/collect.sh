@@ -20,23 +20,10 @@ ask_jobs() {
 	done
 }
 
-setting() { sed -n "s/^$1=//p" "$dir/settings" 2>/dev/null; }
-
-# whole_of TASK: its runs, if they are whole and all there
-whole_of() {
-	local run runs=()
-	mapfile -t runs < <(runs_of "$dir" "$1")
-	[ ${#runs[@]} -eq "$boots" ] || return
-	for run in "${runs[@]}"; do is_whole "$run" || return; done
-	printf '%s\n' "${runs[@]}"
-}
-
-is_done() { whole_of "$1" >/dev/null; }
-
-# kept_of TASK: what is there of a run that is missing
-kept_of() {
-	local run rows=0
-	while read -r run; do rows=$((rows + $(rows_of "$run"))); done < <(runs_of "$dir" "$1")
+# kept TASK: what is there of a run that is missing
+kept() {
+	local rows
+	rows=$(kept_of "$dir" "$1")
 	[ "$rows" -eq 0 ] || echo "; $rows rows are kept"
 }
 
@@ -50,30 +37,32 @@ why_missing() {
 	where=${where:-$state_node}
 	line=$(last_line "$nr")
 	if in_queue "$known"; then
-		echo "$(said_of "$known" "${job_reason[$nr]:-}")${where:+, $where}$(kept_of "$nr")"
+		[ "$known" != PENDING ] || where=
+		echo "$(said_of "$known" "${job_reason[$nr]:-}")${where:+ on $where}$(kept "$nr")"
 		return
 	fi
 	case $known:$state in
 	*:stopped) echo "$why" ;;
 	*:unfit) echo "its node cannot: $why" ;;
 	*:failed) echo "failed on $where: ${why:-${line:-it did not say why}}" ;;
-	*:done) echo "was done, and its runs are gone or not whole$(kept_of "$nr")" ;;
-	COMPLETED:* | FAILED:* | :running) echo "ended without a word on ${where:-its node}${line:+; its log ends: $line}$(kept_of "$nr")" ;;
+	*:done) echo "was done, and its runs are gone or not whole$(kept "$nr")" ;;
+	COMPLETED:* | FAILED:* | :running) echo "ended without a word on ${where:-its node}${line:+; its log ends: $line}$(kept "$nr")" ;;
 	:) echo "never began${line:+; its log ends: $line}" ;;
-	*) echo "$(said_of "$known" '')${where:+, on $where}$(kept_of "$nr")" ;;
+	*) echo "$(said_of "$known" '')${where:+, on $where}$(kept "$nr")" ;;
 	esac
 }
 
 # tasks_table: a line a task; into $missing and $ready
 tasks_table() {
-	local nr width=4
+	local nr fate width=4
 	missing=() ready=()
 	for nr in "${!names[@]}"; do [ ${#names[nr]} -le "$width" ] || width=${#names[nr]}; done
 	printf "%4s  %-${width}s  %s\n" task run state
 	for nr in "${!names[@]}"; do
-		if is_done "$nr"; then
-			ready+=("$nr")
-			printf "%4d  %-${width}s  done\n" "$nr" "${names[nr]}"
+		if is_done "$dir" "$nr"; then
+			fate=$(fate_of "$dir" "$nr")
+			case $fate in '' | measured) ready+=("$nr") fate='' ;; esac
+			printf "%4d  %-${width}s  done%s\n" "$nr" "${names[nr]}" "${fate:+: $fate}"
 		else
 			missing+=("$nr")
 			printf "%4d  %-${width}s  %s\n" "$nr" "${names[nr]}" "$(why_missing "$nr")"
@@ -83,8 +72,6 @@ tasks_table() {
 
 begin_looking() {
 	read_plan "$dir"
-	boots=$(setting BOOTS)
-	boots=${boots:-1}
 	command -v squeue >/dev/null || { say "there is no Slurm here to ask; what the tasks noted has to do"; return; }
 	ask_jobs || true
 }
@@ -96,7 +83,7 @@ say_missing() {
 }
 
 fleet_status() {
-	local missing ready boots
+	local missing ready
 	begin_looking
 	tasks_table
 	say_missing
@@ -125,7 +112,7 @@ into() {
 report_runs() {
 	local nr run runs=() how=(--side-by-side)
 	for nr in "${ready[@]}"; do
-		run=$(whole_of "$nr" | head -n 1)
+		run=$(whole_of "$dir" "$nr" | head -n 1)
 		[ -f "$run/summary.csv" ] && [ -f "$run/savings.csv" ] || "$tool" summary "$run" >/dev/null || return
 		runs+=("$run")
 	done
@@ -140,11 +127,11 @@ report_runs() {
 compare_runs() {
 	local nr code verdict base new first=${ready[0]}
 	[ ${#ready[@]} -gt 1 ] || return 0
-	mapfile -t base < <(whole_of "$first")
+	mapfile -t base < <(whole_of "$dir" "$first")
 	: >"$scratch/compare"
 	printf '\nagainst %s:\n' "${names[first]}"
 	for nr in "${ready[@]:1}"; do
-		mapfile -t new < <(whole_of "$nr")
+		mapfile -t new < <(whole_of "$dir" "$nr")
 		code=0
 		printf '== %s against %s\n\n' "${names[nr]}" "${names[first]}" >>"$scratch/compare"
 		"$tool" compare --base "${base[@]}" --new "${new[@]}" >>"$scratch/compare" 2>"$scratch/error" || code=$?
@@ -161,14 +148,22 @@ compare_runs() {
 	into compare.txt cat "$scratch/compare"
 }
 
+# report_series: by the series' own code; 1 and 3 are verdicts
+report_series() {
+	local code=0
+	attend env OUT="$dir/series" TREE= RANGE= scripts/series report || code=$?
+	case $code in 0 | 1 | 3) ;; *) return "$code" ;; esac
+}
+
 # history_of: a row a run, anew each time, in the order of the plan
 history_of() {
 	local nr run
+	[ ${#ready[@]} -gt 0 ] || return 0
 	rm -f "$scratch/history.csv"
 	for nr in "${ready[@]}"; do
 		while read -r run; do
 			"$tool" history --add "$run" --commit "${commits[nr]:-${names[nr]}}" "$scratch/history.csv" >/dev/null || return
-		done < <(whole_of "$nr")
+		done < <(whole_of "$dir" "$nr")
 	done
 	into history.csv cat "$scratch/history.csv"
 }
@@ -179,29 +174,33 @@ draw_runs() {
 	[ "${PLOTS:-yes}" != no ] || return 0
 	scripts/deps plots || { say "pictures not drawn: gnuplot is missing"; return 0; }
 	for nr in "${ready[@]}"; do
-		run=$(whole_of "$nr" | head -n 1)
+		run=$(whole_of "$dir" "$nr" | head -n 1)
 		[ -d "$run/plots" ] || attend scripts/plots "$run" || say "$run: some pictures were not drawn"
 	done
 }
 
 fleet_collect() {
-	local missing ready boots tool=$build/host/regscope bad=''
+	local missing ready tool=$build/host/regscope bad=''
 	begin_looking
 	tasks_table
-	if [ ${#ready[@]} -eq 0 ]; then
+	if [ ${#missing[@]} -eq ${#names[@]} ]; then
 		say_missing
 		die 3 "$dir: no run is there yet"
 	fi
 	scripts/deps build
 	attend make -s all
 	echo
-	report_runs || bad+=' report.txt'
-	compare_runs || bad+=' compare.txt'
+	if [ "${whats[1]}" = commit ]; then
+		report_series || bad+=' series/report.txt'
+	else
+		report_runs || bad+=' report.txt'
+		compare_runs || bad+=' compare.txt'
+		draw_runs
+	fi
 	history_of || bad+=' history.csv'
-	draw_runs
 	printf '\nin %s:' "$(shown "$dir")"
-	(cd "$dir" && for file in report.txt machines.md compare.txt history.csv; do [ ! -f "$file" ] || printf ' %s' "$file"; done)
-	echo ' runs/'
+	(cd "$dir" && for file in report.txt machines.md compare.txt history.csv series/report.txt; do [ ! -f "$file" ] || printf ' %s' "$file"; done)
+	echo
 	say_missing
 	[ -z "$bad" ] || die 2 "could not be made:$bad"
 	[ ${#missing[@]} -eq 0 ] || exit 3

@@ -3,7 +3,7 @@
 # submit and resume. Sourced by `fleet`.
 
 # Variables of the Makefile that are not about what is measured, or that tasks have of their own.
-NOT_SETTINGS=" O KERNEL KERNELS TREE REV RANGE LIKE LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS "
+NOT_SETTINGS=" O KERNEL KERNELS TREE REV RANGE CONFIG FRAGMENT DIRTY LIKE LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS "
 RUN_MIB=8 # of a run and its log, at the most
 
 usage_of_submit() { die 2 "$1; --help lists what submit takes"; }
@@ -114,6 +114,18 @@ plan_nodes() {
 	given[1]=$(scripts/lab/get-kernel --name "${KERNEL:-}") || exit 2
 }
 
+# plan_series: by the series' own code, which looks at tree and range
+plan_series() {
+	local number commit run
+	[ -x scripts/series ] || die 2 "--series: this regscope has no scripts/series"
+	case $tree in /*) ;; *) tree=$called_in/$tree ;; esac
+	begin_dir # which the plan is made in
+	attend env TREE="$tree" RANGE="$range" OUT="$dir/series" scripts/series plan
+	while IFS=, read -r number commit run _; do
+		add_task "$run" commit '' "$commit" ''
+	done < <(tail -n +2 "$dir/series/commits.csv")
+}
+
 # have_kernels: each once, where all tasks find it
 have_kernels() {
 	local kernel folder key
@@ -140,7 +152,8 @@ have_tool() {
 	scripts/deps build lab
 	attend make -s -j2 all arm64
 	mkdir -p "$dir/tool/build-$machine/host" "$dir/tool/build-$machine/arm64" "$dir/tool/build-aarch64/host" "$dir/tool/build-aarch64/arm64"
-	cp -r Makefile scripts plots "$dir/tool/"
+	cp -r scripts plots "$dir/tool/"
+	printf '# What is here is built.\nall arm64: ;\n' >"$dir/tool/Makefile"
 	cp "$build/arm64/regscope" "$dir/tool/build-$machine/arm64/"
 	cp "$build/host/regscope" "$dir/tool/build-$machine/host/"
 	[ "$machine" = aarch64 ] || cp "$build/arm64/regscope" "$dir/tool/build-aarch64/arm64/"
@@ -230,6 +243,13 @@ tasks_in() {
 	for part in ${1//,/ }; do seq -s ' ' "${part%-*}" "${part#*-}"; done | paste -s -d ' '
 }
 
+# begin_dir: one alone gets it
+begin_dir() {
+	mkdir -p -- "${dir%/*}" 2>/dev/null && mkdir -- "$dir" 2>/dev/null ||
+		die 2 "$dir: cannot be made: no permission, or another one is being submitted there; name another directory"
+	begun=$dir
+}
+
 fleet_submit() {
 	local tasks directories=() names=() whats=() kernels=() commits=() nodes=() given=()
 	take_options "$@"
@@ -243,6 +263,7 @@ fleet_submit() {
 	[ ! -e "$dir/fleet.csv" ] ||
 		die 2 "$dir: already is a fleet's; \`fleet resume\` submits what it lacks, or name another directory"
 	[ ! -e "$dir" ] || die 2 "$dir: already exists; name another directory"
+	[ -z "$tree" ] || [ "${BOOTS:-1}" = 1 ] || die 2 "BOOTS=$BOOTS: each commit of a series is booted once"
 	need_slurm
 	check_partition "$partition"
 	if [ -n "$tree" ]; then
@@ -254,9 +275,7 @@ fleet_submit() {
 	fi
 	tasks=1-${#names[@]}
 	try_sbatch "$tasks"
-	mkdir -p -- "${dir%/*}" 2>/dev/null && mkdir -- "$dir" 2>/dev/null ||
-		die 2 "$dir: cannot be made: no permission, or another one is being submitted there; name another directory"
-	begun=$dir
+	[ -n "$begun" ] || begin_dir
 	check_space "$dir"
 	have_tool
 	have_kernels
@@ -279,7 +298,7 @@ fleet_resume() {
 	for nr in "${!names[@]}"; do
 		! in_queue "${job_state[$nr]:-}" ||
 			die 2 "$dir: task $nr (${names[nr]}) $(said_of "${job_state[$nr]}" "${job_reason[$nr]}"), and others may: wait for them, or scancel ${job_of[$nr]}"
-		is_done "$nr" || tasks+=,$nr
+		is_done "$dir" "$nr" || tasks+=,$nr
 	done
 	[ -n "$tasks" ] || { say "$dir: all is done; \`fleet collect\` shows it"; exit 0; }
 	try_sbatch "${tasks#,}"
