@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154 # TMP is tap.sh's
-# A cluster of Slurm's own daemons on this machine, for the tests of the fleet: munged with a key of its own, slurmctld and
-# a slurmd a node, on ports that are free, with nothing of theirs outside of $TMP. They end with the test, however it
-# ends. Sourced, after tap.sh.
+# A cluster of Slurm's own daemons on this machine, for the tests of the fleet: munged with a key of its own, slurmctld
+# and a slurmd a node, on ports that are free, with nothing of theirs outside of $TMP. They end with the test, however
+# it ends. Sourced, after tap.sh.
 
 daemons=()
 export SLURM_CONF=$TMP/slurm/slurm.conf
@@ -57,8 +57,8 @@ slurm_config() {
 	FILE
 	for node; do
 		ports=("${ports[@]:1}")
-		echo "NodeName=$node NodeHostname=localhost NodeAddr=127.0.0.1 Port=${ports[1]} CPUs=2 State=UNKNOWN" >>"$SLURM_CONF"
-	done
+		echo "NodeName=$node NodeHostname=localhost NodeAddr=127.0.0.1 Port=${ports[1]} CPUs=2 State=UNKNOWN"
+	done >>"$SLURM_CONF"
 }
 
 # daemon NAME COMMAND...: in the foreground of a process of its own, that ends with this one

@@ -2,8 +2,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # what `fleet` and read_plan set
 # status and collect. Sourced by `fleet`.
 
-# ask_jobs: into $job_of each task's newest job, and what Slurm knows of it. Where it cannot be asked, what tasks noted has
-# to do.
+# ask_jobs: into $job_of each task's newest job, and what Slurm knows of it. Where it cannot be asked, what tasks
+# noted has to do.
 declare -A job_of=()
 ask_jobs() {
 	local job tasks asked=() nr
@@ -28,7 +28,9 @@ kept() {
 }
 
 # last_line TASK: of its log, what Slurm says too
-last_line() { tail -c 4096 "$dir/log/$1.txt" 2>/dev/null | LC_ALL=C tr -c ' -~\n' '?' | grep -v '^ *$' | tail -n 1 | cut -c 1-300; }
+last_line() {
+	tail -c 4096 "$dir/log/$1.txt" 2>/dev/null | LC_ALL=C tr -c ' -~\n' '?' | grep -v '^ *$' | tail -n 1 | cut -c 1-300
+}
 
 # why_missing TASK: in one line
 why_missing() {
@@ -36,6 +38,7 @@ why_missing() {
 	state_of "$dir" "$nr"
 	where=${where:-$state_node}
 	line=$(last_line "$nr")
+	line=${line:+; its log ends: $line}
 	if in_queue "$known"; then
 		[ "$known" != PENDING ] || where=
 		echo "$(said_of "$known" "${job_reason[$nr]:-}")${where:+ on $where}$(kept "$nr")"
@@ -44,10 +47,10 @@ why_missing() {
 	case $known:$state in
 	*:stopped) echo "$why" ;;
 	*:unfit) echo "its node cannot: $why" ;;
-	*:failed) echo "failed on $where: ${why:-${line:-it did not say why}}" ;;
+	*:failed) echo "failed on $where: ${why:-it did not say why$line}" ;;
 	*:done) echo "was done, and its runs are gone or not whole$(kept "$nr")" ;;
-	COMPLETED:* | FAILED:* | :running) echo "ended without a word on ${where:-its node}${line:+; its log ends: $line}$(kept "$nr")" ;;
-	:) echo "never began${line:+; its log ends: $line}" ;;
+	COMPLETED:* | FAILED:* | :running) echo "ended without a word on ${where:-its node}$line$(kept "$nr")" ;;
+	:) echo "never began$line" ;;
 	*) echo "$(said_of "$known" '')${where:+, on $where}$(kept "$nr")" ;;
 	esac
 }
@@ -162,7 +165,7 @@ history_of() {
 	rm -f "$scratch/history.csv"
 	for nr in "${ready[@]}"; do
 		while read -r run; do
-			"$tool" history --add "$run" --commit "${commits[nr]:-${names[nr]}}" "$scratch/history.csv" >/dev/null || return
+			"$tool" history --add "$run" --commit "${commits[nr]:-${names[nr]}}" "$scratch/history.csv" || return
 		done < <(whole_of "$dir" "$nr")
 	done
 	into history.csv cat "$scratch/history.csv"
@@ -180,7 +183,7 @@ draw_runs() {
 }
 
 fleet_collect() {
-	local missing ready tool=$build/host/regscope bad=''
+	local file missing ready tool=$build/host/regscope bad=''
 	begin_looking
 	tasks_table
 	if [ ${#missing[@]} -eq ${#names[@]} ]; then
@@ -199,7 +202,9 @@ fleet_collect() {
 	fi
 	history_of || bad+=' history.csv'
 	printf '\nin %s:' "$(shown "$dir")"
-	(cd "$dir" && for file in report.txt machines.md compare.txt history.csv series/report.txt; do [ ! -f "$file" ] || printf ' %s' "$file"; done)
+	for file in report.txt machines.md compare.txt history.csv series/report.txt; do
+		[ ! -f "$dir/$file" ] || printf ' %s' "$file"
+	done
 	echo
 	say_missing
 	[ -z "$bad" ] || die 2 "could not be made:$bad"

@@ -18,8 +18,9 @@ slurm() {
 need_slurm() {
 	local command remedy
 	for command in sbatch squeue scontrol sinfo; do
-		command -v "$command" >/dev/null || die 2 "there is no Slurm here: $command is missing; run this where jobs are" \
-			"submitted, or install its commands (Debian: apt-get install slurm-client), or measure without it: make bench"
+		command -v "$command" >/dev/null ||
+			die 2 "there is no Slurm here: $command is missing; run this where jobs are submitted, or install its" \
+				"commands (Debian: apt-get install slurm-client), or measure without it: make bench"
 	done
 	slurm sinfo -h -o %R && return
 	case $complaint in
@@ -49,10 +50,10 @@ node_names() {
 	printf '%s\n' "$answer"
 }
 
-# node_field NODE FIELD: as `scontrol show node` has it
+# node_field NODE FIELD: as `scontrol show node` has it, or nothing; fails if there is no such node
 node_field() {
 	slurm scontrol -o show node "$1" || return
-	grep -oE "(^| )$2=[^ ]*" <<<"$answer" | head -n 1 | cut -d = -f 2-
+	grep -oE "(^| )$2=[^ ]*" <<<"$answer" | head -n 1 | cut -d = -f 2- || true
 }
 
 # job_states JOB: into $job_state, $job_where and $job_reason, by task, what Slurm knows: from the queue, else from

@@ -3,7 +3,8 @@
 # submit and resume. Sourced by `fleet`.
 
 # Variables of the Makefile that are not about what is measured, or that tasks have of their own.
-NOT_SETTINGS=" O KERNEL KERNELS TREE REV RANGE CONFIG FRAGMENT DIRTY LIKE LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS "
+NOT_SETTINGS=" O KERNEL KERNELS TREE REV RANGE CONFIG FRAGMENT DIRTY LIKE LIMIT COMMIT OUT PLOTS"
+NOT_SETTINGS+=" ARCHIVE YES HISTORY RESUME DEPS "
 RUN_MIB=8 # of a run and its log, at the most
 
 usage_of_submit() { die 2 "$1; --help lists what submit takes"; }
@@ -33,10 +34,11 @@ take_options() {
 	[[ ${at_once:-1} =~ ^[1-9][0-9]{0,5}$ ]] || die 2 "--at-once $at_once: is no number from 1 on"
 }
 
-# sbatch_options TASKS: what each array is submitted with. The site's own defaults (SBATCH_...) give way where it matters.
+# sbatch_options TASKS: what each array is submitted with. A site's own defaults (SBATCH_...) give way where it matters.
 sbatch_options() {
+	local log="${dir//%/%%}/log/%a.txt"
 	sbatch_args=(--parsable "--array=$1${at_once:+%$at_once}" --job-name=regscope --chdir="$dir" --nodes=1 --ntasks=1
-		--requeue --open-mode=append --output="${dir//%/%%}/log/%a.txt" --error="${dir//%/%%}/log/%a.txt" --input=/dev/null
+		--requeue --open-mode=append --output="$log" --error="$log" --input=/dev/null
 		--signal="B:USR1@$LAST_SECONDS" ${partition:+--partition="$partition"} ${time:+--time="$time"})
 	case ${whats[1]} in
 	node) sbatch_args+=(--exclusive --hold) ;;
@@ -50,7 +52,9 @@ try_sbatch() {
 	local option names
 	for option in "${more[@]}"; do
 		case $option in
-		--array* | -a* | --output* | -o* | --chdir* | -D* | --no-requeue | --signal*) die 2 "$option: is the fleet's own choice" ;;
+		--array* | -a* | --output* | -o* | --chdir* | -D* | --no-requeue | --signal*)
+			die 2 "$option: is the fleet's own choice"
+			;;
 		--[a-z]* | -[a-zA-Z]*) ;;
 		*) die 2 "$(shown "$option"): give options of sbatch as one word: --account=NAME" ;;
 		esac
@@ -104,10 +108,18 @@ plan_nodes() {
 	fi
 	given=()
 	for node in $all; do
-		arch=$(node_field "$node" Arch) || die 2 "--nodes: this cluster has no node $(shown "$node"); sinfo -N lists them"
+		arch=$(node_field "$node" Arch) ||
+			die 2 "--nodes: this cluster has no node $(shown "$node"); sinfo -N lists them"
 		state=$(node_field "$node" State)
-		case $state in *DOWN* | *DRAIN* | *FAIL* | *UNKNOWN* | *NOT_RESPONDING* | *\**) say "$node is $state: its task waits until it is up" ;; esac
-		[ "${HOST:-auto}" != native ] || case $arch in '' | aarch64) ;; *) die 2 "HOST=native: $node is $arch, not arm64; leave it out" ;; esac
+		case $state in
+		*DOWN* | *DRAIN* | *FAIL* | *UNKNOWN* | *NOT_RESPONDING* | *\**)
+			say "$node is $state: its task waits until it is up"
+			;;
+		esac
+		case ${HOST:-auto}:$arch in
+		native: | native:aarch64) ;;
+		native:*) die 2 "HOST=native: $node is $arch, not arm64; leave it out" ;;
+		esac
 		add_task "$(plain "$node")" node '' '' "$node"
 	done
 	# for those that are no native host
@@ -151,7 +163,7 @@ have_tool() {
 	machine=$(uname -m)
 	scripts/deps build lab
 	attend make -s -j2 all arm64
-	mkdir -p "$dir/tool/build-$machine/host" "$dir/tool/build-$machine/arm64" "$dir/tool/build-aarch64/host" "$dir/tool/build-aarch64/arm64"
+	mkdir -p "$dir/tool/build-$machine"/{host,arm64} "$dir/tool/build-aarch64"/{host,arm64}
 	cp -r scripts plots "$dir/tool/"
 	printf '# What is here is built.\nall arm64: ;\n' >"$dir/tool/Makefile"
 	cp "$build/arm64/regscope" "$dir/tool/build-$machine/arm64/"
@@ -221,7 +233,8 @@ submit_tasks() {
 	local nr job
 	trap '' INT TERM HUP
 	sbatch_options "$1"
-	slurm sbatch "${sbatch_args[@]}" "$dir/batch.sh" || die 2 "Slurm does not take these tasks: ${complaint:-sbatch failed}"
+	slurm sbatch "${sbatch_args[@]}" "$dir/batch.sh" ||
+		die 2 "Slurm does not take these tasks: ${complaint:-sbatch failed}"
 	job=${answer%%;*}
 	[[ $job =~ ^[0-9]+$ ]] || die 2 "sbatch: answers $(shown "$answer"), which is no job"
 	begun='' # from now on it is somebody's
@@ -234,7 +247,8 @@ submit_tasks() {
 		slurm scontrol release "$job" || die 2 "job $job is held, and cannot be released: $complaint"
 	fi
 	trap 'exit 130' INT TERM HUP
-	say "job $job: $(tasks_in "$1" | wc -w) tasks; \`scripts/fleet status $(quoted "$dir")\` tells how they fare, collect what they found"
+	say "job $job: $(tasks_in "$1" | wc -w) tasks; \`scripts/fleet status $(quoted "$dir")\` tells how they fare," \
+		"collect what they found"
 }
 
 # tasks_in LIST: 1-3,5 as numbers
@@ -297,7 +311,8 @@ fleet_resume() {
 	ask_jobs
 	for nr in "${!names[@]}"; do
 		! in_queue "${job_state[$nr]:-}" ||
-			die 2 "$dir: task $nr (${names[nr]}) $(said_of "${job_state[$nr]}" "${job_reason[$nr]}"), and others may: wait for them, or scancel ${job_of[$nr]}"
+			die 2 "$dir: task $nr (${names[nr]}) $(said_of "${job_state[$nr]}" "${job_reason[$nr]}"), and others may:" \
+				"wait for them, or scancel ${job_of[$nr]}"
 		is_done "$dir" "$nr" || tasks+=,$nr
 	done
 	[ -n "$tasks" ] || { say "$dir: all is done; \`fleet collect\` shows it"; exit 0; }

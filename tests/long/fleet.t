@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
-# A fleet on a Slurm of two nodes, all of this machine: six kernels as one array, tasks that are requeued, killed, out of
-# time or on a node that cannot, a node that is lost, and Ctrl-C. tests/fleet.t has what takes seconds.
+# A fleet on a Slurm of two nodes, all of this machine: six kernels as one array, tasks that are requeued, killed, out
+# of time or on a node that cannot, a node that is lost, and Ctrl-C. tests/fleet.t has what takes seconds.
 . "$(dirname "$0")/../tap.sh"
 . tests/lab.sh
 . tests/slurm.sh
@@ -23,14 +23,11 @@ until_state() {
 
 # until_rows TASK: its emulated hosts let out samples, so that some would be lost
 until_rows() {
-	until grep -aqsE '^sweep,[a-z]+,[a-z]+,[0-9]' "$TMP"/regscope-lab.*/files || ! squeue -h | grep -q .; do sleep 0.2; done
+	until grep -aqsE '^sweep,[a-z]+,[a-z]+,[0-9]' "$TMP"/regscope-lab.*/files || queue_empty; do sleep 0.2; done
 }
 
 # again_now JOB_TASK: one that was requeued waits two minutes otherwise
 again_now() { until_true scontrol update "JobId=$1" StartTime=now; }
-
-# with_quiet DIR...: tables, and files that say the same on every machine
-same_samples() { cmp <(cut -d , -f 1-17 "$1/samples.csv") <(cut -d , -f 1-17 "$2/samples.csv"); }
 
 mkdir "$TMP/images"
 cp "$(scripts/lab/get-kernel plain-6.12)/Image" "$TMP/images/copied"
