@@ -98,6 +98,18 @@ plan_kernels() {
 	done
 }
 
+# check_node_in NODE: that its task can be sent there
+check_node_in() {
+	slurm sinfo -h -N -n "$1" -o %P || return 0
+	if [ -n "$partition" ]; then
+		tr -d '*' <<<"$answer" | grep -qxF -f <(tr , '\n' <<<"$partition") && return
+	else
+		grep -q '\*$' <<<"$answer" && return # the default
+	fi
+	die 2 "$1: is not in ${partition:-the partition that jobs go to}; give --partition:" \
+		"it is in $(tr -d '*' <<<"$answer" | sort -u | paste -s -d ' ')"
+}
+
 plan_nodes() {
 	local node all arch state
 	if [ "$list" = all ]; then
@@ -110,6 +122,7 @@ plan_nodes() {
 	for node in $all; do
 		arch=$(node_field "$node" Arch) ||
 			die 2 "--nodes: this cluster has no node $(shown "$node"); sinfo -N lists them"
+		check_node_in "$node"
 		state=$(node_field "$node" State)
 		case $state in
 		*DOWN* | *DRAIN* | *FAIL* | *UNKNOWN* | *NOT_RESPONDING* | *\**)
