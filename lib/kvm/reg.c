@@ -84,18 +84,31 @@ static int scratch_list(struct vm *vm, const struct vm_config *config, struct kv
 	return err;
 }
 
+#define READS 4 /* in which a counter moves */
+
+static bool moves(const struct vm *vm, const struct reg *reg, const union reg_value *value)
+{
+	union reg_value again = { { 0 } };
+	unsigned int n;
+
+	for (n = 1; n < READS && reg->size == sizeof(value->u64); n++)
+		if (!reg_get(vm, 0, reg, &again) && again.u64 != value->u64)
+			return true;
+	return false;
+}
+
 static void try_reg(const struct vm *vm, struct reg *reg)
 {
-	union reg_value value = { { 0 } }, again = { { 0 } };
+	union reg_value value = { { 0 } };
 
 	if (reg->size > sizeof(value)) {
 		reg->get_err = reg->set_err = E2BIG;
 		return;
 	}
 	reg->get_err = -reg_get(vm, 0, reg, &value);
+	/* before it is written: a write of the same value changes some registers, too */
+	reg->moves = !reg->get_err && moves(vm, reg, &value);
 	reg->set_err = reg->get_err ? reg->get_err : -reg_set(vm, 0, reg, &value);
-	if (!reg->get_err && reg->size == sizeof(value.u64) && !reg_get(vm, 0, reg, &again))
-		reg->moves = again.u64 != value.u64;
 }
 
 static int fill(struct reg_table *table, const struct kvm_reg_list *list, const struct vm *vm,
