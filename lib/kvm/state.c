@@ -135,17 +135,19 @@ int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_
 	return 0;
 }
 
-const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64])
+const char *state_spell(const struct reg *reg, const unsigned char *value,
+			char text[STATE_TEXT_MAX])
 {
 	size_t i, n = 0;
 
-	if (reg->size <= sizeof(value->u64)) {
-		snprintf(text, 64, "0x%llx", (unsigned long long)value->u64);
+	if (reg->size <= sizeof(uint64_t)) {
+		snprintf(text, STATE_TEXT_MAX, "0x%llx",
+			 (unsigned long long)state_digest(reg, value));
 		return text;
 	}
 	for (i = 0; i < 16; i++)
-		n += (size_t)snprintf(text + n, 64 - n, "%02x", value->byte[i]);
-	snprintf(text + n, 64 - n, "... (%zu bytes)", reg->size);
+		n += (size_t)snprintf(text + n, STATE_TEXT_MAX - n, "%02x", value[i]);
+	snprintf(text + n, STATE_TEXT_MAX - n, "... (%zu bytes)", reg->size);
 	return text;
 }
 
@@ -154,14 +156,14 @@ static int why_differs(const struct state_recipes *recipes, const struct vm *sou
 {
 	const struct reg *reg = &recipes->regs->regs[i];
 	union reg_value was = { { 0 } }, is = { { 0 } };
-	char text[2][64];
+	char text[2][STATE_TEXT_MAX];
 
 	reg_get(source, vcpu, reg, &was);
 	reg_get(copy, vcpu, reg, &is);
 	return error_set(error, -EPROTO,
 			 "%s (0x%016llx) of vCPU %u: the source holds %s, its copy %s", reg->name,
-			 (unsigned long long)reg->plain_id, vcpu, state_spell(reg, &was, text[0]),
-			 state_spell(reg, &is, text[1]));
+			 (unsigned long long)reg->plain_id, vcpu,
+			 state_spell(reg, was.byte, text[0]), state_spell(reg, is.byte, text[1]));
 }
 
 int state_compare(const struct state_recipes *recipes, const struct vm *source,

@@ -39,6 +39,9 @@ struct state_recipes {
  */
 int state_recipes_make(struct state_recipes *recipes, const struct reg_table *regs,
 		       const struct vm_config *config, struct error *error);
+/* The same, but for the copy: values that do not come back stay, and nr_lossy is 0. */
+int state_recipes_find(struct state_recipes *recipes, const struct reg_table *regs,
+		       const struct vm_config *config, struct error *error);
 void state_recipes_free(struct state_recipes *recipes);
 
 /* Is register @i left out of comparisons, as even a full restore does not bring it back? */
@@ -56,6 +59,18 @@ uint64_t state_digest(const struct reg *reg, const unsigned char *value);
 
 /* Are two digests of the same value? A counter may have run on in between. */
 bool state_same(const struct reg *reg, uint64_t a, uint64_t b);
+
+/* Is the value that a register has at @value the one that it has at @other? */
+static inline bool state_same_value(const struct reg *reg, const unsigned char *value,
+				    const unsigned char *other)
+{
+	return state_same(reg, state_digest(reg, value), state_digest(reg, other));
+}
+
+/* "0x1234", or the first bytes of a long one. */
+#define STATE_TEXT_MAX 64
+const char *state_spell(const struct reg *reg, const unsigned char *value,
+			char text[STATE_TEXT_MAX]);
 
 /* Read every register of every vCPU into @digests: [vcpu][regs->nr], 0 for what cannot be read. */
 int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_t *digests,

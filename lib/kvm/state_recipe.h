@@ -34,9 +34,6 @@ int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int 
 bool state_holds(const struct state_recipes *recipes, const struct vm *vm, unsigned int vcpu,
 		 size_t i, const uint64_t *digests);
 
-/* "0x1234", or the first bytes of a long one. */
-const char *state_spell(const struct reg *reg, const union reg_value *value, char text[64]);
-
 /* Find how each register can be varied, and which only before a vCPU has run. 0 or -errno. */
 int state_search(struct state_recipes *recipes, struct error *error);
 

@@ -105,25 +105,43 @@ static int lay_out(struct state_recipes *recipes)
 	return 0;
 }
 
-int state_recipes_make(struct state_recipes *recipes, const struct reg_table *regs,
+static void count(struct state_recipes *recipes)
+{
+	size_t i;
+
+	recipes->nr_varied = recipes->nr_lossy = 0;
+	for (i = 0; i < recipes->regs->nr; i++) {
+		recipes->nr_varied += recipes->recipe[i].how != VARY_NONE;
+		recipes->nr_lossy += recipes->recipe[i].lossy;
+	}
+}
+
+int state_recipes_find(struct state_recipes *recipes, const struct reg_table *regs,
 		       const struct vm_config *config, struct error *error)
 {
-	int err, ran;
-	size_t i;
+	int err;
 
 	*recipes = (struct state_recipes){ .regs = regs, .config = *config };
 	if (lay_out(recipes))
 		return error_set(error, -ENOMEM, "no memory for the recipes of %zu registers",
 				 regs->nr);
 	err = state_search(recipes, error);
+	if (!err)
+		count(recipes);
+	return err;
+}
+
+int state_recipes_make(struct state_recipes *recipes, const struct reg_table *regs,
+		       const struct vm_config *config, struct error *error)
+{
+	int ran, err = state_recipes_find(recipes, regs, config, error);
+
 	/* one that is dropped may have caused another's loss: go on until nothing is lost */
 	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++)
 		while ((err = drop_lossy(recipes, ran, error)) > 0)
 			;
-	for (i = 0; !err && i < regs->nr; i++) {
-		recipes->nr_varied += recipes->recipe[i].how != VARY_NONE;
-		recipes->nr_lossy += recipes->recipe[i].lossy;
-	}
+	if (!err)
+		count(recipes);
 	return err;
 }
 
@@ -146,7 +164,7 @@ static int prove_shared(const struct state_recipes *recipes, const struct vm *vm
 	union reg_value old = { { 0 } }, value, seen[2] = { { { 0 } } };
 	struct state_recipe recipe = recipes->recipe[i];
 	const char *contract = "";
-	char text[2][64];
+	char text[2][STATE_TEXT_MAX];
 	bool same;
 
 	recipe.how = recipe.found;
@@ -171,7 +189,7 @@ static int prove_shared(const struct state_recipes *recipes, const struct vm *vm
 		"%s (0x%016llx) is said to be wider than a vCPU, and %svCPU 1 holds %s, vCPU "
 		"0 %s",
 		reg->name, (unsigned long long)reg->plain_id, same ? contract : "",
-		state_spell(reg, &seen[1], text[0]), state_spell(reg, &seen[0], text[1]));
+		state_spell(reg, seen[1].byte, text[0]), state_spell(reg, seen[0].byte, text[1]));
 }
 
 static int prove_all_shared(const struct state_recipes *recipes, struct error *error)
