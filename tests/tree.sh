@@ -4,8 +4,8 @@
 
 tree_commit() { git -C "$1" add -A && git -C "$1" -c user.name=test -c user.email=test@localhost commit -qm "$2"; }
 
-# mini_linux DIR: what is source of Linux to all but a machine: its Image is the text of the files in arch/arm64/kvm. In it v9.1,
-# two commits on main, and branches topic, broken, no-kvm and not-linux.
+# mini_linux DIR: what is source of Linux to all but a machine: its Image is the text of the files in arch/arm64/kvm.
+# In it are v9.1, two commits on main, and branches topic, broken, no-kvm and not-linux.
 mini_linux() {
 	local dir=$1
 	git init -q -b main "$dir"
@@ -48,14 +48,15 @@ mini_linux() {
 }
 
 # linux_tree DIR: Debian's source of 6.12, as far as the lab's configuration wants it (a seventh), as a commit of a git
-# tree. What the lab's own kernels were made of ccache knows.
+# tree. The lab's own kernel comes first: what it is made of ccache then knows.
 linux_tree() {
-	local dir=$1 source=${XDG_CACHE_HOME:-$HOME/.cache}/regscope/linux-6.12/source
-	[ -d "$source" ] || scripts/lab/build-kernel scope-6.12 >/dev/null || return
+	local dir=$1 wanted source=${XDG_CACHE_HOME:-$HOME/.cache}/regscope/linux-6.12/source
+	scripts/lab/build-kernel scope-6.12 >/dev/null || return
 	git init -q -b main "$dir" || return
-	(cd "$source" && find . -path ./arch/arm64/boot/dts -prune -o ! -type d \
-		\( -name 'Kconfig*' -o -name 'Makefile*' -o -name 'Kbuild*' -o -regextype posix-extended -regex \
-		'\./((arch/arm64|block|certs|fs|include|init|io_uring|ipc|kernel|lib|mm|scripts|security|tools/(include|scripts)|usr|virt)/.*|drivers/(amba|base|bus|char|clk|clocksource|firmware|hid|input|irqchip|of|pci|perf|power|tty|video/console|virtio)/.*)' \) \
+	wanted='arch/arm64|block|certs|fs|include|init|io_uring|ipc|kernel|lib|mm|scripts|security|tools/(include|scripts)|usr'
+	wanted+='|virt|drivers/(amba|base|bus|char|clk|clocksource|firmware|hid|input|irqchip|of|pci|perf|power|tty|video/console'
+	(cd "$source" && find . -regextype posix-extended -path ./arch/arm64/boot/dts -prune -o ! -type d \
+		\( -name 'Kconfig*' -o -name 'Makefile*' -o -name 'Kbuild*' -o -regex "\./($wanted|virtio))/.*" \) \
 		-print0 | xargs -0 cp -d --parents -t "$dir") || return
 	git -C "$dir" config core.compression 0
 	git -C "$dir" add -Af . && tree_commit "$dir" 6.12

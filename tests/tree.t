@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154 # what tap.sh sets
-# scripts/lab/build-tree: whose source it takes, what of it, and what it leaves alone. The source is a few files that make
-# can build in a moment; tests/long/tree.t builds real kernels.
+# scripts/lab/build-tree: whose source it takes, what of it, and what it leaves alone. The source is a few files that
+# make can build in a moment; tests/long/tree.t builds real kernels.
 . "$(dirname "$0")/tap.sh"
 . tests/tree.sh
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154 # what build-kernel and build-tree set
+# shellcheck shell=bash disable=SC2034,SC2154 # what build-kernel and build-tree set, and use
 # What it takes to configure and build an arm64 kernel. Sourced by build-kernel (Debian's source and patches) and
 # build-tree (anyone's), which set: $name, what is built; $tree, its source; $build, a folder right below it, so that
 # no path of this machine is in a command, and trees of one source share what ccache keeps; $work for logs; $release,
-# what the kernel adds to its version; $base, a whole configuration, or none for the smallest; $config, options on top.
+# what the kernel adds to its version; $base, a whole configuration, or none for the smallest; $config, options on
+# top.
 # shellcheck source=scripts/lab/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -24,13 +25,14 @@ check_space() {
 			"make room, or name another cache with XDG_CACHE_HOME="
 }
 
-# ccache where there is one, under the compiler's own name: with or without it, make sees the same commands
+# ccache where there is one, under the compiler's own name: with or without it, make sees the same commands. What a
+# file includes it takes from the compiler, which saves it a run of the preprocessor over each.
 use_ccache() {
 	local program bin=$CACHE/ccache/bin
 	program=$(command -v ccache) || return 0
 	mkdir -p "$bin"
 	ln -sf "$program" "$bin/$(basename "$(compiler)")"
-	export CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}
+	export CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G} CCACHE_DEPEND=1
 	PATH=$bin:$PATH
 }
 

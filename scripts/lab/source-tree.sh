@@ -17,8 +17,8 @@ SOURCES='(^|/)(Makefile|Kbuild|Kconfig|sysreg|cpucaps)[^/]*$|\.(c|h|S|lds|dts|dt
 
 # What a build in place leaves: as .gitignore says; but Debian's has all files of the top folder ignored.
 built=(--exclude-per-directory=.gitignore -x '!/*')
-for file in '*.o' '*.a' '.*.cmd' '/.tmp_*' /.config '/.config.*' /.version /.pc /vmlinux '/vmlinux.*' /System.map '/modules.*' \
-	'/Module.*' /include/config /include/generated '/arch/*/include/generated'; do
+for file in '*.o' '*.a' '.*.cmd' '/.tmp_*' /.config '/.config.*' /.version /.pc /vmlinux '/vmlinux.*' /System.map \
+	'/modules.*' '/Module.*' /include/config /include/generated '/arch/*/include/generated'; do
 	built+=(-x "$file")
 done
 
@@ -31,7 +31,8 @@ ours() {
 	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git --git-dir="$home/git" --work-tree="$over" "$@"
 }
 
-# identify_source TREE REV: $origin and whether it $is_git, $home, $commit, $title, $content, which tells it from others
+# identify_source TREE REV: $origin and whether it $is_git, $home, $commit, $title, and $content, which tells it from
+# others
 identify_source() {
 	local bare_and_top errors=$CACHE/errors.$$ path=${1/#\~\//$HOME/} # which make leaves alone
 	[ -d "$path" ] || die 2 "TREE=$1: is no folder"
@@ -58,13 +59,19 @@ set_home() {
 	printf '%s\n' "$origin" >"$home/origin"
 }
 
+# alternate PATH: as git takes it there, whatever is in it
+alternate() {
+	local path=${1//\\/\\\\}
+	path=${path//\"/\\\"}
+	printf '"%s"\n' "${path//$'\n'/\\n}"
+}
+
 # our_git [OBJECTS FORMAT]: the copy's git directory, which finds the original's objects
 our_git() {
 	[ -d "$home/git/objects" ] ||
 		GIT_CONFIG_GLOBAL=/dev/null git init -q --bare --template= ${2:+--object-format="$2"} "$home/git"
 	mkdir -p "$home/git/objects/info"
-	# a path as git takes it there, whatever is in it
-	[ -z "${1:-}" ] || printf '"%s"\n' "$(sed -e ':a;N;$!ba;s/\n/\\n/g' -e 's/[\\"]/\\&/g' <<<"$1")" >"$home/git/objects/info/alternates"
+	[ -z "${1:-}" ] || alternate "$1" >"$home/git/objects/info/alternates"
 }
 
 identify_commit() {
