@@ -50,6 +50,7 @@ exits "no Slurm" 2 "there is no Slurm here: sbatch is missing"
 made() {
 	mkdir -p "$1/runs" "$1/log" "$1/tasks/"{1,2,3}
 	cp -r results/reference-kernels/{plain,scope}-6.12 "$1/runs/"
+	sed -i 's/^date_utc=.*/date_utc=2026-01-01T00:00:00Z/' "$1"/runs/*/env.txt # at the same time
 	printf '%s\n' task,name,what,kernel,commit,node 1,plain-6.12,kernel,plain-6.12,, 2,scope-6.12,kernel,scope-6.12,, \
 		3,gone-6.1,kernel,gone-6.1,, >"$1/fleet.csv"
 	printf 'BOOTS=\n' >"$1/settings"
@@ -65,6 +66,8 @@ ok "a run that is missing: why" grep -qxF '   3  gone-6.1    failed on n7: run: 
 ok "side by side as KERNELS= has it" cmp "$TMP/a, b/report.txt" results/reference-kernels/report.txt
 ok "compared with the first" grep -q '== scope-6.12 against plain-6.12' "$TMP/a, b/compare.txt"
 is "a history of them" "$(column "$TMP/a, b/history.csv" commit | xargs)" "plain-6.12 scope-6.12"
+is "a history of them: in the order of the plan" "$(column "$TMP/a, b/history.csv" time | xargs)" \
+	"2026-01-01T00:00:00Z 2026-01-01T00:00:01Z"
 collect "$TMP/a, b"
 is "again: the history is the same" "$(column "$TMP/a, b/history.csv" commit | xargs)" "plain-6.12 scope-6.12"
 sed -i 's/^stopped=.*/stopped=interrupted/' "$TMP/a, b/runs/scope-6.12/env.txt"
