@@ -64,8 +64,9 @@ fleet submit --kernels scope-6.12 "$TMP/killed"
 job=$(job_of "$TMP/killed")
 until_rows
 scontrol listpids "$job" n1 | awk 'NR > 1 && $1 > 1 { print $1 }' >"$TMP/pids"
-xargs kill -9 <"$TMP/pids"
+xargs -r kill -9 <"$TMP/pids"
 until_done
+rm -rf "$TMP"/regscope-* # what nobody could remove
 fleet collect "$TMP/killed"
 exits "kill -9" 3 "no run is there yet"
 ok "kill -9: is told" grep -qE '^   1  scope-6.12  ended without a word on n[12]' "$TMP/out"
@@ -94,10 +95,10 @@ SBATCH_EXPORT=PATH=$TMP/bin fleet submit --kernels scope-6.12 "$TMP/unfit"
 until_done
 fleet status "$TMP/unfit"
 ok "no QEMU on the node" grep -qE '^   1  scope-6.12  its node cannot: n[12]: deps: missing: qemu-system-arm' "$TMP/out"
-SBATCH_EXPORT=TMPDIR=/nowhere fleet resume "$TMP/unfit"
-until_done
+run env TMPDIR=/dev/null "$TMP/unfit/tool/scripts/fleet-task" "$TMP/unfit" 1
+is "no TMPDIR on the node: exit code" "$code" 4
 fleet status "$TMP/unfit"
-ok "no TMPDIR on the node" grep -qE 'its node cannot: n[12]: TMPDIR=/nowhere: cannot be written' "$TMP/out"
+ok "no TMPDIR on the node" grep -qE 'its node cannot: .*: TMPDIR=/dev/null: cannot be written' "$TMP/out"
 fleet submit --nodes 'n[1-2]' "$TMP/nodes"
 exits "nodes" 0 "2 tasks"
 until_done
@@ -116,14 +117,14 @@ fleet status "$TMP/lost"
 ok "a node that does not see the directory" grep -q 'cannot be seen on .*: it has to be on storage that all nodes share' "$TMP/out"
 
 # --- a node that is lost in the middle: Slurm requeues, and the task begins anew
-export ROUNDS=300
+export ROUNDS=1000
 fleet submit --kernels scope-6.12 "$TMP/node" -- --nodelist=n2
 job=$(job_of "$TMP/node")
 until_rows
 scontrol listpids "$job" n2 | awk 'NR > 1 && $1 > 1 { print $1 }' >"$TMP/pids"
 kill -9 "${daemons[2]}" # slurmd of n2, which only we started
 pgrep -f "^slurmstepd: \[$job\." | xargs -r kill -9
-xargs kill -9 <"$TMP/pids"
+xargs -r kill -9 <"$TMP/pids"
 until node_is n2 'down\*\?' || ! squeue -h | grep -q .; do sleep 1; done
 daemon slurmd.n2 slurmd -D -N n2
 again_now "${job}_1"
