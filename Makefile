@@ -40,6 +40,7 @@ HOST_KIND ?=
 KERNELS ?=
 TREE ?=
 REV ?=
+RANGE ?=
 DIRTY ?=
 CONFIG ?=
 FRAGMENT ?=
@@ -57,13 +58,13 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
 known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS OPS \
-	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
@@ -180,7 +181,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
 
-.PHONY: FORCE bench bench-full plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full series plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -190,6 +191,11 @@ bench:
 ## bench-full: the same with every harness, those of several threads and VMs too (BENCH=all)
 bench-full:
 	@BENCH=all scripts/bench
+
+## series: build, boot and measure each commit of RANGE=base..topic in TREE=DIR, and make one table; with an OUT=DIR
+##         that is there already it goes on
+series:
+	@scripts/series
 
 ## plots: draw the pictures of OUT=DIR again, from its CSV files, or of HISTORY=FILE; needs no KVM
 plots:
@@ -308,6 +314,7 @@ help:
 	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|scope-6.12|plain-6.12|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
+		'  RANGE=base..topic (the commits of a series)' \
 		'  CONFIG=FILE  FRAGMENT=FILE (options on top)  KERNEL_CC=COMPILER  KCFLAGS=FLAGS' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
 		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \

@@ -107,7 +107,8 @@ first_error() {
 # build RUN COMMIT: its kernel, as KERNEL= names it, in $kernel; fails if the commit is to blame
 build() {
 	local run=$1 commit=$2 log=$OUT/$1.log code=0 options=()
-	[ ! -f "$OUT/config" ] || options=(--config "$OUT/config")
+	[ ! -f "$OUT/config" ] || options+=(--config "$OUT/config")
+	[ ! -f "$OUT/fragment" ] || options+=(--fragment "$OUT/fragment")
 	orderly scripts/lab/build-tree "${options[@]}" "$TREE" "$commit" >"$OUT/$run.kernel" 2>>"$log" || code=$?
 	kernel=$(cat "$OUT/$run.kernel")
 	kernel=${kernel##*/}
