@@ -22,6 +22,7 @@ quote = '$(subst ','\'',$(1))'
 
 HOST ?= auto
 KERNEL ?=
+CPU ?=
 BOOTS ?=
 VCPUS ?=
 ROUNDS ?=
@@ -58,7 +59,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS CPU TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -316,6 +317,7 @@ help:
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
 		'  RANGE=base..topic (the commits of a series)' \
 		'  CONFIG=FILE  FRAGMENT=FILE (options on top)  KERNEL_CC=COMPILER  KCFLAGS=FLAGS' \
+		'  CPU=a64fx|max (the emulated host'\''s, as QEMU calls it)' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
 		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \

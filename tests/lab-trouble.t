@@ -39,7 +39,7 @@ run "$TOOL" summary "$TMP/full"
 is "full disk: what is kept is valid" "$code" 0
 
 lab "$kernel" -- bench --vcpus 1 --features default,MTE
-exits "a feature that is not offered" 2 "MTE is not offered by this host's KVM or CPU; this host offers: PSCI_0_2 PMU_V3 SVE PTRAUTH"
+exits "a feature that is not offered" 2 "MTE is not offered by this host's KVM or CPU; this host offers: PSCI_0_2 PMU_V3 SVE"
 lab "$kernel" -- bench --vcpus 1 --scope-cap 999
 exits "a capability that is not there" 2 "KVM_ENABLE_CAP of KVM_CAP_ARM_REG_SCOPE, capability 999: Invalid argument"
 # 203, KVM_CAP_PTP_KVM and its like are no help; KVM_CAP_ARM_NISV_TO_USER (177) is enabled without an effect on the list

@@ -30,7 +30,7 @@ shared_run() {
 		flock 9
 		if [ "$(cat "$shared/code" 2>/dev/null)" != 0 ]; then
 			rm -rf "$shared/run"
-			run env HOST=emulated KERNEL="$shared_kernel" VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE,PTRAUTH \
+			run env HOST=emulated KERNEL="$shared_kernel" VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE \
 				OUT="$shared/run" make bench 9>&-
 			cp "$TMP/out" "$TMP/err" "$shared"
 			echo "$code" >"$shared/code"

@@ -19,6 +19,7 @@ static const struct {
 	{ "host_kind", "host kind", true },
 	{ "host", "host", true },
 	{ "cpu", "CPU", true },
+	{ "lab_cpu", "model of the emulated CPU", true },
 	{ "features", "vCPU features", true },
 	{ "kvm_mode", "KVM mode", true },
 	{ "irqchip", "interrupt controller", true },
@@ -52,6 +53,24 @@ static bool is_known(const char *value)
 	return strcmp(value, UNKNOWN) != 0;
 }
 
+/* What a CPU counts is its model's, "lab_cpu", not the QEMU's that the host kind names. */
+static bool is_same_host_kind(const char *a, const char *b)
+{
+	static const char qemu[] = "(QEMU ";
+	const char *in_a = strstr(a, qemu), *in_b = strstr(b, qemu);
+
+	if (!in_a || !in_b || in_a - a != in_b - b || strncmp(a, b, (size_t)(in_a - a)) != 0)
+		return !strcmp(a, b);
+	in_a += strlen(qemu);
+	in_b += strlen(qemu);
+	return !strcmp(in_a + strspn(in_a, "0123456789."), in_b + strspn(in_b, "0123456789."));
+}
+
+static bool is_same(const char *key, const char *a, const char *b)
+{
+	return strcmp(key, "host_kind") ? !strcmp(a, b) : is_same_host_kind(a, b);
+}
+
 /* Tell of key @i; true if it refuses a comparison. */
 static bool tell(size_t i, const char *base, const char *new,
 		 void (*report)(void *arg, const struct compare_difference *d), void *arg)
@@ -65,9 +84,10 @@ static bool tell(size_t i, const char *base, const char *new,
 	};
 
 	d.refused = d.known && must_match[i].refused;
-	if (strcmp(base, new) != 0)
-		report(arg, &d);
-	return d.refused && strcmp(base, new) != 0;
+	if (is_same(d.key, base, new))
+		return false;
+	report(arg, &d);
+	return d.refused;
 }
 
 size_t compare_unlike(const struct env *base, const struct env *new,

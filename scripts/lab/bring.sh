@@ -43,8 +43,9 @@ bring_out() {
 		! env_set "$stage/dir/env.txt" lab_image "$image" ||
 		! { [ ! -f "$image_dir/commit" ] || tell_tree; } ||
 		! env_set "$stage/dir/env.txt" lab_boot "$boot" ||
+		! env_set "$stage/dir/env.txt" lab_cpu "$cpu_name" ||
 		! { [ "$cpus" != 1 ] || env_set "$stage/dir/env.txt" lab_clock "$clock instructions a nanosecond"; } ||
-		! env_set "$stage/dir/env.txt" lab_emulator "$(qemu-system-aarch64 --version | head -n 1)" ||
+		! env_set "$stage/dir/env.txt" lab_emulator "$("$emulator" --version | head -n 1)" ||
 		! mkdir -p "$out" || ! cp "$stage"/dir/* "$out/"; then
 		keep=yes
 		die 2 "$out: the run directory cannot be written; what was measured is kept in $stage/dir"

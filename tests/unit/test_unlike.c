@@ -44,6 +44,26 @@ static void what_cannot_be_the_kernels_is_refused(void **state)
 	assert_int_equal(seen_of("kernel_release", "6.1", "6.12", 0).nr, 0);
 }
 
+/* A model of a CPU counts the same in every QEMU; max, which grows with it, says whose it is. */
+static void the_model_counts_not_the_emulator(void **state)
+{
+	(void)state;
+	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)",
+				 "emulated arm64 (QEMU 10.0 TCG, 1 CPU, icount)", 0)
+				 .nr,
+			 0);
+	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)",
+				 "emulated arm64 (QEMU 7.2 TCG, 2 CPUs, nothing counted)", 1)
+				 .nr,
+			 1);
+	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG)",
+				 "emulated riscv (QEMU 7.2 TCG)", 1)
+				 .nr,
+			 1);
+	assert_string_equal(seen_of("lab_cpu", "max of QEMU 7.2", "max of QEMU 11.1", 1).text,
+			    "lab_cpu: max of QEMU 7.2, max of QEMU 11.1 (refused)");
+}
+
 static void what_may_be_part_of_a_change_is_doubted(void **state)
 {
 	static const char *const doubted[] = { "governor",    "frequency_khz", "smt",
@@ -116,6 +136,7 @@ static void a_noise_floor_is_a_percentage(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_cannot_be_the_kernels_is_refused),
+	cmocka_unit_test(the_model_counts_not_the_emulator),
 	cmocka_unit_test(what_may_be_part_of_a_change_is_doubted),
 	cmocka_unit_test(what_is_unknown_is_like_anything),
 	cmocka_unit_test(pinned_is_what_counts_not_where),
