@@ -46,7 +46,8 @@ dearer() {
 }
 kept() { find results/baseline -mindepth 1 -maxdepth 2 -name "${1:-boot-*}" | wc -l; }
 afresh() { rm -rf results "$TMP/runs"; }
-place=results/baseline/emulated-PSCI_0_2-PMU_V3-SVE-PTRAUTH
+features=$(sed -n '/^features=/{s///;s/ /-/gp}' "$root/results/reference-boots/plain/boot-1/env.txt")
+place=results/baseline/emulated-$features
 
 # --- the emulated host: counts are exact, and one boot is compared
 check
@@ -208,7 +209,7 @@ native() {
 		END { for (k = 0; k < 6; k++) for (i = 0; i < n; i++) { $0 = row[i]; $7 += 6 * k; $8 += n * k; print } }' \
 		"$root/results/reference-boots/$2/samples.csv" >"$RUN/samples.csv"
 }
-place=results/baseline/board-PSCI_0_2-PMU_V3-SVE-PTRAUTH
+place=results/baseline/board-$features
 native base1 plain/boot-1
 keep
 native new1 plain/boot-1

@@ -146,7 +146,7 @@ run "$TOOL" history --add $run1 --commit abc,1 "$h"
 is "--add makes the file: exit code" "$code" 0
 is "--add: one row" "$(wc -l <"$h")" 2
 is "--add: what the run is of" "$(sed -n 2p "$h" | cut -d , -f 1-7)" \
-	'emulated,PSCI_0_2 PMU_V3 SVE PTRAUTH,'"$(release_of $run1)"',"abc,1",'"$(sed -n s/^boot_id=//p $run1/env.txt),$(sed -n s/date_utc=//p $run1/env.txt)"
+	'emulated,'"$(sed -n s/^features=//p $run1/env.txt)"','"$(release_of $run1)"',"abc,1",'"$(sed -n s/^boot_id=//p $run1/env.txt),$(sed -n s/date_utc=//p $run1/env.txt)"
 "$TOOL" export --format otava $run1 | tail -n 1 | cut -d , -f 3- >"$TMP/row"
 is "--add: the metrics of export --format=otava" "$(sed -n 2p "$h" | cut -d , -f 8-)" "$(cat "$TMP/row")"
 cp "$h" "$TMP/before"
