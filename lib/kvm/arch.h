@@ -20,6 +20,17 @@ struct kernel_version {
 	unsigned int major, minor;
 };
 
+/* How another process's register accesses are seen: lib/trace/ asks. */
+struct kvm_trace {
+	/* KVM's functions that are called once for each GET, SET and whole list; for each VM that
+	 * is made; and when a vCPU first runs. */
+	const char *get, *set, *list, *vm_made, *first_run;
+	/* Their arguments as probes fetch them, by the kernel's BTF and, where it has none, by the
+	 * registers they are passed in: kvm, vcpu_id and id of an access; kvm of a VM. */
+	const char *access_by_btf, *list_by_btf, *access_by_register, *list_by_register, *vm;
+	uint32_t audit_arch; /* AUDIT_ARCH_... of its system calls */
+};
+
 struct kvm_arch {
 	/* NULL; or why nothing can be measured here: kvm_open() fails with it, and nothing below is
 	 * used. */
@@ -70,6 +81,8 @@ struct kvm_arch {
 	uint64_t scope_mask;
 	/* The capability's number if the header regscope was built with defines it, else 0. */
 	unsigned int scope_cap;
+
+	const struct kvm_trace *trace;
 
 	/* For env.txt: how KVM runs ("VHE"), and the interrupt controller ("GICv3"). */
 	const char *(*kvm_mode)(char *buf, int size);

@@ -5,6 +5,7 @@
 #include "kvm/ioctl.h"
 
 #include <errno.h>
+#include <linux/audit.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -159,6 +160,23 @@ static const char *irqchip(char *buf, int size)
 	return buf;
 }
 
+/* struct kvm_vcpu begins with its kvm; a preempt_notifier and the CPU are before its vcpu_id. */
+#define BY_REGISTER "kvm=+0(%x0):x64 vcpu_id=+36(%x0):u32 "
+
+static const struct kvm_trace trace = {
+	.get = "kvm_arm_get_reg",
+	.set = "kvm_arm_set_reg",
+	.list = "kvm_arm_copy_reg_indices",
+	.vm_made = "kvm_arch_init_vm",
+	.first_run = "kvm_arch_vcpu_run_pid_change",
+	.access_by_btf = "kvm=vcpu->kvm vcpu_id=vcpu->vcpu_id id=reg->id",
+	.list_by_btf = "kvm=vcpu->kvm vcpu_id=vcpu->vcpu_id id=\\0:u64",
+	.access_by_register = BY_REGISTER "id=+0(%x1):x64",
+	.list_by_register = BY_REGISTER "id=\\0:u64",
+	.vm = "kvm=%x0:x64",
+	.audit_arch = AUDIT_ARCH_AARCH64,
+};
+
 const struct kvm_arch kvm_arch = {
 	.turned_off = "kvm-arm.mode=none",
 	.never_module = true,
@@ -181,6 +199,7 @@ const struct kvm_arch kvm_arch = {
 #ifdef KVM_CAP_ARM_REG_SCOPE
 	.scope_cap = KVM_CAP_ARM_REG_SCOPE,
 #endif
+	.trace = &trace,
 	.kvm_mode = arm64_kvm_mode,
 	.irqchip = irqchip,
 };
