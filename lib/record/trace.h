@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* trace.csv: what a VMM did to its vCPUs' registers: a row a phase, access, vCPU and register. */
+#ifndef REGSCOPE_RECORD_TRACE_H
+#define REGSCOPE_RECORD_TRACE_H
+
+#include "record/regs_csv.h"
+
+#define TRACE_PHASE_MAX 32
+
+/* A list is an access of no register: its rows have the id 0. */
+enum trace_op { TRACE_GET, TRACE_SET, TRACE_LIST, NR_TRACE_OPS };
+extern const char *const trace_op_names[];
+
+struct trace_row {
+	unsigned int vm, phase; /* from 1, in the order they began */
+	char phase_name[TRACE_PHASE_MAX];
+	enum trace_op op;
+	unsigned int vcpu;
+	uint64_t id;
+	char name[REGS_WORD_MAX], class[REGS_WORD_MAX], scope[REGS_WORD_MAX];
+	uint64_t accesses;
+	uint64_t redundant; /* of them: another vCPU's accesses were enough, see analyse/trace.h */
+	uint64_t repeats;   /* of them: all but the first */
+};
+
+struct trace_rows {
+	struct trace_row *row;
+	size_t nr;
+};
+
+extern const struct table trace_table;
+
+#endif
