@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define OPTIONS_MAX 48
-#define KEY_FIRST   0x100 /* no character: there are no short options */
+#define KEY_FIRST   0x100 /* no character: few options have a letter */
 
 int option_text(const struct cmd_option *option, const char *text, void *value, struct error *error)
 {
@@ -89,12 +89,30 @@ struct parsing {
 	void *values;
 };
 
+/* What argp knows the option by. */
+static int key_of(const struct cmd_option *options, int i)
+{
+	return options[i].letter ? options[i].letter : KEY_FIRST + i;
+}
+
+/* The place of the option with that letter, as if it had none. */
+static int without_letter(const struct cmd_option *options, int key)
+{
+	int i;
+
+	for (i = 0; options && (options[i].name || options[i].doc); i++)
+		if (options[i].letter && options[i].letter == key)
+			return KEY_FIRST + i;
+	return key;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	const struct parsing *p = state->input;
 	struct error error = { "" };
 	int err = 0;
 
+	key = without_letter(p->cmd->options, key);
 	if (key >= KEY_FIRST && key < KEY_FIRST + OPTIONS_MAX) {
 		const struct cmd_option *o = &p->cmd->options[key - KEY_FIRST];
 
@@ -136,12 +154,13 @@ static void parser_make(struct parser *parser, const struct cmd *cmd, argp_parse
 					     .doc = cmd->doc,
 					     .help_filter = cmd->help_filter } };
 	for (i = 0, o = cmd->options; o && (o->name || o->doc); i++, o++) {
-		parser->options[i] = (struct argp_option){ .name = o->name,
-							   .arg = o->arg,
-							   .doc = o->doc,
-							   .flags = o->flags,
-							   .key = o->name ? KEY_FIRST + i : 0,
-							   .group = o->name ? 0 : ++group };
+		parser->options[i] =
+			(struct argp_option){ .name = o->name,
+					      .arg = o->arg,
+					      .doc = o->doc,
+					      .flags = o->flags,
+					      .key = o->name ? key_of(cmd->options, i) : 0,
+					      .group = o->name ? 0 : ++group };
 		if (o->name && !o->doc)
 			parser->options[i].flags = OPTION_ALIAS | OPTION_HIDDEN,
 			parser->options[i].key = 0;

@@ -22,6 +22,7 @@ struct cmd_option {
 	uint64_t min, max; /* of a number */
 	const char *words; /* "auto, none": the value is the place of one of them */
 	int flags;	   /* of argp */
+	char letter;	   /* for -l; 0: none */
 	bool aside;	   /* changes nothing of what is done: where it goes, how it is told */
 };
 

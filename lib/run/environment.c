@@ -44,13 +44,12 @@ static uint64_t hash_file(const char *path)
 	return hash;
 }
 
-static void env_host(struct run *run)
+void run_env_host(struct env *env)
 {
 	char buf[512], line[4096];
 	struct utsname uts;
 	time_t now = time(NULL);
 	struct tm tm;
-	struct env *env = &run->env;
 
 	uname(&uts);
 	env_set(env, "host", "%s", uts.nodename);
@@ -239,7 +238,7 @@ static void env_threads(struct run *run)
 
 void run_env_before(struct run *run)
 {
-	env_host(run);
+	run_env_host(&run->env);
 	env_machine(run);
 	run_env_place(run);
 	env_kvm(run);

@@ -87,6 +87,9 @@ int run_plan_make(struct run *run, struct error *error);
  */
 int run_limits_keep(struct run *run, struct error *error);
 
+/* environment.c: what env.txt says of any host, whatever is done on it. */
+void run_env_host(struct env *env);
+
 /* environment.c: env.txt before the first pass and after the last; may this run resume the one
  * that @old describes? */
 void run_env_before(struct run *run);

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The backend of probes: those on KVM's GET, SET and list count by VM, vCPU and register, in
+ * histograms of the kernel. A phase is what they have more at its end than at its begin. One set of
+ * them is stopped by the kernel itself at the first KVM_RUN, so that what was before is exact.
+ */
+#include "trace/trace.h"
+
+#include "measure/clock.h"
+#include "trace/probes.h"
+#include "trace/wait.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define POLL_LEAST_MS 20
+
+struct kprobe {
+	struct trace *trace;
+	struct probes probes;
+	struct wait wait;
+	struct launch launch;
+	struct trace_counts seen, counts;
+	unsigned int phase;
+	enum trace_op op; /* whose histogram is read */
+	uint64_t in_phase;
+	bool has_run; /* the first KVM_RUN, if that ends a phase */
+	uint64_t hits, changed_ns;
+	struct error *error;
+};
+
+/* What a histogram has more than when it was read before belongs to this phase. */
+static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
+{
+	struct kprobe *k = arg;
+	struct trace_key key = {
+		.vm = keys[0], .vcpu = (unsigned int)keys[1], .id = keys[2], .op = k->op
+	};
+	uint64_t *seen = trace_count_of(&k->seen, &key), *count, more;
+
+	key.phase = k->phase;
+	if (!seen)
+		return error_set(k->error, -ENOMEM, "no memory for the counts");
+	more = n - *seen;
+	*seen = n;
+	if (!more)
+		return 0;
+	count = trace_count_of(&k->counts, &key);
+	if (!count)
+		return error_set(k->error, -ENOMEM, "no memory for the counts");
+	*count += more;
+	k->in_phase += more;
+	return 0;
+}
+
+/* @lost: what did not fit into the histograms. */
+static int take_counts(struct kprobe *k, const char *const *names, struct hist_totals *all)
+{
+	struct hist_totals totals;
+	int err = 0;
+
+	*all = (struct hist_totals){ 0 };
+	for (k->op = 0; !err && k->op < NR_TRACE_OPS; k->op++) {
+		err = tracefs_hist(&k->probes.fs, names[k->op], HIST_KEYS_MAX, take_entry, k,
+				   &totals, k->error);
+		all->hits += totals.hits;
+		all->sum += totals.sum;
+		all->dropped += totals.dropped;
+	}
+	return err;
+}
+
+static void begin_phase(struct kprobe *k)
+{
+	k->phase++;
+	k->in_phase = 0;
+}
+
+/* Count what belongs to the phase; the first KVM_RUN may have ended one in its midst. */
+static int count_phase(struct kprobe *k, struct hist_totals *totals)
+{
+	struct tracefs_hits hits = { 0 };
+	int err = 0;
+
+	if (k->probes.splits && !k->has_run) {
+		tracefs_hits(&k->probes.fs, &probes_first_run, 1, &hits);
+		err = take_counts(k, probes_first, totals);
+		if (err || !hits.hit)
+			return err;
+		k->has_run = true;
+		if (k->in_phase)
+			begin_phase(k);
+	}
+	return take_counts(k, probes_always, totals);
+}
+
+static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
+{
+	struct tracefs_hits hits[NR_TRACE_OPS] = { { 0, 0 } };
+	uint64_t sum = 0;
+	enum trace_op op;
+
+	*missed = 0;
+	tracefs_hits(&k->probes.fs, probes_always, NR_TRACE_OPS, hits);
+	for (op = 0; op < NR_TRACE_OPS; op++) {
+		sum += hits[op].hit;
+		*missed += hits[op].missed;
+	}
+	return sum;
+}
+
+/* Has nothing happened for so long, after something has? */
+static bool is_quiet(struct kprobe *k)
+{
+	double gap_s = k->trace->options->gap_s;
+	uint64_t missed, hits, now = clock_now_ns();
+
+	if (!gap_s)
+		return false;
+	hits = all_hits(k, &missed);
+	if (hits != k->hits)
+		k->changed_ns = now;
+	k->hits = hits;
+	return k->changed_ns && (double)(now - k->changed_ns) >= gap_s * 1e9;
+}
+
+static int end_phase(struct kprobe *k, bool even_empty)
+{
+	struct hist_totals totals;
+	int err = count_phase(k, &totals);
+
+	if (!err && (even_empty || k->in_phase))
+		begin_phase(k);
+	k->changed_ns = 0;
+	return err;
+}
+
+static int poll_ms(const struct kprobe *k)
+{
+	double ms = k->trace->options->gap_s * 1000 / 5;
+
+	return !ms ? -1 : ms < POLL_LEAST_MS ? POLL_LEAST_MS : (int)ms;
+}
+
+/* A VMM that we launched, and that is there, is told; what has detached itself is left alone. */
+static bool is_done(struct kprobe *k, unsigned int what)
+{
+	if (what & WAIT_ENDED)
+		return true;
+	if (!(what & WAIT_STOP))
+		return false;
+	k->trace->interrupted = true;
+	if (!k->trace->options->argv || k->trace->ended)
+		return true;
+	wait_stop_vmm(&k->wait);
+	return false;
+}
+
+static int watch(struct kprobe *k)
+{
+	unsigned int what;
+	int err = 0;
+
+	do {
+		what = wait_next(&k->wait, -1, poll_ms(k));
+		if (what & WAIT_MARK)
+			err = end_phase(k, true);
+		else if (is_quiet(k))
+			err = end_phase(k, false);
+	} while (!err && !is_done(k, what));
+	return err;
+}
+
+/* Nothing more is counted, so that what is read is whole. */
+static int conclude(struct kprobe *k)
+{
+	struct hist_totals totals;
+	uint64_t missed;
+	int err = probes_pause(&k->probes);
+
+	if (!err)
+		err = count_phase(k, &totals);
+	if (err)
+		return err;
+	all_hits(k, &missed);
+	k->trace->lost = totals.dropped + missed;
+	if (totals.dropped)
+		snprintf(k->trace->lost_why, sizeof(k->trace->lost_why),
+			 "the histograms were full: trace again with --vcpus N, as many as the "
+			 "largest VM has, or more");
+	else if (missed)
+		snprintf(k->trace->lost_why, sizeof(k->trace->lost_why),
+			 "the kernel missed them: other probes were at work on the same CPU");
+	if (totals.sum != totals.hits)
+		return error_set(k->error, -EIO,
+				 "the kernel's histograms hold %" PRIu64
+				 " accesses and say that there were %" PRIu64,
+				 totals.sum, totals.hits);
+	return 0;
+}
+
+static int make_rows(struct kprobe *k)
+{
+	int err = probes_owners(&k->probes, k->launch.pid, &k->counts);
+
+	if (err)
+		return err;
+	k->trace->others = k->probes.owners.others;
+	err = trace_rows_make(&k->trace->rows, &k->counts, k->probes.owners.vm,
+			      k->probes.owners.nr_vms, k->trace->options);
+	return err ? error_set(k->error, err, "no memory for the rows") : 0;
+}
+
+static int begin(struct kprobe *k)
+{
+	const struct trace_options *o = k->trace->options;
+	int err = o->argv ? launch_begin(&k->launch, o, NULL, k->error) : 0;
+
+	if (!err && o->pid) {
+		k->wait.pidfd = (int)syscall(SYS_pidfd_open, o->pid, 0);
+		if (k->wait.pidfd < 0)
+			err = error_set(k->error, -errno, "process %ld: %s", (long)o->pid,
+					strerror(errno));
+	}
+	if (!err)
+		err = probes_arm(&k->probes, o, k->error);
+	if (!err && o->argv)
+		err = launch_go(&k->launch, o, k->error);
+	return err;
+}
+
+int trace_by_kprobe(struct trace *trace, struct error *error)
+{
+	const struct trace_options *o = trace->options;
+	struct kprobe k = { .trace = trace,
+			    .wait = { .trace = trace, .pidfd = -1 },
+			    .launch = { -1, -1, -1, -1 },
+			    .phase = 1,
+			    .error = error };
+	int err;
+
+	trace->by = "kprobe";
+	k.wait.launch = o->argv ? &k.launch : NULL;
+	err = begin(&k);
+	if (!err)
+		err = watch(&k);
+	if (!err)
+		err = conclude(&k);
+	if (!err)
+		err = make_rows(&k);
+	probes_remove(&k.probes);
+	launch_end(&k.launch);
+	if (k.wait.pidfd >= 0)
+		close(k.wait.pidfd);
+	trace_counts_free(&k.seen);
+	trace_counts_free(&k.counts);
+	return err;
+}
+
+int trace_kprobe_check(struct error *error)
+{
+	return tracefs_check(error);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Whose VM is it? KVM's functions know a VM by its address alone. */
+#ifndef REGSCOPE_TRACE_OWNERS_H
+#define REGSCOPE_TRACE_OWNERS_H
+
+#include "trace/trace.h"
+#include "trace/tracefs.h"
+
+struct owners {
+	uint64_t *vm; /* those that are ours and were accessed, in the order they were made */
+	size_t nr_vms;
+	uint64_t others; /* accesses of other VMs */
+	bool shared;	 /* two VMs had one address, one after the other, and count as one */
+	/* threads and processes of the VMM */
+	pid_t *task;
+	size_t nr_tasks;
+	struct made_vm {
+		uint64_t when, pid, vm;
+	} * made;
+	size_t nr_made;
+	struct fork_of {
+		pid_t parent, child;
+	} * forks;
+	size_t nr_forks;
+	struct {
+		uint64_t vm, pid;
+	} * access;
+	size_t nr_accesses;
+};
+
+/* Have the probe @name count by VM and task. */
+int owners_of_accesses(const struct tracefs *fs, const char *name, struct error *error);
+
+/* See VMs that are made, and tasks that are forked. */
+int owners_watch(struct owners *owners, struct tracefs *fs, struct error *error);
+
+/**
+ * owners_find - the VMs of @counts that belong to who is traced
+ * @launched:	the process of a VMM that was launched
+ * @who:	probes of owners_of_accesses(), or NULL
+ */
+int owners_find(struct owners *owners, const struct tracefs *fs,
+		const struct trace_options *options, pid_t launched, const char *const *who,
+		const struct trace_counts *counts, struct error *error);
+void owners_free(struct owners *owners);
+
+#endif

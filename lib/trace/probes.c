@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Probes on KVM's functions: see probes.h. */
+#include "trace/probes.h"
+
+#include "kvm/arch.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define SLICE		128 /* vCPUs a histogram: more registers than 2^17 entries have room for */
+#define REGISTERS_ABOUT 512
+
+const char *const probes_always[] = { "get_always", "set_always", "list_always" };
+const char *const probes_first[] = { "get_first", "set_first", "list_first" };
+static const char *const who[] = { "get_who", "set_who", "list_who" };
+const char *const probes_first_run = "run";
+
+static const char *function_of(enum trace_op op)
+{
+	const char *const names[] = { kvm_arch.trace->get, kvm_arch.trace->set,
+				      kvm_arch.trace->list };
+
+	return names[op];
+}
+
+static const char *args_of(enum trace_op op, bool by_register)
+{
+	const struct kvm_trace *t = kvm_arch.trace;
+
+	if (op == TRACE_LIST)
+		return by_register ? t->list_by_register : t->list_by_btf;
+	return by_register ? t->access_by_register : t->access_by_btf;
+}
+
+static int no_function(struct probes *p, const char *function, int err)
+{
+	if (err == -ENOENT)
+		return error_set(p->error, err,
+				 "this kernel has no function %s: it was renamed, or inlined; "
+				 "trace with --by seccomp instead, which needs none",
+				 function);
+	return error_set(p->error, err, "a probe of %s: %s", function, strerror(-err));
+}
+
+/* By the kernel's type information where it has any. */
+static int probe_op(struct probes *p, const char *name, enum trace_op op)
+{
+	int err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, false));
+
+	if (err && err != -ENOENT)
+		err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, true));
+	return err ? no_function(p, function_of(op), err) : 0;
+}
+
+static unsigned int entries_for(unsigned int vcpus, unsigned int each)
+{
+	unsigned int entries = 1024;
+
+	while (entries < vcpus * each)
+		entries *= 2;
+	return entries;
+}
+
+/* The histogram of one slice of vCPUs, or what pauses it. */
+static int slice_trigger(struct probes *p, const char *name, enum trace_op op, unsigned int slice,
+			 const char *verb)
+{
+	unsigned int vcpus = p->options->vcpus, low = slice * SLICE;
+	bool is_last = low + SLICE >= vcpus;
+	char text[256];
+	int n;
+
+	n = snprintf(
+		text, sizeof(text), "hist:keys=kvm,vcpu_id,id:size=%u%s",
+		entries_for(vcpus < SLICE ? vcpus : SLICE, op == TRACE_LIST ? 1 : REGISTERS_ABOUT),
+		verb);
+	if (vcpus > SLICE)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, " if vcpu_id >= %u", low);
+	if (!is_last)
+		snprintf(text + n, sizeof(text) - (size_t)n, " && vcpu_id < %u", low + SLICE);
+	return tracefs_trigger(&p->fs, name, text);
+}
+
+static int each_slice(struct probes *p, const char *name, enum trace_op op, const char *verb)
+{
+	unsigned int slice;
+	int err = 0;
+
+	for (slice = 0; !err && slice * SLICE < p->options->vcpus; slice++)
+		err = slice_trigger(p, name, op, slice, verb);
+	if (!err)
+		return 0;
+	return error_set(p->error, err, "a histogram of %s: %s%s", function_of(op), strerror(-err),
+			 err == -ENOENT || err == -EINVAL
+				 ? ": this kernel was built without CONFIG_HIST_TRIGGERS"
+			 : err == -ENOMEM ? ": no memory for it; make it smaller with --vcpus"
+					  : "");
+}
+
+static int count_op(struct probes *p, const char *name, enum trace_op op)
+{
+	int err = probe_op(p, name, op);
+
+	return err ? err : each_slice(p, name, op, "");
+}
+
+/* By whom: for VMs that were made before. */
+static int count_tasks(struct probes *p, enum trace_op op)
+{
+	int err = probe_op(p, who[op], op);
+
+	return err ? err : owners_of_accesses(&p->fs, who[op], p->error);
+}
+
+/* The kernel stops the first set when a vCPU runs for the first time. */
+static int watch_first_run(struct probes *p)
+{
+	char text[128];
+	enum trace_op op;
+	int err = tracefs_probe(&p->fs, probes_first_run, kvm_arch.trace->first_run, "");
+
+	for (op = 0; !err && op < NR_TRACE_OPS; op++) {
+		snprintf(text, sizeof(text), "disable_hist:%s:%s_%s", p->fs.group, probes_first[op],
+			 p->fs.group + strlen("regscope_"));
+		err = tracefs_trigger(&p->fs, probes_first_run, text);
+	}
+	return err ? no_function(p, kvm_arch.trace->first_run, err) : 0;
+}
+
+int probes_arm(struct probes *p, const struct trace_options *options, struct error *error)
+{
+	enum trace_op op;
+	int err;
+
+	*p = (struct probes){ .options = options,
+			      .splits = options->argv && options->creation,
+			      .error = error };
+	err = tracefs_open(&p->fs, error);
+	for (op = 0; !err && op < NR_TRACE_OPS; op++)
+		err = count_op(p, probes_always[op], op);
+	for (op = 0; !err && p->splits && op < NR_TRACE_OPS; op++)
+		err = count_op(p, probes_first[op], op);
+	for (op = 0; !err && options->pid && op < NR_TRACE_OPS; op++)
+		err = count_tasks(p, op);
+	if (!err)
+		err = owners_watch(&p->owners, &p->fs, error);
+	return !err && p->splits ? watch_first_run(p) : err;
+}
+
+int probes_pause(struct probes *p)
+{
+	enum trace_op op;
+	int err = 0;
+
+	for (op = 0; !err && op < NR_TRACE_OPS; op++)
+		err = each_slice(p, probes_always[op], op, ":pause");
+	return err;
+}
+
+int probes_owners(struct probes *p, pid_t launched, const struct trace_counts *counts)
+{
+	return owners_find(&p->owners, &p->fs, p->options, launched, p->options->pid ? who : NULL,
+			   counts, p->error);
+}
+
+void probes_remove(struct probes *p)
+{
+	tracefs_close(&p->fs);
+	owners_free(&p->owners);
+}
