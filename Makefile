@@ -176,6 +176,11 @@ $(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filte
 	$(call say,LD,$@)gcc -o $@ $^ -lm -pthread
 -include $(O)/gcc/tests/simulate/simulate.d
 
+# a VMM that makes known accesses, for `regscope trace` in the emulated host
+$(O)/arm64/trace-vmm: $(O)/arm64/tests/trace/vmm.o
+	$(call say,LD,$@)$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc) -static -o $@ $^ -pthread
+-include $(O)/arm64/tests/trace/vmm.d
+
 # the readers under libFuzzer
 fuzz_objects := $(call objects,san,$(wildcard tests/fuzz/*.c))
 $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_objects)
@@ -252,7 +257,7 @@ shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
 .PHONY: test-programs unit-programs coverage-programs
-test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(O)/gcc/simulate $(test_programs)
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(O)/gcc/simulate $(O)/arm64/trace-vmm $(test_programs)
 unit-programs: $(gcc_tests)
 coverage-programs: $(gcov_tests)
 

@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -177,32 +176,10 @@ static int begin(struct session *s, struct error *error)
 	return err;
 }
 
-static void say_end_of_vmm(const struct trace *t)
+/* Of a VMM that runs on, a signal is the end that is meant. */
+static bool is_cut_short(const struct session *s)
 {
-	const char *name = t->options->argv[0];
-
-	if (t->ended && WIFSIGNALED(t->status))
-		say("%s was ended by signal %d (%s)", name, WTERMSIG(t->status),
-		    strsignal(WTERMSIG(t->status)));
-	else if (t->ended && WEXITSTATUS(t->status))
-		say("%s ended with exit code %d", name, WEXITSTATUS(t->status));
-}
-
-static void say_others(const struct session *s)
-{
-	if (s->trace.others)
-		say("%" PRIu64 " accesses of VMs of other processes are left out", s->trace.others);
-}
-
-/* Why is there nothing? */
-static void say_nothing(const struct session *s)
-{
-	if (s->command->trace.argv)
-		say("%s accessed no register: it made no VM by KVM (QEMU does with -accel kvm), or "
-		    "no vCPU",
-		    s->command->trace.argv[0]);
-	else
-		say("no register was accessed while the trace ran");
+	return s->trace.interrupted && s->command->trace.argv;
 }
 
 static int write_rows(struct session *s, struct error *error)
@@ -216,7 +193,7 @@ static int write_rows(struct session *s, struct error *error)
 	if (err)
 		return error_set(error, err, "no memory for the rows");
 	err = table_write(&trace_table, rows->row, rows->nr, &s->dir, error);
-	return err ? err : put_env(s, s->trace.interrupted ? "interrupted" : "done", error);
+	return err ? err : put_env(s, is_cut_short(s) ? "interrupted" : "done", error);
 }
 
 /* @failed: the error that ended the trace; what was seen until then is kept. */
@@ -231,15 +208,9 @@ static int conclude(struct session *s, int failed, struct error *error)
 		return fail(failed, error);
 	if (err)
 		return fail(err, &later);
-	if (s->trace.options->argv)
-		say_end_of_vmm(&s->trace);
-	say_others(s);
-	if (s->trace.lost)
-		say("%" PRIu64 " accesses are not counted: %s", s->trace.lost, s->trace.lost_why);
-	if (!s->trace.rows.nr)
-		say_nothing(s);
+	trace_say_end(&s->trace);
 	printf("\nrun directory: %s\n", s->dir.path);
-	if (s->trace.interrupted && s->trace.options->argv)
+	if (is_cut_short(s))
 		return finish_stdout(EXIT_INTERRUPTED);
 	return finish_stdout(s->trace.lost || !s->trace.rows.nr ? EXIT_INCONCLUSIVE : EXIT_DONE);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The table of a trace: see trace_report.h. */
 #include "trace_report.h"
+#include "cmd.h"
 
 #include "report/report_trace.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 /* registers.csv of a run, and where that was made. */
 static int read_costs(const char *path, struct register_costs *costs, struct env *env,
@@ -82,4 +85,36 @@ int trace_print_dir(const char *path, const char *costs, struct error *error)
 	env_free(&env);
 	run_dir_close(&dir);
 	return err;
+}
+
+static void say_end_of_vmm(const char *name, int status)
+{
+	if (WIFSIGNALED(status))
+		say("%s was ended by signal %d (%s)", name, WTERMSIG(status),
+		    strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status))
+		say("%s ended with exit code %d", name, WEXITSTATUS(status));
+}
+
+/* Why is there nothing? */
+static void say_nothing(const struct trace_options *o)
+{
+	if (o->argv)
+		say("%s accessed no register: it made no VM by KVM (QEMU does with -accel kvm), or "
+		    "no vCPU",
+		    o->argv[0]);
+	else
+		say("no register was accessed while the trace ran");
+}
+
+void trace_say_end(const struct trace *t)
+{
+	if (t->ended)
+		say_end_of_vmm(t->options->argv[0], t->status);
+	if (t->others)
+		say("%" PRIu64 " accesses of VMs of other processes are left out", t->others);
+	if (t->lost)
+		say("%" PRIu64 " accesses are not counted: %s", t->lost, t->lost_why);
+	if (!t->rows.nr)
+		say_nothing(t->options);
 }

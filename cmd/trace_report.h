@@ -4,7 +4,7 @@
 #define REGSCOPE_CMD_TRACE_REPORT_H
 
 #include "record/env.h"
-#include "record/trace.h"
+#include "trace/trace.h"
 
 /* Print the table of @rows, and keep it in @dir as report.txt; @costs: a run directory, or NULL. 0
  * or -errno. */
@@ -13,5 +13,8 @@ int trace_print(struct run_dir *dir, const struct env *env, const struct trace_r
 
 /* The same of the trace in directory @path. */
 int trace_print_dir(const char *path, const char *costs, struct error *error);
+
+/* Say how the VMM ended, and what is missing in the trace. */
+void trace_say_end(const struct trace *trace);
 
 #endif

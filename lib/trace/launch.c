@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -43,6 +44,31 @@ static void leave_stdin(void)
 	}
 }
 
+/* As execvp(3), but that nothing is taken for a script of the shell's: a program of another
+ * architecture would be. Returns an errno. */
+static int exec_by_path(char **argv)
+{
+	const char *path = getenv("PATH"), *end;
+	char file[4096];
+	int err = ENOENT;
+
+	if (strchr(argv[0], '/')) {
+		execv(argv[0], argv);
+		return errno;
+	}
+	for (path = path ? path : "/bin:/usr/bin"; path; path = *end ? end + 1 : NULL) {
+		end = strchrnul(path, ':'); /* an empty part is the folder we are in */
+		snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path), path,
+			 end > path ? "/" : "./", argv[0]);
+		execv(file, argv);
+		if (errno != ENOENT && errno != ENOTDIR)
+			err = errno;
+		if (err == ENOEXEC)
+			break;
+	}
+	return err;
+}
+
 static void become_vmm(const struct trace_options *o, int talk,
 		       int (*before_exec)(const struct trace_options *options))
 {
@@ -50,12 +76,13 @@ static void become_vmm(const struct trace_options *o, int talk,
 
 	if (o->enter)
 		leave_stdin();
+	if (before_exec)
+		prctl(PR_SET_PDEATHSIG, SIGTERM); /* without us what it asks for is refused */
 	say_and_wait(talk, 0);
 	value = before_exec ? before_exec(o) : 0;
 	give_signals_back();
 	say_and_wait(talk, value);
-	execvp(o->argv[0], o->argv);
-	say_and_wait(talk, errno);
+	say_and_wait(talk, exec_by_path(o->argv));
 }
 
 int launch_begin(struct launch *launch, const struct trace_options *options,

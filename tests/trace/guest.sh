@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+# What tests/trace.t runs in the emulated host: one trace after another of tests/trace/vmm.c. Of each it prints
+# what the test looks at: "NAME what: ...", a line a piece.
+export PATH=/bin
+T=/sys/kernel/tracing
+R=/tmp/run
+mkdir -p /etc "$R"
+chmod 755 /files/*
+cp /files/regscope /files/vmm /bin/
+chmod 666 /dev/kvm
+chmod 777 /tmp "$R"
+cd "$R" || exit 2
+echo nobody:x:65534:65534::/:/bin/sh >/etc/passwd
+
+# What a trace left: its exit code, its words, its rows, and anything in tracefs.
+tell() {
+	echo "$1 code: $2"
+	sed "s/^/$1 said: /" "$R/$1.err"
+	sed "s/^/$1 table: /" "$R/$1.out"
+	sed "s/^/$1 csv: /" "$R/$1/trace.csv" 2>/dev/null
+	sed "s/^/$1 env: /" "$R/$1/env.txt" 2>/dev/null
+	echo "$1 left: $(ls "$T/instances" 2>/dev/null) $(cat "$T/kprobe_events" 2>/dev/null)"
+}
+
+# start NAME ARGUMENTS...: in the background; as the unprivileged user if NAME begins with s-
+start() {
+	name=$1
+	shift
+	case $name in
+	s-*) su nobody -s /bin/sh -c "exec regscope trace --out $R/$name $*" >"$R/$name.out" 2>"$R/$name.err" </dev/null & ;;
+	*) regscope trace --vcpus 8 --out "$R/$name" "$@" >"$R/$name.out" 2>"$R/$name.err" </dev/null & ;;
+	esac
+	pid=$!
+}
+
+end() {
+	wait "$pid"
+	tell "$name" "$?"
+}
+
+trace() {
+	start "$@"
+	end
+}
+
+# until_there FILE
+until_there() {
+	while [ ! -e "$1" ]; do sleep 0.05; done
+}
+
+# until_armed: until the probes of the trace in the background are all set
+until_armed() {
+	until grep -q keys=common_timestamp "$T/instances/regscope_$pid/events/regscope_$pid/vm_$pid/trigger" 2>/dev/null; do
+		sleep 0.05
+	done
+}
+
+# -- no tracefs, no permission --
+trace unmounted --by kprobe -- vmm vm:1
+mount -t tracefs tracefs "$T"
+trace s-not-root --by kprobe -- vmm vm:1
+trace s-attach-not-root -p 1
+
+# -- known accesses --
+words='vm:2 list get:x0:2 stairs:pfr0 close vm:3 get:cnt:2 threads set:pfr0:1 run get:x0:5 mark get:x1:1 vm:1 stairs:x0'
+# another tracer, which is to be left alone
+mkdir "$T/instances/other"
+echo 'p:other/regscope_1 do_nanosleep' >"$T/kprobe_events"
+for i in 1 2 3; do
+	# shellcheck disable=SC2086 # words
+	trace "known$i" -- vmm $words
+	trace "s-known$i" --by seccomp -- vmm "$words"
+done
+echo '-:other/regscope_1' >"$T/kprobe_events"
+rmdir "$T/instances/other"
+
+# -- phases --
+trace names --phase begin,middle --no-creation -- vmm vm:1 get:x0:1 run mark get:x0:2 mark get:x0:3
+trace s-names --phase begin,middle --no-creation -- vmm vm:1 get:x0:1 run mark get:x0:2 mark get:x0:3
+trace gap --gap 0.3 -- vmm vm:1 get:x0:1 sleep:900 get:x0:2 run get:x0:3 sleep:900 get:x0:4 sleep:900
+trace s-gap --gap 0.3 -- vmm vm:1 get:x0:1 sleep:900 get:x0:2 run get:x0:3 sleep:900 get:x0:4 sleep:900
+name=enter
+{ sleep 1; echo; sleep 1; } | regscope trace --vcpus 8 --enter --out "$R/enter" -- vmm vm:1 get:x0:1 sleep:1500 get:x0:2 >"$R/enter.out" 2>"$R/enter.err"
+tell enter $?
+
+# -- a VMM that runs, beside another one --
+vmm vm:1 ready:/tmp/b1 wait:/tmp/b2 get:x1:7 ready:/tmp/b3 wait:/tmp/b4 &
+other=$!
+vmm vm:2 get:x0:1 run ready:/tmp/a1 wait:/tmp/a2 get:x0:2 ready:/tmp/a3 wait:/tmp/a4 get:x0:9 ready:/tmp/a5 &
+vmm=$!
+until_there /tmp/a1
+until_there /tmp/b1
+start attach -p "$vmm"
+until_armed
+touch /tmp/a2 /tmp/b2
+until_there /tmp/a3
+until_there /tmp/b3
+kill -INT "$pid"
+end
+touch /tmp/a4 /tmp/b4
+wait "$vmm"
+echo "attach vmm: $?"
+wait "$other"
+start everything
+until_armed
+vmm vm:1 get:x0:1 &
+vmm vm:1 get:x0:2 &
+wait "$!"
+sleep 1
+kill -TERM "$pid"
+end
+vmm vm:1 ready:/tmp/e1 wait:/tmp/e2 get:x0:3 &
+vmm=$!
+until_there /tmp/e1
+start attach-end -p "$vmm"
+until_armed
+touch /tmp/e2
+end
+wait "$vmm"
+trace gone -p 99999
+
+# -- ways out --
+for who in '' s-; do
+	start "${who}term" -- vmm vm:1 get:x0:1 ready:/tmp/t1 hang
+	until_there /tmp/t1
+	kill -TERM "$pid"
+	end
+	rm /tmp/t1
+	start "${who}int" -- vmm vm:1 get:x0:1 ready:/tmp/t1 hang
+	until_there /tmp/t1
+	kill -INT "$pid"
+	end
+	rm /tmp/t1
+	start "${who}killed" -- vmm vm:1 get:x0:1 ready:/tmp/t1 hang
+	until_there /tmp/t1
+	kill -KILL "$(cat "/proc/$pid/task/$pid/children")"
+	end
+	rm /tmp/t1
+	trace "${who}daemon" -- vmm daemon vm:1 get:x0:3
+	trace "${who}exec" -- vmm vm:1 get:x0:1 exec vm:1 get:x0:2
+	trace "${who}fails" -- vmm vm:1 get:x0:1 fail
+	trace "${who}none" -- vmm sleep:1
+	trace "${who}nowhere" -- /nowhere
+	trace "${who}foreign" -- /files/foreign
+done
+trace s-listener -- vmm listen vm:1 get:x0:1
+start murdered -- vmm vm:1 get:x0:1 ready:/tmp/t1 hang
+until_there /tmp/t1
+vmm=$(cat "/proc/$pid/task/$pid/children")
+kill -KILL "$pid"
+end 2>/dev/null
+kill -KILL "$vmm"
+trace next -- vmm vm:1 get:x0:1
+
+# -- many vCPUs --
+trace full --vcpus 1 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
+trace many --vcpus 512 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
+trace s-many -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
+mkdir small
+mount -t tmpfs -o size=16k tmpfs small
+ln -s small/dir disk
+regscope trace --vcpus 512 --out "$R/small/dir" -- vmm vm:512 get:x0:1 >"$R/disk.out" 2>"$R/disk.err"
+tell disk $?
