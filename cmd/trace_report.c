@@ -27,7 +27,7 @@ static int read_costs(const char *path, struct register_costs *costs, struct env
 	if (err == -ENOENT)
 		return error_set(error, err,
 				 "%s: has no registers.csv: measure it first (BENCH=all, or see "
-				 "docs/trace.md)",
+				 "docs/tracing.md)",
 				 path);
 	if (!err && !trace_metric(costs))
 		return error_set(error, -ENODATA, "%s/registers.csv: has no costs", path);

@@ -10,7 +10,7 @@ run "$TOOL" frobnicate
 exits "unknown sub-command" 2 "frobnicate: no such sub-command"
 run "$TOOL" --help
 is "--help: exit code" "$code" 0
-for sub in bench merge regs report summary; do
+for sub in bench merge regs report summary trace; do
 	ok "--help lists $sub" grep -q "^  $sub " "$TMP/out"
 	"$TOOL" "$sub" --help >"$TMP/help" 2>&1
 	is "$sub --help: exit code" "$?" 0
@@ -226,4 +226,48 @@ run env XDG_CACHE_HOME="$TMP/cache" https_proxy=http://127.0.0.1:9 http_proxy=ht
 exits "no network for the first download" 2 "no network?"
 run env DEPS=no PATH="$TMP/empty:/usr/bin:/bin" scripts/deps nothing
 is "deps of nothing: exit code" "$code" 0
+# trace: wrong use; and the table of a trace that was taken elsewhere
+run "$TOOL" trace --pid 1 -- vmm
+exits "trace: --pid and a VMM" 2 "trace a process that runs, or one to launch"
+run "$TOOL" trace -p 0
+exits "trace: -p 0" 2 '"0" is not a whole number from 1'
+run "$TOOL" trace --by seccomp
+exits "trace: --by seccomp alone" 2 "needs a VMM to launch"
+run "$TOOL" trace --by magic -- vmm
+exits "trace: --by magic" 2 "is not one of auto, kprobe, seccomp"
+run "$TOOL" trace --phase a,b,a -- vmm
+exits "trace: a phase's name twice" 2 '"a" is there twice'
+run "$TOOL" trace --phase $'a\033b' -- vmm
+exits "trace: a phase's name with a control character" 2 "a control character in a name"
+run "$TOOL" trace --show "$TMP/none"
+exits "trace: --show of nothing" 2 "none: No such file"
+run "$TOOL" trace --show "$TMP" -- vmm
+exits "trace: --show and a VMM" 2 "traces nothing"
+mkdir "$TMP/trace"
+{
+	echo vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats
+	for vcpu in 0 1 2 3; do
+		echo "1,1,creation,get,$vcpu,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,3,$((vcpu ? 3 : 0)),2"
+		echo "1,1,creation,get,$vcpu,0x6030000000100000,X0,core,vcpu,1,0,0"
+	done
+	echo "1,2,\"two, or so\",set,0,0x6030000000100000,X0,core,vcpu,1,0,0"
+	echo "1,2,\"two, or so\",set,0,0x6030000000999999,none,core,vcpu,2,0,1"
+} >"$TMP/trace/trace.csv"
+printf 'trace_what=a VMM of ours\ntrace_creation=yes\n' >"$TMP/trace/env.txt"
+run "$TOOL" trace --show "$TMP/trace" --costs results/reference
+is "trace: --show: exit code" "$code" 0
+ok "trace: --show: counts" grep -q '^creation get  *16  *12  *9  *8  *11$' "$TMP/out"
+ok "trace: --show: in sum" grep -q '^in sum  *19  *12  *9  *9  *12$' "$TMP/out"
+ok "trace: --show: what both save" grep -q '^saved by both (either)  *12  *63.2%$' "$TMP/out"
+ok "trace: --show: what has no price" grep -q '^2 accesses are not priced' "$TMP/out"
+price() { awk -F, -v id="$1" '$2 == "get" && $3 == "fresh" && $4 == 1 && $5 "" == id "" { print $12 }' results/reference/registers.csv; }
+cost=$(awk -v wide="$(price 0x603000000013c020)" -v own="$(price 0x6030000000100000)" \
+	'BEGIN { printf "%.3f", (12 * wide + 4 * own) / 1e6 }')
+ok "trace: --show: creation costs $cost M" grep -q "^creation get  *$cost " "$TMP/out"
+is "trace: --show: 72 columns at most" "$(awk 'length > 72' "$TMP/out")" ""
+run "$TOOL" trace --show "$TMP/trace" --costs "$TMP/trace"
+exits "trace: --costs without registers.csv" 2 "has no registers.csv"
+sed -i 's/vm,3,3,2/vm,3,4,2/' "$TMP/trace/trace.csv"
+run "$TOOL" trace --show "$TMP/trace"
+exits "trace: more saved than done" 2 "trace.csv:4:.*redundant: is more than all accesses"
 done_testing
