@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+# trace.csv to a grid: for each register, in the order of their ids, and each vCPU of VM 1 a line "vCPU register
+# count", count the accesses of that kind in all phases; registers wider than a vCPU below the others. A register
+# that a vCPU does not access has the count 0.
+#   awk -F, -f trace.awk op=get trace.csv
+FNR == 1 {
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	next
+}
+
+$column["vm"] == 1 && $column["op"] == op {
+	id = $column["id"]
+	vcpu = $column["vcpu"]
+	count[id, vcpu] += $column["accesses"]
+	is_wide[id] = $column["scope"] != "vcpu"
+	if (vcpu + 1 > vcpus)
+		vcpus = vcpu + 1
+}
+
+END {
+	for (id in is_wide)
+		list[++nr] = is_wide[id] ? "0 " id : "1 " id
+	sort()
+	for (i = 1; i <= nr; i++)
+		for (vcpu = 0; vcpu < vcpus; vcpu++)
+			print vcpu, i, count[substr(list[i], 3), vcpu] + 0, list[i] ~ /^0/
+}
+
+# a few hundred
+function sort(   i, k, one) {
+	for (i = 2; i <= nr; i++) {
+		one = list[i]
+		for (k = i - 1; k && list[k] > one; k--)
+			list[k + 1] = list[k]
+		list[k + 1] = one
+	}
+}
