@@ -80,7 +80,8 @@ void kvm_device_absence(const char *misc, const char *cmdline, enum kvm_built bu
 			 "| grep -i kvm` says which); " EMULATED);
 }
 
-/* KVM has parameters, so it is in sysfs whether or not it can run; where it may be a module, no entry says nothing. */
+/* KVM has parameters, so it is in sysfs whether or not it can run; where it may be a module, no
+ * entry says nothing. */
 static enum kvm_built kvm_built(void)
 {
 	struct stat st;

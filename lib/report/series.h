@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A series of commits as text: a row a commit, what is to be said of some, and what was measured. */
+/* A series of commits as text: a row a commit, what is to be said of some, what was measured. */
 #ifndef REGSCOPE_REPORT_SERIES_H
 #define REGSCOPE_REPORT_SERIES_H
 

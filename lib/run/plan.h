@@ -40,7 +40,7 @@ struct run_plan {
 
 void run_plan_free(struct run_plan *plan);
 
-/* plan_wanted.c: is every harness and op that the options name there? 0 or -EINVAL. And does the run
+/* plan_wanted.c: is each harness and op that the options name there? 0 or -EINVAL. And does the run
  * want that one? */
 int run_check_benches(const struct run_options *options, struct error *error);
 bool run_wants(const struct run_options *options, const struct bench *bench);
