@@ -7,6 +7,8 @@
 #   update_lists; unpack_deb PACKAGE DIR
 #   update_suite SUITE; of_suite SUITE unpack_deb PACKAGE DIR
 
+mirror='' security='' trust='' # of debian_mirrors
+
 # An apt-get or apt-cache of the lab's. LAB_APT_STATE=DIR is where lists go that are not of the machine's own
 # sources. Many may read the lists, and none while they are replaced.
 lab_apt() {
@@ -77,7 +79,8 @@ debian_mirrors() {
 	mirror=$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/ { print $1; exit }' <<<"$targets")
 	security=$(awk '$3 == "main" && $4 == "Debian" && $2 ~ /-security$/ { print $1; exit }' <<<"$targets")
 	[ -n "$mirror" ] || return
-	trust=$(trust_of "$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/' <<<"$targets" | sed -n '1s/^\([^ ]* \)\{4\}//p')")
+	trust=$(trust_of "$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/' <<<"$targets" |
+		sed -n '1s/^\([^ ]* \)\{4\}//p')")
 }
 
 # trust_of FILE:NUMBER: Signed-By and Trusted of an entry of package sources: a line, or a paragraph of a .sources file
@@ -150,14 +153,15 @@ renew_names() {
 }
 
 # find_mirror: debian_mirrors, with the lists fetched before, once
-find_mirror() { [ -n "${mirror:-}" ] || { update_lists && debian_mirrors; }; }
+find_mirror() { [ -n "$mirror" ] || { update_lists && debian_mirrors; }; }
 
 # update_suite SUITE: fetch the package lists of that suite from the mirror of the machine's own sources. Fails
 # where that cannot be, with the reason in $why_not.
 update_suite() {
 	why_not="is no suite of Debian's by its name"
 	[[ $1 =~ ^[a-z][a-z0-9.-]*$ ]] || return
-	why_not="the package sources of this machine are not Debian's; REGSCOPE_APT_SOURCES=FILE names a file with a Debian source"
+	why_not="the package sources of this machine are not Debian's;"
+	why_not+=" REGSCOPE_APT_SOURCES=FILE names a file with a Debian source"
 	find_mirror || return
 	why_not=''
 	with_keys "$1" renew_suite "$1" && return
