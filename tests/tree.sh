@@ -5,14 +5,14 @@
 tree_commit() { git -C "$1" add -A && git -C "$1" -c user.name=test -c user.email=test@localhost commit -qm "$2"; }
 
 # mini_linux DIR: what is source of Linux to all but a machine: its Image is the text of the files in arch/arm64/kvm.
-# In it are v9.1, two commits on main, and branches topic, broken, no-kvm and not-linux.
+# In it are v9.1, two commits on main, and branches topic, broken, old, no-kvm and not-linux.
 mini_linux() {
 	local dir=$1
 	git init -q -b main "$dir"
 	mkdir -p "$dir/arch/arm64/kvm" "$dir/include/uapi/linux" "$dir/scripts/kconfig"
 	touch "$dir/Kbuild" "$dir/include/uapi/linux/kvm.h"
 	# shellcheck disable=SC2016 # make's
-	printf '%s\n' 'VERSION = 9' 'tinyconfig:' '	: >$(O)/.config' 'olddefconfig:' \
+	printf '%s\n' 'VERSION = 9' 'PATCHLEVEL = 1' 'tinyconfig:' '	: >$(O)/.config' 'olddefconfig:' \
 		'	sed -i -e "/CONFIG_LATER/d" -e "\$$aCONFIG_HW_PERF_EVENTS=y" $(O)/.config' \
 		'kernelversion:' '	@echo 9.1.2' \
 		'Image:' \
@@ -31,6 +31,9 @@ mini_linux() {
 	git -C "$dir" checkout -q -b broken
 	echo 'an error' >"$dir/arch/arm64/kvm/set.c"
 	tree_commit "$dir" broken
+	git -C "$dir" checkout -q -b old
+	sed -i -e 's/^VERSION = .*/VERSION = 5/' -e 's/^PATCHLEVEL = .*/PATCHLEVEL = 10/' "$dir/Makefile"
+	tree_commit "$dir" old
 	git -C "$dir" checkout -q -b no-kvm main
 	git -C "$dir" rm -qr arch/arm64/kvm
 	tree_commit "$dir" no-kvm

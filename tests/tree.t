@@ -63,6 +63,9 @@ is "between commits only what differs is written" "$(stat -c %y "$cache"/trees/*
 tree "$linux" broken
 exits "one that does not compile" 1 "linux $(at broken | cut -c 1-12): build failed; the whole of what it said is in .*/log.build"
 ok "one that does not compile: why" grep -q '^    .*set.c:1:.*error' "$TMP/err"
+is "one that does not compile: the compiler is not blamed" "$(grep -c 'is older than' "$TMP/err")" 0
+tree "$linux" old
+exits "one that is older than the compiler" 1 "Linux 5.10 is older than .*gcc [0-9]*; if that is why, KERNEL_CC=.*gcc-1[01] names an older"
 is "one that does not compile: nothing is kept" "$(find "$cache/kernels" -name '*tree-*' | wc -l)" 4
 is "the tree is as it was, .git included" "$(snapshot "$linux" | diff "$TMP/before" -)" ""
 

@@ -43,8 +43,9 @@ machine_fault() {
 }
 
 # step NAME COMMAND...: what it prints goes to a log, which is named when it fails; then the exit code is
-# $failed_code, but 2 where this machine is to blame
+# $failed_code, but 2 where this machine is to blame, and else $hint may have more to say
 failed_code=2
+hint=true
 step() {
 	local what=$1 log=$work/log.$1 status=0 errors
 	shift
@@ -64,7 +65,7 @@ step() {
 	# what make says last is only that something else has failed
 	errors=$(grep -Ei "error|no space|can't|cannot|undefined" "$log" | grep -v '^make.*\*\*\*' | head -n 5) || true
 	sed 's/^/    /' <<<"${errors:-$(tail -n 3 "$log")}" >&2
-	! machine_fault "$log" || failed_code=2
+	if machine_fault "$log"; then failed_code=2; else "$hint"; fi
 	die "$failed_code" "$name: $what failed; the whole of what it said is in $log"
 }
 

@@ -4,8 +4,8 @@
 # are written. Sourced by build-tree. Nothing is written to the original: the copy has a git directory of its own,
 # with its own index, that finds the original's objects where they are.
 
-NEEDED_MIB=2600 # a copy of the source, and the objects of a build
-NEEDED_AGAIN_MIB=400
+NEEDED_MIB=2000 # a copy of the source, and the objects of a build
+NEEDED_AGAIN_MIB=200
 
 # What a caller that is git itself says of its repository, as `git bisect run` does, is not for ours.
 mapfile -t git_variables < <(git rev-parse --local-env-vars 2>/dev/null)
