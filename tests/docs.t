@@ -238,6 +238,8 @@ for sub in $subs; do
 	"$TOOL" "$sub" --help >"$TMP/help.$sub"
 done
 
+scripts/fleet --help >"$TMP/help.fleet"
+
 # has_option OPTION FILE...: one of the helps explains it
 has_option() {
 	local option=$1

@@ -81,8 +81,8 @@ begin_looking() {
 
 say_missing() {
 	[ ${#missing[@]} -gt 0 ] || return 0
-	say "${#missing[@]} of ${#names[@]} runs are missing; log/N.txt is what task N said;" \
-		"\`scripts/fleet resume $(quoted "$dir")\` submits those that are in no queue"
+	say "${#missing[@]} of ${#names[@]} runs are missing; log/N.txt is what task N said; when none is queued," \
+		"\`scripts/fleet resume $(quoted "$dir")\` submits them once more"
 }
 
 fleet_status() {
@@ -126,9 +126,9 @@ report_runs() {
 	[ "${whats[1]}" != node ] || into machines.md "$tool" report --machines "${runs[@]}"
 }
 
-# compare_runs: each with the first, and a line of verdict for each
+# compare_runs: each with the first, and of each what its rows come to
 compare_runs() {
-	local nr code verdict base new first=${ready[0]}
+	local nr code verdict base new first=${ready[0]:-}
 	[ ${#ready[@]} -gt 1 ] || return 0
 	mapfile -t base < <(whole_of "$dir" "$first")
 	: >"$scratch/compare"
@@ -137,15 +137,10 @@ compare_runs() {
 		mapfile -t new < <(whole_of "$dir" "$nr")
 		code=0
 		printf '== %s against %s\n\n' "${names[nr]}" "${names[first]}" >>"$scratch/compare"
-		"$tool" compare --base "${base[@]}" --new "${new[@]}" >>"$scratch/compare" 2>"$scratch/error" || code=$?
-		[ "$code" -eq 0 ] || [ "$code" -eq 1 ] || cat "$scratch/error" >>"$scratch/compare"
-		echo >>"$scratch/compare"
-		case $code in
-		0) verdict='nothing got worse' ;;
-		1) verdict='something got worse' ;;
-		3) verdict='cannot tell' ;;
-		*) verdict="cannot be compared: $(tail -n 1 "$scratch/error" | cut -c 1-200)" ;;
-		esac
+		"$tool" compare --base "${base[@]}" --new "${new[@]}" >"$scratch/one" 2>"$scratch/error" || code=$?
+		verdict=$(grep -m 1 '^[0-9]* rows: ' "$scratch/one") || verdict="no row can be compared"
+		[ "$code" -ne 2 ] || verdict="cannot be compared: $(tail -n 1 "$scratch/error" | cut -c 1-200)"
+		cat "$scratch/one" "$scratch/error" <(echo) >>"$scratch/compare"
 		printf '  %-20s %s\n' "${names[nr]}" "$verdict"
 	done
 	into compare.txt cat "$scratch/compare"

@@ -154,4 +154,22 @@ for nap in 0.1 0.4 0.8 1.6; do
 done
 fleet collect "$TMP/six"
 is "Ctrl-C to collect: it works again" "$code" 0
+
+# --- a node that is an arm64 machine with KVM: natively
+out=$TMP/server
+run scripts/lab/server --out "$out" tests/server/fleet.sh
+is "natively: the server's exit code" "$code" 0
+step() {
+	is "natively, $1: exit code" "$(cat "$out/$1.code")" "$2"
+	ok "natively, $1: $3" grep -q -- "$3" "$out/$1.log" "$out/$1.state"
+}
+step stopped 130 'stopped: its time was nearly out; [1-9][0-9]* rows are kept'
+step again 0 'goes on with what is there: [1-9][0-9]* rows'
+step first 0 'n1: done'
+step reboot 0 'is of an earlier boot, and a run is of one: it is kept as'
+step stranger 4 'state=unfit'
+ok "natively, stranger: is told how to get in" grep -q 'why=.*/dev/kvm: .*usermod -aG' "$out/stranger.state"
+ok "natively: is native" grep -qx host_kind=native "$out/run/env.txt"
+is "natively: accesses as the formulas say" "$(wrong_rows "$out/run/samples.csv")" ""
+is "natively: the run of the other boot stays" "$(xargs <"$out/reboot.runs")" "n1 n1.0123"
 done_testing

@@ -34,7 +34,7 @@ stopped_task() {
 	local pid code=0
 	$dir/tool/scripts/fleet-task $dir 1 &
 	pid=$!
-	until [ "$(wc -l 2>/dev/null <$dir/runs/n1/samples.csv)" -gt 20 ] 2>/dev/null || ! kill -0 $pid 2>/dev/null; do sleep 1; done
+	until [ "$(cat $dir/runs/n1/samples.csv 2>/dev/null | wc -l)" -gt 20 ] || ! kill -0 $pid; do sleep 1; done
 	kill -USR1 $pid
 	wait $pid || code=$?
 	while kill -0 $pid 2>/dev/null; do wait $pid; code=$?; done
@@ -55,5 +55,6 @@ step reboot task
 ls $dir/runs >/out/reboot.runs
 
 plan VCPUS=1 ROUNDS=2 BENCH=sweep HOST=
-step stranger su stranger -c "$dir/tool/scripts/fleet-task $dir 1"
-echo done
+step stranger setpriv --reuid=stranger --regid=stranger --init-groups env HOME=/home/stranger \
+	$dir/tool/scripts/fleet-task $dir 1
+echo ended
