@@ -109,7 +109,17 @@ start_slurm() {
 	done
 }
 
-# what its jobs left running: they have our configuration in their environment
+# kill_jobs: all that runs for a job of this cluster, slurmstepd too: they have our configuration in their environment
+kill_jobs() {
+	local proc pid
+	for proc in /proc/[0-9]*; do
+		pid=${proc#/proc/}
+		[ "$pid" != $$ ] && [ "$pid" != "$BASHPID" ] && grep -qsz "^SLURM_CONF=$SLURM_CONF$" "$proc/environ" || continue
+		! grep -qsz '^SLURM_JOB_ID=' "$proc/environ" && ! grep -qsz '^slurmstepd' "$proc/cmdline" ||
+			kill -9 "$pid" 2>/dev/null || true
+	done
+}
+
 stop_slurm() {
 	local pid
 	timeout 20 scancel -f -u "$(id -un)" 2>/dev/null || true
@@ -119,11 +129,7 @@ stop_slurm() {
 	done
 	kill "${daemons[@]}" 2>/dev/null || true
 	wait "${daemons[@]}" 2>/dev/null || true
-	for pid in /proc/[0-9]*; do
-		pid=${pid#/proc/}
-		[ "$pid" = $$ ] || [ "$pid" = "$BASHPID" ] || ! grep -qsz "^SLURM_CONF=$SLURM_CONF$" "/proc/$pid/environ" ||
-			! grep -qsz '^SLURM_JOB_ID=' "/proc/$pid/environ" || kill -9 "$pid" 2>/dev/null || true
-	done
+	kill_jobs
 }
 
 # the queue is empty; a task that is held, or has no node, would never leave it

@@ -121,10 +121,8 @@ export ROUNDS=1000
 fleet submit --kernels scope-6.12 "$TMP/node" -- --nodelist=n2
 job=$(job_of "$TMP/node")
 until_rows
-scontrol listpids "$job" n2 | awk 'NR > 1 && $1 > 1 { print $1 }' >"$TMP/pids"
-kill -9 "${daemons[2]}" # slurmd of n2, which only we started
-pgrep -f "^slurmstepd: \[$job\." | xargs -r kill -9
-xargs -r kill -9 <"$TMP/pids"
+kill -9 "${daemons[3]}" # slurmd of n2
+kill_jobs
 until node_is n2 'down\*\?' || ! squeue -h | grep -q .; do sleep 1; done
 daemon slurmd.n2 slurmd -D -N n2
 again_now "${job}_1"
