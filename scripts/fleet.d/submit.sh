@@ -165,9 +165,19 @@ have_kernels() {
 		cp -r "$folder/modules" "$dir/kernels/$key/"
 		[ ! -f "$folder/scope-cap" ] || cp "$folder/scope-cap" "$dir/kernels/$key/"
 	done
+	have_qemu
 	mkdir -p "$dir/cache/regscope/busybox"
 	attend scripts/lab/busybox >"$scratch/folder"
 	cp "$(cat "$scratch/folder")" "$dir/cache/regscope/busybox/"
+}
+
+# have_qemu: one that QEMU=debian-SUITE names; by default each node has its own, and a path is every node's
+have_qemu() {
+	case ${QEMU:-} in debian-*) ;; *) return 0 ;; esac
+	[ -x scripts/lab/get-qemu ] || die 2 "QEMU=$QEMU: this regscope has no scripts/lab/get-qemu"
+	attend scripts/lab/get-qemu "$QEMU" >"$scratch/folder"
+	mkdir -p "$dir/cache/regscope/qemu"
+	cp -r "$(dirname "$(cat "$scratch/folder")")" "$dir/cache/regscope/qemu/"
 }
 
 # have_tool: the program and the scripts as they are now, whatever becomes of this tree while tasks wait
@@ -321,7 +331,7 @@ fleet_resume() {
 	check_partition "$partition"
 	exec 8>"$dir/lock"
 	flock -n 8 || die 2 "$dir: is being resumed already"
-	ask_jobs
+	ask_jobs || exit 2
 	for nr in "${!names[@]}"; do
 		! in_queue "${job_state[$nr]:-}" ||
 			die 2 "$dir: task $nr (${names[nr]}) $(said_of "${job_state[$nr]}" "${job_reason[$nr]}"), and others may:" \
