@@ -183,7 +183,7 @@ measure_commit() {
 	[ -z "$run" ] || ! has_state "$run" || return 0
 	exec 8>"$OUT/$run.lock"
 	flock -n 8 || die 2 "$OUT: commit $number is being measured by another one"
-	subject=${subject#\"}
+	subject=${subject#\"} subject=${subject//\"\"/\"}
 	subject=$(LC_ALL=C tr -c ' -~\n' '?' <<<"${subject%\"}")
 	last=$(tail -n 1 "$OUT/commits.csv" | cut -d , -f 1)
 	say "$([ "$number" = 0 ] && echo base || echo "commit $number of $last"), ${commit:0:12} ${subject:0:50}"

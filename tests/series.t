@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# host: emulated
+# shellcheck disable=SC2154 # what tap.sh, lab.sh and tree.sh set
+# A series of commits, and git bisect. The tree is a few files; the kernels that come of it are real: those that other
+# tests build, and boot, too. tests/long/commits.t and bisect.t build them from their source.
+. "$(dirname "$0")/tap.sh"
+. tests/lab.sh
+. tests/tree.sh
+
+scripts/lab/build-kernel scope-6.12 >/dev/null || exit
+scripts/lab/build-kernel plain-6.12 >/dev/null || exit
+ln -s "${XDG_CACHE_HOME:-$HOME/.cache}/regscope" "$TMP/theirs"
+mkdir -p "$TMP/cache/regscope"
+cp -r "$TMP/theirs/busybox" "$TMP/cache/regscope/" 2>/dev/null || true
+export XDG_CACHE_HOME=$TMP/cache TMPDIR=$TMP PLOTS=no
+unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
+root=$PWD
+out=$TMP/series
+tree=$TMP/'a tree'
+
+# image NAME SUBJECT: a commit whose kernel is that one
+image() {
+	echo "$1" >"$tree/arch/arm64/kvm/image.c"
+	tree_commit "$tree" "$2"
+}
+series() { run env TREE="$tree" OUT="$out" "$@" scripts/series; }
+states() { sed -n 's/^state=//p' "$out/"[0-9]*.txt | xargs; }
+commit_at() { git -C "$tree" rev-parse "$1"; }
+
+mini_linux "$tree"
+# shellcheck disable=SC2016 # make's
+sed -i "s|{ printf.*|cp \"$TMP/theirs/kernels/\`cat arch/arm64/kvm/image.c\`/Image\" \$(O)/arch/arm64/boot/Image|" "$tree/Makefile"
+rm "$tree"/arch/arm64/kvm/[gs]et.c
+: >"$tree/include/uapi/linux/kvm.h"
+image plain-6.12 'the "base", 100% ünïcode'
+git -C "$tree" tag v1
+image scope-6.12 "KVM: arm64: Carry the scope, \$(touch $TMP/was-run) '\"%s"
+git -C "$tree" tag v2
+
+# two commits, the second one dearer, and what is told of them
+series RANGE=v1..v2 VCPUS=2
+is "two commits: exit code" "$code" 0
+[ "$code" = 0 ] || sed 's/^/# /' "$TMP/err"
+is "two commits: both measured" "$(states)" "measured measured"
+ok "two commits: the table is printed" cmp "$TMP/out" "$out/report.txt"
+is "two commits: at most 72 columns, ASCII" "$(LC_ALL=C awk 'length > 72 || /[^ -~]/' "$out/report.txt")" ""
+ok "two commits: the base" grep -Eq "^$(commit_at v1 | cut -c 1-8) the \"base\", 100% \?n.* 362 +69 .* base$" "$out/report.txt"
+ok "two commits: the second is worse" grep -Eq "^$(commit_at v2 | cut -c 1-8) .* worse$" "$out/report.txt"
+is "two commits: nothing of a subject was run" "$(find "$TMP" -name was-run)" ""
+rows() { awk -f plots/plain.awk <"$out/series.csv" >"$TMP/rows" && column "$TMP/rows" "$@" | xargs; }
+is "series.csv: a row for each commit and op" "$(rows "number op op_verdict")" \
+	"0 get none 0 set none 0 list none 1 get worse 1 set worse 1 list worse"
+for run in "$out"/00[01]-*[0-9a-f]; do
+	[ -d "$run" ] || continue
+	is "${run##*/}: is a run like any other" "$(env_of "$run" lab_tree_commit | cut -c 1-12) $(wrong_rows "$run/samples.csv")" "${run##*-} "
+done
+run "$TOOL" compare "$out"/000-*[0-9a-f] "$out"/001-*[0-9a-f]
+is "compare says the same of the two" "$code" 1
+
+# stopped and started again
+before=$(find "$out" -name samples.csv -exec stat -c %Y {} + | xargs)
+series RANGE=v1..v2 VCPUS=2
+exits "again" 0 "goes on with what is there"
+is "again: nothing is measured anew" "$(find "$out" -name samples.csv -exec stat -c %Y {} + | xargs)" "$before"
+rm -r "$out"/001-*
+series TREE= RANGE=
+is "gone on with by OUT alone" "$code $(states)" "0 measured measured"
+series RANGE=v1..v2 VCPUS=4
+exits "another setting" 2 "was begun with VCPUS=2, and would go on with VCPUS=4"
+series RANGE=v1~1..v2 VCPUS=2
+exits "another series" 2 "is of another series, v1..v2 of .*a tree.* and RANGE=v1~1..v2 has other commits"
+(
+	exec 9>"$out/lock"
+	flock 9
+	exec sleep 1000
+) &
+holder=$!
+until ! flock -n "$out/lock" true; do sleep 0.1; done
+LAB_LOCK_WAIT=0 series RANGE=v1..v2 VCPUS=2
+exits "two at once" 2 "another one is at work in it; wait for it"
+kill $holder
+wait $holder 2>/dev/null
+
+# what is no series, before anything is made
+wrong() {
+	local name=$1 says=$2
+	shift 2
+	run env TREE="$tree" RANGE=v1..v2 OUT="$TMP/none" "$@" scripts/series
+	exits "$name" 2 "$says"
+	ok "$name: nothing is made" test ! -e "$TMP/none"
+}
+wrong "no tree" "TREE=: which tree" TREE=
+wrong "no range" "RANGE=: which commits" RANGE=
+wrong "an empty range" "RANGE=v2..v1: has no commit" RANGE=v2..v1
+wrong "one commit" "RANGE=v2: names one commit; RANGE=v2~1..v2" RANGE=v2
+wrong "a symmetric range" "is no range of commits" RANGE=v1...v2
+wrong "an option" "is no range of commits" RANGE=--all..v2
+wrong "a name that is not there" "RANGE=v1..v9: .*unknown revision\|RANGE=v1..v9: .*bad revision" RANGE=v1..v9
+mkdir "$TMP/folder"
+wrong "no git tree" "folder: is no git tree" TREE="$TMP/folder" GIT_CEILING_DIRECTORIES="$TMP"
+wrong "a kernel besides" "a series is of the commits of TREE=" KERNEL=plain-6.12
+wrong "natively" "a series boots each kernel" HOST=native
+wrong "no harness that has a table" "a series' table is of sweep, restore or create" BENCH=baseline
+
+# commits that do not build, have no KVM, or do not boot; merges; the capability without effect
+git -C "$tree" checkout -q -b side v2
+echo 'an error, 100% sure' >"$tree/arch/arm64/kvm/broken.c"
+tree_commit "$tree" broken
+git -C "$tree" checkout -q -b trouble v2
+printf '%s\n' '#define KVM_CAP_ARM_REG_SCOPE 177' >"$tree/include/uapi/linux/kvm.h"
+tree_commit "$tree" "advertise it" # NISV_TO_USER: can be enabled, and marks no id
+git -C "$tree" merge -q --no-edit -s ours side
+git -C "$tree" rm -q --cached arch/arm64/kvm/broken.c 2>/dev/null
+mkdir -p "$TMP/theirs-own/no-boot"
+echo 'an error of C' >"$tree/arch/arm64/kvm/broken.c"
+tree_commit "$tree" "does not build"
+rm "$tree/arch/arm64/kvm/broken.c"
+{ head -c 56 "$TMP/theirs/kernels/plain-6.12/Image"; printf 'ARMd'; head -c 5000000 /dev/zero; } >"$TMP/no-boot"
+sed -i "s|cp \"$TMP/theirs[^\"]*\"|cp \"$TMP/no-boot\"|" "$tree/Makefile"
+tree_commit "$tree" "does not boot"
+rm -rf "$out"
+series RANGE=v2..trouble VCPUS=1 BENCH=sweep ROUNDS=1 LAB_BOOT_LIMIT=5
+exits "trouble" 0 "is not linear: each of its 1 merges is one step from its first parent; 1 commits"
+is "trouble: a row each" "$(states)" "measured measured measured no-build no-boot"
+ok "trouble: what the compiler says" grep -q '^why=.*broken.c:1:an error of C' "$out"/003-*.txt
+is "trouble: the capability that does nothing is marked, by its effect" \
+	"$(rows "number without_effect scope_cap_effect" op=get)" "0 no 1 yes none 2 yes none"
+ok "trouble: and named in the table" grep -q '^! .* offers KVM_CAP_ARM_REG_SCOPE (number 177)' "$out/report.txt"
+series RANGE=v2..trouble VCPUS=1 BENCH=sweep ROUNDS=1
+is "trouble: nothing of it is tried again" "$(grep -c 'commit . of' "$TMP/err")" 0
+
+# git bisect: between v1 and v2's child the kernel gets dearer
+git -C "$tree" checkout -q main
+cp -r "$(find "$out" -maxdepth 1 -type d -name '000-*')" "$TMP/base"
+bisect() { run env -C "$tree" "$root/scripts/bisect" "$@"; }
+bisect --base "$TMP/base" --op get
+is "bisect: the base's own commit is good, without a boot" "$code $(grep -c 'bit for bit' "$TMP/err")" "0 1"
+git -C "$tree" checkout -q v1
+bisect --base "$TMP/base" --op get
+is "bisect: one that is cheaper is good" "$code" 0
+bisect --base "$TMP/base" --op get --out "$TMP/kept"
+is "bisect: what it measured" \
+	"$(column "$TMP/kept/$(commit_at v1)/samples.csv" "bench op vcpus" | sort -u | xargs)" "sweep get 1"
+cp -r "$TMP/kept/$(commit_at v1)" "$TMP/good"
+git -C "$tree" checkout -q v2
+bisect --base "$TMP/good"
+is "bisect: one that is dearer is bad" "$code" 1
+bisect --base "$TMP/good" --limit instructions=50%
+is "bisect: unless the limit allows it" "$code" 0
+git -C "$tree" checkout -q trouble~1
+bisect --base "$TMP/good"
+is "bisect: one that does not build is skipped" "$code" 125
+git -C "$tree" checkout -q trouble
+bisect --base "$TMP/good" </dev/null
+is "bisect: one that does not boot is skipped" "$code" 125
+# what is no commit's fault ends it
+stops() {
+	local name=$1 says=$2
+	shift 2
+	run env -C "$tree" "$@"
+	exits "bisect: $name" 255 "$says"
+}
+stops "no base" "which run is of a good commit" "$root/scripts/bisect"
+stops "a base that is not there" "nowhere: is no run directory" "$root/scripts/bisect" --base nowhere
+stops "an op that it lacks" "op set: .* has no such op; it has: get" "$root/scripts/bisect" --base "$TMP/good" --op set
+stops "vCPUs that it lacks" "vcpus 64: .* has no such cell" "$root/scripts/bisect" --base "$TMP/good" --vcpus 64
+stops "an unknown option" "unknown option" "$root/scripts/bisect" --base "$TMP/good" --frobnicate
+stops "a limit that is none" "is no METRIC=PERCENT" "$root/scripts/bisect" --base "$TMP/good" --limit 3
+stops "no git tree" "is in no git tree" -C "$TMP/folder" GIT_CEILING_DIRECTORIES="$TMP" "$root/scripts/bisect" --base "$TMP/good"
+sed 's/^cpu=.*/cpu=another/' "$TMP/good/env.txt" >"$TMP/env" && cp -r "$TMP/good" "$TMP/other" && cp "$TMP/env" "$TMP/other/env.txt"
+git -C "$tree" checkout -q v2
+stops "another CPU" "was measured with another cpu, another" "$root/scripts/bisect" --base "$TMP/other"
+done_testing
