@@ -69,12 +69,15 @@ say_base() {
 		say "RANGE=$RANGE: the parent of its first commit is ${1:0:12}, not ${RANGE%%..*}, and is the base"
 }
 
+# without what is cut in two, or is none
+as_utf8() { iconv -c -f UTF-8 -t UTF-8 || true; }
+
 # write_commits: commits.csv. A subject may hold anything.
 write_commits() {
 	printf 'number,commit,run,subject\n'
 	printf '%s\n' "${commits[@]}" |
 		in_tree log --no-walk=unsorted --stdin --encoding=UTF-8 --format='%H %s' |
-		LC_ALL=C sed 's/[\x00-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g' | LC_ALL=C cut -b 1-900 | { iconv -c -f UTF-8 -t UTF-8 || true; } |
+		LC_ALL=C sed 's/[\x00-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g' | LC_ALL=C cut -b 1-900 | as_utf8 |
 		LC_ALL=C awk -v first="$([ -n "$has_base" ] && echo 0 || echo 1)" '{
 			commit = $1
 			subject = substr($0, length(commit) + 2)
@@ -87,7 +90,7 @@ write_commits() {
 set_state() {
 	{
 		printf 'state=%s\n' "$2"
-		printf 'why=%s\n' "$(tr -d '\000-\037\177' <<<"${3:-}" | LC_ALL=C cut -b 1-300 | { iconv -c -f UTF-8 -t UTF-8 || true; })"
+		printf 'why=%s\n' "$(tr -d '\000-\037\177' <<<"${3:-}" | LC_ALL=C cut -b 1-300 | as_utf8)"
 	} >"$OUT/$1.txt.new"
 	mv "$OUT/$1.txt.new" "$OUT/$1.txt"
 }
@@ -192,7 +195,8 @@ measure_commit() {
 	rm -f "$OUT/$run.lock"
 	exec 8>&-
 	state=$(sed -n 's/^state=//p' "$OUT/$run.txt")
-	say "  $state, $((SECONDS - began)) s$(sed -n 's/^why=\(.\)/: \1/p' "$OUT/$run.txt" | LC_ALL=C tr -c ' -~\n' '?' | cut -c 1-200)"
+	say "  $state, $((SECONDS - began)) s$(
+		sed -n 's/^why=\(.\)/: \1/p' "$OUT/$run.txt" | LC_ALL=C tr -c ' -~\n' '?' | cut -c 1-200)"
 }
 
 measure_all() {

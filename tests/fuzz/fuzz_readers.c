@@ -11,6 +11,7 @@
 #include "record/findings.h"
 #include "record/regs_csv.h"
 #include "record/samples.h"
+#include "record/series.h"
 #include "record/summary.h"
 #include "record/trace.h"
 
@@ -29,7 +30,8 @@ static void remove_files(void)
 					     "regs.csv",      "env.txt",     "register_samples.csv",
 					     "registers.csv", "model.csv",   "growth.csv",
 					     "scaling.csv",   "benches.csv", "table",
-					     "history.csv",   "trace.csv" };
+					     "history.csv",   "trace.csv",   "series.csv",
+					     "commits.csv" };
 	char path[128];
 	size_t i;
 
@@ -91,8 +93,9 @@ static void use_table(const struct table *table, const char *path, struct run_di
 static void use_tables(const uint8_t *data, size_t size)
 {
 	static const struct table *const tables[] = {
-		&benches_table, &growth_table,	&model_table,	&regs_table,  &registers_table,
-		&savings_table, &scaling_table, &summary_table, &trace_table,
+		&benches_table,	  &growth_table,	 &model_table,	 &regs_table,
+		&registers_table, &savings_table,	 &scaling_table, &summary_table,
+		&series_table,	  &series_commits_table, &trace_table,
 	};
 	struct error error = { "" };
 	struct run_dir run;

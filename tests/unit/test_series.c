@@ -7,7 +7,6 @@
 #include "report/series.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #define NR 8
 
@@ -64,7 +63,6 @@ static int setup(void **state)
 {
 	(void)state;
 	series = (struct series){ .op = { "get", "create/list", "nothing-like-it" }, .nr_ops = 3 };
-	memset(series.options.limit, 0xff, sizeof(series.options.limit)); /* as none is given */
 	for (size_t i = 0; i < NR_COUNTERS; i++)
 		series.options.limit[i] = -1;
 	error.text[0] = '\0';
@@ -230,11 +228,9 @@ static void the_table_fits_into_a_letter(void **state)
 
 static void an_empty_series_has_a_table(void **state)
 {
-	struct report_series report = { &series, NULL, "" };
-	char *text;
+	char *text = table_of(&(struct report_series){ &series, NULL, "" });
 
 	(void)state;
-	text = table_of(&report);
 	assert_non_null(strstr(text, "commit   subject"));
 	free(text);
 }
