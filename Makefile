@@ -23,6 +23,7 @@ quote = '$(subst ','\'',$(1))'
 HOST ?= auto
 KERNEL ?=
 CPU ?=
+QEMU ?=
 BOOTS ?=
 VCPUS ?=
 ROUNDS ?=
@@ -59,12 +60,12 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS CPU TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS CPU QEMU TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS OPS \
+known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS OPS \
 	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
@@ -322,7 +323,7 @@ help:
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
 		'  RANGE=base..topic (the commits of a series)' \
 		'  CONFIG=FILE  FRAGMENT=FILE (options on top)  KERNEL_CC=COMPILER  KCFLAGS=FLAGS' \
-		'  CPU=a64fx|max (the emulated host'\''s, as QEMU calls it)' \
+		'  CPU=a64fx|max (the emulated host'\''s, as QEMU calls it)  QEMU=debian-SUITE|PATH' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
 		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \
