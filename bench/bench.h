@@ -87,6 +87,8 @@ struct bench {
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */
 	unsigned int ran_max; /* the most vCPUs of these in the state ran; 0: all */
 	unsigned int worth;   /* natively, its share of a time that is short; 0: 1, as of most */
+	unsigned int cost;    /* emulated, of an access, with its part of what is done outside the
+			       * clock, in hundredths of a register's; 0: 100. Deals out shards */
 	unsigned int vms;     /* there at once, for each thread that has its own; 0: one */
 	/* NULL, or the reason why it cannot run with this configuration. */
 	const char *(*supported)(const struct bench_config *config);

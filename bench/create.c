@@ -163,6 +163,7 @@ static const struct bench create = {
 	.nr_ops = NR_OPS,
 	.axes = BENCH_BY_VCPUS,
 	.vcpus = "1,8,64,512",
+	.cost = 6500, /* a vCPU, not a register; and its VM goes again */
 	.ctx_size = sizeof(struct create),
 	.setup = setup,
 	.prepare = prepare,

@@ -159,6 +159,7 @@ static const struct bench registers = {
 	.nr_ops = NR_ACCESS_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_STATE | BENCH_BY_REGISTER,
 	.vcpus = "1,512",
+	.cost = 145,
 	.supported = access_supported,
 	.ctx_size = sizeof(struct registers),
 	.setup = setup,

@@ -228,6 +228,7 @@ static const struct bench restore = {
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
+	.cost = 180,   /* a copy for each restore, two of them read back for each source */
 	.worth = 4,    /* the savings are what a run is for */
 	.vms = 2,      /* the source and its copy */
 	.supported = access_supported,

@@ -5,6 +5,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* What a group takes, not only under the clock: a shard is as long as all that it does. */
+static uint64_t work_of(const struct run_plan *plan, size_t cell)
+{
+	unsigned int cost = run_bench_of(plan, cell)->cost;
+
+	return plan->sampler_cells[cell].weight * (cost ? cost : 100);
+}
+
 /* Groups to shards, the heaviest first, each to the shard with the least work so far. */
 static int deal_groups(const struct run_plan *plan, unsigned int shards, size_t *shard_of)
 {
@@ -14,7 +22,7 @@ static int deal_groups(const struct run_plan *plan, unsigned int shards, size_t 
 	unsigned int s, least;
 
 	for (n = 0; weight && n < plan->nr_cells; n++)
-		weight[plan->sampler_cells[n].group] += plan->sampler_cells[n].weight;
+		weight[plan->sampler_cells[n].group] += work_of(plan, n);
 	for (g = 0; g < plan->nr_groups; g++)
 		shard_of[g] = shards; /* not dealt yet */
 	for (n = 0; load && weight && n < plan->nr_groups; n++) {
