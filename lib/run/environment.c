@@ -70,6 +70,9 @@ void run_env_host(struct env *env)
 	env_set(env, "clock_resolution_ns", "%" PRIu64, clock_resolution_ns());
 	strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	env_set(env, "date_utc", "%s", buf);
+	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
+	/* another build executes other instructions */
+	env_set(env, "tool_build", "%016" PRIx64, hash_file("/proc/self/exe"));
 }
 
 /* The part of the machine that is measured on, and what works in the background there. */
@@ -152,23 +155,29 @@ static void env_regs(struct run *run)
 	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
 }
 
-static void env_kvm(struct run *run)
+void run_env_kvm(struct env *env, uint64_t features)
 {
-	char buf[512], counts[2560];
-	struct env *env = &run->env;
 	unsigned int ipa_bits;
+	char buf[512];
 
 	env_set(env, "kvm_mode", "%s", kvm_arch.kvm_mode(buf, sizeof(buf)));
 	env_set(env, "irqchip", "%s", kvm_arch.irqchip(buf, sizeof(buf)));
 	kvm_arch.vm_type(&ipa_bits);
 	env_set(env, "ipa_bits", "%u", ipa_bits);
 	env_set(env, "max_vcpus", "%d", kvm_max_vcpus(NULL));
-	features_print(run->subject.vm.features, buf, sizeof(buf));
+	features_print(features, buf, sizeof(buf));
 	env_set(env, "features", "%s", buf);
+}
+
+static void env_subject(struct run *run)
+{
+	char counts[2560];
+
+	run_env_kvm(&run->env, run->subject.vm.features);
 	counts_print(&run->plan.vcpus, counts, sizeof(counts));
-	env_set(env, "vcpus", "%s", counts);
+	env_set(&run->env, "vcpus", "%s", counts);
 	if (*run->left_out)
-		env_set(env, "left_out", "%s", run->left_out);
+		env_set(&run->env, "left_out", "%s", run->left_out);
 	env_regs(run);
 }
 
@@ -196,9 +205,6 @@ static void env_options(struct run *run)
 	struct env *env = &run->env;
 
 	env_set(env, "seed", "%" PRIu64, o->seed);
-	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
-	/* another build executes other instructions */
-	env_set(env, "tool_build", "%016" PRIx64, hash_file("/proc/self/exe"));
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	if (o->ops)
 		env_set(env, "ops", "%s", o->ops);
@@ -241,7 +247,7 @@ void run_env_before(struct run *run)
 	run_env_host(&run->env);
 	env_machine(run);
 	run_env_place(run);
-	env_kvm(run);
+	env_subject(run);
 	env_counters(run);
 	env_threads(run);
 	env_options(run);
@@ -264,17 +270,16 @@ static const char *stop_reason(const struct run *run, int err)
 
 void run_env_after(struct run *run, int failed)
 {
-	struct env *env = &run->env;
 	struct rusage usage = { 0 };
 
 	getrusage(RUSAGE_SELF, &usage);
-	env_set(env, "rounds", "%u", run->rounds);
+	env_set(&run->env, "rounds", "%u", run->rounds);
 	if (run->rounds_least < run->rounds)
-		env_set(env, "rounds_least", "%u", run->rounds_least);
-	env_set(env, "peak_memory_kib", "%ld", usage.ru_maxrss);
-	env_set(env, "stopped", "%s", stop_reason(run, failed));
-	run_doubts_record(&run->doubts, run->counting.perf.multiplexed, env);
-	run_mishaps_record(&run->mishaps, env);
+		env_set(&run->env, "rounds_least", "%u", run->rounds_least);
+	env_set(&run->env, "peak_memory_kib", "%ld", usage.ru_maxrss);
+	env_set(&run->env, "stopped", "%s", stop_reason(run, failed));
+	run_doubts_record(&run->doubts, run->counting.perf.multiplexed, &run->env);
+	run_mishaps_record(&run->mishaps, &run->env);
 }
 
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error)

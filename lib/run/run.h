@@ -96,6 +96,10 @@ void run_env_before(struct run *run);
 void run_env_after(struct run *run, int failed);
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
+/* Of any run: the machine, its kernel, this program; and how KVM runs, with which features. */
+void run_env_host(struct env *env);
+void run_env_kvm(struct env *env, uint64_t features);
+
 /* place.c: the CPU to run on, and what env.txt says of it. An earlier run is gone on with where it
  * was. Choose before there is a load of our own, and before anything that takes long. -EINVAL if a
  * CPU that was asked for cannot be used. */
