@@ -7,8 +7,10 @@
 #include "report/export.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct options {
 	const struct export_format *format;
@@ -84,9 +86,11 @@ static char *list_formats(int key, const char *text, void *input)
 	n = (size_t)snprintf(list, sizeof(list), "Formats:\n");
 	for (f = export_formats; f->name; f++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "  %-7s %s\n", f->name, f->what);
-	snprintf(list + n, sizeof(list) - n,
-		 "\nWith BASE, json, ktap and lava carry the verdict of compare, and so does the "
-		 "exit code.");
+	snprintf(
+		list + n, sizeof(list) - n,
+		"\nWith BASE, json, ktap and lava carry the verdict of compare, and so does the "
+		"exit code. Of a directory that roundtrip made, ktap has a test for each trip, and "
+		"the exit code is 1 if a register was lost.");
 	return strdup(list);
 }
 
@@ -111,6 +115,40 @@ static int write_export(const struct options *o, const struct comparison *c)
 	return finish_stdout(verdict.exit_code);
 }
 
+/* Is it the directory of round trips, which has no samples? */
+static bool is_of_roundtrip(const char *path)
+{
+	struct run_dir dir;
+	char file[PATH_MAX];
+	bool is;
+
+	if (run_dir_open(&dir, path, NULL))
+		return false;
+	is = !access(run_dir_file(&dir, roundtrip_table.file, file), F_OK);
+	run_dir_close(&dir);
+	return is;
+}
+
+static int export_roundtrip(const struct options *o)
+{
+	const char *path = o->sides.new.path[0];
+	struct roundtrip_rows rows = { 0 };
+	struct error error = { "" };
+	size_t i, lost = 0;
+
+	if (!o->format->write_roundtrip || o->sides.base.nr || o->sides.new.nr > 1)
+		return say("%s: is of round trips: one such directory, alone, is exported as ktap",
+			   path),
+		       EXIT_WRONG;
+	if (roundtrip_rows_read(&rows, path, &error))
+		return say("%s", error.text), EXIT_WRONG;
+	for (i = 0; i < rows.nr; i++)
+		lost += rows.row[i].result == ROUNDTRIP_LOST;
+	o->format->write_roundtrip(stdout, &rows);
+	roundtrip_rows_free(&rows);
+	return finish_stdout(lost ? EXIT_REGRESSION : EXIT_DONE);
+}
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .verdict = VERDICT_OPTIONS_DEFAULT };
@@ -119,6 +157,11 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	int err, code = EXIT_WRONG;
 
 	parse_options(cmd, argc, argv, &o);
+	if (is_of_roundtrip(o.sides.new.path[0])) {
+		code = export_roundtrip(&o);
+		verdict_free(&o.sides);
+		return code;
+	}
 	err = o.sides.base.nr ? verdict_make(&c, &o.sides, &o.verdict, &error)
 			      : verdict_load(&o.sides.new, &error);
 	err = err ? err : run_sum_up(o.sides.new.run, &error);

@@ -10,7 +10,7 @@ run "$TOOL" frobnicate
 exits "unknown sub-command" 2 "frobnicate: no such sub-command"
 run "$TOOL" --help
 is "--help: exit code" "$code" 0
-for sub in bench merge regs report summary trace; do
+for sub in bench merge regs report roundtrip summary trace; do
 	ok "--help lists $sub" grep -q "^  $sub " "$TMP/out"
 	"$TOOL" "$sub" --help >"$TMP/help" 2>&1
 	is "$sub --help: exit code" "$?" 0
@@ -23,6 +23,12 @@ for vcpus in 0 513 x 1,1 1-4,2 4-2 ''; do
 	run "$TOOL" bench --vcpus "$vcpus"
 	exits "--vcpus '$vcpus'" 2 "--vcpus: "
 done
+run "$TOOL" roundtrip --vcpus 9
+exits "roundtrip --vcpus 9" 2 "--vcpus: \"9\" is not a whole number from 1 to 8"
+run "$TOOL" roundtrip --mirror "$TMP/mirror"
+exits "roundtrip --mirror alone" 2 "--mirror .*: goes with --out DIR"
+run "$TOOL" roundtrip word
+exits "roundtrip with a word" 2 "Too many arguments"
 run "$TOOL" bench --frobnicate
 exits "unknown option" 2 "unrecognized option"
 run "$TOOL" bench --rounds 0

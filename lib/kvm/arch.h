@@ -73,6 +73,10 @@ struct kvm_arch {
 	bool (*never_written)(uint64_t id);
 	/* The bits of a register that may be written; all where the kernel does not tell. */
 	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
+	/* The order in which QEMU's incoming migration writes a vCPU: the places of registers in
+	 * @regs, some of them more than once, into @order, which has room for all of them twice.
+	 * Returns how many. */
+	size_t (*qemu_order)(const struct reg_table *regs, size_t *order);
 	/* A register of every vCPU that takes any value: shows a check that a write arrived. */
 	uint64_t witness_id;
 

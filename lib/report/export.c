@@ -4,6 +4,7 @@
 
 #include "analyse/summary.h"
 #include "report/export_words.h"
+#include "report/report_roundtrip.h"
 
 #include <string.h>
 
@@ -71,17 +72,29 @@ static void write_otava(FILE *f, const struct export *e)
 }
 
 const struct export_format export_formats[] = {
-	{ "go", "Go benchmark text, for benchstat", export_write_go, false, false },
-	{ "bmf", "Bencher Metric Format, JSON", write_bmf, false, false },
-	{ "github", "github-action-benchmark, customSmallerIsBetter, JSON", write_github, false,
-	  false },
-	{ "json", "a comparison as JSON, docs/comparison.schema.json", export_write_json, true,
-	  true },
-	{ "ktap", "KTAP 1, for kernel test runners", export_write_ktap, true, false },
-	{ "lava", "LAVA test case signals", export_write_lava, true, false },
-	{ "otava", "a CSV header and row for a history that Otava reads", write_otava, false,
-	  false },
-	{ NULL, NULL, NULL, false, false },
+	{ .name = "go", .what = "Go benchmark text, for benchstat", .write = export_write_go },
+	{ .name = "bmf", .what = "Bencher Metric Format, JSON", .write = write_bmf },
+	{ .name = "github",
+	  .what = "github-action-benchmark, customSmallerIsBetter, JSON",
+	  .write = write_github },
+	{ .name = "json",
+	  .what = "a comparison as JSON, docs/comparison.schema.json",
+	  .write = export_write_json,
+	  .of_comparison = true,
+	  .needs_base = true },
+	{ .name = "ktap",
+	  .what = "KTAP 1, for kernel test runners; of round trips, too",
+	  .write = export_write_ktap,
+	  .of_comparison = true,
+	  .write_roundtrip = export_ktap_roundtrip },
+	{ .name = "lava",
+	  .what = "LAVA test case signals",
+	  .write = export_write_lava,
+	  .of_comparison = true },
+	{ .name = "otava",
+	  .what = "a CSV header and row for a history that Otava reads",
+	  .write = write_otava },
+	{ 0 },
 };
 
 const struct export_format *export_format_find(const char *name)

@@ -4,6 +4,7 @@
 #define REGSCOPE_REPORT_EXPORT_H
 
 #include "analyse/compare.h"
+#include "record/roundtrip.h"
 
 /* What a run was held against. */
 struct export_verdict {
@@ -26,6 +27,8 @@ struct export_format {
 	void (*write)(FILE *f, const struct export *e);
 	bool of_comparison; /* of all of its runs; else of one run, whatever its base */
 	bool needs_base;
+	void (*write_roundtrip)(FILE *f,
+				const struct roundtrip_rows *rows); /* NULL: not of those */
 };
 
 extern const struct export_format export_formats[]; /* ends with a name of NULL */

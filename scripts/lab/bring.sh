@@ -26,6 +26,10 @@ tell_tree() {
 		env_set "$stage/dir/env.txt" lab_tree_dirty "$(cat "$image_dir/dirty")"
 }
 
+say_samples() {
+	[ ! -f "$out/samples.csv" ] || echo " ($(($(wc -l <"$out/samples.csv") - 1)) samples)"
+}
+
 # The stream of files, as far as it came, becomes the run directory.
 bring_out() {
 	local release
@@ -50,5 +54,5 @@ bring_out() {
 		keep=yes
 		die 2 "$out: the run directory cannot be written; what was measured is kept in $stage/dir"
 	fi
-	[ "$shard" = yes ] || say "run directory: $out ($(($(wc -l <"$out/samples.csv" 2>/dev/null || echo 1) - 1)) samples)"
+	[ "$shard" = yes ] || say "run directory: $out$(say_samples)"
 }

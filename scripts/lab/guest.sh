@@ -64,6 +64,10 @@ regscope_command() {
 		fi
 		# shellcheck disable=SC2016 # FILES is the guest's
 		echo "regscope$(quote "${arguments[@]}" "${host_options[@]}") --mirror \$FILES"
+	elif [ "$1" = roundtrip ]; then
+		host_options+=(--host-kind "$host_kind" --out /run/dir)
+		# shellcheck disable=SC2016 # FILES is the guest's
+		echo "regscope$(quote "${arguments[@]}" "${host_options[@]}") --mirror \$FILES"
 	else
 		echo "regscope$(quote "${arguments[@]}" "${host_options[@]}")"
 	fi

@@ -10,6 +10,7 @@
 #include "record/env.h"
 #include "record/findings.h"
 #include "record/regs_csv.h"
+#include "record/roundtrip.h"
 #include "record/samples.h"
 #include "record/series.h"
 #include "record/summary.h"
@@ -93,9 +94,9 @@ static void use_table(const struct table *table, const char *path, struct run_di
 static void use_tables(const uint8_t *data, size_t size)
 {
 	static const struct table *const tables[] = {
-		&benches_table,	  &growth_table,	 &model_table,	 &regs_table,
-		&registers_table, &savings_table,	 &scaling_table, &summary_table,
-		&series_table,	  &series_commits_table, &trace_table,
+		&benches_table,	  &growth_table,    &model_table,	   &regs_table,
+		&registers_table, &roundtrip_table, &savings_table,	   &scaling_table,
+		&summary_table,	  &series_table,    &series_commits_table, &trace_table,
 	};
 	struct error error = { "" };
 	struct run_dir run;

@@ -5,15 +5,17 @@
 #include "record/benches.h"
 #include "record/findings.h"
 #include "record/regs_csv.h"
+#include "record/roundtrip.h"
 #include "record/summary.h"
 #include "record/trace.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-static const struct table *const all_tables[] = { &benches_table, &growth_table,    &model_table,
-						  &regs_table,	  &registers_table, &savings_table,
-						  &scaling_table, &summary_table,   &trace_table };
+static const struct table *const all_tables[] = {
+	&benches_table,	  &growth_table,  &model_table,	  &regs_table,	  &registers_table,
+	&roundtrip_table, &savings_table, &scaling_table, &summary_table, &trace_table
+};
 
 static const char *const committed[] = { "results/reference",
 					 "results/reference-kernels/plain-6.12",

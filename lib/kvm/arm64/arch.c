@@ -193,6 +193,7 @@ const struct kvm_arch kvm_arch = {
 	.reg_scope = arm64_reg_scope,
 	.never_wide = arm64_never_wide,
 	.never_written = arm64_never_written,
+	.qemu_order = arm64_qemu_order,
 	.writable_mask = arm64_writable_mask,
 	.witness_id = ARM64_REG_U64(ARM64_COPROC_CORE, 0), /* X0 */
 	.scope_mask = ARM64_ID_FREE_MASK,

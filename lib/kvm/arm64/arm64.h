@@ -19,6 +19,7 @@ int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error 
 
 bool arm64_never_wide(uint64_t id, const struct vm_config *config);
 bool arm64_never_written(uint64_t id);
+size_t arm64_qemu_order(const struct reg_table *regs, size_t *order);
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 
 /* How KVM runs: "VHE", "VHE+NV2", "nVHE", "hVHE", "Protected nVHE", "Protected hVHE", or "unknown".
