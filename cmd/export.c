@@ -129,6 +129,22 @@ static bool is_of_roundtrip(const char *path)
 	return is;
 }
 
+/* Were all trips made that were to be? */
+static bool is_whole(const char *path)
+{
+	struct env env = { 0 };
+	struct run_dir dir;
+	bool is;
+
+	if (run_dir_open(&dir, path, NULL))
+		return false;
+	is = !env_read_dir(&env, &dir, NULL) &&
+	     strcmp(env_get(&env, "stopped", "interrupted"), "interrupted") != 0;
+	run_dir_close(&dir);
+	env_free(&env);
+	return is;
+}
+
 static int export_roundtrip(const struct options *o)
 {
 	const char *path = o->sides.new.path[0];
@@ -146,7 +162,10 @@ static int export_roundtrip(const struct options *o)
 		lost += rows.row[i].result == ROUNDTRIP_LOST;
 	o->format->write_roundtrip(stdout, &rows);
 	roundtrip_rows_free(&rows);
-	return finish_stdout(lost ? EXIT_REGRESSION : EXIT_DONE);
+	if (lost || is_whole(path))
+		return finish_stdout(lost ? EXIT_REGRESSION : EXIT_DONE);
+	say("%s: was interrupted: some trips were not made", path);
+	return finish_stdout(EXIT_INCONCLUSIVE);
 }
 
 static int run(const struct cmd *cmd, int argc, char **argv)

@@ -45,6 +45,10 @@ is "KTAP: a test a trip" "$(grep -cE '^(not )?ok [1-6] roundtrip/state=' "$TMP/o
 is "KTAP: which of them fail" "$(grep -c '^not ok' "$TMP/out")" "$([ -n "$lost" ] && echo 6 || echo 0)"
 run "$TOOL" export --format go "$dir"
 exits "another format" 2 "is exported as ktap"
+sed -i 's/^stopped=.*/stopped=interrupted/' "$dir/env.txt"
+sed -i '/,lost,/d' "$dir/roundtrip.csv"
+run "$TOOL" export --format ktap "$dir"
+exits "trips that were not all made, and lost nothing" 3 "was interrupted: some trips were not made"
 lab "$kernel" -- roundtrip --orders lits
 exits "an order that there is not" 2 '--orders: "lits" is not one of list, qemu, reverse'
 done_testing
