@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The backend of probes: those on KVM's GET, SET and list count by VM, vCPU and register, in
- * histograms of the kernel. A phase is what they have more at its end than at its begin. One set of
- * them is stopped by the kernel itself at the first KVM_RUN, so that what was before is exact.
+ * histograms of the kernel. A phase is what they have more at its end than at its begin. At the
+ * first KVM_RUN the kernel itself goes over to other ones, so that what was before is exact.
  */
 #include "trace/trace.h"
 
@@ -28,7 +28,8 @@ struct kprobe {
 	unsigned int phase;
 	enum trace_op op; /* whose histogram is read */
 	uint64_t in_phase;
-	bool has_run; /* the first KVM_RUN, if that ends a phase */
+	struct hist_totals first; /* of what was before the first KVM_RUN */
+	bool has_run;		  /* the first KVM_RUN, if that ends a phase */
 	uint64_t hits, changed_ns;
 	struct error *error;
 };
@@ -57,13 +58,12 @@ static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 	return 0;
 }
 
-/* @lost: what did not fit into the histograms. */
+/* @all: more of them */
 static int take_counts(struct kprobe *k, const char *const *names, struct hist_totals *all)
 {
 	struct hist_totals totals;
 	int err = 0;
 
-	*all = (struct hist_totals){ 0 };
 	for (k->op = 0; !err && k->op < NR_TRACE_OPS; k->op++) {
 		err = tracefs_hist(&k->probes.fs, names[k->op], HIST_KEYS_MAX, take_entry, k,
 				   &totals, k->error);
@@ -80,22 +80,27 @@ static void begin_phase(struct kprobe *k)
 	k->in_phase = 0;
 }
 
-/* Count what belongs to the phase; the first KVM_RUN may have ended one in its midst. */
+/* Count what belongs to the phase; the first KVM_RUN may have ended one in its midst. @totals: of
+ * all that was counted so far. */
 static int count_phase(struct kprobe *k, struct hist_totals *totals)
 {
 	struct tracefs_hits hits = { 0 };
 	int err = 0;
 
+	*totals = (struct hist_totals){ 0 };
 	if (k->probes.splits && !k->has_run) {
 		tracefs_hits(&k->probes.fs, &probes_first_run, 1, &hits);
 		err = take_counts(k, probes_first, totals);
 		if (err || !hits.hit)
 			return err;
 		k->has_run = true;
+		k->first = *totals;
+		trace_counts_free(&k->seen); /* the others begin at 0 */
 		if (k->in_phase)
 			begin_phase(k);
 	}
-	return take_counts(k, probes_always, totals);
+	*totals = k->first;
+	return take_counts(k, probes_then, totals);
 }
 
 static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
@@ -105,7 +110,8 @@ static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
 	enum trace_op op;
 
 	*missed = 0;
-	tracefs_hits(&k->probes.fs, probes_always, NR_TRACE_OPS, hits);
+	tracefs_hits(&k->probes.fs, k->probes.splits ? probes_first : probes_then, NR_TRACE_OPS,
+		     hits);
 	for (op = 0; op < NR_TRACE_OPS; op++) {
 		sum += hits[op].hit;
 		*missed += hits[op].missed;
@@ -175,32 +181,55 @@ static int watch(struct kprobe *k)
 	return err;
 }
 
+static void lose(struct trace *trace, uint64_t nr, const char *why)
+{
+	if (!nr)
+		return;
+	trace->lost += nr;
+	snprintf(trace->lost_why, sizeof(trace->lost_why), "%s", why);
+}
+
+/* @before, @after: hits before nothing more was counted, and after it. */
+static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t before,
+		 uint64_t after, uint64_t missed)
+{
+	uint64_t counted = totals->hits + totals->dropped;
+
+	if (totals->sum != totals->hits)
+		return error_set(k->error, -EIO,
+				 "the kernel's histograms hold %" PRIu64
+				 " accesses and say that there were %" PRIu64,
+				 totals->sum, totals->hits);
+	if (k->probes.splits && counted > after)
+		return error_set(k->error, -EAGAIN,
+				 "%" PRIu64 " accesses were made at the very moment of the first "
+				 "KVM_RUN, and are counted twice: trace again, or with "
+				 "--no-creation",
+				 counted - after);
+	if (k->probes.splits && counted < before)
+		lose(k->trace, before - counted,
+		     "they were made at the very moment of the first KVM_RUN: trace again, or with "
+		     "--no-creation");
+	lose(k->trace, missed, "the kernel missed them: other probes were at work on the same CPU");
+	lose(k->trace, totals->dropped,
+	     "the histograms were full: trace again with --vcpus N, as many as the largest VM has, "
+	     "or more");
+	return 0;
+}
+
 /* Nothing more is counted, so that what is read is whole. */
 static int conclude(struct kprobe *k)
 {
 	struct hist_totals totals;
-	uint64_t missed;
+	uint64_t missed, before = all_hits(k, &missed), after;
 	int err = probes_pause(&k->probes);
 
 	if (!err)
 		err = count_phase(k, &totals);
 	if (err)
 		return err;
-	all_hits(k, &missed);
-	k->trace->lost = totals.dropped + missed;
-	if (totals.dropped)
-		snprintf(k->trace->lost_why, sizeof(k->trace->lost_why),
-			 "the histograms were full: trace again with --vcpus N, as many as the "
-			 "largest VM has, or more");
-	else if (missed)
-		snprintf(k->trace->lost_why, sizeof(k->trace->lost_why),
-			 "the kernel missed them: other probes were at work on the same CPU");
-	if (totals.sum != totals.hits)
-		return error_set(k->error, -EIO,
-				 "the kernel's histograms hold %" PRIu64
-				 " accesses and say that there were %" PRIu64,
-				 totals.sum, totals.hits);
-	return 0;
+	after = all_hits(k, &missed);
+	return judge(k, &totals, before, after, missed);
 }
 
 static int make_rows(struct kprobe *k)

@@ -10,8 +10,8 @@
 #define SLICE		128 /* vCPUs a histogram: more registers than 2^17 entries have room for */
 #define REGISTERS_ABOUT 512
 
-const char *const probes_always[] = { "get_always", "set_always", "list_always" };
 const char *const probes_first[] = { "get_first", "set_first", "list_first" };
+const char *const probes_then[] = { "get_then", "set_then", "list_then" };
 static const char *const who[] = { "get_who", "set_who", "list_who" };
 const char *const probes_first_run = "run";
 
@@ -97,11 +97,11 @@ static int each_slice(struct probes *p, const char *name, enum trace_op op, cons
 					  : "");
 }
 
-static int count_op(struct probes *p, const char *name, enum trace_op op)
+static int count_op(struct probes *p, const char *name, enum trace_op op, bool at_once)
 {
 	int err = probe_op(p, name, op);
 
-	return err ? err : each_slice(p, name, op, "");
+	return err ? err : each_slice(p, name, op, at_once ? "" : ":pause");
 }
 
 /* By whom: for VMs that were made before. */
@@ -112,17 +112,25 @@ static int count_tasks(struct probes *p, enum trace_op op)
 	return err ? err : owners_of_accesses(&p->fs, who[op], p->error);
 }
 
-/* The kernel stops the first set when a vCPU runs for the first time. */
-static int watch_first_run(struct probes *p)
+static int switch_hist(struct probes *p, const char *how, const char *name)
 {
 	char text[128];
+
+	snprintf(text, sizeof(text), "%s_hist:%s:%s_%s", how, p->fs.group, name,
+		 p->fs.group + strlen(TRACEFS_GROUP));
+	return tracefs_trigger(&p->fs, probes_first_run, text);
+}
+
+/* When a vCPU runs for the first time, the kernel goes over from one set to the other. */
+static int watch_first_run(struct probes *p)
+{
 	enum trace_op op;
 	int err = tracefs_probe(&p->fs, probes_first_run, kvm_arch.trace->first_run, "");
 
 	for (op = 0; !err && op < NR_TRACE_OPS; op++) {
-		snprintf(text, sizeof(text), "disable_hist:%s:%s_%s", p->fs.group, probes_first[op],
-			 p->fs.group + strlen("regscope_"));
-		err = tracefs_trigger(&p->fs, probes_first_run, text);
+		err = switch_hist(p, "disable", probes_first[op]);
+		if (!err)
+			err = switch_hist(p, "enable", probes_then[op]);
 	}
 	return err ? no_function(p, kvm_arch.trace->first_run, err) : 0;
 }
@@ -137,9 +145,9 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 			      .error = error };
 	err = tracefs_open(&p->fs, error);
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
-		err = count_op(p, probes_always[op], op);
+		err = count_op(p, probes_then[op], op, !p->splits);
 	for (op = 0; !err && p->splits && op < NR_TRACE_OPS; op++)
-		err = count_op(p, probes_first[op], op);
+		err = count_op(p, probes_first[op], op, true);
 	for (op = 0; !err && options->pid && op < NR_TRACE_OPS; op++)
 		err = count_tasks(p, op);
 	if (!err)
@@ -153,7 +161,9 @@ int probes_pause(struct probes *p)
 	int err = 0;
 
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
-		err = each_slice(p, probes_always[op], op, ":pause");
+		err = each_slice(p, probes_then[op], op, ":pause");
+	for (op = 0; !err && p->splits && op < NR_TRACE_OPS; op++)
+		err = each_slice(p, probes_first[op], op, ":pause");
 	return err;
 }
 

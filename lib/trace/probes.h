@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. Two sets:
- * one counts always; the other until a vCPU runs for the first time, when the kernel itself pauses
- * it.
+ * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. To tell
+ * what is before the first KVM_RUN there are two sets of them: when a vCPU runs for the first time,
+ * the kernel itself pauses one and lets the other begin. An access that is made at this very moment
+ * on another CPU may be counted by both, or by neither; how often that was shows in the hits.
  */
 #ifndef REGSCOPE_TRACE_PROBES_H
 #define REGSCOPE_TRACE_PROBES_H
@@ -14,12 +15,12 @@ struct probes {
 	const struct trace_options *options;
 	struct tracefs fs;
 	struct owners owners;
-	bool splits; /* is there the second set? */
+	bool splits; /* are there two sets? Else there is the second alone, from the beginning */
 	struct error *error;
 };
 
 /* By op; and what is hit when a vCPU first runs. */
-extern const char *const probes_always[], *const probes_first[], *const probes_first_run;
+extern const char *const probes_first[], *const probes_then[], *const probes_first_run;
 
 /* Set all of them. 0 or -errno; remove them in either case. */
 int probes_arm(struct probes *probes, const struct trace_options *options, struct error *error);

@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define GROUP "regscope_"
-
 static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 
 /* The root that is mounted, or the one where it should be. */
@@ -118,7 +116,7 @@ static void remove_instance(const char *root, const char *group)
 		usleep(20000);
 }
 
-/* Probes of a group that has no instance, "p:GROUP/NAME function ..." */
+/* Probes of a group that has no instance, "p:TRACEFS_GROUP/NAME function ..." */
 static void remove_probes_of(const char *root, const char *group)
 {
 	char path[TRACEFS_PATH_MAX], name[64], line[512], text[128];
@@ -149,8 +147,8 @@ static void remove_left_behind(const char *root)
 	while (dir && (entry = readdir(dir))) {
 		const char *name = entry->d_name;
 
-		if (strncmp(name, GROUP, strlen(GROUP)) ||
-		    !kill((pid_t)atoi(name + strlen(GROUP)), 0) || errno != ESRCH)
+		if (strncmp(name, TRACEFS_GROUP, strlen(TRACEFS_GROUP)) ||
+		    !kill((pid_t)atoi(name + strlen(TRACEFS_GROUP)), 0) || errno != ESRCH)
 			continue;
 		remove_instance(root, name);
 		remove_probes_of(root, name);
@@ -164,7 +162,7 @@ int tracefs_open(struct tracefs *t, struct error *error)
 	char path[TRACEFS_PATH_MAX];
 
 	*t = (struct tracefs){ .root = find_root() };
-	snprintf(t->group, sizeof(t->group), GROUP "%ld", (long)getpid());
+	snprintf(t->group, sizeof(t->group), TRACEFS_GROUP "%ld", (long)getpid());
 	remove_left_behind(t->root);
 	snprintf(path, sizeof(path), "%s/instances/%s", t->root, t->group);
 	if (mkdir(path, 0700))
@@ -176,7 +174,7 @@ int tracefs_open(struct tracefs *t, struct error *error)
 /* kprobe_profile shows names without their groups: each is to be nobody else's. */
 static const char *full_name(const struct tracefs *t, const char *name, char full[64])
 {
-	snprintf(full, 64, "%s_%s", name, t->group + strlen(GROUP));
+	snprintf(full, 64, "%s_%s", name, t->group + strlen(TRACEFS_GROUP));
 	return full;
 }
 

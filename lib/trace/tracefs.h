@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#define TRACEFS_GROUP	   "regscope_"
 #define TRACEFS_PATH_MAX   256
 #define TRACEFS_PROBES_MAX 12
 
