@@ -239,6 +239,10 @@ static int make_rows(struct kprobe *k)
 	if (err)
 		return err;
 	k->trace->others = k->probes.owners.others;
+	if (k->probes.owners.shared)
+		k->trace->options->say(k->trace->options->say_arg,
+				       "a VM was made at the address of one that was gone: they "
+				       "count as one; --by seccomp tells them apart");
 	err = trace_rows_make(&k->trace->rows, &k->counts, k->probes.owners.vm,
 			      k->probes.owners.nr_vms, k->trace->options);
 	return err ? error_set(k->error, err, "no memory for the rows") : 0;
