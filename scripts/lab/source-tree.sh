@@ -10,7 +10,7 @@ NEEDED_AGAIN_MIB=200
 # What a caller that is git itself says of its repository, as `git bisect run` does, is not for ours.
 mapfile -t git_variables < <(git rev-parse --local-env-vars 2>/dev/null)
 unset "${git_variables[@]}"
-export GIT_OPTIONAL_LOCKS=0 # git diff would write an index that is not ours
+export GIT_OPTIONAL_LOCKS=0 # git status would write an index that is not ours; git diff does all the same
 
 # Files that a new kernel may be made of, whatever else lies around
 SOURCES='(^|/)(Makefile|Kbuild|Kconfig|sysreg|cpucaps)[^/]*$|\.(c|h|S|lds|dts|dtsi|sh|pl|py|awk|tbl|config)$'
@@ -23,6 +23,9 @@ for file in '*.o' '*.a' '.*.cmd' '/.tmp_*' /.config '/.config.*' /.version /.pc 
 done
 
 theirs() { git -C "$origin" -c core.fsmonitor=false "$@"; }
+
+# The names of files that git knows and that are not as in HEAD
+their_changes() { theirs status --porcelain -z --no-renames --untracked-files=no --ignore-submodules=all | cut -z -c 4-; }
 
 # ours TREE ARGUMENTS...: our git directory over that tree, and no configuration but its own
 ours() {
@@ -95,7 +98,7 @@ identify_commit() {
 	if [ "$dirty" = yes ]; then
 		identify_changes
 	else
-		changed=$(theirs diff --name-only HEAD | wc -l)
+		changed=$(their_changes | tr -cd '\0' | wc -c)
 		[ "$changed" = 0 ] || say "$title: local changes of $changed files are left out; DIRTY=yes takes them too"
 	fi
 }
@@ -105,7 +108,7 @@ identify_changes() {
 	local list=$CACHE/changes.$$
 	scratch+=("$list" "$list.index")
 	{
-		theirs diff --name-only -z HEAD
+		their_changes
 		theirs ls-files -z --others --exclude-standard | grep -zE "$SOURCES" || true
 	} >"$list"
 	if [ ! -s "$list" ]; then
