@@ -85,10 +85,6 @@ for row in '1,../x,kernel,a,,' '1,$(touch x),kernel,a,,' '2,a,kernel,a,,' '1,a,o
 done
 
 # --- Slurm, but for its parts
-unset "${!SLURM_@}"
-SLURM_CONF=$TMP/slurm/slurm.conf fleet submit --kernels debian-6.12 "$TMP/new"
-exits "no slurm.conf" 2 "Slurm does not answer"
-export SLURM_CONF=$TMP/slurm/slurm.conf
 start_slurm n1
 kill "${daemons[0]}"
 wait "${daemons[0]}"

@@ -25,7 +25,7 @@ need_slurm() {
 	slurm sinfo -h -o %R && return
 	case $complaint in
 	*[Mm]unge*) remedy='is munge running, with the key of the cluster? `munge -n | unmunge` tries it' ;;
-	*DNS* | *onfig*) remedy='is there a slurm.conf (SLURM_CONF=FILE), or a slurmctld to have it from?' ;;
+	*DNS* | *onfig* | *slurm.conf*) remedy='is there a slurm.conf (SLURM_CONF=FILE), or a slurmctld to have it from?' ;;
 	*) remedy='is slurmctld running, and to be reached? `scontrol ping` asks' ;;
 	esac
 	die 2 "Slurm does not answer: ${complaint:-sinfo failed}; $remedy"

@@ -33,6 +33,8 @@ mkdir "$TMP/images"
 cp "$(scripts/lab/get-kernel plain-6.12)/Image" "$TMP/images/copied"
 cp "$(small_kernel)" "$TMP/images/other"
 six="debian-6.1 debian-6.12 plain-6.12 scope-6.12 $TMP/images/copied $TMP/images/other"
+fleet submit --kernels scope-6.12 "$TMP/new" # Slurm itself waits for its file a minute
+exits "no slurm.conf" 2 "Slurm does not answer: .*is there a slurm.conf"
 start_slurm n1 n2
 
 # --- six kernels, of which one is requeued in the middle
