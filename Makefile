@@ -252,7 +252,7 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := make-bench server trace lab-scope lab-kernels hostile lab-trouble lab-threads crosscheck lab-ways-out signals paths make \
+longest := make-bench server trace lab-scope lab-kernels hostile lab-trouble lab-threads tree crosscheck fleet lab-ways-out signals paths make \
 	simulations lab-512 fuzz
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
@@ -302,7 +302,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build host server plots test unit
+	@scripts/deps build host server plots test unit fleet
 
 ## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
 install: $(O)/host/regscope
