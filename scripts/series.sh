@@ -104,7 +104,7 @@ last_of() { tail -n 8 "$1" | sed 's/^/    /' >&2; }
 
 # first_error LOG: of a build that failed
 first_error() {
-	grep -m 1 -E '(error|Error|undefined reference)[: ]' "$1" | sed 's/^[[:space:]]*//' || tail -n 1 "$1"
+	{ grep -m 1 -E '(^|[: ])error:|undefined reference|\*\*\*' "$1" || tail -n 1 "$1"; } | sed 's/^[[:space:]]*//'
 }
 
 # build RUN COMMIT: its kernel, as KERNEL= names it, in $kernel; fails if the commit is to blame

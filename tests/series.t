@@ -112,7 +112,7 @@ printf '%s\n' '#define KVM_CAP_ARM_REG_SCOPE 177' >"$tree/include/uapi/linux/kvm
 tree_commit "$tree" "advertise it" # NISV_TO_USER: can be enabled, and marks no id
 git -C "$tree" merge -q --no-edit -s ours side
 git -C "$tree" rm -q --cached arch/arm64/kvm/broken.c 2>/dev/null
-echo 'an error of C' >"$tree/arch/arm64/kvm/broken.c"
+echo 'x: error: of C' >"$tree/arch/arm64/kvm/broken.c"
 tree_commit "$tree" "does not build"
 rm "$tree/arch/arm64/kvm/broken.c"
 # a kernel that finds no init
@@ -123,7 +123,7 @@ rm -rf "$out"
 series RANGE=v2..trouble VCPUS=1 BENCH=sweep ROUNDS=1
 exits "trouble" 0 "is not linear: each of its 1 merges is one step from its first parent; 1 commits"
 is "trouble: a row each" "$(states)" "measured measured measured no-build no-boot"
-ok "trouble: what the compiler says" grep -q '^why=.*broken.c:1:an error of C' "$out"/003-*.txt
+ok "trouble: what the compiler says" grep -q '^why=.*broken.c:1:x: error: of C' "$out"/003-*.txt
 ok "trouble: what the kernel says" grep -q '^why=Kernel panic' "$out"/004-*.txt
 is "trouble: the capability that does nothing is marked, by its effect" \
 	"$(rows "number without_effect scope_cap_effect" op=get)" "0 no 1 yes none 2 yes none"

@@ -200,7 +200,8 @@ static void put_notes(FILE *f, const struct series *s, size_t i)
 	char text[256];
 
 	if (!r->row.measured) {
-		put_note(f, &r->row, state_text[r->row.state], r->row.why);
+		if (r->row.state != SERIES_MISSING)
+			put_note(f, &r->row, state_text[r->row.state], r->row.why);
 		return;
 	}
 	if (r->row.without_effect)
