@@ -237,6 +237,7 @@ subs=" $("$TOOL" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p' | tr '\n' ' ')"
 for sub in $subs; do
 	"$TOOL" "$sub" --help >"$TMP/help.$sub"
 done
+scripts/bisect --help >"$TMP/help.bisect"
 
 scripts/fleet --help >"$TMP/help.fleet"
 
