@@ -121,7 +121,10 @@ case "$* " in
 *" BOOTS=6 "*) cp -r "$runs/reference-boots/$kernel" "$out" ;;
 *" KERNELS="*)
 	mkdir "$out"
-	cp -r "$runs/reference-kernels"/{plain,scope}-"$version" "$out"
+	from=$version # of a version that has not been measured yet, those of another
+	[ -d "$runs/reference-kernels/plain-$from" ] || from=6.12
+	cp -r "$runs/reference-kernels/plain-$from" "$out/plain-$version"
+	cp -r "$runs/reference-kernels/scope-$from" "$out/scope-$version"
 	report=$runs/reference-kernels/report-$version.txt
 	[ -f "$report" ] || report=$runs/reference-kernels/report.txt
 	cp "$report" "$out/report.txt"
@@ -163,7 +166,14 @@ for option in --boots ''; do
 		". ./compare.txt ./get ./history.csv ./plain ./plots"
 	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
 done
-ok "measured anew: each version's kernels, and their reports" diff -r results/reference-kernels "$tree/results/reference-kernels"
+for file in results/reference-kernels/*; do
+	ok "measured anew: $file" diff -r "$file" "$tree/$file"
+done
+for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
+	version=$(basename "$(dirname "$letter")")
+	ok "measured anew: kernels of $version" test -d "$tree/results/reference-kernels/scope-$version"
+	ok "measured anew: the letter of $version has a table" grep -q '^  restore (SET), state fresh$' "$tree/$letter"
+done
 
 # -- README --
 
