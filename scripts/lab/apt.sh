@@ -46,7 +46,8 @@ unpack_deb() {
 		return 1
 	fi
 	mkdir -p "$dir"
-	attend dpkg-deb -x "$tmp"/*.deb "$dir" || return
+	# on a full disk it has a line for each file
+	attend dpkg-deb -x "$tmp"/*.deb "$dir" 2> >(sed -nu 1,3p >&2) || return
 	rm -rf "$tmp"
 }
 
