@@ -15,7 +15,6 @@ mkdir -p "$TMP/cache/regscope"
 cp -r "$TMP/theirs/busybox" "$TMP/cache/regscope/" 2>/dev/null || true
 export XDG_CACHE_HOME=$TMP/cache TMPDIR=$TMP PLOTS=no
 unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
-root=$PWD
 out=$TMP/series
 tree=$TMP/'a tree'
 

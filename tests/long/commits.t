@@ -50,7 +50,7 @@ run env TREE="$tree" RANGE=base..HEAD OUT="$TMP/2022" scripts/series
 is "as in 2022: exit code" "$code" 0
 sed 's/^/# /' "$TMP/2022/report.txt"
 is "as in 2022: the first is marked, by its effect" \
-	"$(column "$TMP/2022/series.csv" "number without_effect scope_cap_effect" op=get | xargs)" "0 no 1 yes none 2 no marked"
+	"$(column "$TMP/2022/series.csv" "number without_effect scope_cap_effect" op=get | xargs)" "0 no NaN 1 yes none 2 no marked"
 
 # one of 32 makes a get dearer
 git -C "$tree" checkout -q -b long base
