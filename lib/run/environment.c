@@ -18,16 +18,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A run is resumed only under the conditions it began under; natively, in the same boot. */
-static const char *const must_match[] = {
-	"boot_id",	  "kernel_build",   "cpu",	     "features",   "host_kind",
-	"kernel_release", "kernel_version", "metric",	     "page_size",  "registers",
-	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
-	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
-	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",
-};
-
 /* A hash of a file; 0 if it cannot be read. */
 static uint64_t hash_file(const char *path)
 {
@@ -280,24 +270,4 @@ void run_env_after(struct run *run, int failed)
 	env_set(&run->env, "stopped", "%s", stop_reason(run, failed));
 	run_doubts_record(&run->doubts, run->counting.perf.multiplexed, &run->env);
 	run_mishaps_record(&run->mishaps, &run->env);
-}
-
-int run_env_must_match(const struct run *run, const struct env *old, struct error *error)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(must_match) / sizeof(must_match[0]); i++) {
-		const char *was = env_get(old, must_match[i], ""),
-			   *is = env_get(&run->env, must_match[i], "");
-
-		if (!strcmp(must_match[i], "boot_id") && env_is_emulated(old))
-			continue;
-		if (strcmp(was, is))
-			return error_set(
-				error, -EINVAL,
-				"%s: was started with %s=%s, and would continue with %s=%s; "
-				"resume under the same conditions, or start another directory",
-				run->dir.path, must_match[i], was, must_match[i], is);
-	}
-	return 0;
 }
