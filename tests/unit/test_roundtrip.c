@@ -135,7 +135,7 @@ static void qemu_has_an_order_of_its_own(void **state)
 	static const uint64_t low[] = { 0xd5, 0xd4, 0x48, 0x46, 0x44, 0x42, 0x40, 0x3e, 0x3c, 0 };
 	static const size_t expected[] = { 9, 8, 7, 4, 5, 6, 3, 2, 1, 0 };
 	struct reg regs[10] = { 0 };
-	struct reg_table core = { regs, 10, 0 };
+	struct reg_table core = { .regs = regs, .nr = 10 };
 	size_t i, order[20];
 
 	(void)state;
