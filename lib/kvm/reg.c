@@ -216,7 +216,7 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	size_t i;
 	int err = scratch_list(&vm, config, &list, error);
 
-	*table = (struct reg_table){ NULL };
+	*table = (struct reg_table){ .regs = NULL };
 	if (err) {
 		table->effect = config->scope_cap ? SCOPE_EFFECT_REFUSED : SCOPE_EFFECT_UNTRIED;
 		return err;
@@ -262,5 +262,5 @@ bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_sc
 void reg_table_free(struct reg_table *table)
 {
 	free(table->regs);
-	*table = (struct reg_table){ NULL };
+	*table = (struct reg_table){ .regs = NULL };
 }

@@ -74,7 +74,7 @@ static int teardown(void **state)
 	(void)state;
 	series_free(&series);
 	while (nr_runs) {
-		runs[--nr_runs].benches = (struct benches){ NULL };
+		runs[--nr_runs].benches = (struct benches){ .rows = NULL };
 		run_unload(&runs[nr_runs]);
 		runs[nr_runs] = (struct compare_run){ .summary = { 0 } };
 	}
