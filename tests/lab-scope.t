@@ -48,7 +48,7 @@ wrong() {
 }
 wrong X5 0xf74201aa118d1c71
 wrong MPIDR_EL1 0x
-wrong KVM_REG_ARM64_SVE_VLS f
+wrong KVM_REG_ARM64_SVE_VLS 0b
 wrong PMOVSCLR_EL0 0x
 lab "$small" --out "$TMP/file" -- bench --vcpus 2 --bench sweep --rounds 1 --scope-file "$dir/regs.csv"
 is "the true scope by a file: exit code" "$code" 0
