@@ -106,6 +106,17 @@ ok "other flags, another folder" test "$(cat "$TMP/out")" != "$head"
 KERNEL_CC=aarch64-linux-gnu-gcc-1 tree "$linux"
 exits "no such compiler" 2 "aarch64-linux-gnu-gcc-1: there is no such compiler here"
 
+# what a make that calls was told for regscope, and what an environment has for another build, is not the kernel's
+git -C "$linux" checkout -q -b says-cc
+# shellcheck disable=SC2016 # make's
+sed -i -e '1i CC = ours' -e 's/^Image:$/&\n\techo "$(CC) $(LLVM)$(KCPPFLAGS)$(KAFLAGS)" >$(O)\/said/' "$linux/Makefile"
+tree_commit "$linux" says-cc
+git -C "$linux" checkout -q main
+printf 'all:\n\t@scripts/lab/build-tree %s says-cc\n' "$linux" >"$TMP/makefile"
+LLVM=1 KCPPFLAGS=-D1 KAFLAGS=-g run make -sf "$TMP/makefile" CC=clang
+built "by a make with a CC of its own" get set
+is "by a make with a CC of its own: what the kernel's make saw" "$(cat "$cache"/trees/*/source/.regscope-build/said)" "ours "
+
 # local changes: those of files that git knows, and new files of source
 echo changed >>"$linux/arch/arm64/kvm/get.c"
 rm "$linux/arch/arm64/kvm/set.c"

@@ -8,6 +8,10 @@
 # shellcheck source=scripts/lab/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+# What an Image is made of is what its key or stamp has: no variables of a make that calls, of which some are for
+# regscope (CC=, V=), and none of the environment's that the kernel's own make takes.
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL LLVM LLVM_IAS KCPPFLAGS KAFLAGS KCONFIG_ALLCONFIG KCONFIG_CONFIG
+
 BUILD=.regscope-build # below a tree; no kernel has a folder of that name
 LINES=1270 # of make's output for a whole build: an estimate, for the progress alone
 
