@@ -42,6 +42,7 @@ is "HEAD: commit, name, dirty, scope-cap" "$(file_of commit) $(file_of name) $(f
 ok "HEAD: its configuration" grep -qx CONFIG_KVM=y "$dir/config"
 is "HEAD: modules/ is there, and empty" "$(ls "$dir/modules")" ""
 head=$dir
+at HEAD >"$TMP/head"
 tree "$linux" HEAD
 built "again" get set
 is "again: the same folder, and not a word" "$dir $(cat "$TMP/err")" "$head "
@@ -286,6 +287,17 @@ git -C "$linux" add arch slow
 slow full
 tree "$linux"
 exits "no room in the middle is no fault of the source" 2 "build failed"
+echo 'printf: error: x.S: *** [Makefile:1: a.o] Killed' >"$linux/arch/arm64/kvm/full.c"
+git -C "$linux" add arch
+slow killed
+tree "$linux"
+exits "make is killed: no fault of the source" 2 "build failed"
+mkdir "$TMP/bin"
+printf '%s\n' '#!/bin/sh' 'case $* in *boot/Image*) exit 1 ;; esac' 'exec /bin/cp "$@"' >"$TMP/bin/cp"
+chmod +x "$TMP/bin/cp"
+rm -rf "$head"
+PATH=$TMP/bin:$PATH tree "$linux" "$(cat "$TMP/head")"
+is "the Image cannot be kept: no fault of the source" "$code" 2
 
 # make bench
 run env HOST=emulated TREE="$linux" KERNEL=debian scripts/bench

@@ -42,14 +42,16 @@ use_ccache() {
 
 # machine_fault LOG: what went wrong is this machine's fault, not the source's
 machine_fault() {
-	grep -Eq 'No space left on device|Disk quota exceeded|Cannot allocate memory|Read-only file system' "$1" ||
-		grep -Eq 'Killed signal|[^/ ]+: (command )?not found$' "$1"
+	grep -Eq 'No space left on device|Disk quota exceeded|Read-only file system|Input/output error' "$1" ||
+		grep -Eq 'Cannot allocate memory|^[a-z0-9+]*: out of memory|memory exhausted|Resource temporarily unavailable' "$1" ||
+		grep -Eq 'Killed signal|\*\*\* .*(Killed|Terminated)$|[^/ ]+: (command )?not found$' "$1"
 }
 
 # step NAME COMMAND...: what it prints goes to a log, which is named when it fails; then the exit code is
 # $failed_code, but 2 where this machine is to blame, and else $hint may have more to say
 failed_code=2
 hint=true
+guilt=2 # $failed_code, once a step has failed
 step() {
 	local what=$1 log=$work/log.$1 status=0 errors
 	shift
@@ -70,6 +72,7 @@ step() {
 	errors=$(grep -Ei "error|no space|can't|cannot|undefined" "$log" | grep -v '^make.*\*\*\*' | head -n 5) || true
 	sed 's/^/    /' <<<"${errors:-$(tail -n 3 "$log")}" >&2
 	if machine_fault "$log"; then failed_code=2; else "$hint"; fi
+	guilt=$failed_code
 	die "$failed_code" "$name: $what failed; the whole of what it said is in $log"
 }
 

@@ -77,6 +77,11 @@ our_git() {
 	[ -z "${1:-}" ] || alternate "$1" >"$home/git/objects/info/alternates"
 }
 
+no_kvm() {
+	guilt=1
+	die 1 "$title: this kernel has no KVM for arm64"
+}
+
 identify_commit() {
 	local rev=$1 shallow='' changed
 	[[ $rev != -* ]] && commit=$(theirs rev-parse --verify -q "$rev^{commit}") || {
@@ -89,7 +94,7 @@ identify_commit() {
 	set_home "$objects"
 	title="$title ${commit:0:12}"
 	theirs cat-file -e "$commit:Kbuild" 2>/dev/null || die 2 "$title: is no source of Linux"
-	theirs cat-file -e "$commit:arch/arm64/kvm" 2>/dev/null || die 1 "$title: this kernel has no KVM for arm64"
+	theirs cat-file -e "$commit:arch/arm64/kvm" 2>/dev/null || no_kvm
 	[ "$(theirs rev-parse --is-bare-repository)" = false ] &&
 		[ "$commit" = "$(theirs rev-parse HEAD)" ] || {
 		[ "$dirty" = no ] || die 2 "--dirty: the local changes of $origin are on top of its HEAD, not of $rev"
@@ -130,7 +135,7 @@ identify_changes() {
 identify_folder() {
 	[ -z "$1" ] || die 2 "REV=$1: $origin is not the top of a git tree; leave it out"
 	[ -f "$origin/Kbuild" ] || die 2 "TREE=$origin: is no source of Linux"
-	[ -d "$origin/arch/arm64/kvm" ] || die 1 "$title: this kernel has no KVM for arm64"
+	[ -d "$origin/arch/arm64/kvm" ] || no_kvm
 	set_home "$origin"
 	dirty=no
 	exec 8>"$home/lock.index"
