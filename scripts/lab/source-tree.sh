@@ -139,7 +139,7 @@ identify_folder() {
 	set_home "$origin"
 	dirty=no
 	exec 8>"$home/lock.index"
-	flock 8
+	attend flock 8
 	our_git
 	rm -f "$home/index.lock"
 	export GIT_INDEX_FILE=$home/index
@@ -157,7 +157,7 @@ lock_source() {
 	exec 9>"$home/lock"
 	flock -w 2 9 || {
 		say "$name: waiting for another build to end"
-		flock 9
+		attend flock 9 # Ctrl-C would wait, too
 	}
 }
 
