@@ -177,6 +177,8 @@ ok "a configuration of its own: nothing of it is run" test ! -e "$TMP/was-run"
 for key in sparseCheckout splitIndex fsmonitor; do git -C "$linux" config --unset core.$key; done
 GIT_DIR=$TMP/outer/.git GIT_INDEX_FILE=$TMP/outer/index tree "$linux"
 is "called by a git of another tree" "$code $(cat "$TMP/out")" "0 $head"
+CDPATH=.:$TMP run env -C "$TMP" "$ROOT/scripts/lab/build-tree" linux
+is "with a CDPATH" "$code $(cat "$TMP/out")" "0 $head"
 run env -C "$linux" "$ROOT/scripts/lab/build-tree" .
 is "as ." "$code $(cat "$TMP/out")" "0 $head"
 hostile="$TMP/a, \"tree\" \$(touch x) \\ 'of'
