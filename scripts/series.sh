@@ -112,7 +112,7 @@ build() {
 	local run=$1 commit=$2 log=$OUT/$1.log code=0 options=()
 	[ ! -f "$OUT/config" ] || options+=(--config "$OUT/config")
 	[ ! -f "$OUT/fragment" ] || options+=(--fragment "$OUT/fragment")
-	orderly scripts/lab/build-tree "${options[@]}" "$TREE" "$commit" >"$OUT/$run.kernel" 2>>"$log" || code=$?
+	orderly env KERNEL_CC="$KERNEL_CC" KCFLAGS="$KCFLAGS" scripts/lab/build-tree "${options[@]}" "$TREE" "$commit" >"$OUT/$run.kernel" 2>>"$log" || code=$?
 	kernel=$(cat "$OUT/$run.kernel")
 	kernel=${kernel##*/}
 	rm -f "$OUT/$run.kernel"
@@ -135,7 +135,7 @@ bench() {
 	: >"$OUT/$1.fate"
 	orderly env -u TREE -u REV -u CONFIG -u FRAGMENT -u DIRTY -u RANGE HOST=emulated KERNEL="$2" KERNELS= BOOTS= PLOTS=no \
 		OUT="$part" RESUME="$resume" VCPUS="$VCPUS" BENCH="$BENCH" ROUNDS="$ROUNDS" FEATURES="$FEATURES" \
-		SCOPE="$SCOPE" SCOPE_CAP="$SCOPE_CAP" METRIC="$METRIC" \
+		SCOPE="$SCOPE" SCOPE_CAP="$SCOPE_CAP" METRIC="$METRIC" CPU="$CPU" QEMU="$QEMU" \
 		LAB_BOOT_LIMIT="${LAB_BOOT_LIMIT:-$boot_limit}" LAB_FATE_FILE="$OUT/$1.fate" \
 		scripts/bench >>"$OUT/$1.log" 2>&1 || code=$?
 	if [ "$code$resume" = 2yes ] && [ ! -s "$OUT/$1.fate" ]; then

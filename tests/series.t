@@ -14,7 +14,7 @@ ln -s "${XDG_CACHE_HOME:-$HOME/.cache}/regscope" "$TMP/theirs"
 mkdir -p "$TMP/cache/regscope"
 cp -r "$TMP/theirs/busybox" "$TMP/cache/regscope/" 2>/dev/null || true
 export XDG_CACHE_HOME=$TMP/cache TMPDIR=$TMP PLOTS=no
-unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
+unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC CPU QEMU KERNEL_CC KCFLAGS KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
 out=$TMP/series
 tree=$TMP/'a tree'
 
@@ -67,6 +67,17 @@ series TREE= RANGE=
 is "gone on with by OUT alone" "$code $(states)" "0 measured measured"
 series RANGE=v1..v2 VCPUS=4
 exits "another setting" 2 "was begun with VCPUS=2, and would go on with VCPUS=4"
+series RANGE=v1..v2 VCPUS=2 CPU=max
+exits "another CPU" 2 "was begun with CPU=, and would go on with CPU=max"
+series TREE= RANGE= VCPUS=4
+exits "another setting, by OUT alone" 2 "was begun with VCPUS=2, and would go on with VCPUS=4"
+series TREE= RANGE= FRAGMENT="$tree/Makefile"
+exits "another fragment, by OUT alone" 2 "was begun with another FRAGMENT="
+out=$TMP/other series RANGE=v1..v2 VCPUS=1 CPU=no-such
+exits "a CPU is passed on" 2 "does not make this machine (CPU=no-such)"
+out=$TMP/other series TREE= RANGE=
+exits "a CPU is kept" 2 "does not make this machine (CPU=no-such)"
+ok "a CPU: is part of the command" grep -q '^reproduce=.* CPU=no-such$' "$TMP/other/series.txt"
 series RANGE=v1~1..v2 VCPUS=2
 exits "another series" 2 "is of another series, v1..v2 of .*a tree.* and RANGE=v1~1..v2 has other commits"
 (
@@ -100,6 +111,9 @@ mkdir "$TMP/folder"
 wrong "no git tree" "folder: is no git tree" TREE="$TMP/folder" GIT_CEILING_DIRECTORIES="$TMP"
 wrong "a kernel besides" "a series is of the commits of TREE=" KERNEL=plain-6.12
 wrong "natively" "a series boots each kernel" HOST=native
+wrong "vCPUs that are none" "vcpus: \"many\" is not a whole number" VCPUS=many
+wrong "boots" "BOOTS=3: each commit of a series is booted once" BOOTS=3
+wrong "a setting that a series has not" "THREADS=2: is not for a series" THREADS=2
 wrong "no harness that has a table" "a series' table is of sweep, restore or create" BENCH=baseline
 
 done_testing
