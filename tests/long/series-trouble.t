@@ -14,7 +14,7 @@ ln -s "${XDG_CACHE_HOME:-$HOME/.cache}/regscope" "$TMP/theirs"
 mkdir -p "$TMP/cache/regscope"
 cp -r "$TMP/theirs/busybox" "$TMP/cache/regscope/" 2>/dev/null || true
 export XDG_CACHE_HOME=$TMP/cache TMPDIR=$TMP PLOTS=no
-unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
+unset VCPUS BENCH ROUNDS FEATURES SCOPE SCOPE_CAP METRIC CPU QEMU KERNEL_CC KCFLAGS KERNEL KERNELS CONFIG FRAGMENT OUT TREE RANGE
 root=$PWD
 out=$TMP/series
 tree=$TMP/'a tree'
@@ -80,11 +80,21 @@ bisect --base "$TMP/base" --op get --out "$TMP/kept"
 is "bisect: what it measured" \
 	"$(column "$TMP/kept/$(commit_at v1)/samples.csv" "bench op vcpus" | sort -u | xargs)" "sweep get 1"
 cp -r "$TMP/kept/$(commit_at v1)" "$TMP/good"
+before=$(stat -c %Y "$TMP/kept/$(commit_at v1)/samples.csv")
+bisect --base "$TMP/base" --op get --out "$TMP/kept"
+is "bisect: what is kept is not measured again" "$code $(stat -c %Y "$TMP/kept/$(commit_at v1)/samples.csv")" "0 $before"
+bisect --base "$TMP/base" --op set --out "$TMP/kept"
+is "bisect: but it is if it was for another op" \
+	"$(column "$TMP/kept/$(commit_at v1)/samples.csv" "bench op vcpus" | sort -u | xargs)" "sweep set 1"
 git -C "$tree" checkout -q v2
 bisect --base "$TMP/good"
 is "bisect: one that is dearer is bad" "$code" 1
 bisect --base "$TMP/good" --limit instructions=50%
 is "bisect: unless the limit allows it" "$code" 0
+cp -r "$TMP/good" "$TMP/max"
+sed -i 's/^lab_cpu=.*/lab_cpu=no-such of QEMU 7.2/' "$TMP/max/env.txt"
+bisect --base "$TMP/max"
+exits "bisect: the CPU is the base's" 255 "does not make this machine (CPU=no-such)"
 git -C "$tree" checkout -q trouble~1
 bisect --base "$TMP/good"
 is "bisect: one that does not build is skipped" "$code" 125
@@ -102,6 +112,8 @@ stops "no base" "which run is of a good commit" "$root/scripts/bisect"
 stops "a base that is not there" "nowhere: is no run directory" "$root/scripts/bisect" --base nowhere
 stops "an op that it lacks" "op set: .* has no such op; it has: get" "$root/scripts/bisect" --base "$TMP/good" --op set
 stops "vCPUs that it lacks" "vcpus 64: .* has no such cell" "$root/scripts/bisect" --base "$TMP/good" --vcpus 64
+stops "vCPUs that are none" "vcpus: \"many\" is not a whole number" "$root/scripts/bisect" --base "$TMP/good" --vcpus many
+stops "a QEMU that is not there" "QEMU=.*/a tree/no-such: is neither" "$root/scripts/bisect" --base "$TMP/good" --qemu no-such
 stops "an unknown option" "unknown option" "$root/scripts/bisect" --base "$TMP/good" --frobnicate
 stops "a limit that is none" "is no METRIC=PERCENT" "$root/scripts/bisect" --base "$TMP/good" --limit 3
 stops "no git tree" "is in no git tree" -C "$TMP/folder" GIT_CEILING_DIRECTORIES="$TMP" "$root/scripts/bisect" --base "$TMP/good"
