@@ -72,7 +72,8 @@ start_qemu() {
 		ports+=(-chardev "$(chardev $name)" -device "virtserialport,chardev=$name,name=$name")
 	done
 	[ "$cpus" = 1 ] || { counting=() model=$cpu; }
-	"$emulator" -M help | grep -q "^$machine " || machine=virt
+	# of a pipe that grep -q has left QEMU would make a failure
+	grep -q "^$machine " <("$emulator" -M help) || machine=virt
 	rm -f "$stage/stderr"
 	mkfifo "$stage/stderr"
 	# shellcheck disable=SC2054 # the commas are QEMU's
