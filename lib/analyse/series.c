@@ -155,12 +155,29 @@ static void keep_difference(void *arg, const struct compare_difference *d)
 			 d->base, d->new);
 }
 
+/* As `regscope compare` has it: one boot may be slow by chance, and what is not there any more may
+ * be anything. */
+static enum series_verdict verdict_of_all(const struct comparison *c, char why[SERIES_WHY_MAX])
+{
+	enum series_verdict verdict = verdict_of(c, NULL);
+
+	if (verdict == SERIES_WORSE && c->unit == COMPARE_ROUNDS) {
+		snprintf(why, SERIES_WHY_MAX, "worse in one boot, which may be chance");
+		return SERIES_UNCLEAR;
+	}
+	if (verdict == SERIES_WORSE || !c->nr_vanished)
+		return verdict;
+	snprintf(why, SERIES_WHY_MAX, "%zu cells that the other one has are missing",
+		 c->nr_vanished);
+	return SERIES_UNCLEAR;
+}
+
 static void fill_verdicts(const struct series *s, struct series_result *r,
 			  const struct comparison *c)
 {
 	size_t i;
 
-	r->row.verdict = verdict_of(c, NULL);
+	r->row.verdict = verdict_of_all(c, r->row.why);
 	for (i = 0; i < s->nr_ops; i++) {
 		struct series_cost *cost = &r->op[i];
 		const struct compare_row *row =

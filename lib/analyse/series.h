@@ -33,7 +33,8 @@ struct series {
  *
  * Of an op the cell of the largest VM counts, of the policy that others are compared with, and in
  * the metric that the run was made for. The verdict is that of compare_runs() over all cells that
- * the run and the last one before it have in common: worse if any is worse. Returns 0 or -ENOMEM.
+ * the run and the last one before it have in common: worse if any is worse, unclear if one is not
+ * there any more, or if rounds of one boot are all that there is. Returns 0 or -ENOMEM.
  */
 int series_add(struct series *series, const struct series_row *row, const struct compare_run *run,
 	       struct error *error);
