@@ -53,7 +53,8 @@ static bool is_known(const char *value)
 	return strcmp(value, UNKNOWN) != 0;
 }
 
-/* What a CPU counts is its model's, "lab_cpu", not the QEMU's that the host kind names. */
+/* What a CPU counts is its model's, "lab_cpu", not the QEMU's that the host kind names. An older run
+ * has no model: its CPU was what its QEMU had. */
 static bool is_same_host_kind(const char *a, const char *b)
 {
 	static const char qemu[] = "(QEMU ";
@@ -66,13 +67,13 @@ static bool is_same_host_kind(const char *a, const char *b)
 	return !strcmp(in_a + strspn(in_a, "0123456789."), in_b + strspn(in_b, "0123456789."));
 }
 
-static bool is_same(const char *key, const char *a, const char *b)
+static bool is_same(const char *key, const char *a, const char *b, bool models)
 {
-	return strcmp(key, "host_kind") ? !strcmp(a, b) : is_same_host_kind(a, b);
+	return strcmp(key, "host_kind") || !models ? !strcmp(a, b) : is_same_host_kind(a, b);
 }
 
-/* Tell of key @i; true if it refuses a comparison. */
-static bool tell(size_t i, const char *base, const char *new,
+/* Tell of key @i; true if it refuses a comparison. @models: do all runs name their CPU's model? */
+static bool tell(size_t i, const char *base, const char *new, bool models,
 		 void (*report)(void *arg, const struct compare_difference *d), void *arg)
 {
 	struct compare_difference d = {
@@ -84,10 +85,15 @@ static bool tell(size_t i, const char *base, const char *new,
 	};
 
 	d.refused = d.known && must_match[i].refused;
-	if (is_same(d.key, base, new))
+	if (is_same(d.key, base, new, models))
 		return false;
 	report(arg, &d);
 	return d.refused;
+}
+
+static bool has_model(const struct env *env)
+{
+	return is_known(value_of(env, "lab_cpu"));
 }
 
 size_t compare_unlike(const struct env *base, const struct env *new,
@@ -97,7 +103,7 @@ size_t compare_unlike(const struct env *base, const struct env *new,
 
 	for (i = 0; i < NR_KEYS; i++)
 		n += tell(i, value_of(base, must_match[i].key), value_of(new, must_match[i].key),
-			  report, arg);
+			  has_model(base) && has_model(new), report, arg);
 	return n;
 }
 
@@ -123,12 +129,16 @@ size_t compare_unlike_sides(const struct compare_side *base, const struct compar
 			    void (*report)(void *arg, const struct compare_difference *d),
 			    void *arg)
 {
+	bool models = true;
 	size_t i, k, n = 0;
 
 	for (i = 0; i < base->nr + new->nr; i++)
+		models = models && has_model(env_at(base, new, i));
+	for (i = 0; i < base->nr + new->nr; i++)
 		for (k = 0; k < NR_KEYS; k++)
 			n += tell(k, first_known(base, new, must_match[k].key),
-				  value_of(env_at(base, new, i), must_match[k].key), report, arg);
+				  value_of(env_at(base, new, i), must_match[k].key), models, report,
+				  arg);
 	return n;
 }
 

@@ -44,24 +44,47 @@ static void what_cannot_be_the_kernels_is_refused(void **state)
 	assert_int_equal(seen_of("kernel_release", "6.1", "6.12", 0).nr, 0);
 }
 
+/* What is seen of two host kinds whose CPUs are those models; NULL: of an older run. */
+static struct seen seen_of_hosts(const char *base, const char *new, const char *base_model,
+				 const char *new_model, size_t refused)
+{
+	struct compare_run run[2] = { 0 };
+	struct seen seen = { 0 }, again = { 0 };
+
+	env_set(&run[0].env, "host_kind", "%s", base);
+	env_set(&run[1].env, "host_kind", "%s", new);
+	if (base_model)
+		env_set(&run[0].env, "lab_cpu", "%s", base_model);
+	if (new_model)
+		env_set(&run[1].env, "lab_cpu", "%s", new_model);
+	assert_int_equal(compare_unlike(&run[0].env, &run[1].env, see, &seen), refused);
+	assert_int_equal(compare_unlike_sides(&(struct compare_side){ run, 1 },
+					      &(struct compare_side){ run + 1, 1 }, see, &again),
+			 refused);
+	assert_int_equal(seen.nr, again.nr);
+	env_free(&run[0].env);
+	env_free(&run[1].env);
+	return seen;
+}
+
 /* A model of a CPU counts the same in every QEMU; max, which grows with it, says whose it is. */
 static void the_model_counts_not_the_emulator(void **state)
 {
+	static const char old[] = "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)",
+			  new[] = "emulated arm64 (QEMU 10.0 TCG, 1 CPU, icount)",
+			  two[] = "emulated arm64 (QEMU 7.2 TCG, 2 CPUs, nothing counted)",
+			  other[] = "emulated riscv (QEMU 7.2 TCG, 1 CPU, icount)";
+
 	(void)state;
-	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)",
-				 "emulated arm64 (QEMU 10.0 TCG, 1 CPU, icount)", 0)
-				 .nr,
-			 0);
-	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)",
-				 "emulated arm64 (QEMU 7.2 TCG, 2 CPUs, nothing counted)", 1)
-				 .nr,
-			 1);
-	assert_int_equal(seen_of("host_kind", "emulated arm64 (QEMU 7.2 TCG)",
-				 "emulated riscv (QEMU 7.2 TCG)", 1)
-				 .nr,
-			 1);
+	assert_int_equal(seen_of_hosts(old, new, "a64fx", "a64fx", 0).nr, 0);
+	assert_int_equal(seen_of_hosts(old, two, "a64fx", "a64fx", 1).nr, 1);
+	assert_int_equal(seen_of_hosts(old, other, "a64fx", "a64fx", 1).nr, 1);
 	assert_string_equal(seen_of("lab_cpu", "max of QEMU 7.2", "max of QEMU 11.1", 1).text,
 			    "lab_cpu: max of QEMU 7.2, max of QEMU 11.1 (refused)");
+	/* an older run's model is that of its QEMU */
+	assert_int_equal(seen_of_hosts(old, new, NULL, NULL, 1).nr, 1);
+	assert_int_equal(seen_of_hosts(old, new, NULL, "a64fx", 1).nr, 2);
+	assert_int_equal(seen_of_hosts(old, old, NULL, NULL, 0).nr, 0);
 }
 
 static void what_may_be_part_of_a_change_is_doubted(void **state)
