@@ -21,22 +21,6 @@ int owners_of_accesses(const struct tracefs *fs, const char *name, struct error 
 	return err ? error_set(error, err, "a histogram of tasks: %s", strerror(-err)) : 0;
 }
 
-/* Without them VMs are told apart all the same; but neither their order nor, of one that is
- * launched, their owner is known. */
-int owners_watch(struct owners *owners, struct tracefs *fs, struct error *error)
-{
-	int err = tracefs_probe(fs, vm_made, kvm_arch.trace->vm_made, kvm_arch.trace->vm);
-
-	*owners = (struct owners){ 0 };
-	if (!err)
-		err = tracefs_trigger(fs, vm_made, "hist:keys=common_timestamp,common_pid,kvm");
-	if (!err)
-		err = tracefs_trigger(fs, FORK, "hist:keys=parent_pid,child_pid:size=32768");
-	return err ? error_set(error, err, "a probe of %s: %s", kvm_arch.trace->vm_made,
-			       strerror(-err))
-		   : 0;
-}
-
 static int take_made(void *arg, const uint64_t *keys, uint64_t n)
 {
 	struct owners *o = arg;
@@ -110,6 +94,27 @@ static int add_threads(struct owners *o, pid_t pid)
 	if (dir)
 		closedir(dir);
 	return err;
+}
+
+/* Without the probe VMs are told apart all the same; but neither their order nor, of one that is
+ * launched, their owner is known. Threads of one that runs are noted now: it may be gone later. */
+int owners_watch(struct owners *owners, struct tracefs *fs, const struct trace_options *options,
+		 struct error *error)
+{
+	int err;
+
+	*owners = (struct owners){ 0 };
+	err = tracefs_trigger(fs, FORK, "hist:keys=parent_pid,child_pid:size=32768");
+	if (err)
+		return error_set(error, err, "a histogram of forks: %s", strerror(-err));
+	if (options->pid && add_threads(owners, options->pid))
+		return error_set(error, -ENOMEM, "no memory for the VMM's threads");
+	err = tracefs_probe(fs, vm_made, kvm_arch.trace->vm_made, kvm_arch.trace->vm);
+	if (!err)
+		err = tracefs_trigger(fs, vm_made, "hist:keys=common_timestamp,common_pid,kvm");
+	return err ? error_set(error, err, "a probe of %s: %s", kvm_arch.trace->vm_made,
+			       strerror(-err))
+		   : 0;
 }
 
 /* Whom they forked, and so on. */

@@ -31,8 +31,9 @@ struct owners {
 /* Have the probe @name count by VM and task. */
 int owners_of_accesses(const struct tracefs *fs, const char *name, struct error *error);
 
-/* See VMs that are made, and tasks that are forked. */
-int owners_watch(struct owners *owners, struct tracefs *fs, struct error *error);
+/* See VMs that are made, tasks that are forked, and those that the VMM has already. */
+int owners_watch(struct owners *owners, struct tracefs *fs, const struct trace_options *options,
+		 struct error *error);
 
 /**
  * owners_find - the VMs of @counts that belong to who is traced

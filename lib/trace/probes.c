@@ -151,7 +151,7 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 	for (op = 0; !err && options->pid && op < NR_TRACE_OPS; op++)
 		err = count_tasks(p, op);
 	if (!err)
-		err = owners_watch(&p->owners, &p->fs, error);
+		err = owners_watch(&p->owners, &p->fs, options, error);
 	return !err && p->splits ? watch_first_run(p) : err;
 }
 

@@ -118,6 +118,15 @@ until_armed
 touch /tmp/e2
 end
 wait "$vmm"
+# one that accesses by a thread it had before, and is gone when its VMs are told
+vmm vm:1 aside ready:/tmp/g1 wait:/tmp/g2 get:x0:3 &
+vmm=$!
+until_there /tmp/g1
+start attach-aside -p "$vmm"
+until_armed
+touch /tmp/g2
+end
+wait "$vmm"
 trace gone -p 99999
 
 # -- ways out --

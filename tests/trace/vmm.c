@@ -9,6 +9,7 @@
  *	list		each vCPU's list, as VMMs ask for it: how many, then which
  *	run		KVM_RUN of vCPU 0, which returns at once
  *	threads		from here on each vCPU is accessed by a thread of its own
+ *	aside		the rest is carried out by another thread
  *	close		the current VM is closed
  *	sleep:MS	nothing for so long
  *	mark		SIGUSR1 to the parent, and time for it to hear it
@@ -204,10 +205,23 @@ static void wait_for(const char *path)
 		usleep(20000);
 }
 
+static void *do_rest(void *arg);
+
+static void go_aside(char **rest)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, do_rest, rest + 1) || pthread_join(thread, NULL))
+		die("thread");
+	exit(0);
+}
+
 static void other_word(const char *word, char **rest)
 {
 	if (!strcmp(word, "threads")) {
 		by_threads = true;
+	} else if (!strcmp(word, "aside")) {
+		go_aside(rest);
 	} else if (!strcmp(word, "mark")) {
 		kill(getppid(), SIGUSR1);
 		usleep(400000);
@@ -256,11 +270,18 @@ static void one_word(const char *word, char **rest)
 		other_word(word, rest);
 }
 
+static void *do_rest(void *arg)
+{
+	char **word;
+
+	for (word = arg; *word; word++)
+		one_word(*word, word);
+	return NULL;
+}
+
 int main(int argc, char **argv)
 {
-	int i;
-
-	for (i = 1; i < argc; i++)
-		one_word(argv[i], argv + i);
+	(void)argc;
+	do_rest(argv + 1);
 	return 0;
 }
