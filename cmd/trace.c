@@ -51,7 +51,15 @@ static int choose(struct trace_command *c, struct error *error)
 			 kprobe.text);
 }
 
-/* What others do with signals we wait for; those that are ignored stay so. */
+/* A signal that is ignored would come all the same once it is blocked. */
+static bool is_ignored(int sig)
+{
+	struct sigaction is;
+
+	return !sigaction(sig, NULL, &is) && is.sa_handler == SIG_IGN;
+}
+
+/* What others do with signals we wait for. */
 static int take_signals(struct trace_options *o, struct error *error)
 {
 	sigset_t set;
@@ -59,9 +67,11 @@ static int take_signals(struct trace_options *o, struct error *error)
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	if (!is_ignored(SIGHUP)) /* as by nohup(1) */
+		sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGUSR1);
 	sigaddset(&set, SIGCHLD);
+	signal(SIGCHLD, SIG_DFL); /* ignored, it would never tell of the VMM's end */
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	o->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -89,6 +89,8 @@ is "attach: the VMM does not notice" "$(of attach vmm)" 0
 says everything 0 "" "1:1:get:0:X0:1 2:1:get:0:X0:2"
 says attach-end 0 "" "1:1:get:0:X0:3"
 says attach-aside 0 "" "1:1:get:0:X0:3"
+says ignored-kprobe 0 "" "1:creation:get:0:X0:3"
+says ignored-seccomp 0 "" "1:creation:get:0:X0:3"
 says gone 2 "process 99999: No such process" ""
 says s-listener 0 "asks for a seccomp listener of its own.*refused (EBUSY)" "1:creation:get:0:X0:1"
 ok "murdered: it could not clean up" grep -q regscope_ <(of murdered left)

@@ -162,6 +162,21 @@ end 2>/dev/null
 kill -KILL "$vmm"
 trace next -- vmm vm:1 get:x0:1
 
+# -- signals that are ignored, as nohup has it, and by a parent that does not wait --
+for by in kprobe seccomp; do
+	name=ignored-$by
+	(
+		trap '' HUP CHLD
+		exec regscope trace --vcpus 8 --by "$by" --out "$R/$name" -- vmm vm:1 get:x0:1 ready:/tmp/t1 wait:/tmp/t2 get:x0:2
+	) >"$R/$name.out" 2>"$R/$name.err" </dev/null &
+	pid=$!
+	until_there /tmp/t1
+	kill -HUP "$pid"
+	touch /tmp/t2
+	end
+	rm /tmp/t1 /tmp/t2
+done
+
 # -- many vCPUs --
 trace full --vcpus 1 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
 trace many --vcpus 512 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
