@@ -91,11 +91,13 @@ says attach-end 0 "" "1:1:get:0:X0:3"
 says attach-aside 0 "" "1:1:get:0:X0:3"
 says ignored-kprobe 0 "" "1:creation:get:0:X0:3"
 says ignored-seccomp 0 "" "1:creation:get:0:X0:3"
+says number 0 "" "1:creation:get:0:X0:1"
+is "number: what has a like name stays" "$(of number left)" "regscope_99999x "
 says gone 2 "process 99999: No such process" ""
 says s-listener 0 "asks for a seccomp listener of its own.*refused (EBUSY)" "1:creation:get:0:X0:1"
 ok "murdered: it could not clean up" grep -q regscope_ <(of murdered left)
 says next 0 "" "1:creation:get:0:X0:1"
-is "nothing is left in tracefs by any other" "$(grep ' left: ' "$TMP/all" | grep -v '^murdered\|^s-\?known\|^known' | grep -c regscope)" 0
+is "nothing is left in tracefs by any other" "$(grep ' left: ' "$TMP/all" | grep -v '^murdered\|^number\|^s-\?known\|^known' | grep -c regscope)" 0
 
 says full 3 "accesses are not counted: the histograms were full: trace again with --vcpus N" ""
 is "full: all but the lost are counted" \

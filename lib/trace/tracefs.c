@@ -135,6 +135,20 @@ static void remove_probes_of(const char *root, const char *group)
 		fclose(f);
 }
 
+/* Of a regscope that is gone? Our own number is that of an earlier one, as we have none yet; what
+ * has another name is somebody else's. */
+static bool is_left_behind(const char *name)
+{
+	const char *digits = name + strlen(TRACEFS_GROUP);
+	long pid;
+
+	if (strncmp(name, TRACEFS_GROUP, strlen(TRACEFS_GROUP)) || !*digits ||
+	    digits[strspn(digits, "0123456789")])
+		return false;
+	pid = atol(digits);
+	return pid == (long)getpid() || (pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH);
+}
+
 /* What a regscope that was killed could not remove. */
 static void remove_left_behind(const char *root)
 {
@@ -145,13 +159,10 @@ static void remove_left_behind(const char *root)
 	snprintf(path, sizeof(path), "%s/instances", root);
 	dir = opendir(path);
 	while (dir && (entry = readdir(dir))) {
-		const char *name = entry->d_name;
-
-		if (strncmp(name, TRACEFS_GROUP, strlen(TRACEFS_GROUP)) ||
-		    !kill((pid_t)atoi(name + strlen(TRACEFS_GROUP)), 0) || errno != ESRCH)
+		if (!is_left_behind(entry->d_name))
 			continue;
-		remove_instance(root, name);
-		remove_probes_of(root, name);
+		remove_instance(root, entry->d_name);
+		remove_probes_of(root, entry->d_name);
 	}
 	if (dir)
 		closedir(dir);

@@ -177,6 +177,14 @@ for by in kprobe seccomp; do
 	rm /tmp/t1 /tmp/t2
 done
 
+# -- what is left by one that had our number, and what is none of ours --
+mkdir "$T/instances/regscope_99999x"
+# shellcheck disable=SC2016 # for the other shell
+sh -c 'mkdir "$0/instances/regscope_$$"; exec regscope trace --vcpus 8 --out "$1/number" -- vmm vm:1 get:x0:1' \
+	"$T" "$R" >"$R/number.out" 2>"$R/number.err" </dev/null
+tell number $?
+rmdir "$T/instances/regscope_99999x"
+
 # -- many vCPUs --
 trace full --vcpus 1 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
 trace many --vcpus 512 -- vmm vm:512 get:x0:1 get:x1:1 get:pfr0:1
