@@ -167,14 +167,14 @@ for by in kprobe seccomp; do
 	name=ignored-$by
 	(
 		trap '' HUP CHLD
-		exec regscope trace --vcpus 8 --by "$by" --out "$R/$name" -- vmm vm:1 get:x0:1 ready:/tmp/t1 wait:/tmp/t2 get:x0:2
+		exec regscope trace --vcpus 8 --by "$by" --out "$R/$name" -- vmm vm:1 get:x0:1 ready:/tmp/i1 wait:/tmp/i2 get:x0:2
 	) >"$R/$name.out" 2>"$R/$name.err" </dev/null &
 	pid=$!
-	until_there /tmp/t1
+	until_there /tmp/i1
 	kill -HUP "$pid"
-	touch /tmp/t2
+	touch /tmp/i2
 	end
-	rm /tmp/t1 /tmp/t2
+	rm /tmp/i1 /tmp/i2
 done
 
 # -- what is left by one that had our number, and what is none of ours --
