@@ -15,6 +15,8 @@ static void put_header(FILE *f, const struct env *env)
 	report_put_field(f, "vcpu", "%s vCPUs, %s, %s registers, %s with values of their own",
 			 env_get(env, "vcpus", "?"), env_get(env, "features", "features unknown"),
 			 env_get(env, "registers", "?"), env_get(env, "registers_varied", "?"));
+	if (*env_get(env, "registers_left_out", ""))
+		report_put_field(f, "without", "%s", env_get(env, "registers_left_out", ""));
 }
 
 static void put_counts(FILE *f, const struct roundtrip_rows *rows)

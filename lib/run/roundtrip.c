@@ -2,6 +2,7 @@
 /* States, orders, rows and files of round trips: see roundtrip.h. */
 #include "run/roundtrip.h"
 
+#include "kvm/arch.h"
 #include "measure/machine.h"
 #include "parse.h"
 #include "run/run.h"
@@ -181,6 +182,31 @@ static void describe(struct run_roundtrip *trip)
 	env_set(&trip->env, "reproduce", "%s", o->reproduce ? o->reproduce : "regscope roundtrip");
 }
 
+/* A register that a VMM is told of, and cannot bring back, is no silent matter. */
+static void say_left_out(struct run_roundtrip *trip)
+{
+	char names[200] = "", name[ERRNO_NAME_MAX];
+	size_t i, nr = 0, len = 0;
+
+	for (i = 0; i < trip->subject.regs.nr; i++) {
+		const struct reg *reg = &trip->subject.regs.regs[i];
+		int err = reg->get_err ? reg->get_err : reg->set_err;
+
+		if (!err || kvm_arch.never_written(reg->plain_id))
+			continue;
+		nr++;
+		if (len < sizeof(names))
+			len += (size_t)snprintf(
+				names + len, sizeof(names) - len, "%s%s (%s: %s)", len ? ", " : "",
+				reg->name, reg->get_err ? "get" : "set", errno_name(err, name));
+	}
+	if (!nr)
+		return;
+	env_set(&trip->env, "registers_left_out", "%zu: %s", nr, names);
+	run_say(&trip->listener, "doubt: no part in any trip, as they cannot be written back: %s",
+		env_get(&trip->env, "registers_left_out", ""));
+}
+
 static int open_dir(struct run_roundtrip *trip, struct error *error)
 {
 	const struct run_options *o = &trip->options->run;
@@ -216,8 +242,9 @@ int run_roundtrip(struct run_roundtrip *trip, void (*report)(FILE *f, const void
 		err = state_recipes_find(&s->recipes, &s->regs, &s->vm, error);
 	if (err)
 		return err;
-	say_unknown(trip);
 	describe(trip);
+	say_left_out(trip);
+	say_unknown(trip);
 	err = open_dir(trip, error);
 	if (!err)
 		err = make_trips(trip, states, orders, error);

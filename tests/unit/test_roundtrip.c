@@ -265,6 +265,28 @@ static void what_is_expected_is_not_lost(void **state)
 	run_roundtrip_free(&trip);
 }
 
+/* Nothing is lost in a trip that it has no part in; but a VMM could not bring it back. */
+static void what_takes_no_part_is_said(void **state)
+{
+	struct run_roundtrip_options o = { .run = RUN_OPTIONS_DEFAULT, .vcpus = NR_VCPUS };
+	struct run_roundtrip trip = { .options = &o, .listener = { .say = hear } };
+	char report[4096];
+	FILE *f = fmemopen(report, sizeof(report), "w");
+
+	(void)state;
+	fake_kvm.set_errno[X1] = EINVAL;
+	fake_kvm.get_errno[MIDR] = ENOENT;
+	o.states = "fresh";
+	assert_int_equal(run_roundtrip(&trip, put_report, NULL), 0);
+	assert_string_equal(said, "doubt: no part in any trip, as they cannot be written back: 3: "
+				  "X1 (set: EINVAL), MIDR_EL1 (get: ENOENT), "
+				  "FFR.slice31 (set: EPERM)");
+	put_report(f, &trip);
+	fclose(f);
+	assert_non_null(strstr(report, "without 3: X1 (set: EINVAL), MIDR_EL1 (get: ENOENT), "));
+	run_roundtrip_free(&trip);
+}
+
 static void wrong_words_are_refused(void **state)
 {
 	struct run_roundtrip_options o = { .run = RUN_OPTIONS_DEFAULT, .vcpus = 1 };
@@ -296,6 +318,7 @@ static const struct CMUnitTest tests[] = {
 	T(a_trip_fails_cleanly),
 	T(a_run_writes_what_it_found),
 	T(what_is_expected_is_not_lost),
+	T(what_takes_no_part_is_said),
 	T(wrong_words_are_refused),
 };
 RUN(tests);
