@@ -256,6 +256,7 @@ mkdir "$TMP/trace"
 		echo "1,1,creation,get,$vcpu,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,3,$((vcpu ? 3 : 0)),2"
 		echo "1,1,creation,get,$vcpu,0x6030000000100000,X0,core,vcpu,1,0,0"
 	done
+	echo "1,1,creation,list,0,0x0000000000000000,KVM_GET_REG_LIST,list,vcpu,1,0,0"
 	echo "1,2,\"two, or so\",set,0,0x6030000000100000,X0,core,vcpu,1,0,0"
 	echo "1,2,\"two, or so\",set,0,0x6030000000999999,none,core,vcpu,2,0,1"
 } >"$TMP/trace/trace.csv"
@@ -263,6 +264,7 @@ printf 'trace_what=a VMM of ours\ntrace_creation=yes\n' >"$TMP/trace/env.txt"
 run "$TOOL" trace --show "$TMP/trace" --costs results/reference
 is "trace: --show: exit code" "$code" 0
 ok "trace: --show: counts" grep -q '^creation get  *16  *12  *9  *8  *11$' "$TMP/out"
+ok "trace: --show: lists" grep -q '^lists asked for  *1$' "$TMP/out"
 ok "trace: --show: in sum" grep -q '^in sum  *19  *12  *9  *9  *12$' "$TMP/out"
 ok "trace: --show: what both save" grep -q '^saved by both (either)  *12  *63.2%$' "$TMP/out"
 ok "trace: --show: what has no price" grep -q '^2 accesses are not priced' "$TMP/out"

@@ -52,13 +52,13 @@ static int parse_number(struct csv *csv, size_t i, uint64_t min, uint64_t max, u
 	return 0;
 }
 
-static int parse_id(struct csv *csv, size_t i, uint64_t *id)
+static int parse_id(struct csv *csv, size_t i, uint64_t min, uint64_t *id)
 {
 	const char *s = csv->field[i];
 	size_t digits = strncmp(s, "0x", 2) ? 0 : strspn(s + 2, "0123456789abcdefABCDEF");
 
 	*id = digits ? strtoull(s, NULL, 16) : 0;
-	return *id && digits <= 16 && !s[2 + digits]
+	return digits && *id >= min && digits <= 16 && !s[2 + digits]
 		       ? 0
 		       : is_not(csv, i, "a register's id: a hexadecimal number, 0x...");
 }
@@ -179,7 +179,7 @@ int column_parse(const struct csv_column *c, struct csv *csv, size_t i, void *ro
 	case COLUMN_DOUBLE: return parse_double(csv, i, member);
 	case COLUMN_INTERVAL: return parse_interval(csv, i, member);
 	case COLUMN_NUMBER: err = parse_number(csv, i, c->min, c->max, &value); break;
-	case COLUMN_ID: err = parse_id(csv, i, &value); break;
+	case COLUMN_ID: err = parse_id(csv, i, c->min, &value); break;
 	case COLUMN_ENUM: err = parse_one_of(c->words, csv, i, &value); break;
 	case COLUMN_MARKS: err = parse_marks(c->words, csv, i, &value); break;
 	}

@@ -61,7 +61,9 @@ struct csv_column {
 	       .min = (min_), .max = (max_), __VA_ARGS__)
 #define COLUMN_ID_OF(row, member, name_, ...) \
 	COLUMN(COLUMN_ID, row, member, COLUMN_MEMBER(row, member, uint64_t), .name = { name_ }, \
-	       __VA_ARGS__)
+	       .min = 1, __VA_ARGS__)
+#define COLUMN_ID_OR_0_OF(row, member, name_) /* 0: of no register */ \
+	COLUMN(COLUMN_ID, row, member, COLUMN_MEMBER(row, member, uint64_t), .name = { name_ })
 #define COLUMN_DOUBLE_OF(row, member, name_, digits_, ...) \
 	COLUMN(COLUMN_DOUBLE, row, member, COLUMN_MEMBER(row, member, double), .name = { name_ }, \
 	       .digits = (digits_), __VA_ARGS__)

@@ -12,7 +12,7 @@ static const struct csv_column columns[] = {
 	COLUMN_WORD_OF(ROW, phase_name, "phase_name"),
 	COLUMN_ENUM_OF(ROW, op, enum trace_op, "op", trace_op_names),
 	COLUMN_NUMBER_OF(ROW, vcpu, "vcpu", 0, UINT32_MAX),
-	COLUMN_ID_OF(ROW, id, "id"),
+	COLUMN_ID_OR_0_OF(ROW, id, "id"),
 	COLUMN_WORD_OF(ROW, name, "name"),
 	COLUMN_WORD_OF(ROW, class, "class"),
 	COLUMN_WORD_OF(ROW, scope, "scope"),
