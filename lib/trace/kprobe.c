@@ -238,7 +238,12 @@ static int make_rows(struct kprobe *k)
 
 	if (err)
 		return err;
-	k->trace->others = k->probes.owners.others;
+	if (k->probes.owners.dropped)
+		lose(k->trace, k->probes.owners.others,
+		     "more tasks were begun on this host than the kernel had room for, and whose "
+		     "VM it was is not known: trace again, or all VMs, without --pid");
+	else
+		k->trace->others = k->probes.owners.others;
 	if (k->probes.owners.shared)
 		k->trace->options->say(k->trace->options->say_arg,
 				       "a VM was made at the address of one that was gone: they "

@@ -192,17 +192,27 @@ static int add_vm(struct owners *o, uint64_t vm)
 	return 0;
 }
 
+static int read_one(struct owners *o, const struct tracefs *fs, const char *event,
+		    unsigned int nr_keys, int (*take)(void *arg, const uint64_t *keys, uint64_t n),
+		    struct error *error)
+{
+	struct hist_totals totals = { 0 };
+	int err = tracefs_hist(fs, event, nr_keys, take, o, &totals, error);
+
+	o->dropped += totals.dropped;
+	return err;
+}
+
 static int read_all(struct owners *o, const struct tracefs *fs, const char *const *who,
 		    struct error *error)
 {
-	struct hist_totals totals;
 	enum trace_op op;
-	int err = tracefs_hist(fs, vm_made, 3, take_made, o, &totals, error);
+	int err = read_one(o, fs, vm_made, 3, take_made, error);
 
 	if (!err)
-		err = tracefs_hist(fs, FORK, 2, take_fork, o, &totals, error);
+		err = read_one(o, fs, FORK, 2, take_fork, error);
 	for (op = 0; !err && who && op < NR_TRACE_OPS; op++)
-		err = tracefs_hist(fs, who[op], 2, take_access, o, &totals, error);
+		err = read_one(o, fs, who[op], 2, take_access, error);
 	if (o->nr_made)
 		qsort(o->made, o->nr_made, sizeof(*o->made), compare_made);
 	return err;

@@ -9,8 +9,9 @@
 struct owners {
 	uint64_t *vm; /* those that are ours and were accessed, in the order they were made */
 	size_t nr_vms;
-	uint64_t others; /* accesses of other VMs */
-	bool shared;	 /* two VMs had one address, one after the other, and count as one */
+	uint64_t others;  /* accesses of other VMs */
+	uint64_t dropped; /* VMs, forks or accesses of tasks, for which the kernel had no room */
+	bool shared;	  /* two VMs had one address, one after the other, and count as one */
 	/* threads and processes of the VMM */
 	pid_t *task;
 	size_t nr_tasks;
