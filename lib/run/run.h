@@ -87,16 +87,14 @@ int run_plan_make(struct run *run, struct error *error);
  */
 int run_limits_keep(struct run *run, struct error *error);
 
-/* environment.c: what env.txt says of any host, whatever is done on it. */
-void run_env_host(struct env *env);
-
 /* environment.c: env.txt before the first pass and after the last. */
 void run_env_before(struct run *run);
 void run_env_after(struct run *run, int failed);
 /* env_match.c: may this run resume the one that @old describes? */
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
-/* Of any run: the machine, its kernel, this program; and how KVM runs, with which features. */
+/* environment.c: of any run, whatever is done on the host: the machine, its kernel, this program; and
+ * how KVM runs, with which features. */
 void run_env_host(struct env *env);
 void run_env_kvm(struct env *env, uint64_t features);
 
