@@ -53,8 +53,8 @@ static bool is_known(const char *value)
 	return strcmp(value, UNKNOWN) != 0;
 }
 
-/* What a CPU counts is its model's, "lab_cpu", not the QEMU's that the host kind names. An older run
- * has no model: its CPU was what its QEMU had. */
+/* What a CPU counts is its model's, "lab_cpu", not the QEMU's that the host kind names. An older
+ * run has no model: its CPU was what its QEMU had. */
 static bool is_same_host_kind(const char *a, const char *b)
 {
 	static const char qemu[] = "(QEMU ";

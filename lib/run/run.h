@@ -93,8 +93,8 @@ void run_env_after(struct run *run, int failed);
 /* env_match.c: may this run resume the one that @old describes? */
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error);
 
-/* environment.c: of any run, whatever is done on the host: the machine, its kernel, this program; and
- * how KVM runs, with which features. */
+/* environment.c: of any run, whatever is done on the host: the machine, its kernel, this program;
+ * and how KVM runs, with which features. */
 void run_env_host(struct env *env);
 void run_env_kvm(struct env *env, uint64_t features);
 

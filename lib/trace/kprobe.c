@@ -181,14 +181,6 @@ static int watch(struct kprobe *k)
 	return err;
 }
 
-static void lose(struct trace *trace, uint64_t nr, const char *why)
-{
-	if (!nr)
-		return;
-	trace->lost += nr;
-	snprintf(trace->lost_why, sizeof(trace->lost_why), "%s", why);
-}
-
 /* @before, @after: hits before nothing more was counted, and after it. */
 static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t before,
 		 uint64_t after, uint64_t missed)
@@ -207,13 +199,16 @@ static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t be
 				 "--no-creation",
 				 counted - after);
 	if (k->probes.splits && counted < before)
-		lose(k->trace, before - counted,
-		     "they were made at the very moment of the first KVM_RUN: trace again, or with "
-		     "--no-creation");
-	lose(k->trace, missed, "the kernel missed them: other probes were at work on the same CPU");
-	lose(k->trace, totals->dropped,
-	     "the histograms were full: trace again with --vcpus N, as many as the largest VM has, "
-	     "or more");
+		trace_lose(k->trace, before - counted,
+			   "they were made at the very moment of the first KVM_RUN: trace again, "
+			   "or with "
+			   "--no-creation");
+	trace_lose(k->trace, missed,
+		   "the kernel missed them: other probes were at work on the same CPU");
+	trace_lose(k->trace, totals->dropped,
+		   "the histograms were full: trace again with --vcpus N, as many as the largest "
+		   "VM has, "
+		   "or more");
 	return 0;
 }
 
@@ -239,9 +234,10 @@ static int make_rows(struct kprobe *k)
 	if (err)
 		return err;
 	if (k->probes.owners.dropped)
-		lose(k->trace, k->probes.owners.others,
-		     "more tasks were begun on this host than the kernel had room for, and whose "
-		     "VM it was is not known: trace again, or all VMs, without --pid");
+		trace_lose(k->trace, k->probes.owners.others,
+			   "more tasks were begun on this host than the kernel had room for, and "
+			   "whose "
+			   "VM it was is not known: trace again, or all VMs, without --pid");
 	else
 		k->trace->others = k->probes.owners.others;
 	if (k->probes.owners.shared)
@@ -284,12 +280,9 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 	trace->by = "kprobe";
 	k.wait.launch = o->argv ? &k.launch : NULL;
 	err = begin(&k);
-	if (!err)
-		err = watch(&k);
-	if (!err)
-		err = conclude(&k);
-	if (!err)
-		err = make_rows(&k);
+	err = err ? err : watch(&k);
+	err = err ? err : conclude(&k);
+	err = err ? err : make_rows(&k);
 	probes_remove(&k.probes);
 	launch_end(&k.launch);
 	if (k.wait.pidfd >= 0)

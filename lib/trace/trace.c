@@ -42,6 +42,14 @@ int trace_phases_check(const char *names, struct error *error)
 	return 0;
 }
 
+void trace_lose(struct trace *trace, uint64_t nr, const char *why)
+{
+	if (!nr)
+		return;
+	trace->lost += nr;
+	snprintf(trace->lost_why, sizeof(trace->lost_why), "%s", why);
+}
+
 void trace_free(struct trace *trace)
 {
 	free(trace->rows.row);

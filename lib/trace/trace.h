@@ -50,6 +50,9 @@ struct trace {
 /* Each returns 0 or -errno, with all rows that there are; free @trace in either case. */
 int trace_by_kprobe(struct trace *trace, struct error *error);
 int trace_by_seccomp(struct trace *trace, struct error *error);
+
+/* @nr more accesses are lost, if any; @why. */
+void trace_lose(struct trace *trace, uint64_t nr, const char *why);
 void trace_free(struct trace *trace);
 
 /* Could it be done that way? 0, or -errno and why not. */
