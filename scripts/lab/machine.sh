@@ -89,6 +89,6 @@ start_qemu() {
 		"${ports[@]}" \
 		-kernel "$image_dir/Image" -initrd "$stage/initramfs" \
 		-append "console=ttyAMA0 quiet panic=-1 randomize_kstack_offset=off kpti=off $append" \
-		</dev/null >"$stage/qemu.log" 2>&1 &
+		</dev/null >"$stage/qemu.log" 2>&1 5>"$stage/stderr" & # which we open, too, and not in vain if it dies at once
 	qemu_pid=$!
 }
