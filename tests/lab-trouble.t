@@ -37,6 +37,15 @@ ok "full disk: whole rows are kept" test "$(wc -l <"$TMP/full/samples.csv")" -gt
 is "full disk: the run says how it ended" "$(env_of "$TMP/full" stopped)" failed
 run "$TOOL" summary "$TMP/full"
 is "full disk: what is kept is valid" "$code" 0
+if mkdir "$TMP/small" && mount -t tmpfs -o size=30m tmpfs "$TMP/small" 2>/dev/null; then
+	printf '%s\n' '#!/bin/sh' "case \$* in *-initrd*) cat /dev/zero >'$TMP/small/filler' 2>/dev/null; exit 0 ;; esac" \
+		'exec qemu-system-aarch64 "$@"' >"$TMP/qemu"
+	chmod +x "$TMP/qemu"
+	LAB_FATE_FILE=$TMP/fate TMPDIR=$TMP/small lab "$kernel" --qemu "$TMP/qemu" -- bench --vcpus 1
+	umount "$TMP/small"
+	exits "full disk outside" 2 "small: is full, and the emulated host's answer was lost; make room"
+	ok "full disk outside: the kernel is not blamed" test ! -e "$TMP/fate"
+fi
 
 lab "$kernel" -- bench --vcpus 1 --features default,MTE
 exits "a feature that is not offered" 2 "MTE is not offered by this host's KVM or CPU; this host offers: PSCI_0_2 PMU_V3 SVE"
