@@ -318,7 +318,7 @@ clean:
 ## help: this list
 help:
 	@sed -n 's/^## //p' Makefile
-	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|debian-SUITE|scope-6.12|plain-6.12|PATH' \
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|debian-SUITE|scope-X.Y|plain-X.Y|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
 		'  RANGE=base..topic (the commits of a series)' \

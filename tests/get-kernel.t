@@ -48,7 +48,7 @@ taken "12: debian-6.1" bookworm debian-6.1 6.1.0-56-cloud-arm64 "$virtio"
 get bookworm debian-6.13
 exits "12: a kernel that is not there" 2 "^get-kernel: debian-6.13: .* no such arm64 kernel (they have debian-6.1 debian-6.12); .* give KERNEL="
 get bookworm debian-6
-exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, debian-SUITE, scope-6.12, plain-6.12"
+exits "a name that is none" 2 "neither a file nor one of debian, debian-X.Y, debian-SUITE, debian-newest, scope-X.Y"
 get bookworm --name plain-6.12
 named "what is no kernel of Debian's keeps its name" plain-6.12
 
