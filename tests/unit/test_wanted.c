@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which harnesses and ops a run is asked for, and names that there are not. */
+#include "run_bed.h"
+
+#include <errno.h>
+
+static struct run_options asked(const char *benches, const char *ops)
+{
+	return (struct run_options){ .benches = benches, .ops = ops };
+}
+
+static void the_default_is_what_is_not_on_request(void **state)
+{
+	struct run_options none = asked(NULL, NULL), all = asked("all", NULL);
+	const struct bench *b;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; (b = bench_at(i)); i++) {
+		assert_int_equal(run_wants(&none, b), !b->on_request);
+		assert_true(run_wants(&all, b));
+	}
+	assert_true(i > 0);
+	assert_true(run_wants_op(&none, "get"));
+}
+
+static void names_choose(void **state)
+{
+	struct run_options o = asked("sweep,create", "get,vcpu");
+	struct error error = { "" };
+
+	(void)state;
+	assert_true(run_wants(&o, bench_find("sweep")));
+	assert_false(run_wants(&o, bench_find("restore")));
+	assert_true(run_wants_op(&o, "get"));
+	assert_false(run_wants_op(&o, "set"));
+	o.ops = "get,set";
+	assert_int_equal(run_check_benches(&o, &error), 0);
+}
+
+static void what_there_is_not_is_named(void **state)
+{
+	struct run_options bench = asked("sweep,swep", NULL), op = asked("sweep", "get,gte"),
+			   elsewhere = asked("sweep", "restore");
+	struct error error = { "" };
+
+	(void)state;
+	assert_int_equal(run_check_benches(&bench, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "no harness \"swep\""));
+	assert_non_null(strstr(error.text, " restore"));
+	assert_int_equal(run_check_benches(&op, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "an op \"gte\""));
+	assert_int_equal(run_check_benches(&elsewhere, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "an op \"restore\""));
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(the_default_is_what_is_not_on_request),
+	cmocka_unit_test(names_choose),
+	cmocka_unit_test(what_there_is_not_is_named),
+};
+RUN(tests);
