@@ -59,8 +59,8 @@ mkdir "$TMP/trace"
 } >"$TMP/trace/trace.csv"
 cp results/reference/env.txt "$TMP/trace"
 run scripts/plots "$TMP/trace"
-is "a trace: is drawn" "$code $(cat "$TMP/err") $(cd "$TMP/trace/plots" && echo *)" "0  l-trace.png l-trace.svg"
-ok "a trace: has a row of vCPUs" grep -q '>[[:blank:]]*6[[:blank:]]*<' "$TMP/trace/plots/l-trace.svg"
+is "a trace: is drawn" "$code $(cat "$TMP/err") $(cd "$TMP/trace/plots" && echo *)" "0  m-trace.png m-trace.svg"
+ok "a trace: has a row of vCPUs" grep -q '>[[:blank:]]*6[[:blank:]]*<' "$TMP/trace/plots/m-trace.svg"
 is "a trace: the VM that has most, wide registers first" "$(awk -F, -f plots/trace.awk op=get <(LC_ALL=C awk -f plots/plain.awk <"$TMP/trace/trace.csv") | sed -n '1p;8p')" $'0 1 3 1\n0 2 2 0'
 
 # every axis has its unit, in brackets

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# (l) What a VMM did: how often it accessed each register of each vCPU of its largest VM, over all phases. Below the
+# (m) What a VMM did: how often it accessed each register of each vCPU of its largest VM, over all phases. Below the
 # line are the registers wider than a vCPU: a row of one colour there is the same work once for each vCPU.
 # needs trace.csv ^1,
 # data gets trace.awk op=get trace.csv
