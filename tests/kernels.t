@@ -152,7 +152,9 @@ debian-trixie-backports 7.4.1+deb13-cloud-arm64 trixie-backports
 debian-forky 7.2.12+deb14-cloud-arm64 forky
 debian-bookworm 6.12.117+deb12-cloud-arm64 bookworm
 scope-6.12 - built
-plain-6.12 - built"
+plain-6.12 - built
+scope-7.3 - built
+plain-7.3 - built"
 is "kernels: which are in the cache" "$(awk 'NR > 1 && /^debian-/ && $NF != "-" { print $1 }' "$TMP/out" | paste -s -d ' ')" \
 	"debian-6.12 debian-7.3 debian-trixie debian-trixie-backports debian-forky"
 ok "kernels: what KERNEL=debian is" grep -q '^debian: debian-6.12, until KERNEL_REFRESH=yes' "$TMP/out"

@@ -31,8 +31,8 @@ is "what is lost differs, what is kept does not" \
 	"$(awk -F, 'NR > 1 && ($6 == "kept") != ($7 == "")' "$dir/roundtrip.csv")" ""
 is "on all vCPUs" "$(column "$dir/roundtrip.csv" vcpu result=lost | sort -u | paste -s -d ' ')" "${lost:+0 1 2}"
 [ -z "$lost" ] || for name in PMCNTENSET_EL0 PMCNTENCLR_EL0; do
-	is "$name: it is the CLR register's write" \
-		"$(column "$dir/roundtrip.csv" by "name=$name" order=qemu result=lost | sort -u)" PMCNTENCLR_EL0
+	ok "$name: it is the CLR register's write" grep -qx PMCNTENCLR_EL0 \
+		<(column "$dir/roundtrip.csv" by "name=$name" order=qemu result=lost)
 done
 is "no write was refused" "$(column "$dir/roundtrip.csv" set | sort -u)" ok
 ok "the report is printed" cmp <(head -n "$(wc -l <"$dir/report.txt")" "$TMP/out") "$dir/report.txt"

@@ -173,7 +173,7 @@ case $* in
 *download*) echo $$ >"$TMP/fetching"; exec sleep 300 ;;
 esac
 END
-printf '#!/bin/sh\n' >"$TMP/bin/apt-cache"
+printf '#!/bin/sh\necho Version: 1\n' >"$TMP/bin/apt-cache"
 chmod 755 "$TMP/bin"/*
 export TMP
 # started FILE COMMAND...: the command, in the background, when it has made the file

@@ -97,7 +97,7 @@ ok "incomplete: by its name, too" grep -q -- '-incomplete-2026' <(tar -tzf "$TMP
 rm "$TMP/a.tar.gz"
 submit --yes results/reference "$TMP/a.tar.gz"
 exits "emulated" 0 "note: it is of an emulated host"
-ok "emulated: by its name, too" grep -q '^regscope-emulated-QEMU-max' <(tar -tzf "$TMP/a.tar.gz")
+ok "emulated: by its name, too" grep -q '^regscope-emulated-A64FX' <(tar -tzf "$TMP/a.tar.gz")
 made "$TMP/run"
 awk -F, -v OFS=, 'NR > 1 { $15 = $16 = "" } 1' results/reference/samples.csv >"$TMP/run/samples.csv"
 again
