@@ -119,7 +119,7 @@ static void remove_instance(const char *root, const char *group)
 /* Probes of a group that has no instance, "p:TRACEFS_GROUP/NAME function ..." */
 static void remove_probes_of(const char *root, const char *group)
 {
-	char path[TRACEFS_PATH_MAX], name[64], line[512], text[128];
+	char path[TRACEFS_PATH_MAX], name[64], line[512], text[512];
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/kprobe_events", root);
