@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Round trips on registers whose truth the test knows: what is lost, when, and to whose write. */
-#include "fake_kvm.h"
-#include "test.h"
+#include "state_bed.h"
 
 #include "kvm/arch.h"
 #include "report/report_roundtrip.h"
@@ -9,24 +8,9 @@
 
 #include <errno.h>
 
-/* Indices of the fake's registers. */
-enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
-
 #define NR_VCPUS 3
 
-static const struct vm_config config = { .features = 7 };
-static struct reg_table table;
-static struct state_recipes recipes;
 static struct roundtrip_fate fates[NR_VCPUS][FAKE_REGS];
-
-static int tidy(void **state)
-{
-	(void)state;
-	if (recipes.regs)
-		state_recipes_free(&recipes);
-	reg_table_free(&table);
-	return fake_kvm.open_fds ? -1 : 0;
-}
 
 static void find(void)
 {

@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A VM's state, its copy, and the proof of scope, on registers whose truth the test knows. */
-#include "fake_kvm.h"
-#include "test.h"
+#include "state_bed.h"
 
 #include "bench.h"
-#include "kvm/state.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-/* Indices of the fake's registers. */
-enum { X0, X1, PSCI, PFR0, MIDR, SCTLR, Z0, LAST };
-
 #define NR_VCPUS 5
-
-static const struct vm_config config = { .features = 7 };
-static struct reg_table table;
-static struct state_recipes recipes;
-
-static int tidy(void **state)
-{
-	(void)state;
-	if (recipes.regs)
-		state_recipes_free(&recipes);
-	reg_table_free(&table);
-	return fake_kvm.open_fds ? -1 : 0;
-}
 
 static void make_plan(void)
 {
