@@ -29,6 +29,7 @@ VCPUS ?=
 ROUNDS ?=
 BUDGET ?=
 BENCH ?=
+POLICIES ?=
 THREADS ?=
 VMS ?=
 SPREAD ?=
@@ -60,7 +61,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -324,8 +325,8 @@ help:
 		'  RANGE=base..topic (the commits of a series)' \
 		'  CONFIG=FILE  FRAGMENT=FILE (options on top)  KERNEL_CC=COMPILER  KCFLAGS=FLAGS' \
 		'  CPU=a64fx|max (the emulated host'\''s, as QEMU calls it)  QEMU=debian-SUITE|PATH' \
-		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  THREADS=1,2,4  VMS=1-8' \
-		'  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
+		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  POLICIES=all,scoped' \
+		'  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \
 		'  PLOTS=no (no pictures)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \

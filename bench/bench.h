@@ -21,6 +21,8 @@ enum bench_state { BENCH_FRESH, BENCH_RAN, NR_BENCH_STATES };
 /* Which registers a pass accesses on which vCPU; bench_policies[] in benches.h says it in words. */
 enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
 
+#define BENCH_POLICY(name) (1u << BENCH_##name) /* in a set */
+
 /* Axes: what the passes of a harness differ in; one that it lacks stays at its first value. */
 enum {
 	BENCH_BY_VCPUS = 1 << 0,
@@ -81,7 +83,7 @@ static inline void bench_tally_fail(struct bench_tally *tally, size_t index, lon
 struct bench {
 	const char *name, *summary; /* column "bench"; a line for --help */
 	const struct bench_op *ops;
-	unsigned int nr_ops, axes;
+	unsigned int nr_ops, axes, policies; /* by policy: the set of those it has */
 	size_t ctx_size;      /* of what setup() fills; zeroed before, freed after teardown() */
 	bool on_request;      /* run only if named, or with all */
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */

@@ -9,9 +9,20 @@
 extern const struct bench *const __start_benches[], *const __stop_benches[];
 
 const struct bench_policy_info bench_policies[NR_BENCH_POLICIES] = {
-	[BENCH_ALL] = { "all", "all registers", NULL },
-	[BENCH_SCOPED] = { "scoped", "VM-scoped ones once", "all" },
+	[BENCH_ALL] = { "all", "all registers", BENCH_ALL, false },
+	[BENCH_SCOPED] = { "scoped", "VM-scoped ones once", BENCH_ALL, false },
 };
+
+unsigned int bench_policies_default(void)
+{
+	unsigned int set = 0;
+	enum bench_policy p;
+
+	for (p = 0; p < NR_BENCH_POLICIES; p++)
+		if (!bench_policies[p].on_request)
+			set |= 1u << p;
+	return set;
+}
 
 enum bench_policy bench_policy_find(const char *name)
 {
@@ -85,6 +96,18 @@ static bool is_measured_by_register(const char *op)
 	return false;
 }
 
+/* Is each policy's base there too, and before it? */
+static bool has_bases(const struct bench *b)
+{
+	enum bench_policy p;
+
+	for (p = 0; p < NR_BENCH_POLICIES; p++)
+		if (b->policies & 1u << p &&
+		    (bench_policies[p].base > p || !(b->policies & 1u << bench_policies[p].base)))
+			return false;
+	return !(b->policies >> NR_BENCH_POLICIES);
+}
+
 static const char *wrong_op(const struct bench *b)
 {
 	unsigned int op;
@@ -116,6 +139,10 @@ const char *bench_wrong(const struct bench *b)
 		/* axes that do not go together: in a pass one would be ignored */
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_has(b, BENCH_BY_POLICY),
 		  "by register and by policy: a register by itself is accessed on every vCPU" },
+		{ bench_has(b, BENCH_BY_POLICY) != !!b->policies,
+		  "is by policy and has no .policies, or the other way round" },
+		{ !has_bases(b),
+		  "has a policy, and not the one before it that it is compared with" },
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_is_threaded(b),
 		  "by register and by threads: a register by itself is too short to be shared" },
 		{ bench_has(b, BENCH_BY_THREADS) && bench_has(b, BENCH_BY_VMS),

@@ -8,12 +8,16 @@
 /* The policies in words: the columns "policy", "what" and "base" of benches.csv. */
 struct bench_policy_info {
 	const char *name, *what;
-	const char *base; /* the policy it is compared with; NULL: it is the base itself */
+	enum bench_policy base; /* the policy it is compared with; itself: with none */
+	bool on_request;	/* run only if named */
 };
 extern const struct bench_policy_info bench_policies[NR_BENCH_POLICIES];
 
 /* The policy of that name, or NR_BENCH_POLICIES. */
 enum bench_policy bench_policy_find(const char *name);
+/* The policies that run if none is named, as a set. */
+unsigned int bench_policies_default(void);
+
 /* "fresh" or "ran", the column "state". */
 const char *bench_state_name(enum bench_state state);
 
@@ -35,6 +39,12 @@ const char *bench_wrong(const struct bench *b);
 static inline bool bench_has(const struct bench *b, unsigned int axis)
 {
 	return b->axes & axis;
+}
+
+/* Those of a harness that are among @wanted, as a set; of one that is not by policy the first. */
+static inline unsigned int bench_policies_of(const struct bench *b, unsigned int wanted)
+{
+	return bench_has(b, BENCH_BY_POLICY) ? b->policies & wanted : BENCH_POLICY(ALL);
 }
 
 /* Do several threads make a pass? */

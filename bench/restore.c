@@ -226,6 +226,7 @@ static const struct bench restore = {
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
+	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED),
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
 	.cost = 180,   /* a copy for each restore, two of them read back for each source */

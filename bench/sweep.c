@@ -199,6 +199,7 @@ static const struct bench sweep = {
 	.ops = ops,
 	.nr_ops = NR_ACCESS_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY,
+	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED),
 	.cost = 110,
 	.worth = 4, /* the savings are what a run is for */
 	.supported = access_supported,

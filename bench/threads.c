@@ -26,6 +26,7 @@ static const struct bench threads = {
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE | BENCH_BY_THREADS,
+	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED),
 	.on_request = true,
 	.vcpus = "64",
 	.worth = 4, /* the savings are what a run is for */

@@ -99,6 +99,10 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	bench = choose(o.bench, &error);
 	if (!bench)
 		return say("%s", error.text), EXIT_WRONG;
+	if (!(bench_policies_of(bench, ~0u) & 1u << o.policy))
+		return say("--policy: %s has no policy \"%s\"", bench->name,
+			   bench_policies[o.policy].name),
+		       EXIT_WRONG;
 	op = o.op ? bench_op_find(bench, o.op) : 0;
 	if (op == bench->nr_ops)
 		return say("--op: %s has no op \"%s\"", bench->name, o.op), EXIT_WRONG;

@@ -36,7 +36,7 @@ int run_read_benches(struct benches *benches, const struct run_dir *dir, struct 
 	if (err != -ENOENT)
 		return err;
 	benches_free(benches);
-	err = benches_of_harnesses(benches);
+	err = benches_of_harnesses(benches, bench_policies_default());
 	return err ? error_set(error, err, "%s: no memory for its harnesses", dir->path) : 0;
 }
 
@@ -178,7 +178,8 @@ int run_load_side(struct compare_run *side, const char *path, struct error *erro
 {
 	int err = run_load(side, path, error);
 
-	if (!err && !side->benches.nr && benches_of_harnesses(&side->benches))
+	if (!err && !side->benches.nr &&
+	    benches_of_harnesses(&side->benches, bench_policies_default()))
 		err = error_set(error, -ENOMEM, "%s: no memory for its harnesses", path);
 	return err;
 }

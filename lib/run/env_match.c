@@ -12,7 +12,7 @@ static const char *const must_match[] = {
 	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
 	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
 	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",
+	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",	   "policies",
 };
 
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error)

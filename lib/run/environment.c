@@ -198,6 +198,8 @@ static void env_options(struct run *run)
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	if (o->ops)
 		env_set(env, "ops", "%s", o->ops);
+	if (o->policies)
+		env_set(env, "policies", "%s", o->policies);
 	env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);
 	env_set(env, "part", "%u/%u", o->shard, o->shards);
 	env_set(env, "option.rounds", "%u", o->rounds);

@@ -18,6 +18,7 @@ struct scope_options {
 struct run_options {
 	const char *benches;	   /* names; NULL: all but those that run on request */
 	const char *ops;	   /* names; NULL: all that the harnesses have */
+	const char *policies;	   /* names; NULL: all but those that run on request */
 	const char *vcpus;	   /* NULL: those of each harness */
 	const char *threads, *vms; /* NULL: powers of two up to the CPUs */
 	enum spread spread;

@@ -101,11 +101,25 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 	return key;
 }
 
-/* One cell, unless its harness has no such pass. */
+/* The cell under the policy that @policy is compared with, among those from @first on. */
+static size_t base_of(const struct run_plan *plan, size_t first, enum bench_policy policy)
+{
+	enum bench_policy base = bench_policies[policy].base;
+	size_t i;
+
+	for (i = first; base != policy && i < plan->nr_cells; i++)
+		if (plan->cells[i].pass.policy == base)
+			return i;
+	return SAMPLER_NO_BASE;
+}
+
+/* One cell, unless its harness has no such pass. Its other policies' cells are those from @first
+ * on. */
 static void add_cell(struct run_plan *plan, const struct bench_config *config,
-		     const struct bench_pass *pass)
+		     const struct bench_pass *pass, size_t first)
 {
 	size_t group = plan->nr_groups - 1, n = plan->nr_cells, beside = n;
+	size_t base = base_of(plan, first, pass->policy);
 	const struct bench *b = plan->groups[group].bench;
 	struct bench_work work = { 0 };
 
@@ -119,10 +133,10 @@ static void add_cell(struct run_plan *plan, const struct bench_config *config,
 	plan->cells[n] = (struct run_cell){ *pass, work, key_of(b, config, pass) };
 	plan->sampler_cells[n] = (struct sampler_cell){
 		.group = group,
-		.base = pass->policy ? n - 1 : SAMPLER_NO_BASE, /* policies are neighbours */
+		.base = base,
 		.weight = work.accesses,
 	};
-	plan->sampler_cells[n].control = pass->policy && !run_cell_is_tested(plan, n);
+	plan->sampler_cells[n].control = base != SAMPLER_NO_BASE && !run_cell_is_tested(plan, n);
 }
 
 static const struct counts *threads_of(const struct run *run, const struct bench *b)
@@ -145,19 +159,22 @@ static void add_cells(struct run *run, const struct bench *b, const struct bench
 		      struct bench_pass pass)
 {
 	const struct counts *counts = threads_of(run, b);
-	enum bench_policy nr = bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
-	size_t i;
+	unsigned int policies = bench_policies_of(b, run->plan.policies);
+	size_t i, first;
 
 	for (i = 0; i < counts->nr; i++) {
 		pass.threads = counts->v[i];
-		if (!are_too_many(b, pass.threads, config->vcpus))
-			for (pass.policy = 0; pass.policy < nr; pass.policy++)
-				add_cell(&run->plan, config, &pass);
-		else if (!pass.op && config->state == BENCH_FRESH)
+		first = run->plan.nr_cells;
+		if (!are_too_many(b, pass.threads, config->vcpus)) {
+			for (pass.policy = 0; pass.policy < NR_BENCH_POLICIES; pass.policy++)
+				if (policies & 1u << pass.policy)
+					add_cell(&run->plan, config, &pass, first);
+		} else if (!pass.op && config->state == BENCH_FRESH) {
 			run_say(&run->listener,
 				"%s at %u vCPUs: %u threads are left out, they are more than the "
 				"vCPUs",
 				b->name, config->vcpus, pass.threads);
+		}
 	}
 }
 
@@ -247,6 +264,7 @@ int run_plan_make(struct run *run, struct error *error)
 	unsigned int i;
 	int err = choose_vcpus(run, error);
 
+	plan->policies = run_wanted_policies(o);
 	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (run_wants(o, b))
 			err = add_bench(run, b, error);

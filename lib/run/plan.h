@@ -28,6 +28,7 @@ struct run_cell {
 struct run_plan {
 	struct counts vcpus;	/* asked for, and possible here */
 	unsigned int vcpus_max; /* that a VM can have here */
+	unsigned int policies;	/* asked for: a set */
 	struct run_group *groups;
 	size_t nr_groups;
 	struct run_cell *cells;
@@ -40,11 +41,12 @@ struct run_plan {
 
 void run_plan_free(struct run_plan *plan);
 
-/* plan_wanted.c: is each harness and op that the options name there? 0 or -EINVAL. And does the run
- * want that one? */
+/* plan_wanted.c: is each harness, op and policy that the options name there? 0 or -EINVAL. And does
+ * the run want that one? */
 int run_check_benches(const struct run_options *options, struct error *error);
 bool run_wants(const struct run_options *options, const struct bench *bench);
 bool run_wants_op(const struct run_options *options, const char *op);
+unsigned int run_wanted_policies(const struct run_options *options); /* a set */
 
 /* shards.c: keep shard @shard (from 1) of @shards, in its order. 0 or -ENOMEM. */
 int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards);
@@ -68,7 +70,7 @@ struct bench_config run_config_of(const struct run_subject *subject, const struc
 /* The most threads of any pass; 0 if no harness has threads. */
 unsigned int run_plan_threads(const struct run_plan *plan);
 
-/* plan_drop.c: leave out the cells that are told, both policies of one alike. Is anything left that
+/* plan_drop.c: leave out the cells that are told, all policies of one alike. Is anything left that
  * vCPUs make a difference to? */
 bool run_plan_drop(struct run_plan *plan, const bool *is_dropped);
 

@@ -25,7 +25,8 @@ static void drop_vcpus(struct run_plan *plan)
 	plan->vcpus.nr = kept;
 }
 
-/* The cells of a group stand together, in the order of the groups. */
+/* The cells of a group stand together, in the order of the groups; so do those of all policies,
+ * which go or stay together. */
 bool run_plan_drop(struct run_plan *plan, const bool *is_dropped)
 {
 	size_t i, kept = 0, groups = 0, last = SAMPLER_NO_BASE;
@@ -44,7 +45,7 @@ bool run_plan_drop(struct run_plan *plan, const bool *is_dropped)
 		if (plan->groups[groups - 1].threads < threads)
 			plan->groups[groups - 1].threads = threads;
 		s.group = groups - 1;
-		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - 1;
+		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - (i - s.base);
 		plan->cells[kept] = plan->cells[i];
 		plan->sampler_cells[kept++] = s;
 	}

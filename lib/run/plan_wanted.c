@@ -17,6 +17,19 @@ bool run_wants_op(const struct run_options *o, const char *op)
 	return !o->ops || list_has(o->ops, op);
 }
 
+unsigned int run_wanted_policies(const struct run_options *o)
+{
+	enum bench_policy p;
+	unsigned int set = 0;
+
+	if (!o->policies)
+		return bench_policies_default();
+	for (p = 0; p < NR_BENCH_POLICIES; p++)
+		if (list_has(o->policies, bench_policies[p].name))
+			set |= 1u << p;
+	return set;
+}
+
 static bool has_op(const struct run_options *o, const char *op)
 {
 	const struct bench *b;
@@ -42,12 +55,47 @@ static int check_ops(const struct run_options *o, struct error *error)
 	return 0;
 }
 
+/* Those that the run's harnesses have, as a set. */
+static unsigned int policies_of_run(const struct run_options *o)
+{
+	const struct bench *b;
+	unsigned int i, set = 0;
+
+	for (i = 0; (b = bench_at(i)); i++)
+		if (run_wants(o, b))
+			set |= b->policies;
+	return set;
+}
+
+static int check_policies(const struct run_options *o, struct error *error)
+{
+	unsigned int there = policies_of_run(o);
+	const char *rest = o->policies;
+	char name[64], known[256] = "";
+	enum bench_policy p;
+
+	for (p = 0; p < NR_BENCH_POLICIES; p++)
+		if (there & 1u << p)
+			snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s",
+				 bench_policies[p].name);
+	while (list_next(&rest, name, sizeof(name))) {
+		p = bench_policy_find(name);
+		if (p == NR_BENCH_POLICIES || !(there & 1u << p))
+			return error_set(error, -EINVAL,
+					 "--policies: no harness of this run has a policy \"%s\"; "
+					 "there are:%s",
+					 name, *known ? known : " none");
+	}
+	return 0;
+}
+
 int run_check_benches(const struct run_options *o, struct error *error)
 {
 	const char *rest = o->benches;
 	char name[64], known[256] = "";
 	const struct bench *b;
 	unsigned int i;
+	int err;
 
 	for (i = 0; (b = bench_at(i)); i++)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
@@ -56,5 +104,6 @@ int run_check_benches(const struct run_options *o, struct error *error)
 			return error_set(error, -EINVAL,
 					 "--bench: there is no harness \"%s\"; there are:%s", name,
 					 known);
-	return check_ops(o, error);
+	err = check_ops(o, error);
+	return err ? err : check_policies(o, error);
 }

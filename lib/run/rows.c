@@ -56,7 +56,8 @@ static void fill(struct bench_row *row, const struct bench *b, const struct benc
 	snprintf(row->bench, sizeof(row->bench), "%s", b->name);
 	snprintf(row->op, sizeof(row->op), "%s", op->name);
 	snprintf(row->policy, sizeof(row->policy), "%s", info->name);
-	snprintf(row->base, sizeof(row->base), "%s", info->base ? info->base : "");
+	snprintf(row->base, sizeof(row->base), "%s",
+		 info->base == policy ? "" : bench_policies[info->base].name);
 	snprintf(row->access, sizeof(row->access), "%s", op->access);
 	snprintf(row->what, sizeof(row->what), "%s",
 		 bench_has(b, BENCH_BY_POLICY) ? info->what : "");
@@ -66,9 +67,9 @@ static void fill(struct bench_row *row, const struct bench *b, const struct benc
 		 op->to_fresh ? bench_state_name(BENCH_FRESH) : "");
 }
 
-int benches_of_harnesses(struct benches *out)
+int benches_of_harnesses(struct benches *out, unsigned int policies)
 {
-	unsigned int i, op, policy, nr;
+	unsigned int i, op, policy;
 	const struct bench *b;
 	size_t room = 0;
 
@@ -78,10 +79,10 @@ int benches_of_harnesses(struct benches *out)
 	if (!out->rows)
 		return -ENOMEM;
 	for (i = 0; (b = bench_at(i)); i++) {
-		nr = bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1;
 		for (op = 0; op < b->nr_ops; op++)
-			for (policy = 0; policy < nr; policy++)
-				fill(&out->rows[out->nr++], b, &b->ops[op], policy);
+			for (policy = 0; policy < NR_BENCH_POLICIES; policy++)
+				if (bench_policies_of(b, policies) & 1u << policy)
+					fill(&out->rows[out->nr++], b, &b->ops[op], policy);
 	}
 	return 0;
 }

@@ -110,7 +110,7 @@ static int go_on(struct run *run, struct error *error)
 static int write_benches(struct run *run, struct error *error)
 {
 	struct benches benches;
-	int err = benches_of_harnesses(&benches);
+	int err = benches_of_harnesses(&benches, run->plan.policies);
 
 	if (err)
 		error_set(error, err, "no memory for benches.csv");

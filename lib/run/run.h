@@ -115,8 +115,8 @@ int run_begin_samples(struct run *run, struct sampler *sampler, unsigned int rou
 struct regs_row run_regs_row(const struct reg *reg);
 void run_put_regs(FILE *f, const void *arg);
 
-/* benches.csv of this program's own harnesses: a row for each harness, op and policy. 0 or
- * -ENOMEM; free @out in either case. */
-int benches_of_harnesses(struct benches *out);
+/* benches.csv of this program's own harnesses: a row for each harness, op and policy of the set
+ * @policies. 0 or -ENOMEM; free @out in either case. */
+int benches_of_harnesses(struct benches *out, unsigned int policies);
 
 #endif

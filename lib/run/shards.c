@@ -63,7 +63,7 @@ static void keep_groups(struct run_plan *plan, size_t *place, size_t mine)
 	plan->nr_groups = kept;
 }
 
-/* Their cells; of the others' the keys. A cell's base still comes right before it. */
+/* Their cells; of the others' the keys. A cell's base stays as far before it. */
 static void keep_cells(struct run_plan *plan, const size_t *place)
 {
 	size_t i, kept = 0;
@@ -76,7 +76,7 @@ static void keep_cells(struct run_plan *plan, const size_t *place)
 			plan->elsewhere[plan->nr_elsewhere++] = plan->cells[i].key;
 			continue;
 		}
-		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - 1;
+		s.base = s.base == SAMPLER_NO_BASE ? s.base : kept - (i - s.base);
 		plan->cells[kept] = plan->cells[i];
 		plan->sampler_cells[kept++] = s;
 	}

@@ -87,6 +87,13 @@ static void what_is_wrong_with_a_harness(void **state)
 	lame.ops = astray;
 	lame.nr_ops = 1;
 	assert_non_null(strstr(bench_wrong(&lame), "no harness measures by register"));
+	lame = *bench_find("sweep");
+	lame.policies = 0;
+	assert_non_null(strstr(bench_wrong(&lame), "is by policy and has no .policies"));
+	lame.policies = BENCH_POLICY(SCOPED);
+	assert_non_null(strstr(bench_wrong(&lame), "not the one before it"));
+	lame.policies = BENCH_POLICY(ALL) | 1u << NR_BENCH_POLICIES;
+	assert_non_null(strstr(bench_wrong(&lame), "not the one before it"));
 	lame.teardown = NULL;
 	assert_string_equal(bench_wrong(&lame), "has no .teardown");
 	lame.count = NULL;

@@ -27,12 +27,13 @@ static void holds_every_round(const char *path, enum run_samples which, size_t n
 /* A row for each op and policy of every harness there is. */
 static size_t nr_harness_rows(void)
 {
+	unsigned int i, p, policies = bench_policies_default();
 	const struct bench *b;
-	unsigned int i;
 	size_t n = 0;
 
 	for (i = 0; (b = bench_at(i)); i++)
-		n += b->nr_ops * (bench_has(b, BENCH_BY_POLICY) ? NR_BENCH_POLICIES : 1);
+		for (p = 0; p < NR_BENCH_POLICIES; p++)
+			n += b->nr_ops * !!(bench_policies_of(b, policies) & 1u << p);
 	return n;
 }
 

@@ -54,9 +54,29 @@ static void what_there_is_not_is_named(void **state)
 	assert_non_null(strstr(error.text, "an op \"restore\""));
 }
 
+static void policies_are_of_what_the_run_has(void **state)
+{
+	struct run_options o = asked("sweep,create", NULL), create = asked("create", NULL);
+	struct error error = { "" };
+
+	(void)state;
+	assert_int_equal(run_wanted_policies(&o), bench_policies_default());
+	o.policies = "scoped";
+	assert_int_equal(run_wanted_policies(&o), BENCH_POLICY(SCOPED));
+	assert_int_equal(run_check_benches(&o, &error), 0);
+	o.policies = "all,scopd";
+	assert_int_equal(run_check_benches(&o, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "a policy \"scopd\""));
+	assert_non_null(strstr(error.text, "there are: all scoped"));
+	create.policies = "all";
+	assert_int_equal(run_check_benches(&create, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "there are: none"));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_default_is_what_is_not_on_request),
 	cmocka_unit_test(names_choose),
 	cmocka_unit_test(what_there_is_not_is_named),
+	cmocka_unit_test(policies_are_of_what_the_run_has),
 };
 RUN(tests);
