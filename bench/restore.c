@@ -2,13 +2,13 @@
 /*
  * restore: what a VMM does to move a VM's registers to another VM.
  *
- * `save` lists the registers of each vCPU and reads them; `restore` writes what was read to a fresh
- * VM of as many vCPUs. Under the policy `scoped` both touch what is wider than a vCPU on vCPU 0
+ * `save` lists the registers of vCPU 0, which are those of each, and reads them of all; `restore`
+ * writes what was read to a fresh VM of as many vCPUs. Under the policy `scoped` both touch what is wider than a vCPU on vCPU 0
  * alone. The source's vCPUs all hold values of their own. After the first restore from a source
  * under each policy every register of every vCPU is read back and compared: a scoped restore that
  * gives another VM than a full one fails the run.
  *
- * In the number: KVM_GET_REG_LIST once a vCPU (of `save`; accesses do not count it), and one ioctl
+ * In the number: KVM_GET_REG_LIST once (of `save`; accesses do not count it), and one ioctl
  * a register. Not in it: creating either VM, and all else that a migration moves. What would
  * mislead: the state is the source's; a restore always writes to a VM that never ran.
  */
@@ -154,7 +154,7 @@ void restore_run_share(struct restore *r, const struct bench_pass *pass, struct 
 	unsigned int vcpu;
 
 	for (vcpu = first; vcpu < r->config.vcpus && !is_stopped(tally); vcpu += step) {
-		if (pass->op == SAVE)
+		if (pass->op == SAVE && !vcpu) /* which tells for all */
 			list_vcpu(r, vcpu_fd[vcpu], first, tally);
 		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
 			    access_span(&r->list, access, pass->policy, vcpu), tally);
