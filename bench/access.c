@@ -15,30 +15,66 @@ static unsigned int rank(const struct reg *reg)
 	return reg->set_err ? 3 : 2;
 }
 
-static void order_regs(const struct reg_table *table, const struct reg **order, size_t nr[4])
+/* Returns how many can be read. */
+static size_t order_regs(const struct reg_table *table, const struct reg **order)
 {
 	size_t i, n = 0;
 	unsigned int r;
 
-	memset(nr, 0, 4 * sizeof(*nr));
-	for (r = 0; r < 4; r++) {
-		for (i = 0; i < table->nr; i++) {
-			if (table->regs[i].get_err || rank(&table->regs[i]) != r)
-				continue;
-			if (order)
+	for (r = 0; r < 4; r++)
+		for (i = 0; i < table->nr; i++)
+			if (!table->regs[i].get_err && rank(&table->regs[i]) == r)
 				order[n++] = &table->regs[i];
-			nr[r]++;
-		}
+	return n;
+}
+
+static bool is_once(const struct reg *reg, enum bench_once once)
+{
+	switch (once) {
+	case BENCH_ONCE_WIDE: return reg_is_wide(reg);
+	case BENCH_ONCE_DOCUMENTED: return reg->documented != REG_SCOPE_VCPU;
+	default: return false;
 	}
 }
 
-static void make_spans(struct access_list *list, const size_t nr[4])
+/* Does each vCPU but vCPU 0 have that register accessed? */
+static bool is_of_each(const struct reg *reg, enum access_op op, enum bench_once once)
 {
-	list->nr_regs = nr[0] + nr[1] + nr[2] + nr[3];
-	list->span[ACCESS_GET][0] = (struct span){ 0, list->nr_regs };
-	list->span[ACCESS_GET][1] = (struct span){ nr[0] + nr[1], nr[2] + nr[3] };
-	list->span[ACCESS_SET][0] = (struct span){ nr[0], nr[1] + nr[2] };
-	list->span[ACCESS_SET][1] = (struct span){ nr[0] + nr[1], nr[2] };
+	return !(op == ACCESS_SET && reg->set_err) && !is_once(reg, once);
+}
+
+/* Of the ordered registers those of each vCPU, as unbroken spans. */
+static void make_spans(const struct access_list *list, enum access_op op, enum bench_once once,
+		       struct spans *spans)
+{
+	size_t i;
+
+	for (i = 0; i < list->nr_regs; i++) {
+		if (!is_of_each(list->order[i], op, once))
+			continue;
+		if (!i || !is_of_each(list->order[i - 1], op, once))
+			spans->v[spans->nr++] = (struct span){ .first = i };
+		spans->v[spans->nr - 1].nr++;
+	}
+}
+
+/* There can be no more spans than every other register. */
+static int make_all_spans(struct access_list *list)
+{
+	enum access_op op;
+	enum bench_once once;
+	struct spans *spans;
+
+	for (op = 0; op < NR_ACCESS_OPS; op++) {
+		for (once = 0; once < NR_BENCH_ONCE; once++) {
+			spans = &list->spans[op][once];
+			spans->v = calloc(list->nr_regs / 2 + 1, sizeof(*spans->v));
+			if (!spans->v)
+				return -ENOMEM;
+			make_spans(list, op, once, spans);
+		}
+	}
+	return 0;
 }
 
 static void fill_row(const struct access_list *list, unsigned int vcpu)
@@ -79,19 +115,22 @@ static int allocate(struct access_list *list)
 int access_list_make(struct access_list *list, const struct bench_config *config, bool apart,
 		     struct error *error)
 {
-	size_t nr[4], i;
 	unsigned int vcpu;
+	size_t i;
 
-	*list = (struct access_list){ .nr_vcpus = config->vcpus, .apart = apart };
+	*list = (struct access_list){
+		.nr_vcpus = config->vcpus,
+		.apart = apart,
+		.batch_max = config->batch_max,
+	};
 	list->order = calloc(config->regs->nr, sizeof(*list->order));
 	if (!list->order)
 		return error_set(error, -ENOMEM, "no memory for the registers of %u vCPUs",
 				 config->vcpus);
-	order_regs(config->regs, list->order, nr);
-	make_spans(list, nr);
+	list->nr_regs = order_regs(config->regs, list->order);
 	for (i = 0; i < list->nr_regs; i++)
 		list->values_size += list->order[i]->size;
-	if (allocate(list))
+	if (make_all_spans(list) || allocate(list))
 		return error_set(error, -ENOMEM, "no memory for the values of %u vCPUs",
 				 config->vcpus);
 	for (vcpu = 0; vcpu < config->vcpus; vcpu++)
@@ -116,6 +155,12 @@ void access_place(const struct access_list *list, unsigned int vcpu)
 
 void access_list_free(struct access_list *list)
 {
+	enum access_op op;
+	enum bench_once once;
+
+	for (op = 0; op < NR_ACCESS_OPS; op++)
+		for (once = 0; once < NR_BENCH_ONCE; once++)
+			free(list->spans[op][once].v);
 	free(list->order);
 	free(list->one);
 	free(list->values);
@@ -125,14 +170,19 @@ void access_list_free(struct access_list *list)
 void access_count(const struct bench_config *config, const struct bench_pass *pass,
 		  enum access_op op, struct bench_work *work)
 {
-	struct access_list list;
-	size_t ranks[4];
-	uint64_t others;
+	enum bench_once once = bench_policies[pass->policy].once;
+	uint64_t others = 0;
+	size_t i;
 
-	order_regs(config->regs, NULL, ranks);
-	make_spans(&list, ranks);
-	others = access_span(&list, op, pass->policy, 1).nr;
-	work->regs = list.span[op][0].nr;
+	work->regs = 0;
+	for (i = 0; i < config->regs->nr; i++) {
+		const struct reg *reg = &config->regs->regs[i];
+
+		if (reg->get_err)
+			continue;
+		work->regs += is_of_each(reg, op, BENCH_ONCE_NONE);
+		others += is_of_each(reg, op, once);
+	}
 	work->regs_once = work->regs - others;
 	work->accesses = pass->repeat * (others * config->vcpus + work->regs_once);
 }

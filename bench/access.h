@@ -3,23 +3,33 @@
  * What the harnesses that read or write all registers share: which registers an op accesses on
  * which vCPU under each policy, the descriptors for it, and the loop under the clock.
  *
- * Registers stand in one order, in which each op and policy is one unbroken span, so that both
- * policies walk them in the same sequence:
+ * Registers stand in one order, so that all policies walk them in the same sequence:
  *
  *	[ wide, GET only | wide | vCPU's | vCPU's, GET only ]
+ *
+ * What an op accesses on a vCPU is one unbroken span of it, or a few where userspace's own table
+ * says another scope than the run found.
  */
 #ifndef REGSCOPE_BENCH_ACCESS_H
 #define REGSCOPE_BENCH_ACCESS_H
 
-#include "bench.h"
+#include "benches.h"
+#include "kvm/batch.h"
 #include "kvm/ioctl.h"
 #include "raw_ioctl.h"
+
+#include <errno.h>
 
 enum access_op { ACCESS_GET, ACCESS_SET, NR_ACCESS_OPS };
 
 /* Registers first..first+nr-1 of a vCPU's row of descriptors. */
 struct span {
 	size_t first, nr;
+};
+
+struct spans {
+	struct span *v;
+	size_t nr;
 };
 
 /* Overwrites a value before it is fetched, so that a fetch that did nothing shows. */
@@ -29,8 +39,9 @@ struct access_list {
 	const struct reg **order; /* nr_regs; those that can be read */
 	size_t nr_regs, values_size;
 	unsigned int nr_vcpus;
-	/* [op][0]: of every vCPU; [op][1]: of all but vCPU 0 when scoped */
-	struct span span[NR_ACCESS_OPS][2];
+	unsigned int batch_max; /* registers that one call takes; 0: there is no such call */
+	/* those of each vCPU but vCPU 0, which has all: those of BENCH_ONCE_NONE */
+	struct spans spans[NR_ACCESS_OPS][NR_BENCH_ONCE];
 	/* a row a vCPU: descriptors, each pointing into the row of values */
 	struct kvm_one_reg *one;
 	unsigned char *values;
@@ -81,16 +92,26 @@ static inline unsigned char *access_value(const struct access_list *list, unsign
 }
 
 /* The registers that @policy accesses on @vcpu. */
-static inline struct span access_span(const struct access_list *list, enum access_op op,
-				      enum bench_policy policy, unsigned int vcpu)
+static inline const struct spans *access_spans(const struct access_list *list, enum access_op op,
+					       enum bench_policy policy, unsigned int vcpu)
 {
-	return list->span[op][vcpu && policy == BENCH_SCOPED];
+	return &list->spans[op][vcpu ? bench_policies[policy].once : BENCH_ONCE_NONE];
+}
+
+/* Is the register at @i among them? */
+static inline bool access_has(const struct spans *spans, size_t i)
+{
+	const struct span *s = spans->v, *end = s + spans->nr;
+
+	while (s != end && i >= s->first + s->nr)
+		s++;
+	return s != end && i >= s->first;
 }
 
 /* The timed loop: nothing but the system call, its result and the step to the next descriptor. A
  * failure is noted in @tally by vCPU and place, as access_error() takes it. */
-static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
-			       unsigned int vcpu, struct span span, struct bench_tally *tally)
+static inline void access_one_by_one(const struct access_list *list, int vcpu_fd, enum access_op op,
+				     unsigned int vcpu, struct span span, struct bench_tally *tally)
 {
 	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
 				 *p;
@@ -106,6 +127,52 @@ static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum
 				tally, vcpu * list->nr_regs + span.first + (size_t)(p - one), ret);
 	}
 	tally->accesses += (uint64_t)(p - one);
+}
+
+/* The same, batched: one system call for as many as it takes. Accesses are those that KVM says it
+ * did; it stops at one that fails, whose error the call that begins with it tells. */
+static inline void access_batched(const struct access_list *list, int vcpu_fd, enum access_op op,
+				  unsigned int vcpu, struct span span, struct bench_tally *tally)
+{
+	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
+				 *p = one;
+	unsigned long request = op == ACCESS_GET ? KVM_GET_REG_BATCH : KVM_SET_REG_BATCH;
+	struct kvm_reg_batch batch = { .flags = 0 };
+	long ret;
+
+	KVM_IOCTL_FITS(KVM_GET_REG_BATCH, &batch);
+	KVM_IOCTL_FITS(KVM_SET_REG_BATCH, &batch);
+	while (p != end) {
+		batch.regs = (uintptr_t)p;
+		batch.nr = end - p < (ptrdiff_t)list->batch_max ? (uint32_t)(end - p)
+								: list->batch_max;
+		ret = raw_ioctl(vcpu_fd, request, &batch);
+		if (__builtin_expect(ret > 0 && ret <= (long)batch.nr, 1)) {
+			tally->accesses += (uint64_t)ret;
+			p += ret;
+		} else if (ret != -EINTR) { /* a signal came before the first of them */
+			bench_tally_fail(tally,
+					 vcpu * list->nr_regs + span.first + (size_t)(p - one),
+					 ret < 0 ? ret : -EIO);
+			p++;
+		}
+	}
+}
+
+/* All that @policy accesses on @vcpu. */
+static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum access_op op,
+			       unsigned int vcpu, enum bench_policy policy,
+			       struct bench_tally *tally)
+{
+	const struct spans *spans = access_spans(list, op, policy, vcpu);
+	const struct span *s = spans->v, *end = s + spans->nr;
+
+	if (bench_policies[policy].way == BENCH_BATCHED)
+		for (; s != end; s++)
+			access_batched(list, vcpu_fd, op, vcpu, *s, tally);
+	else
+		for (; s != end; s++)
+			access_one_by_one(list, vcpu_fd, op, vcpu, *s, tally);
 }
 
 #endif

@@ -18,8 +18,16 @@
 
 /* What its VM did before: nothing, or each vCPU executed a few guest instructions and exited. */
 enum bench_state { BENCH_FRESH, BENCH_RAN, NR_BENCH_STATES };
-/* Which registers a pass accesses on which vCPU; bench_policies[] in benches.h says it in words. */
-enum bench_policy { BENCH_ALL, BENCH_SCOPED, NR_BENCH_POLICIES };
+/* Which registers a pass accesses on which vCPU, and how: bench_policies[] in benches.h says it. */
+enum bench_policy {
+	BENCH_ALL,
+	BENCH_SCOPED,
+	BENCH_DOCUMENTED,
+	BENCH_LIST_EACH,
+	BENCH_BATCH,
+	BENCH_BATCH_SCOPED,
+	NR_BENCH_POLICIES
+};
 
 #define BENCH_POLICY(name) (1u << BENCH_##name) /* in a set */
 
@@ -39,6 +47,7 @@ struct bench_config {
 	const struct state_recipes *recipes; /* what the registers can be made to hold */
 	struct vm_config vm;
 	unsigned int vcpus, threads; /* @threads: the most of any pass, at least 1 */
+	unsigned int batch_max;	     /* registers that one call takes; 0: there is no such call */
 	enum bench_state state;
 };
 

@@ -9,8 +9,22 @@
 extern const struct bench *const __start_benches[], *const __stop_benches[];
 
 const struct bench_policy_info bench_policies[NR_BENCH_POLICIES] = {
-	[BENCH_ALL] = { "all", "all registers", BENCH_ALL, false },
-	[BENCH_SCOPED] = { "scoped", "VM-scoped ones once", BENCH_ALL, false },
+	[BENCH_ALL] = { "all", "all registers", .base = BENCH_ALL },
+	[BENCH_SCOPED] = { "scoped", "VM-scoped ones once", BENCH_ONCE_WIDE, .base = BENCH_ALL },
+	[BENCH_DOCUMENTED] = { "documented", "once by userspace's table", BENCH_ONCE_DOCUMENTED,
+			       .base = BENCH_ALL, .on_request = true },
+	[BENCH_LIST_EACH] = { "list-each", "all registers, listed on each vCPU",
+			      .way = BENCH_LISTED, .base = BENCH_ALL, .on_request = true },
+	[BENCH_BATCH] = { "batch", "all registers of a vCPU at once", .way = BENCH_BATCHED,
+			  .base = BENCH_ALL, .on_request = true },
+	[BENCH_BATCH_SCOPED] = { "batch-scoped", "at once, VM-scoped ones once", BENCH_ONCE_WIDE,
+				 BENCH_BATCHED, BENCH_ALL, .on_request = true },
+};
+
+const char *const bench_way_names[NR_BENCH_WAYS] = {
+	[BENCH_ONE_BY_ONE] = "",
+	[BENCH_BATCHED] = "batched",
+	[BENCH_LISTED] = "listed",
 };
 
 unsigned int bench_policies_default(void)

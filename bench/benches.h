@@ -5,13 +5,34 @@
 
 #include "bench.h"
 
-/* The policies in words: the columns "policy", "what" and "base" of benches.csv. */
+/* Which registers are accessed on vCPU 0 alone. */
+enum bench_once {
+	BENCH_ONCE_NONE,
+	BENCH_ONCE_WIDE,       /* those wider than a vCPU, as the run found it: reg_is_wide() */
+	BENCH_ONCE_DOCUMENTED, /* those that are by userspace's own table, whatever the run found */
+	NR_BENCH_ONCE
+};
+
+/* How registers are accessed, and listed where a pass lists them. */
+enum bench_way {
+	BENCH_ONE_BY_ONE, /* an ioctl each; one list a VM */
+	BENCH_BATCHED,	  /* as many an ioctl as it takes; one list a VM */
+	BENCH_LISTED,	  /* an ioctl each; a list on every vCPU */
+	NR_BENCH_WAYS
+};
+
+/* The policies: what each does, and the columns "policy", "what", "base" and "way" of benches.csv.
+ */
 struct bench_policy_info {
 	const char *name, *what;
+	enum bench_once once;
+	enum bench_way way;
 	enum bench_policy base; /* the policy it is compared with; itself: with none */
 	bool on_request;	/* run only if named */
 };
 extern const struct bench_policy_info bench_policies[NR_BENCH_POLICIES];
+
+extern const char *const bench_way_names[NR_BENCH_WAYS]; /* "" of the first */
 
 /* The policy of that name, or NR_BENCH_POLICIES. */
 enum bench_policy bench_policy_find(const char *name);

@@ -2,14 +2,15 @@
 /*
  * restore: what a VMM does to move a VM's registers to another VM.
  *
- * `save` lists the registers of vCPU 0, which are those of each, and reads them of all; `restore`
- * writes what was read to a fresh VM of as many vCPUs. Under the policy `scoped` both touch what is wider than a vCPU on vCPU 0
- * alone. The source's vCPUs all hold values of their own. After the first restore from a source
+ * `save` lists the registers of the VM, which are those of each vCPU, and reads them; `restore`
+ * writes what was read to a fresh VM of as many vCPUs. Under the policy `scoped` both touch what is
+ * wider than a vCPU on vCPU 0 alone; under `list-each` a save lists on every vCPU, as VMMs do. The
+ * source's vCPUs all hold values of their own. After the first restore from a source
  * under each policy every register of every vCPU is read back and compared: a scoped restore that
  * gives another VM than a full one fails the run.
  *
- * In the number: KVM_GET_REG_LIST once (of `save`; accesses do not count it), and one ioctl
- * a register. Not in it: creating either VM, and all else that a migration moves. What would
+ * In the number: KVM_GET_REG_LIST (of `save`; accesses do not count it), and one ioctl a register,
+ * or a batch. Not in it: creating either VM, and all else that a migration moves. What would
  * mislead: the state is the source's; a restore always writes to a VM that never ran.
  */
 #include "restore.h"
@@ -44,6 +45,8 @@ void restore_count(const struct bench_config *config, const struct bench_pass *p
 		   struct bench_work *work)
 {
 	access_count(config, pass, access_of(pass->op), work);
+	if (pass->op == RESTORE && bench_policies[pass->policy].way == BENCH_LISTED)
+		work->accesses = 0; /* there is nothing to list */
 }
 
 static uint64_t *digest_of(struct restore *r, unsigned int vcpu, size_t i)
@@ -105,14 +108,13 @@ int restore_setup(const struct bench_config *config, void *ctx, struct error *er
 static void poison(struct restore *r, enum bench_policy policy)
 {
 	unsigned int vcpu;
-	struct span span;
 	size_t i;
 
-	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++) {
-		span = access_span(&r->list, ACCESS_GET, policy, vcpu);
-		for (i = span.first; i < span.first + span.nr; i++)
-			memset(access_value(&r->list, vcpu, i), POISON, r->list.order[i]->size);
-	}
+	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++)
+		for (i = 0; i < r->list.nr_regs; i++)
+			if (access_has(access_spans(&r->list, ACCESS_GET, policy, vcpu), i))
+				memset(access_value(&r->list, vcpu, i), POISON,
+				       r->list.order[i]->size);
 }
 
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error)
@@ -150,14 +152,16 @@ void restore_run_share(struct restore *r, const struct bench_pass *pass, struct 
 		       unsigned int first, unsigned int step)
 {
 	const int *vcpu_fd = pass->op == SAVE ? r->source.vcpu_fd : r->copy.vcpu_fd;
+	bool lists = pass->op == SAVE && bench_policies[pass->policy].way == BENCH_LISTED;
 	enum access_op access = access_of(pass->op);
 	unsigned int vcpu;
 
+	if (pass->op == SAVE && !first && !lists) /* vCPU 0 tells for all */
+		list_vcpu(r, vcpu_fd[0], 0, tally);
 	for (vcpu = first; vcpu < r->config.vcpus && !is_stopped(tally); vcpu += step) {
-		if (pass->op == SAVE && !vcpu) /* which tells for all */
+		if (lists)
 			list_vcpu(r, vcpu_fd[vcpu], first, tally);
-		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu,
-			    access_span(&r->list, access, pass->policy, vcpu), tally);
+		access_vcpu(&r->list, vcpu_fd[vcpu], access, vcpu, pass->policy, tally);
 	}
 }
 
@@ -226,7 +230,7 @@ static const struct bench restore = {
 	.ops = restore_ops,
 	.nr_ops = NR_RESTORE_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
-	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED),
+	.policies = RESTORE_POLICIES,
 	.vcpus = "1,8,64,512",
 	.ran_max = 64, /* a VM that has run costs the same, and half of the time for all */
 	.cost = 180,   /* a copy for each restore, two of them read back for each source */

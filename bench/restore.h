@@ -9,6 +9,9 @@
 #include "access.h"
 
 #define NR_RESTORE_OPS 2
+#define RESTORE_POLICIES \
+	(BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED) | BENCH_POLICY(DOCUMENTED) | \
+	 BENCH_POLICY(LIST_EACH) | BENCH_POLICY(BATCH) | BENCH_POLICY(BATCH_SCOPED))
 extern const struct bench_op restore_ops[NR_RESTORE_OPS]; /* save, restore */
 
 struct restore {

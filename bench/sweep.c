@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sweep: every register of every vCPU, read or written back, one ioctl each.
+ * sweep: every register of every vCPU, read or written back, one ioctl each, or batched.
  *
  * In the number: the system call and all of KVM's work for it, on one thread, vCPU after vCPU. Not
  * in it: building the descriptors, creating the VM, KVM_GET_REG_LIST. What would mislead: reading
@@ -56,7 +56,7 @@ static void teardown(void *ctx)
 static int setup(const struct bench_config *config, void *ctx, struct error *error)
 {
 	struct sweep *s = ctx;
-	struct span set;
+	const struct spans *set;
 	size_t i;
 	int err = access_list_make(&s->list, config, false, error);
 
@@ -67,9 +67,9 @@ static int setup(const struct bench_config *config, void *ctx, struct error *err
 	if (err)
 		return err;
 	s->witness = s->list.nr_regs;
-	set = access_span(&s->list, ACCESS_SET, BENCH_SCOPED, 1);
-	for (i = set.first; i < set.first + set.nr; i++)
-		if (s->list.order[i]->plain_id == kvm_arch.witness_id)
+	set = access_spans(&s->list, ACCESS_SET, BENCH_SCOPED, 1);
+	for (i = 0; i < s->list.nr_regs; i++)
+		if (s->list.order[i]->plain_id == kvm_arch.witness_id && access_has(set, i))
 			s->witness = i;
 	s->kept = calloc(NR_WATCHED, s->list.values_size);
 	return s->kept ? 0 : error_set(error, -ENOMEM, "no memory for the values of two vCPUs");
@@ -119,8 +119,7 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 	unsigned int vcpu;
 
 	for (vcpu = 0; vcpu < s->vm.nr_vcpus; vcpu++)
-		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], pass->op, vcpu,
-			    access_span(&s->list, pass->op, pass->policy, vcpu), tally);
+		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], pass->op, vcpu, pass->policy, tally);
 }
 
 static bool is_poison(const unsigned char *p, size_t n)
@@ -138,12 +137,12 @@ static bool is_poison(const unsigned char *p, size_t n)
 static int check_get(struct sweep *s, unsigned int w, enum bench_policy policy, struct error *error)
 {
 	unsigned int v = watched_vcpu(s, w);
-	struct span span = access_span(&s->list, ACCESS_GET, policy, v);
+	const struct spans *spans = access_spans(&s->list, ACCESS_GET, policy, v);
 	unsigned char *kept = s->kept + w * s->list.values_size;
 	size_t i, offset = 0;
 
 	for (i = 0; i < s->list.nr_regs; offset += s->list.order[i++]->size) {
-		bool fetched = i >= span.first && i < span.first + span.nr;
+		bool fetched = access_has(spans, i);
 		bool moved = !is_poison(access_value(&s->list, v, i), s->list.order[i]->size);
 
 		if (is_poison(kept + offset, s->list.order[i]->size))
@@ -199,7 +198,8 @@ static const struct bench sweep = {
 	.ops = ops,
 	.nr_ops = NR_ACCESS_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY,
-	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED),
+	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED) | BENCH_POLICY(DOCUMENTED) |
+		    BENCH_POLICY(BATCH) | BENCH_POLICY(BATCH_SCOPED),
 	.cost = 110,
 	.worth = 4, /* the savings are what a run is for */
 	.supported = access_supported,

@@ -7,6 +7,7 @@
 #include "benches.h"
 #include "cmd.h"
 
+#include "kvm/batch.h"
 #include "parse.h"
 #include "run/plan.h"
 
@@ -65,6 +66,14 @@ static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 	return err ? err : bench->check(ctx, &pass, &tally, error);
 }
 
+static int find_batch(struct run_subject *subject, struct error *error)
+{
+	int max = kvm_batch_max(&subject->vm, error);
+
+	subject->batch_max = max > 0 ? (unsigned int)max : 0;
+	return max > 0 ? 0 : max ? max : -ENODEV;
+}
+
 /* A pass must be all of its cell: one thread, all registers, and a fresh VM. */
 static const struct bench *choose(const char *name, struct error *error)
 {
@@ -109,6 +118,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	err = run_subject_list(&subject, &o.run, &nobody, &error);
+	if (!err && bench_policies[o.policy].way == BENCH_BATCHED)
+		err = find_batch(&subject, &error);
 	config = run_config_of(&subject, &(struct run_group){ bench, o.vcpus, 1, BENCH_FRESH });
 	if (!err)
 		err = bench_setup(bench, &config, &ctx, &error);

@@ -11,6 +11,18 @@ const char *harness_base(const struct benches *benches, const struct cell_key *c
 	return row && *row->base ? row->base : NULL;
 }
 
+bool harness_is_like_base(const struct benches *benches, const struct cell_key *cell)
+{
+	const struct bench_row *row = benches_find(benches, cell), *base;
+	struct cell_key key;
+
+	if (!row || !*row->base)
+		return false;
+	key = cell_key_of_policy(cell, row->base);
+	base = benches_find(benches, &key);
+	return base && !strcmp(row->way, base->way);
+}
+
 /* The row of a harness after @row, or its first (NULL); NULL at the end. */
 static const struct bench_row *next(const struct benches *benches, const char *bench,
 				    const struct bench_row *row)

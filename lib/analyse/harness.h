@@ -11,6 +11,9 @@ const char *harness_base(const struct benches *benches, const struct cell_key *c
 /* Is another policy of the op compared with the cell's? */
 bool harness_is_base(const struct benches *benches, const struct cell_key *cell);
 
+/* Are accesses made in the same way as under the policy that the cell's is compared with? */
+bool harness_is_like_base(const struct benches *benches, const struct cell_key *cell);
+
 /* Does the harness compare any policies? */
 bool harness_has_pairs(const struct benches *benches, const char *bench);
 

@@ -99,7 +99,8 @@ static void add_saving(struct maker *m, size_t base, size_t other, enum counter 
 	row->n_effective = (double)n / saving.dependence.factor;
 	row->has_dependence = !m->exact;
 	row->p_holm = 1;
-	row->control = accesses && accesses == rounds_row(m->rounds, other, 0)->accesses;
+	row->control = accesses && accesses == rounds_row(m->rounds, other, 0)->accesses &&
+		       harness_is_like_base(m->benches, &row->cell);
 }
 
 static void add_cell(struct maker *m, size_t cell)

@@ -29,7 +29,8 @@ struct bench_row {
 	 */
 	char explained_op[CELL_WORD_MAX], explained_state[CELL_WORD_MAX];
 	enum bench_threading threads;
-	bool per_access; /* a pass is nothing but accesses: the cost of one is a result */
+	bool per_access;	 /* a pass is nothing but accesses: the cost of one is a result */
+	char way[CELL_WORD_MAX]; /* how the policy makes them: "batched"; "": an ioctl each */
 };
 
 struct benches {

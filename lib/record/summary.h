@@ -26,7 +26,8 @@ struct saving_row {
 	struct cell_key cell; /* its policy saves against its base; "" in files of older releases */
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
 	struct stats_saving s;
-	bool control;  /* both policies made the same accesses: what differs is noise, untested */
+	bool control;  /* both policies made the same accesses in the same way: what differs is
+			* noise, untested */
 	double p_holm; /* that the policies do not differ: see summary_make(); 1 of a control */
 	bool resolved; /* they do, at STATS_CONFIDENCE */
 	double n_effective;  /* independent rounds that n are worth; 0 in files of older releases */

@@ -264,7 +264,7 @@ int run_plan_make(struct run *run, struct error *error)
 	unsigned int i;
 	int err = choose_vcpus(run, error);
 
-	plan->policies = run_wanted_policies(o);
+	err = err ? err : run_plan_choose_policies(run, error);
 	for (i = 0; !err && (b = bench_at(i)); i++)
 		if (run_wants(o, b))
 			err = add_bench(run, b, error);

@@ -28,7 +28,7 @@ struct run_cell {
 struct run_plan {
 	struct counts vcpus;	/* asked for, and possible here */
 	unsigned int vcpus_max; /* that a VM can have here */
-	unsigned int policies;	/* asked for: a set */
+	unsigned int policies;	/* asked for, and possible here: a set */
 	struct run_group *groups;
 	size_t nr_groups;
 	struct run_cell *cells;
@@ -46,7 +46,9 @@ void run_plan_free(struct run_plan *plan);
 int run_check_benches(const struct run_options *options, struct error *error);
 bool run_wants(const struct run_options *options, const struct bench *bench);
 bool run_wants_op(const struct run_options *options, const char *op);
-unsigned int run_wanted_policies(const struct run_options *options); /* a set */
+/* The policies, as sets, that the run's harnesses have; and that are asked for. */
+unsigned int run_policies_there(const struct run_options *options);
+unsigned int run_wanted_policies(const struct run_options *options);
 
 /* shards.c: keep shard @shard (from 1) of @shards, in its order. 0 or -ENOMEM. */
 int run_plan_take_shard(struct run_plan *plan, unsigned int shard, unsigned int shards);
@@ -74,7 +76,7 @@ unsigned int run_plan_threads(const struct run_plan *plan);
  * vCPUs make a difference to? */
 bool run_plan_drop(struct run_plan *plan, const bool *is_dropped);
 
-/* Is a cell compared with its base? Not if both make the same accesses. */
+/* Is a cell compared with its base? Not if both make the same accesses in the same way. */
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell);
 
 /* The tested cells of a harness: its results are corrected for that many tests. */

@@ -13,6 +13,7 @@ struct bench_config run_config_of(const struct run_subject *subject, const struc
 		.vcpus = group->vcpus,
 		.state = group->state,
 		.threads = group->threads,
+		.batch_max = subject->batch_max,
 	};
 }
 
@@ -49,9 +50,11 @@ unsigned int run_plan_threads(const struct run_plan *plan)
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
 {
 	size_t base = plan->sampler_cells[cell].base;
+	const struct run_cell *a = &plan->cells[cell], *b = &plan->cells[base];
 
 	return base != SAMPLER_NO_BASE &&
-	       plan->cells[cell].work.accesses != plan->cells[base].work.accesses;
+	       (a->work.accesses != b->work.accesses ||
+		bench_policies[a->pass.policy].way != bench_policies[b->pass.policy].way);
 }
 
 size_t run_plan_family(const struct run_plan *plan, const struct bench *bench)

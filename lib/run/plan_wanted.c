@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which harnesses, and which of their ops, a run is asked for: see plan.h. */
+/* Which harnesses, ops and policies a run is asked for: see plan.h. */
 #include "run/plan.h"
 
 #include <errno.h>
@@ -15,19 +15,6 @@ bool run_wants(const struct run_options *o, const struct bench *b)
 bool run_wants_op(const struct run_options *o, const char *op)
 {
 	return !o->ops || list_has(o->ops, op);
-}
-
-unsigned int run_wanted_policies(const struct run_options *o)
-{
-	enum bench_policy p;
-	unsigned int set = 0;
-
-	if (!o->policies)
-		return bench_policies_default();
-	for (p = 0; p < NR_BENCH_POLICIES; p++)
-		if (list_has(o->policies, bench_policies[p].name))
-			set |= 1u << p;
-	return set;
 }
 
 static bool has_op(const struct run_options *o, const char *op)
@@ -55,8 +42,7 @@ static int check_ops(const struct run_options *o, struct error *error)
 	return 0;
 }
 
-/* Those that the run's harnesses have, as a set. */
-static unsigned int policies_of_run(const struct run_options *o)
+unsigned int run_policies_there(const struct run_options *o)
 {
 	const struct bench *b;
 	unsigned int i, set = 0;
@@ -69,7 +55,7 @@ static unsigned int policies_of_run(const struct run_options *o)
 
 static int check_policies(const struct run_options *o, struct error *error)
 {
-	unsigned int there = policies_of_run(o);
+	unsigned int there = run_policies_there(o);
 	const char *rest = o->policies;
 	char name[64], known[256] = "";
 	enum bench_policy p;

@@ -61,8 +61,10 @@ static void fill(struct bench_row *row, const struct bench *b, const struct benc
 	snprintf(row->access, sizeof(row->access), "%s", op->access);
 	snprintf(row->what, sizeof(row->what), "%s",
 		 bench_has(b, BENCH_BY_POLICY) ? info->what : "");
+	/* what single registers cost does not explain calls for many, or for something else */
 	snprintf(row->explained_op, sizeof(row->explained_op), "%s",
-		 op->explained_by ? op->explained_by : "");
+		 op->explained_by && info->way == BENCH_ONE_BY_ONE ? op->explained_by : "");
+	snprintf(row->way, sizeof(row->way), "%s", bench_way_names[info->way]);
 	snprintf(row->explained_state, sizeof(row->explained_state), "%s",
 		 op->to_fresh ? bench_state_name(BENCH_FRESH) : "");
 }

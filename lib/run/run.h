@@ -79,6 +79,9 @@ void run_say_doubts(const struct run *run);
 /* plan.c: the cells of this run, or of its shard. The listener hears what is left out, and why.
  * -EINVAL for a wrong name or count; -ENODEV if nothing is left to measure. */
 int run_plan_make(struct run *run, struct error *error);
+/* plan_policies.c: its policies. One that this kernel lacks, or whose scope is wrong here, is left
+ * out, and the listener hears it. */
+int run_plan_choose_policies(struct run *run, struct error *error);
 
 /*
  * limits.c: leave out of the plan what this host's limits do not allow: open files, threads, and

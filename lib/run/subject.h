@@ -15,6 +15,7 @@ struct run_subject {
 	unsigned int cap;	/* that was tried: its number, or 0 */
 	bool advertised;	/* KVM_CHECK_EXTENSION says that there is such a capability */
 	enum scope_effect effect;
+	unsigned int batch_max; /* registers that one call takes; 0: none, or nobody asked */
 	struct reg_table regs;
 	struct state_recipes recipes; /* points to regs */
 };
@@ -36,6 +37,10 @@ int run_subject_list(struct run_subject *subject, const struct run_options *opti
  */
 int run_subject_read(struct run_subject *subject, const struct run_options *options,
 		     const struct run_listener *listener, struct error *error);
+
+/* Of a subject that has been read: is what userspace's own table calls wider than a vCPU so on this
+ * kernel, for policies that go by it? 0 or -errno; -EPROTO if it is not. */
+int run_subject_prove_documented(struct run_subject *subject, struct error *error);
 
 /* Into env.txt: which capability was tried, if any, and what it did. */
 void run_subject_record_effect(const struct run_subject *subject, struct env *env);

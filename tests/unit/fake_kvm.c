@@ -4,6 +4,7 @@
 #include "fake_perf.h"
 
 #include "kvm/arm64/uapi.h"
+#include "kvm/batch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -117,6 +118,7 @@ static int device_ioctl(unsigned long request, void *arg)
 		switch ((uintptr_t)arg) {
 		case KVM_CAP_MAX_VCPUS: return fake_kvm.max_vcpus;
 		case KVM_CAP_ARM_VM_IPA_SIZE: return fake_kvm.ipa_bits;
+		case KVM_CAP_REG_BATCH: return (int)fake_kvm.batch_max;
 		case KVM_CAP_ARM_PSCI_0_2:
 		case KVM_CAP_ARM_PMU_V3:
 		case KVM_CAP_ARM_SVE: return 1;
@@ -162,6 +164,7 @@ static int get_list(int fd, struct kvm_reg_list *list)
 {
 	unsigned int nr = fake_kvm.nr_regs - (objects[fd].scope ? fake_kvm.scope_hides : 0), i;
 
+	fake_kvm.lists++;
 	if (!objects[fd].initialised)
 		return fail_with(ENOEXEC);
 	if ((objects[fd].features & 1u << KVM_ARM_VCPU_SVE) && !objects[fd].finalized)
@@ -255,6 +258,27 @@ static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 	return 0;
 }
 
+/* A failure ends it, and is told by the call that begins there. */
+static int access_batch(int fd, const struct kvm_reg_batch *batch, bool set)
+{
+	const struct kvm_one_reg *one = (void *)(uintptr_t)batch->regs;
+	unsigned int i;
+
+	if (!fake_kvm.batch_max || fake_kvm.batch_is_else)
+		return fail_with(ENOTTY);
+	fake_kvm.batches++;
+	if (fake_kvm.batch_returns)
+		return *fake_kvm.batch_returns;
+	if (batch->flags)
+		return fail_with(EINVAL);
+	if (batch->nr > fake_kvm.batch_max)
+		return fail_with(E2BIG);
+	for (i = 0; i < batch->nr && (!fake_kvm.batch_stop || i < fake_kvm.batch_stop); i++)
+		if (access_reg(fd, &one[i], set))
+			return i ? (int)i : -1;
+	return (int)i;
+}
+
 static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 {
 	switch (request) {
@@ -266,6 +290,8 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 	case KVM_GET_REG_LIST: return get_list(fd, arg);
 	case KVM_GET_ONE_REG: return access_reg(fd, arg, false);
 	case KVM_SET_ONE_REG: return access_reg(fd, arg, true);
+	case KVM_GET_REG_BATCH: return access_batch(fd, arg, false);
+	case KVM_SET_REG_BATCH: return access_batch(fd, arg, true);
 	case KVM_SET_SIGNAL_MASK: return 0;
 	}
 	return fail_with(ENOTTY);

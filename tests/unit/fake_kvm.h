@@ -39,13 +39,18 @@ struct fake_kvm {
 	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */
 	uint64_t scope_change[2]; /* what it does to the first two ids */
 	unsigned int scope_hides; /* how many registers it leaves out at the end */
+	unsigned int batch_max;	  /* registers a batch may have; 0: there is no such ioctl */
+	unsigned int batch_stop;  /* a batch ends after so many, as for a signal; 0: at its end */
+	const int *batch_returns; /* and does nothing, if not NULL */
+	bool batch_is_else;	  /* the capability's number is used for something else */
 	uint64_t calls;		  /* ioctls so far, KVM_CHECK_EXTENSION apart */
 	uint64_t fail_at;	  /* fail the ioctl that is the n-th from 1; 0: none */
 	int fail_errno;
 	unsigned long failed_request; /* which that was */
-	uint64_t gets, sets;	      /* KVM_GET_ONE_REG and KVM_SET_ONE_REG that succeeded */
-	unsigned int open_fds;	      /* VMs and vCPUs that are open */
-	bool drop_gets;		      /* a GET says it succeeded, and moves nothing */
+	uint64_t gets, sets;	      /* accesses that succeeded, batched ones too */
+	uint64_t batches, lists; /* KVM_GET_REG_BATCH and KVM_SET_REG_BATCH; KVM_GET_REG_LIST */
+	unsigned int open_fds;	 /* VMs and vCPUs that are open */
+	bool drop_gets;		 /* a GET says it succeeded, and moves nothing */
 	bool drop_sets;
 	int perf_errno[2];	    /* of perf_event_open: with the kernel, of user space alone */
 	uint64_t perf_config_errno; /* the hardware event that gets ENOENT, plus 1; 0: none */

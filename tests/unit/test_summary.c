@@ -182,6 +182,35 @@ static void the_same_accesses_are_a_control(void **state)
 	remove_dir(dir);
 }
 
+/* But for those that are made in another way: that is a result at one vCPU too. */
+static void another_way_is_no_control(void **state)
+{
+	char *dir = temp_dir(), *path = file_in(dir, "samples.csv");
+	struct summary summary;
+	struct sample_set set;
+	unsigned int i;
+	FILE *f = fopen(path, "w");
+
+	(void)state;
+	samples_put_header(f, RUN_PASSES);
+	for (i = 0; i < 6; i++)
+		fprintf(f,
+			"sweep,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,\n"
+			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,\n"
+			"sweep,get,heaped,1,1,fresh,%u,0,5,0,5,0,,,40,,,,\n",
+			i, i, i);
+	fclose(f);
+	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
+	assert_int_equal(sum_up(&summary, &set, true), 0);
+	assert_int_equal(summary.nr_savings, 2);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(summary.savings[i].control,
+				 !strcmp(summary.savings[i].cell.policy, "scoped"));
+	summary_free(&summary);
+	samples_free(&set);
+	remove_dir(dir);
+}
+
 static void rounds_are_paired_by_number(void **state)
 {
 	char *dir = temp_dir(), *path = file_in(dir, "samples.csv");
@@ -234,6 +263,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(holm_is_over_the_rows_of_the_table),
 	cmocka_unit_test(rounds_of_a_vm_that_are_alike_count_once),
 	cmocka_unit_test(the_same_accesses_are_a_control),
+	cmocka_unit_test(another_way_is_no_control),
 	cmocka_unit_test(rounds_are_paired_by_number),
 	cmocka_unit_test(no_sample_is_no_summary),
 };

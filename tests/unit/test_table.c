@@ -29,6 +29,26 @@ static void assert_same_file(const char *a, const char *b)
 	assert_int_equal(system(command), 0);
 }
 
+/* The same, but that lines of @b may go on, with columns that @a, of an older release, lacks. */
+static void assert_same_table(const char *a, const char *b)
+{
+	FILE *f[2] = { fopen(a, "r"), fopen(b, "r") };
+	char line[2][4096];
+	size_t len, more = 0, i;
+
+	assert_true(f[0] && f[1]);
+	for (i = 0; fgets(line[0], sizeof(line[0]), f[0]); i++) {
+		assert_non_null(fgets(line[1], sizeof(line[1]), f[1]));
+		len = strcspn(line[0], "\n");
+		more = i ? more : strlen(line[1]) - len - 1;
+		if (strncmp(line[0], line[1], len) || (!more && strcmp(line[0], line[1])))
+			fail_msg("%s: %s, and not %s", a, line[1], line[0]);
+	}
+	assert_null(fgets(line[1], sizeof(line[1]), f[1]));
+	fclose(f[0]);
+	fclose(f[1]);
+}
+
 /* Read @from, write it into @dir; the number of rows. */
 static size_t rewrite(const struct table *table, const char *from, struct run_dir *dir)
 {
@@ -57,7 +77,7 @@ static void committed_results_survive_the_round_trip(void **state)
 			if (access(from, F_OK))
 				continue;
 			assert_true(rewrite(all_tables[k], from, &dir) > 0);
-			assert_same_file(from, file_in(tmp, all_tables[k]->file));
+			assert_same_table(from, file_in(tmp, all_tables[k]->file));
 			files++;
 		}
 	}
@@ -93,10 +113,10 @@ static void benches_byte_for_byte(void **state)
 {
 	struct bench_row rows[] = {
 		{ "sweep", "get", "all", "", "KVM_GET_ONE_REG", "all, \"every\" one", "", "",
-		  BENCH_THREADING_ALONE, true },
+		  BENCH_THREADING_ALONE, true, "" },
 		{ "threads", "save", "scoped", "all", "", "VM-scoped ones once", "get", "fresh",
-		  BENCH_THREADING_SHARED, false },
-		{ "vms", "save", "all", "", "", "", "", "", BENCH_THREADING_EACH, false },
+		  BENCH_THREADING_SHARED, false, "in a way" },
+		{ "vms", "save", "all", "", "", "", "", "", BENCH_THREADING_EACH, false, "" },
 	};
 	struct benches benches = { rows, 3 }, again;
 	const struct cell_key key = { "threads", "save", "scoped", 4, 2, "ran", 0 };
@@ -110,10 +130,11 @@ static void benches_byte_for_byte(void **state)
 	assert_int_equal(table_write(&benches_table, benches.rows, benches.nr, &dir, NULL), 0);
 	assert_string_equal(
 		read_text(file_in(tmp, "benches.csv")),
-		"bench,op,policy,base,access,what,explained_op,explained_state,threads,per_access\n"
-		"sweep,get,all,,KVM_GET_ONE_REG,\"all, \"\"every\"\" one\",,,alone,yes\n"
-		"threads,save,scoped,all,,VM-scoped ones once,get,fresh,shared,no\n"
-		"vms,save,all,,,,,,each,no\n");
+		"bench,op,policy,base,access,what,explained_op,explained_state,threads,per_access,"
+		"way\n"
+		"sweep,get,all,,KVM_GET_ONE_REG,\"all, \"\"every\"\" one\",,,alone,yes,\n"
+		"threads,save,scoped,all,,VM-scoped ones once,get,fresh,shared,no,in a way\n"
+		"vms,save,all,,,,,,each,no,\n");
 	assert_int_equal(benches_read(&again, &dir, NULL), 0);
 	assert_int_equal(again.nr, 3);
 	assert_memory_equal(again.rows, rows, sizeof(rows));
