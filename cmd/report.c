@@ -15,7 +15,7 @@ struct options {
 	struct run_side_by_side runs;
 	struct report_options one;
 	enum counter metric;
-	bool side_by_side, machines;
+	bool side_by_side, machines, alternatives;
 };
 
 static int option_registers(const struct cmd_option *option, const char *text, void *value,
@@ -41,6 +41,10 @@ static const struct cmd_option options[] = {
 	  "one "
 	  "Markdown table",
 	  SETS(struct options, machines) },
+	{ "alternatives", NULL,
+	  "of a folder that `make alternatives` made: what each alternative to today's register "
+	  "access saves, and what it takes; kept as report.txt and gains.csv there",
+	  SETS(struct options, alternatives) },
 	{ "model", NULL,
 	  "print what passes should cost by their registers beside what they did, what of the "
 	  "saving that explains, and how costs grow with vCPUs",
@@ -64,6 +68,9 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if ((o->one.model || o->one.registers) && (nr > 1 || o->runs.markdown || o->machines))
 		return error_set(error, -EINVAL,
 				 "--model and --registers are of one run, as plain text");
+	if (o->alternatives && (nr > 1 || o->one.model || o->one.registers || o->runs.markdown ||
+				o->machines || o->side_by_side))
+		return error_set(error, -EINVAL, "--alternatives is of one folder, as plain text");
 	memcpy(o->runs.dirs, args, nr * sizeof(*args));
 	o->runs.nr = nr;
 	return 0;
@@ -80,6 +87,9 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &o);
 	if (o.metric != NR_COUNTERS)
 		o.runs.metric = o.one.metric = counter_info[o.metric].name;
+	if (o.alternatives)
+		return finish(run_print_alternatives(o.runs.dirs[0], o.runs.metric, &error),
+			      &error);
 	if (o.machines)
 		return finish(run_print_machines(&o.runs, &error), &error);
 	if (o.runs.nr > 1 || o.runs.markdown) {
@@ -98,7 +108,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 static const struct cmd report = {
 	.name = "report",
 	.summary = "the cover-letter table",
-	.args = "DIR [BASE]\n--side-by-side DIR...\n--machines DIR...",
+	.args = "DIR [BASE]\n--side-by-side DIR...\n--machines DIR...\n--alternatives DIR",
 	.doc = "Print the table for a cover letter, and keep it as report.txt in DIR. With BASE, "
 	       "print both runs, both policies, and what changed against BASE; of more than two, "
 	       "what each saves. Made from summary.csv and savings.csv; `regscope summary DIR` "

@@ -57,4 +57,8 @@ int run_print_side_by_side(const struct run_side_by_side *runs, struct error *er
 /* Print them as one Markdown table, with time, cycles and instructions. */
 int run_print_machines(const struct run_side_by_side *runs, struct error *error);
 
+/* run_alternatives.c: print what the alternatives of a folder save, and keep it there as report.txt
+ * and gains.csv. @metric: as above. */
+int run_print_alternatives(const char *path, const char *metric, struct error *error);
+
 #endif

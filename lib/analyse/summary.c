@@ -160,8 +160,8 @@ static int resolve(struct summary *out, bool exact)
 	return err;
 }
 
-/* Consecutive rounds that share their VMs, by env.txt, which anyone may have edited. */
-static unsigned int rounds_per_vm(const struct env *env)
+/* Which anyone may have edited. */
+unsigned int summary_rounds_per_vm(const struct env *env)
 {
 	unsigned long n = strtoul(env_get(env, "rounds_per_vm", "1"), NULL, 10);
 
@@ -178,7 +178,7 @@ static int make_room(struct maker *m, const struct env *env)
 		return -ENOMEM;
 	m->b = m->a + room;
 	m->scratch = m->b + room;
-	m->order = (struct stats_order){ m->round, rounds_per_vm(env) };
+	m->order = (struct stats_order){ m->round, summary_rounds_per_vm(env) };
 	return 0;
 }
 

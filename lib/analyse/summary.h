@@ -33,6 +33,9 @@
 int summary_make(struct summary *summary, const struct rounds *rounds,
 		 const struct benches *benches, const struct env *env);
 
+/* Consecutive rounds that share their VMs, by env.txt; at least 1. */
+unsigned int summary_rounds_per_vm(const struct env *env);
+
 /* How many savings in @metric are corrected together, in the harness that has most of them. */
 size_t summary_largest_family(const struct summary *summary, const char *metric);
 
