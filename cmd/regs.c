@@ -173,6 +173,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	const struct run_listener listener = { .say = say_line };
 	struct run_subject subject = { 0 };
 	struct error error = { "" };
+	char unlike[512];
 	int err;
 
 	parse_options(cmd, argc, argv, &o);
@@ -181,6 +182,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
 	err = run_subject_list(&subject, &o.run, &listener, &error);
+	if (!err && run_subject_unlike(&subject, unlike, sizeof(unlike)))
+		say("doubt: %s", unlike);
 	if (!err && o.csv) {
 		run_put_regs(stdout, &subject.regs);
 	} else if (!err) {

@@ -15,11 +15,6 @@ struct kvm_feature {
 	bool by_default;  /* used where the host offers it, unless --features says otherwise */
 };
 
-/* A kernel's version, on which scope depends: 6.12 is { 6, 12 }. */
-struct kernel_version {
-	unsigned int major, minor;
-};
-
 /* How another process's register accesses are seen: lib/trace/ asks. */
 struct kvm_trace {
 	/* KVM's functions that are called once for each GET, SET and whole list; for each VM that
@@ -66,9 +61,12 @@ struct kvm_arch {
 	/* Scope as documented for that kernel and these features; anything in doubt is vcpu. */
 	enum reg_scope (*reg_scope)(uint64_t id, const struct vm_config *config,
 				    struct kernel_version version, enum reg_evidence *evidence);
-	/* Does each vCPU with these features have its own on every kernel, whatever an experiment
-	 * seems to show? */
-	bool (*never_wide)(uint64_t id, const struct vm_config *config);
+	/* Did a version of the kernel change that scope, and which? All registers that one version
+	 * changed were changed together; @shows: one that is seen shared shows that they were. */
+	bool (*scope_changed)(uint64_t id, const struct vm_config *config,
+			      struct kernel_version *since, bool *shows);
+	/* Does each vCPU have its own on every kernel, whatever an experiment seems to show? */
+	bool (*never_wide)(uint64_t id);
 	/* Is it documented that none can be written in a vCPU that is ready? */
 	bool (*never_written)(uint64_t id);
 	/* The bits of a register that may be written; all where the kernel does not tell. */
@@ -97,5 +95,10 @@ extern const struct kvm_arch kvm_arch;
 
 /* Parse "6.12.117+deb12": false if it does not start with two numbers. */
 bool kernel_version_parse(const char *release, struct kernel_version *version);
+
+static inline bool kernel_version_at_least(struct kernel_version v, struct kernel_version than)
+{
+	return v.major > than.major || (v.major == than.major && v.minor >= than.minor);
+}
 
 #endif

@@ -1,219 +1,218 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Write through one vCPU, read through the others, restore: see probe.h. */
+/* Two looks at every register, and what follows from both: see probe.h. */
 #include "kvm/probe.h"
 
 #include "kvm/arch.h"
-#include "kvm/ioctl.h"
-#include "kvm/value.h"
+#include "kvm/probe_reg.h"
 
 #include <errno.h>
-#include <linux/kvm.h>
-#include <stdint.h>
 #include <string.h>
 
-#define NR_VCPUS 3
+#define CONTRACTS_MAX 16 /* versions that changed some scope; the rest go by uname alone */
 
-enum seen { IMMOVABLE, SHARED, PRIVATE, UNCLEAR };
-
-struct probe {
-	struct vm vm;
-	const struct vm_config *config;
-	const struct reg *reg;
-	bool counts; /* moves by itself */
-	union reg_value old[NR_VCPUS], now[NR_VCPUS], tried;
-	uint64_t moved; /* bits of the first 8 bytes that have changed so far */
+/* What one version of the kernel changed: is it so here? */
+struct contract {
+	struct kernel_version since;
+	const struct reg *shared, *private; /* the first that show that it is, and that it is not */
 };
 
-static bool read_all(struct probe *p, union reg_value *values)
-{
-	unsigned int v;
+struct contracts {
+	struct contract of[CONTRACTS_MAX];
+	size_t nr;
+};
 
-	for (v = 0; v < NR_VCPUS; v++) {
-		memset(&values[v], 0, p->reg->size);
-		if (reg_get(&p->vm, v, p->reg, &values[v]) < 0)
-			return false;
-	}
-	return true;
+static bool same_version(struct kernel_version a, struct kernel_version b)
+{
+	return a.major == b.major && a.minor == b.minor;
 }
 
-/* The same value; a counter may have run on. */
-static bool same(const struct probe *p, const union reg_value *now, const union reg_value *before)
+static struct contract *contract_of(struct contracts *c, struct kernel_version since)
 {
-	if (p->counts)
-		return value_near(now->u64, before->u64);
-	return !memcmp(now, before, p->reg->size);
+	size_t i;
+
+	for (i = 0; i < c->nr && !same_version(c->of[i].since, since); i++)
+		;
+	if (i == c->nr && c->nr < CONTRACTS_MAX)
+		c->of[c->nr++] = (struct contract){ .since = since };
+	return i < c->nr ? &c->of[i] : NULL;
 }
 
-static bool all_same(const struct probe *p, const union reg_value *now,
-		     const union reg_value *before)
+static void read_contracts(struct contracts *c, const struct reg_table *table,
+			   const struct vm_config *config)
 {
-	unsigned int v;
+	struct kernel_version since;
+	struct contract *contract;
+	bool shows;
+	size_t i;
 
-	for (v = 0; v < NR_VCPUS; v++)
-		if (!same(p, &now[v], &before[v]))
-			return false;
-	return true;
-}
+	c->nr = 0;
+	for (i = 0; i < table->nr; i++) {
+		const struct reg *reg = &table->regs[i];
 
-/* The n-th value to try; false when there are no more. A counter has one for each vCPU. */
-static bool candidate(const struct probe *p, unsigned int n, uint64_t mask,
-		      const union reg_value *old, union reg_value *value)
-{
-	if (!p->counts)
-		return value_candidate(p->reg->size, n, mask, old, value);
-	value->u64 = old->u64 + COUNTER_STEP;
-	return n < NR_VCPUS;
-}
-
-/* Whose is the value that was written through @writer, by what now[] says all read since? */
-static enum seen judge(struct probe *p, unsigned int writer)
-{
-	const union reg_value *written = &p->now[writer];
-	unsigned int v, follow = 0, stay = 0;
-
-	if (same(p, written, &p->old[writer]))
-		return IMMOVABLE; /* taken, and not kept */
-	p->moved |= written->u64 ^ p->old[writer].u64;
-	for (v = 0; v < NR_VCPUS; v++) {
-		if (v == writer)
+		if (!kvm_arch.scope_changed(reg->plain_id, config, &since, &shows))
 			continue;
-		if (p->counts ? value_near(p->now[v].u64, p->tried.u64)
-			      : same(p, &p->now[v], written))
-			follow++;
-		else if (same(p, &p->now[v], &p->old[v]))
-			stay++;
-	}
-	if (follow == NR_VCPUS - 1)
-		return SHARED;
-	return stay == NR_VCPUS - 1 ? PRIVATE : UNCLEAR;
-}
-
-/* Put the old value back, through another vCPU if it is shared; true if all read as before. */
-static bool restore(struct probe *p, unsigned int writer, enum seen seen)
-{
-	unsigned int through = seen == SHARED ? (writer + 1) % NR_VCPUS : writer;
-
-	return reg_set(&p->vm, through, p->reg, &p->old[through]) >= 0 && read_all(p, p->now) &&
-	       all_same(p, p->now, p->old);
-}
-
-static int renew_vm(struct probe *p, struct error *error)
-{
-	vm_destroy(&p->vm);
-	return vm_create(&p->vm, p->config, NR_VCPUS, error);
-}
-
-/* Write one value, look at it, take it back. Sets *seen; 0 or -errno. */
-static int try_value(struct probe *p, unsigned int writer, enum seen *seen, struct error *error)
-{
-	*seen = IMMOVABLE;
-	if (reg_set(&p->vm, writer, p->reg, &p->tried) < 0)
-		return 0;
-	*seen = read_all(p, p->now) ? judge(p, writer) : UNCLEAR;
-	if (*seen == IMMOVABLE)
-		return 0;
-	if (restore(p, writer, *seen))
-		return 0;
-	/* what cannot be taken back must leave no trace in the next register's experiment */
-	if (*seen == SHARED)
-		*seen = UNCLEAR;
-	return renew_vm(p, error);
-}
-
-static int probe_reg(struct probe *p, enum seen *result, struct error *error)
-{
-	unsigned int n, writer;
-	union reg_value old;
-	uint64_t mask;
-	enum seen seen;
-	int err;
-
-	*result = UNCLEAR;
-	p->moved = 0;
-	p->counts = false;
-	if (!read_all(p, p->old) || !read_all(p, p->now))
-		return 0;
-	p->counts = p->reg->size == sizeof(uint64_t) && !all_same(p, p->now, p->old);
-	if (p->reg->set_err) {
-		*result = IMMOVABLE;
-		return 0;
-	}
-	mask = kvm_arch.writable_mask(&p->vm, p->reg->plain_id);
-	*result = IMMOVABLE;
-	for (n = 0;; n++) {
-		writer = n % NR_VCPUS;
-		if (p->counts && !read_all(p, p->old))
-			return 0;
-		old = p->old[writer];
-		if (!candidate(p, n, mask, &old, &p->tried))
-			return 0;
-		if (!memcmp(&p->tried, &old, p->reg->size))
+		contract = contract_of(c, since);
+		if (!contract)
 			continue;
-		err = try_value(p, writer, &seen, error);
-		if (err)
-			return err;
-		if (seen != IMMOVABLE)
-			*result = seen;
-		if (seen == PRIVATE || seen == UNCLEAR)
-			return 0;
+		if (reg->seen == REG_SEEN_SHARED && shows && !contract->shared)
+			contract->shared = reg;
+		if (reg->seen == REG_SEEN_PRIVATE && !contract->private)
+			contract->private = reg;
 	}
 }
 
-static bool equal_everywhere(const struct probe *p)
+/* Behaviour decides, where it shows; else what the kernel calls itself. */
+static bool is_in_force(const struct contract *contract, struct kernel_version version)
 {
-	unsigned int v;
-
-	for (v = 1; v < NR_VCPUS; v++)
-		if (!same(p, &p->old[v], &p->old[0]))
-			return false;
-	return true;
+	if (contract->private)
+		return false;
+	return contract->shared || kernel_version_at_least(version, contract->since);
 }
 
-static void conclude(const struct probe *p, struct reg *reg, enum seen seen)
+/* The version whose contract holds for @reg, and whether that is not the kernel's own. */
+static struct kernel_version version_for(struct contracts *c, struct reg_table *table,
+					 const struct vm_config *config, const struct reg *reg)
+{
+	const struct kernel_version never = { 0, 0 };
+	struct kernel_version since;
+	struct contract *contract;
+	bool shows, holds;
+
+	if (!kvm_arch.scope_changed(reg->plain_id, config, &since, &shows))
+		return table->version;
+	contract = contract_of(c, since);
+	if (!contract)
+		return table->version;
+	holds = is_in_force(contract, table->version);
+	if (holds == kernel_version_at_least(table->version, since))
+		return table->version;
+	if (!table->unlike) {
+		table->unlike = holds ? contract->shared : contract->private;
+		table->unlike_since = since;
+	}
+	return holds ? since : never;
+}
+
+static void conclude(struct reg *reg)
 {
 	reg->scope = REG_SCOPE_VCPU;
 	reg->evidence = REG_EVIDENCE_UNPROVEN;
-	reg->seen_private = seen == PRIVATE;
-	if (kvm_arch.never_wide(reg->plain_id, p->config)) {
-		reg->evidence = seen == PRIVATE ? REG_EVIDENCE_PROBED : REG_EVIDENCE_DOCUMENTED;
+	if (kvm_arch.never_wide(reg->plain_id)) {
+		reg->evidence = reg->seen == REG_SEEN_PRIVATE ? REG_EVIDENCE_PROBED
+							      : REG_EVIDENCE_DOCUMENTED;
 		return;
 	}
-	switch (seen) {
-	case PRIVATE: reg->evidence = REG_EVIDENCE_PROBED; break;
-	case SHARED:
-		if (reg->documented == REG_SCOPE_VCPU &&
-		    (reg->size > sizeof(uint64_t) || p->old[0].u64 & ~p->moved))
+	switch (reg->seen) {
+	case REG_SEEN_PRIVATE: reg->evidence = REG_EVIDENCE_PROBED; break;
+	case REG_SEEN_SHARED:
+		if (reg->documented == REG_SCOPE_VCPU && !reg->seen_whole)
 			break;
 		reg->scope = REG_SCOPE_VM;
 		reg->evidence = REG_EVIDENCE_PROBED;
 		break;
-	case IMMOVABLE:
-		if (reg->documented == REG_SCOPE_VCPU || !equal_everywhere(p))
+	case REG_SEEN_NOTHING:
+		if (reg->documented == REG_SCOPE_VCPU || !reg->seen_equal)
 			break;
 		reg->scope = reg->documented;
 		reg->evidence = REG_EVIDENCE_DOCUMENTED;
 		break;
-	case UNCLEAR: break;
+	case REG_SEEN_LOST:
+	case REG_SEEN_UNCLEAR: break;
 	}
+}
+
+/* The scope of every register that nobody else has said anything of. */
+static void conclude_all(struct reg_table *table, const struct vm_config *config)
+{
+	enum reg_evidence ignored;
+	struct contracts contracts;
+	size_t i;
+
+	read_contracts(&contracts, table, config);
+	table->unlike = NULL;
+	for (i = 0; i < table->nr; i++) {
+		struct reg *reg = &table->regs[i];
+
+		reg->documented =
+			kvm_arch.reg_scope(reg->plain_id, config,
+					   version_for(&contracts, table, config, reg), &ignored);
+		if (reg->evidence != REG_EVIDENCE_KERNEL)
+			conclude(reg);
+	}
+	reg_table_count(table);
+}
+
+/* Did each bit of the register take another value? Of long ones the first bits alone are tried. */
+static bool is_whole(const struct probe *p)
+{
+	if (p->reg->size > sizeof(p->moved))
+		return false;
+	return !~(p->moved | (p->reg->size < sizeof(p->moved) ? ~0ull << 8 * p->reg->size : 0));
 }
 
 int probe_scope(struct reg_table *table, const struct vm_config *config, struct error *error)
 {
-	struct probe p = { .config = config };
-	enum seen seen;
+	struct probe p = { .config = config, .vm.fd = -1 };
 	size_t i;
-	int err = vm_create(&p.vm, config, NR_VCPUS, error);
+	int err = probe_renew_vm(&p, error);
 
 	for (i = 0; !err && i < table->nr; i++) {
-		p.reg = &table->regs[i];
-		if (p.reg->get_err || p.reg->size > sizeof(union reg_value)) {
-			conclude(&p, &table->regs[i], UNCLEAR);
+		struct reg *reg = &table->regs[i];
+
+		p.reg = reg;
+		reg->seen = REG_SEEN_UNCLEAR;
+		if (reg->get_err || reg->size > sizeof(union reg_value))
 			continue;
-		}
+		err = probe_reg(&p, &reg->seen, error);
+		reg->seen_whole = is_whole(&p);
+		reg->seen_equal = p.equal;
+	}
+	vm_destroy(&p.vm);
+	if (!err)
+		conclude_all(table, config);
+	return err;
+}
+
+/* Where vCPUs differ in all else, a register may differ, too: what was seen before narrows. */
+static int look_again(struct reg_table *table, const struct state_recipes *recipes, bool ran,
+		      struct error *error)
+{
+	struct probe p = {
+		.config = &recipes->config, .recipes = recipes, .ran = ran, .vm.fd = -1
+	};
+	enum reg_seen seen;
+	size_t i;
+	int err = probe_renew_vm(&p, error);
+
+	for (i = 0; !err && i < table->nr; i++) {
+		struct reg *reg = &table->regs[i];
+
+		if (!reg_is_wide(reg) || reg->get_err)
+			continue;
+		p.reg = reg;
 		err = probe_reg(&p, &seen, error);
-		if (!err)
-			conclude(&p, &table->regs[i], seen);
+		if (!p.equal || seen == REG_SEEN_PRIVATE)
+			reg->seen = REG_SEEN_PRIVATE;
+		else if (seen == REG_SEEN_UNCLEAR)
+			reg->seen = REG_SEEN_UNCLEAR;
 	}
 	vm_destroy(&p.vm);
 	return err;
+}
+
+int probe_scope_again(struct reg_table *table, const struct state_recipes *recipes,
+		      struct error *error)
+{
+	int ran, err = 0;
+	size_t i;
+
+	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++)
+		err = look_again(table, recipes, ran, error);
+	if (err)
+		return err;
+	for (i = 0; i < table->nr; i++)
+		if (state_is_lost(recipes, i) && table->regs[i].seen != REG_SEEN_PRIVATE)
+			table->regs[i].seen = REG_SEEN_LOST;
+	conclude_all(table, &recipes->config);
+	return 0;
 }

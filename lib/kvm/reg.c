@@ -114,12 +114,11 @@ static void try_reg(const struct vm *vm, struct reg *reg)
 static int fill(struct reg_table *table, const struct kvm_reg_list *list, const struct vm *vm,
 		const struct vm_config *config)
 {
-	struct kernel_version version = { 0, 0 };
 	struct utsname uts;
 	size_t i;
 
 	if (!uname(&uts))
-		kernel_version_parse(uts.release, &version);
+		kernel_version_parse(uts.release, &table->version);
 	table->regs = calloc(list->n, sizeof(*table->regs));
 	if (!table->regs)
 		return -ENOMEM;
@@ -132,7 +131,8 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, const 
 		reg->size = reg_size(reg->id);
 		reg->class = kvm_arch.reg_class(reg->plain_id);
 		kvm_arch.reg_name(reg->plain_id, reg->name);
-		reg->scope = kvm_arch.reg_scope(reg->plain_id, config, version, &reg->evidence);
+		reg->scope = kvm_arch.reg_scope(reg->plain_id, config, table->version,
+						&reg->evidence);
 		reg->documented = reg->scope;
 		try_reg(vm, reg);
 	}
@@ -213,7 +213,6 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 	enum scope_effect effect;
 	struct kvm_reg_list *list;
 	struct vm vm;
-	size_t i;
 	int err = scratch_list(&vm, config, &list, error);
 
 	*table = (struct reg_table){ .regs = NULL };
@@ -236,9 +235,17 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 		table->effect = effect;
 		return err;
 	}
+	reg_table_count(table);
+	return 0;
+}
+
+void reg_table_count(struct reg_table *table)
+{
+	size_t i;
+
+	table->wide = 0;
 	for (i = 0; i < table->nr; i++)
 		table->wide += reg_is_wide(&table->regs[i]);
-	return 0;
 }
 
 bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope)

@@ -22,6 +22,20 @@ enum reg_evidence {
 	REG_EVIDENCE_FILE,	 /* the user's file says so */
 };
 
+/* Whose the values of a register are, as experiments saw it. */
+enum reg_seen {
+	REG_SEEN_NOTHING, /* it takes no other value */
+	REG_SEEN_SHARED,  /* every vCPU reads what is written through one */
+	REG_SEEN_PRIVATE, /* vCPUs hold values of their own */
+	REG_SEEN_UNCLEAR, /* neither, or it cannot be put back */
+	REG_SEEN_LOST,	  /* a copy of all registers does not bring it back */
+};
+
+/* A kernel's version, on which scope depends: 6.12 is { 6, 12 }. */
+struct kernel_version {
+	unsigned int major, minor;
+};
+
 struct reg {
 	uint64_t id;	   /* as KVM_GET_REG_LIST returned it: what the ioctls are given */
 	uint64_t plain_id; /* without scope bits: the same for one register everywhere */
@@ -29,11 +43,13 @@ struct reg {
 	const char *class;
 	size_t size; /* bytes */
 	enum reg_scope scope;
-	enum reg_scope documented; /* scope by this kernel's version */
+	enum reg_scope documented; /* scope by this kernel's version, or by how its KVM behaves */
 	enum reg_evidence evidence;
 	int get_err, set_err; /* 0, or the errno of a GET, and of a SET of the value read */
-	bool seen_private;    /* the experiment saw a value given to one vCPU alone */
-	bool moves;	      /* by itself, as a counter does */
+	enum reg_seen seen;
+	bool seen_whole; /* and each of its bits took another value */
+	bool seen_equal; /* every vCPU read the same */
+	bool moves;	 /* by itself, as a counter does */
 };
 
 /* What the capability that marks scope in ids does once it is enabled, as far as that was tried. */
@@ -50,6 +66,11 @@ struct reg_table {
 	size_t nr;
 	size_t wide; /* S: how many are wider than a vCPU */
 	enum scope_effect effect;
+	struct kernel_version version; /* as the kernel calls itself */
+	/* The first register that behaves as it does not in that version, NULL if there is none; and
+	 * the version since which, or before which, it does. */
+	const struct reg *unlike;
+	struct kernel_version unlike_since;
 };
 
 /* Where scope comes from. */
@@ -84,6 +105,9 @@ int reg_table_read(struct reg_table *table, const struct vm_config *config,
 
 /* Replace the scope that was found of the register with @plain_id; false if there is none. */
 bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_scope scope);
+
+/* Count anew how many are wider than a vCPU. */
+void reg_table_count(struct reg_table *table);
 void reg_table_free(struct reg_table *table);
 
 static inline bool reg_is_wide(const struct reg *reg)

@@ -110,6 +110,11 @@ bool state_is_lossy(const struct state_recipes *recipes, size_t i)
 	return recipes->recipe[i].lossy;
 }
 
+bool state_is_lost(const struct state_recipes *recipes, size_t i)
+{
+	return recipes->recipe[i].lost;
+}
+
 int state_read(const struct state_recipes *recipes, const struct vm *vm, uint64_t *digests,
 	       struct error *error)
 {

@@ -20,7 +20,8 @@ struct state_recipe {
 	uint64_t *delta; /* VARY_ONE */
 	unsigned int nr_deltas;
 	bool before_run; /* refused once a vCPU has run */
-	bool lossy;
+	bool lost;	 /* not the same in some full copy, with its own value or its first */
+	bool lossy;	 /* nor with its first */
 };
 
 /* Turn the value that vCPU @vcpu has into the one it is to get. */

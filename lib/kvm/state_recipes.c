@@ -82,6 +82,7 @@ static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *err
 				break;
 		if (vcpu == STATE_VCPUS)
 			continue;
+		recipes->recipe[i].lost = true;
 		recipes->recipe[i].lossy = recipes->recipe[i].how == VARY_NONE;
 		recipes->recipe[i].how = VARY_NONE;
 		dropped++;
@@ -178,9 +179,9 @@ static int prove_shared(const struct state_recipes *recipes, const struct vm *vm
 	       state_same(reg, state_digest(reg, seen[0].byte), state_digest(reg, seen[1].byte));
 	if (recipe.how != VARY_NONE)
 		reg_set(vm, 1, reg, &old);
-	if (kvm_arch.never_wide(reg->plain_id, &recipes->config))
+	if (kvm_arch.never_wide(reg->plain_id))
 		contract = "is the vCPU's on every kernel: ";
-	else if (reg->seen_private)
+	else if (reg->seen == REG_SEEN_PRIVATE)
 		contract = "an experiment saw that it is the vCPU's: ";
 	if (same && !*contract)
 		return 0;

@@ -117,7 +117,7 @@ static void env_left_out(struct run *run)
 
 static void env_regs(struct run *run)
 {
-	char lossy[1024] = "none";
+	char lossy[1024] = "none", unlike[512];
 	struct env *env = &run->env;
 	size_t i, get = 0, set = 0, len = 0;
 
@@ -142,6 +142,8 @@ static void env_regs(struct run *run)
 		env_set(env, "scope_file", "%s", run->options->scope.file);
 	env_set(env, "scope_cap", "%u", run->subject.vm.scope_cap);
 	run_subject_record_effect(&run->subject, env);
+	if (run_subject_unlike(&run->subject, unlike, sizeof(unlike)))
+		env_set(env, DOUBT_SAID "kvm_version", "%s", unlike);
 	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
 }
 

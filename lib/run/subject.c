@@ -4,6 +4,7 @@
 
 #include "kvm/arch.h"
 #include "kvm/features.h"
+#include "kvm/probe.h"
 #include "record/regs_csv.h"
 
 #include <errno.h>
@@ -33,6 +34,20 @@ static bool is_untold(const struct run_subject *s, size_t i)
 
 	return reg_is_wide(reg) && !state_is_varied(&s->recipes, i) &&
 	       reg->evidence != REG_EVIDENCE_DOCUMENTED && reg->documented == REG_SCOPE_VCPU;
+}
+
+/* Said to be wider than a vCPU, and not even a copy of every register of every vCPU brings it back:
+ * who is to blame, that register or another one, no experiment here tells. */
+static void say_lost(const struct run_subject *s, const struct run_listener *listener)
+{
+	size_t i;
+
+	for (i = 0; i < s->regs.nr; i++)
+		if (reg_is_wide(&s->regs.regs[i]) && s->regs.regs[i].seen == REG_SEEN_LOST)
+			run_say(listener,
+				"doubt: %s says that %s is wider than a vCPU, and a copy of all "
+				"registers loses it: regscope roundtrip says by whose write",
+				s->scope_name, s->regs.regs[i].name);
 }
 
 static void say_untold(const struct run_subject *s, const struct run_listener *listener)
@@ -196,6 +211,12 @@ static void say_effect(const struct run_subject *s, const struct error *why,
 			s->advertised ? "advertises" : "has", why->text);
 }
 
+/* Once; an experiment may have needed them. */
+static int make_recipes(struct run_subject *s, struct error *error)
+{
+	return s->recipes.regs ? 0 : state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
+}
+
 static int read_table(struct run_subject *s, bool may_lack_cap, const struct run_listener *listener,
 		      struct error *error)
 {
@@ -210,6 +231,14 @@ static int read_table(struct run_subject *s, bool may_lack_cap, const struct run
 	return reg_table_read(&s->regs, &s->vm, s->source, error);
 }
 
+/* What registers can be made to hold, and what is wider than a vCPU even so. */
+static int look_again(struct run_subject *s, struct error *error)
+{
+	int err = make_recipes(s, error);
+
+	return err ? err : probe_scope_again(&s->regs, &s->recipes, error);
+}
+
 int run_subject_list(struct run_subject *s, const struct run_options *o,
 		     const struct run_listener *listener, struct error *error)
 {
@@ -222,6 +251,8 @@ int run_subject_list(struct run_subject *s, const struct run_options *o,
 	if (!err)
 		err = read_table(s, !strcmp(o->scope.source, "try"), listener, error);
 	s->scope_name = scope_source_names[s->source];
+	if (!err && s->source != SCOPE_DOCUMENTED)
+		err = look_again(s, error);
 	return err ? err : apply_file(s, o, listener, error);
 }
 
@@ -238,12 +269,13 @@ int run_subject_read(struct run_subject *s, const struct run_options *o,
 	if (!err)
 		err = run_subject_list(s, o, listener, error);
 	if (!err)
-		err = state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
+		err = make_recipes(s, error);
 	if (!err)
 		err = prove(s, error);
 	if (err)
 		return err;
 	say_untold(s, listener);
+	say_lost(s, listener);
 	say_bad_registers(s, listener);
 	return 0;
 }
@@ -255,6 +287,23 @@ void run_subject_record_effect(const struct run_subject *s, struct env *env)
 	env_set(env, "scope_cap_number", "%u", s->cap);
 	env_set(env, "scope_cap_advertised", "%s", s->advertised ? "yes" : "no");
 	env_set(env, "scope_cap_effect", "%s", scope_effect_names[s->effect]);
+}
+
+bool run_subject_unlike(const struct run_subject *s, char *text, size_t size)
+{
+	const struct kernel_version v = s->regs.version, since = s->regs.unlike_since;
+	bool newer = !kernel_version_at_least(v, since);
+
+	if (!s->regs.unlike)
+		return false;
+	snprintf(text, size,
+		 "KVM is %s than the kernel's version, %u.%u, says: %s is %s here, as it %s "
+		 "%u.%u; what no experiment can tell is taken to be as documented %s that "
+		 "version: see docs/scope.md",
+		 newer ? "newer" : "older", v.major, v.minor, s->regs.unlike->name,
+		 newer ? "the VM's" : "a vCPU's", newer ? "is since" : "was before", since.major,
+		 since.minor, newer ? "for" : "before");
+	return true;
 }
 
 void run_subject_free(struct run_subject *s)

@@ -213,8 +213,9 @@ static int store(int fd, unsigned int i, const void *from, size_t size)
 	cell[0] = (cell[0] & ~fake_kvm.fixed[i]) | (before & fake_kvm.fixed[i]);
 	objects[fd].own[i] = cell[0] & own;
 	if (fake_kvm.clears[i]) {
-		cell_of(fd, fake_kvm.clears[i] - 1)[0] &= ~wanted;
-		objects[fd].written[fake_kvm.clears[i] - 1] = true;
+		i = fake_kvm.clears[i] - 1;
+		cell_of(fd, i)[0] &= ~wanted;
+		objects[fake_kvm.shared[i] ? objects[fd].vm : fd].written[i] = true;
 	}
 	return 0;
 }
@@ -229,6 +230,8 @@ static void load(int fd, unsigned int i, void *to, size_t size)
 	}
 	cell[0] = (cell[0] & ~own) | (objects[fd].own[i] & own);
 	copy(to, cell, size);
+	if (fake_kvm.less[i])
+		*(uint64_t *)to -= *cell_of(fd, fake_kvm.less[i] - 1);
 }
 
 static int access_reg(int fd, const struct kvm_one_reg *one, bool set)

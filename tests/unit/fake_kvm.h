@@ -34,6 +34,8 @@ struct fake_kvm {
 	uint64_t initial[FAKE_REGS];
 	unsigned int
 		clears[FAKE_REGS]; /* 1 + index of a register in which a write clears its bits */
+	/* 1 + index of a register of the vCPU that is taken off where it is read */
+	unsigned int less[FAKE_REGS];
 	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
 	bool sticky[FAKE_REGS];	  /* takes one new value, and then refuses every other (EBUSY) */
 	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */
@@ -60,6 +62,7 @@ struct fake_kvm {
 	void (*touch)(void *value, size_t size, bool write);
 	/* Called before every ioctl, and with 0 before a VM or vCPU is closed: time may pass. */
 	void (*spend)(unsigned long request);
+	const char *release;  /* what uname says; NULL: 6.12.0-fake */
 	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
 };
 

@@ -104,6 +104,6 @@ long __wrap_syscall(long nr, ...)
 int __wrap_uname(struct utsname *uts)
 {
 	memset(uts, 0, sizeof(*uts));
-	strcpy(uts->release, "6.12.0-fake");
+	strcpy(uts->release, fake_kvm.release ? fake_kvm.release : "6.12.0-fake");
 	return 0;
 }

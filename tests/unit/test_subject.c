@@ -207,6 +207,30 @@ static void what_is_no_fault_of_the_capability_stays_one(void **state)
 	assert_non_null(strstr(error.text, "the list is empty"));
 }
 
+/* A vendor's kernel: behaviour decides, and the run says so. */
+static void a_kvm_unlike_its_version_is_doubted(void **state)
+{
+	char text[512];
+
+	(void)state;
+	fake_kvm.ids[SCTLR] = ARM64_SYSREG(3, 0, 0, 6, 0); /* ID_AA64ISAR0_EL1 */
+	fake_kvm.shared[SCTLR] = true;
+	assert_int_equal(read_subject(), 0);
+	assert_false(run_subject_unlike(&subject, text, sizeof(text)));
+	fake_kvm.release = "5.14.0-503.el9.aarch64";
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.wide, 3);
+	assert_true(run_subject_unlike(&subject, text, sizeof(text)));
+	assert_non_null(strstr(text, "KVM is newer than the kernel's version, 5.14, says: "
+				     "ID_AA64ISAR0_EL1 is the VM's here, as it is since 6.5; "));
+	fake_kvm.release = "6.12.0";
+	fake_kvm.shared[SCTLR] = false;
+	assert_int_equal(read_subject(), 0);
+	assert_true(run_subject_unlike(&subject, text, sizeof(text)));
+	assert_non_null(strstr(text, "KVM is older than the kernel's version, 6.12, says: "
+				     "ID_AA64ISAR0_EL1 is a vCPU's here, as it was before 6.5; "));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(what_cannot_be_accessed_is_named),
@@ -218,5 +242,6 @@ static const struct CMUnitTest tests[] = {
 	T(what_no_experiment_can_tell_is_doubted),
 	T(a_capability_is_found_by_its_effect),
 	T(what_is_no_fault_of_the_capability_stays_one),
+	T(a_kvm_unlike_its_version_is_doubted),
 };
 RUN(tests);

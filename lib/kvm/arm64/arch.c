@@ -191,6 +191,7 @@ const struct kvm_arch kvm_arch = {
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,
 	.reg_scope = arm64_reg_scope,
+	.scope_changed = arm64_scope_changed,
 	.never_wide = arm64_never_wide,
 	.never_written = arm64_never_written,
 	.qemu_order = arm64_qemu_order,

@@ -10,6 +10,12 @@ const char *arm64_reg_class(uint64_t id);
 enum reg_scope arm64_reg_scope(uint64_t id, const struct vm_config *config,
 			       struct kernel_version version, enum reg_evidence *evidence);
 
+bool arm64_scope_changed(uint64_t id, const struct vm_config *config, struct kernel_version *since,
+			 bool *shows);
+
+/* Does a system register's encoding have a name of its own? */
+bool arm64_sysreg_is_named(uint64_t id);
+
 /* The fewest bits of guest physical addresses that KVM gives a VM: all memory has to be below. */
 #define ARM64_IPA_BITS_MIN 32
 
@@ -17,7 +23,7 @@ bool arm64_has_pmu(const struct vm_config *config);
 bool arm64_has_el2(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
-bool arm64_never_wide(uint64_t id, const struct vm_config *config);
+bool arm64_never_wide(uint64_t id);
 bool arm64_never_written(uint64_t id);
 size_t arm64_qemu_order(const struct reg_table *regs, size_t *order);
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);

@@ -330,7 +330,8 @@ static int compare_sysreg(const void *key, const void *elem)
 	return (int)*(const uint16_t *)key - (int)((const struct sysreg *)elem)->encoding;
 }
 
-static void sysreg_name(uint16_t enc, char *name)
+/* Its name; false if the Arm ARM has none that we know of. */
+static bool known_sysreg_name(uint16_t enc, char *name)
 {
 	const struct sysreg *s = bsearch(&enc, sysregs, sizeof(sysregs) / sizeof(sysregs[0]),
 					 sizeof(sysregs[0]), compare_sysreg);
@@ -338,16 +339,30 @@ static void sysreg_name(uint16_t enc, char *name)
 
 	if (s) {
 		snprintf(name, REG_NAME_MAX, "%s", s->name);
-		return;
+		return true;
 	}
 	for (i = 0; i < sizeof(sysreg_ranges) / sizeof(sysreg_ranges[0]); i++) {
 		const struct sysreg_range *r = &sysreg_ranges[i];
 
 		if (enc >= r->first && enc <= r->last && (enc - r->first) % r->step == 0) {
 			snprintf(name, REG_NAME_MAX, r->format, (enc - r->first) / r->step);
-			return;
+			return true;
 		}
 	}
+	return false;
+}
+
+bool arm64_sysreg_is_named(uint64_t id)
+{
+	char name[REG_NAME_MAX];
+
+	return uapi_name(id) || known_sysreg_name((uint16_t)id, name);
+}
+
+static void sysreg_name(uint16_t enc, char *name)
+{
+	if (known_sysreg_name(enc, name))
+		return;
 	/* the assembler's generic name, as the Arm ARM spells what has none of its own */
 	snprintf(name, REG_NAME_MAX, "S%u_%u_C%u_C%u_%u", enc >> 14 & 3, enc >> 11 & 7,
 		 enc >> 7 & 15, enc >> 3 & 15, enc & 7);

@@ -10,6 +10,9 @@
 
 #define FEATURE_ID_FIRST ARM64_SYSREG(3, 0, 0, 1, 0)
 #define FEATURE_ID_LAST	 ARM64_SYSREG(3, 0, 0, 7, 7)
+#define ID_DFR0_EL1	 ARM64_SYSREG(3, 0, 0, 1, 2)
+#define ID_AA64PFR0_EL1	 ARM64_SYSREG(3, 0, 0, 4, 0)
+#define ID_AA64DFR0_EL1	 ARM64_SYSREG(3, 0, 0, 5, 0)
 #define MIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 0)
 #define MPIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 5)
 #define REVIDR_EL1	 ARM64_SYSREG(3, 0, 0, 0, 6)
@@ -56,32 +59,41 @@ bool arm64_is_feature_id(uint64_t id)
 	return id >= FEATURE_ID_FIRST && id <= FEATURE_ID_LAST;
 }
 
-static bool at_least(struct kernel_version v, struct kernel_version than)
+/* Fields of these had one value for the VM before the registers did: the mitigations since 5.10, the
+ * PMU's version since 6.3. */
+static bool was_partly_shared(uint64_t id)
 {
-	return v.major > than.major || (v.major == than.major && v.minor >= than.minor);
+	return id == ID_AA64PFR0_EL1 || id == ID_AA64DFR0_EL1 || id == ID_DFR0_EL1;
 }
 
-/* Is it of a kind that every kernel keeps in struct kvm_vcpu? */
+/* Is it of a kind that every kernel keeps in struct kvm_vcpu? Who knows of a system register that no
+ * table names? */
 static bool known_per_vcpu(uint64_t id)
 {
 	switch (arm64_coproc(id)) {
+	case ARM64_COPROC_SYSREG: return arm64_sysreg_is_named(id);
 	case ARM64_COPROC_CORE:
 	case ARM64_COPROC_DEMUX:
-	case ARM64_COPROC_SYSREG:
 	case ARM64_COPROC_SVE: return true;
 	}
 	return false;
 }
 
+/* A vCPU with EL2 takes its own CNTVOFF_EL2 off the virtual counter, and what is written to either
+ * counter moves the one offset of the VM that both have: neither is restored by a write of one. */
+static bool is_counter_of_el2(uint64_t id, const struct vm_config *config)
+{
+	return arm64_has_el2(config) &&
+	       (id == KVM_REG_ARM_TIMER_CNT || id == KVM_REG_ARM_PTIMER_CNT);
+}
+
 /*
  * PMCR_EL0 has the VM's number of counters beside the vCPU's own bits; SVE_VLS cannot change once
- * the vCPU is finalized; the others describe the CPU that the vCPU is. A vCPU with EL2 takes
- * its own CNTVOFF_EL2 off the virtual counter: it is 0 on all that an experiment looks at.
+ * the vCPU is finalized; the others describe the CPU that the vCPU is.
  */
-bool arm64_never_wide(uint64_t id, const struct vm_config *config)
+bool arm64_never_wide(uint64_t id)
 {
-	return (id == KVM_REG_ARM_TIMER_CNT && arm64_has_el2(config)) ||
-	       arm64_coproc(id) == ARM64_COPROC_DEMUX || id == KVM_REG_ARM64_SVE_VLS ||
+	return arm64_coproc(id) == ARM64_COPROC_DEMUX || id == KVM_REG_ARM64_SVE_VLS ||
 	       id == PMCR_EL0 || id == MPIDR_EL1 || id == CLIDR_EL1 || id == CSSELR_EL1;
 }
 
@@ -111,17 +123,38 @@ uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id)
 	return masks[mask_index(id)];
 }
 
-enum reg_scope arm64_reg_scope(uint64_t id, const struct vm_config *config,
-			       struct kernel_version version, enum reg_evidence *evidence)
+static const struct scope_rule *rule_of(uint64_t id)
 {
 	size_t i;
 
-	*evidence = REG_EVIDENCE_DOCUMENTED;
-	if (arm64_never_wide(id, config))
-		return REG_SCOPE_VCPU;
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (id >= rules[i].first && id <= rules[i].last)
-			return at_least(version, rules[i].since) ? rules[i].scope : rules[i].before;
+			return &rules[i];
+	return NULL;
+}
+
+bool arm64_scope_changed(uint64_t id, const struct vm_config *config, struct kernel_version *since,
+			 bool *shows)
+{
+	const struct scope_rule *rule = rule_of(id);
+
+	if (!rule || rule->before == rule->scope || is_counter_of_el2(id, config))
+		return false;
+	*since = rule->since;
+	*shows = !was_partly_shared(id);
+	return true;
+}
+
+enum reg_scope arm64_reg_scope(uint64_t id, const struct vm_config *config,
+			       struct kernel_version version, enum reg_evidence *evidence)
+{
+	const struct scope_rule *rule = rule_of(id);
+
+	*evidence = REG_EVIDENCE_DOCUMENTED;
+	if (arm64_never_wide(id) || is_counter_of_el2(id, config))
+		return REG_SCOPE_VCPU;
+	if (rule)
+		return kernel_version_at_least(version, rule->since) ? rule->scope : rule->before;
 	if (!known_per_vcpu(id))
 		*evidence = REG_EVIDENCE_UNPROVEN;
 	return REG_SCOPE_VCPU;
