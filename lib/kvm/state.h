@@ -94,9 +94,10 @@ bool state_is_varied(const struct state_recipes *recipes, size_t i);
  * state_prove_scope - prove that registers wider than a vCPU need not be copied for each vCPU
  *
  * Gives each register that @recipes->regs calls wider another value through one vCPU, and reads it
- * through another. Then copies VMs of three vCPUs, those registers only once, both of a VM that
- * never ran and of one that did, and compares. Returns 0; or -EPROTO, and @error names the register
- * that is not shared or was lost, the vCPU and both values.
+ * through another: on vCPUs that were just made, then where each holds values of its own in all
+ * else. Then copies VMs of three vCPUs, those registers only once, both of a VM that never ran and
+ * of one that did, and compares with the source; what is lossy, with a full copy. Returns 0; or
+ * -EPROTO, and @error names the register that is not shared or was lost, the vCPU and both values.
  */
 int state_prove_scope(const struct state_recipes *recipes, struct error *error);
 

@@ -193,7 +193,8 @@ static int prove_shared(const struct state_recipes *recipes, const struct vm *vm
 		state_spell(reg, seen[1].byte, text[0]), state_spell(reg, seen[0].byte, text[1]));
 }
 
-static int prove_all_shared(const struct state_recipes *recipes, struct error *error)
+/* On vCPUs that were just made, or on some that hold values of their own in all registers. */
+static int prove_all_shared(const struct state_recipes *recipes, bool alike, struct error *error)
 {
 	struct vm vm;
 	size_t i;
@@ -201,6 +202,8 @@ static int prove_all_shared(const struct state_recipes *recipes, struct error *e
 
 	if (err)
 		return err;
+	if (!alike)
+		err = state_make(recipes, &vm, false, error);
 	for (i = 0; !err && i < recipes->regs->nr; i++)
 		if (!recipes->regs->regs[i].get_err && reg_is_wide(&recipes->regs->regs[i]))
 			err = prove_shared(recipes, &vm, i, error);
@@ -208,16 +211,58 @@ static int prove_all_shared(const struct state_recipes *recipes, struct error *e
 	return err;
 }
 
+/* What a full copy does not bring back cannot be compared with the source: but a copy of what is
+ * wider than a vCPU only once must hold what a full one does. */
+static int prove_lossy(const struct state_recipes *recipes, const struct pair *pair,
+		       struct error *error)
+{
+	union reg_value full = { { 0 } }, once = { { 0 } };
+	char text[2][STATE_TEXT_MAX];
+	unsigned int vcpu;
+	struct vm vm;
+	size_t i;
+	int err;
+
+	if (!recipes->nr_lossy)
+		return 0;
+	err = vm_create(&vm, &recipes->config, STATE_VCPUS, error);
+	if (err)
+		return err;
+	copy_vm(recipes, &pair->source, &vm, false);
+	for (vcpu = 0; !err && vcpu < STATE_VCPUS; vcpu++) {
+		for (i = 0; !err && i < recipes->regs->nr; i++) {
+			const struct reg *reg = &recipes->regs->regs[i];
+
+			if (!recipes->recipe[i].lossy || reg_get(&vm, vcpu, reg, &full) < 0 ||
+			    (reg_get(&pair->copy, vcpu, reg, &once) >= 0 &&
+			     state_same_value(reg, full.byte, once.byte)))
+				continue;
+			err = error_set(error, -EPROTO,
+					"%s (0x%016llx) of vCPU %u: a copy of all registers holds "
+					"%s, one with fewer accesses %s",
+					reg->name, (unsigned long long)reg->plain_id, vcpu,
+					state_spell(reg, full.byte, text[0]),
+					state_spell(reg, once.byte, text[1]));
+		}
+	}
+	vm_destroy(&vm);
+	return err;
+}
+
 int state_prove_scope(const struct state_recipes *recipes, struct error *error)
 {
 	struct pair pair;
-	int ran, err = prove_all_shared(recipes, error);
+	int ran, err = prove_all_shared(recipes, true, error);
 
+	if (!err)
+		err = prove_all_shared(recipes, false, error);
 	for (ran = 0; !err && ran <= !recipes->cannot_run.text[0]; ran++) {
 		err = pair_make(recipes, &pair, ran, true, error);
 		if (err)
 			return err;
 		err = state_compare(recipes, &pair.source, pair.digests, &pair.copy, error);
+		if (!err)
+			err = prove_lossy(recipes, &pair, error);
 		pair_free(&pair);
 	}
 	return err;

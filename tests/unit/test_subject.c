@@ -231,6 +231,36 @@ static void a_kvm_unlike_its_version_is_doubted(void **state)
 				     "ID_AA64ISAR0_EL1 is a vCPU's here, as it was before 6.5; "));
 }
 
+/* What hangs on another register is a vCPU's, and who says otherwise is refused; what a full copy
+ * loses is doubted. */
+static void what_only_a_second_look_shows_counts(void **state)
+{
+	(void)state;
+	fake_kvm.less[PSCI] = 1 + SCTLR;
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.wide, 1);
+	scope_file("id,scope", PSCI, "vm");
+	assert_int_equal(read_subject(), -EPROTO);
+	assert_non_null(strstr(error.text, "is wrong: KVM_REG_ARM_PSCI_VERSION"));
+	options.scope.file = NULL;
+	fake_kvm.shared[MIDR] = true;
+	options.scope.source = "documented"; /* which makes no experiment: the proof finds it */
+	assert_int_equal(read_subject(), -EPROTO);
+	assert_non_null(strstr(error.text, "is wrong: KVM_REG_ARM_PSCI_VERSION"));
+	options.scope.source = "probe";
+	fake_kvm.less[PSCI] = 0;
+	fake_kvm.clears[SCTLR] = 1 + PSCI;
+	fake_kvm.initial[SCTLR] = 0xff;
+	fake_kvm.fixed[SCTLR] = UINT64_MAX;
+	assert_int_equal(read_subject(), 0);
+	assert_int_equal(subject.regs.regs[PSCI].scope, REG_SCOPE_VCPU);
+	assert_null(strstr(said, "loses it"));
+	scope_file("id,scope", PSCI, "vm");
+	assert_int_equal(read_subject(), 0);
+	assert_non_null(strstr(said, "says that KVM_REG_ARM_PSCI_VERSION is wider than a vCPU, and "
+				     "a copy of all registers loses it"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(what_cannot_be_accessed_is_named),
@@ -243,5 +273,6 @@ static const struct CMUnitTest tests[] = {
 	T(a_capability_is_found_by_its_effect),
 	T(what_is_no_fault_of_the_capability_stays_one),
 	T(a_kvm_unlike_its_version_is_doubted),
+	T(what_only_a_second_look_shows_counts),
 };
 RUN(tests);
