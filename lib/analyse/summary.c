@@ -248,6 +248,11 @@ const char *summary_best_metric(const struct summary *summary, const char *wante
 	return NULL;
 }
 
+double summary_saved_per_vcpu(const struct saving_row *row)
+{
+	return row->s.absolute.median / row->cell.vcpus;
+}
+
 double summary_half_width(const struct summary_row *row)
 {
 	return (row->s.mid.high - row->s.mid.low) / 2;

@@ -47,6 +47,9 @@ bool summary_has(const struct summary *summary, const char *metric);
  * costs. NULL if there are neither. */
 const char *summary_best_metric(const struct summary *summary, const char *wanted);
 
+/* What is saved for each vCPU of the VM, in the metric's unit. */
+double summary_saved_per_vcpu(const struct saving_row *row);
+
 /* Half the width of the interval of a median. */
 double summary_half_width(const struct summary_row *row);
 

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_WIDTH 10 /* of a policy above its costs */
+#define NAME_WIDTH 10 /* of a policy above its costs, which are as wide with their unit */
+#define PER_VCPU_WIDTH 8
 
 static void put_header(FILE *f, const struct report *r)
 {
@@ -32,6 +33,12 @@ static void put_header(FILE *f, const struct report *r)
 			 report_metric_name(r->metric), report_rounds(rounds, env));
 }
 
+/* In so many columns, its unit's included, after a blank. */
+static void put_amount(FILE *f, double amount, int digits, const char *unit, int width)
+{
+	fprintf(f, " %*.*f %s", width - 1 - (int)strlen(unit), digits, amount, unit);
+}
+
 /* A cost in millions of its unit; for nanoseconds that is milliseconds. */
 static void put_cost(FILE *f, const struct report *r, const struct cell_key *cell,
 		     const char *policy)
@@ -40,19 +47,23 @@ static void put_cost(FILE *f, const struct report *r, const struct cell_key *cel
 	const struct summary_row *row = summary_find(&r->findings->summary, &key, r->metric);
 
 	if (row)
-		fprintf(f, " %10.3f %-2s", row->s.mid.median / 1e6, report_unit(r->metric));
+		put_amount(f, row->s.mid.median / 1e6, 3, report_unit(r->metric), NAME_WIDTH);
 	else
-		fprintf(f, " %10s   ", "-");
+		fprintf(f, " %*s", NAME_WIDTH, "-");
 }
 
-static void put_saving(FILE *f, const struct saving_row *s)
+/* In all, for each vCPU of the VM, and as a share of what the base costs. */
+static void put_saving(FILE *f, const struct report *r, const struct saving_row *s)
 {
-	fprintf(f, "   %6.1f%%", s->s.percent.median);
+	put_amount(f, s->s.absolute.median / 1e6, 3, report_unit(r->metric), NAME_WIDTH);
+	put_amount(f, summary_saved_per_vcpu(s) / 1e3, 1, report_small_unit(r->metric),
+		   PER_VCPU_WIDTH);
+	fprintf(f, " %5.1f%%", s->s.percent.median);
 	if (s->s.percent.has_interval)
-		fprintf(f, "   [%6.1f, %6.1f] %c\n", s->s.percent.low, s->s.percent.high,
+		fprintf(f, " [%5.1f, %5.1f] %c\n", s->s.percent.low, s->s.percent.high,
 			s->resolved ? '*' : '~');
 	else
-		fprintf(f, "   %16s ~\n", "too few rounds");
+		fprintf(f, " %14s ~\n", "too few rounds");
 }
 
 /* One table for each harness, op, policy, state and number of threads. */
@@ -70,8 +81,9 @@ static void put_table(FILE *f, const struct report *r, const struct saving_row *
 			report_what(r->benches, &head->cell, head->cell.policy));
 	report_put_cut(f, base, NAME_WIDTH);
 	report_put_cut(f, head->cell.policy, NAME_WIDTH);
-	fprintf(f, "%6s %10.*s    %10.*s      %6s    %16s\n", "vCPUs", NAME_WIDTH, base, NAME_WIDTH,
-		head->cell.policy, "saved", "95% CI");
+	fprintf(f, "%6s %*.*s %*.*s %*s %*s %6s %14s\n", "vCPUs", NAME_WIDTH, NAME_WIDTH, base,
+		NAME_WIDTH, NAME_WIDTH, head->cell.policy, NAME_WIDTH, "saved", PER_VCPU_WIDTH,
+		"a vCPU", "in %", "95% CI");
 	for (i = 0; i < summary->nr_savings; i++) {
 		const struct saving_row *s = &summary->savings[i];
 
@@ -80,7 +92,7 @@ static void put_table(FILE *f, const struct report *r, const struct saving_row *
 		fprintf(f, "%6u", s->cell.vcpus);
 		put_cost(f, r, &s->cell, base);
 		put_cost(f, r, &s->cell, s->cell.policy);
-		put_saving(f, s);
+		put_saving(f, r, s);
 	}
 }
 

@@ -38,6 +38,8 @@ const char *report_rounds(char buf[REPORT_ROUNDS_MAX], const struct env *env);
 const char *report_metric_name(const char *metric);
 /* The unit of a cost in millions: "M", or "ms" for nanoseconds. */
 const char *report_unit(const char *metric);
+/* The unit of a cost in thousands: "k", or "us" for nanoseconds. */
+const char *report_small_unit(const char *metric);
 /* One access of a cell, and a policy, in words; their names where benches.csv has none. */
 const char *report_access(const struct benches *benches, const struct cell_key *cell);
 const char *report_what(const struct benches *benches, const struct cell_key *cell,

@@ -95,6 +95,11 @@ const char *report_unit(const char *metric)
 	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "M" : "ms";
 }
 
+const char *report_small_unit(const char *metric)
+{
+	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "k" : "us";
+}
+
 const char *report_access(const struct benches *benches, const struct cell_key *cell)
 {
 	const struct bench_row *row = benches_find(benches, cell);

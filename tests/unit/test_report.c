@@ -200,7 +200,8 @@ static void the_table_fits_mail(void **state)
 	report_write(f, &report);
 	fclose(f);
 	assert_non_null(strstr(
-		text, "     2      1.000 M       0.800 M      20.0%   [  20.0,   20.0] *\n"));
+		text,
+		"     2    1.000 M    0.800 M    0.200 M  100.0 k  20.0% [ 20.0,  20.0] *\n"));
 	assert_non_null(
 		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
 	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
