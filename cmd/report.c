@@ -4,6 +4,7 @@
 #include "run_report.h"
 
 #include "measure/counters.h"
+#include "parse.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,6 +26,16 @@ static int option_registers(const struct cmd_option *option, const char *text, v
 
 	o->registers = true;
 	return text ? option_uint(option, text, &o->nr_registers, error) : 0;
+}
+
+/* What no machine has is a slip of the keyboard. */
+static int option_factor(const struct cmd_option *option, const char *text, void *value,
+			 struct error *error)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "--%s", option->name);
+	return parse_decimal(text, name, 0.01, 100, value, error);
 }
 
 static const struct cmd_option options[] = {
@@ -53,6 +64,12 @@ static const struct cmd_option options[] = {
 	  "print the N dearest registers, 0 for all, and the classes (default: 10)",
 	  INTO(option_registers, struct options, one), .max = 100000,
 	  .flags = OPTION_ARG_OPTIONAL },
+	{ "ipc", "IPC",
+	  "with --ghz, of a run in an emulated host: tell below the table what its instructions would "
+	  "be as time at so many a cycle; arithmetic, not a measurement",
+	  INTO(option_factor, struct options, one.estimate.ipc) },
+	{ "ghz", "GHZ", "and at so many cycles a nanosecond",
+	  INTO(option_factor, struct options, one.estimate.ghz) },
 	{ 0 },
 };
 
@@ -71,6 +88,14 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (o->alternatives && (nr > 1 || o->one.model || o->one.registers || o->runs.markdown ||
 				o->machines || o->side_by_side))
 		return error_set(error, -EINVAL, "--alternatives is of one folder, as plain text");
+	if ((o->one.estimate.ipc > 0) != (o->one.estimate.ghz > 0))
+		return error_set(error, -EINVAL,
+				 "--ipc and --ghz go together: instructions / (IPC x GHz) are "
+				 "nanoseconds");
+	if (o->one.estimate.ipc > 0 && (nr > 1 || o->runs.markdown || o->machines || o->one.model ||
+					o->one.registers))
+		return error_set(error, -EINVAL,
+				 "--ipc and --ghz are of one run's table, as plain text");
 	memcpy(o->runs.dirs, args, nr * sizeof(*args));
 	o->runs.nr = nr;
 	return 0;

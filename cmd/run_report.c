@@ -92,12 +92,41 @@ static int choose_metric(struct told *told, const char *asked, struct error *err
 	return 0;
 }
 
-static int write_table(struct told *told, struct run_dir *dir, const char *metric,
+/* An estimate is of the counts of a host that has no time to measure. */
+static int check_estimate(const struct told *told, struct error *error)
+{
+	const struct env *env = told->report.env;
+	const char *kind = env_get(env, "host_kind", "unknown");
+
+	if (!env_is_emulated(env))
+		return error_set(error, -EINVAL,
+				 "%s: host_kind is %s, where time is measured, not worked out: "
+				 "--metric wall_ns shows it; --ipc and --ghz are for a run of an "
+				 "emulated host",
+				 told->path, kind);
+	if (strcmp(told->report.metric, counter_info[COUNTER_INSTRUCTIONS].name) != 0)
+		return error_set(error, -EINVAL,
+				 "%s: its table is in %s; --ipc and --ghz turn instructions into "
+				 "time: add --metric instructions",
+				 told->path, told->report.metric);
+	if (!report_can_estimate(&told->report))
+		return error_set(error, -ENODATA,
+				 "%s: has no saving in instructions to tell as time; it takes both "
+				 "policies at 2 vCPUs or more (make bench)",
+				 told->path);
+	return 0;
+}
+
+static int write_table(struct told *told, struct run_dir *dir, const struct report_options *o,
 		       struct error *error)
 {
-	int err = choose_metric(told, metric, error);
+	bool estimates = o->estimate.ipc > 0;
+	int err = choose_metric(told, o->metric, error);
 
+	if (!err && estimates)
+		err = check_estimate(told, error);
 	err = err ? err : run_dir_replace(dir, "report.txt", report_write, &told->report, error);
+	told->report.estimate = estimates ? &o->estimate : NULL;
 	if (!err)
 		report_write(stdout, &told->report);
 	return err;
@@ -149,7 +178,7 @@ int run_report(struct run_dir *dir, const struct env *env, const struct report_o
 	if (!err && o->registers)
 		err = print_registers(&told, o->nr_registers, error);
 	if (!err && !o->model && !o->registers)
-		err = write_table(&told, dir, o->metric, error);
+		err = write_table(&told, dir, o, error);
 	findings_free(&told.findings);
 	benches_free(&told.benches);
 	return err;

@@ -4,6 +4,7 @@
 #define REGSCOPE_CMD_RUN_REPORT_H
 
 #include "analyse/compare.h"
+#include "analyse/estimate.h"
 #include "analyse/run_load.h"
 
 /* Open a run directory and read its env.txt: 0 or -errno. Close both even after an error. */
@@ -19,9 +20,11 @@ struct report_options {
 	const char *metric; /* NULL: that of the run; for the table, the best there is */
 	bool model, registers;
 	unsigned int nr_registers; /* the dearest; 0: all */
+	struct estimate estimate;  /* told below the table; an ipc of 0: none */
 };
 
-/* Print it to stdout; the table is kept as report.txt too. -ENODATA if there is none. */
+/* Print it to stdout; the table is kept as report.txt too, without an estimate: it holds what was
+ * measured. -ENODATA if there is none; -EINVAL for an estimate where time is measured. */
 int run_report(struct run_dir *dir, const struct env *env, const struct report_options *options,
 	       struct error *error);
 

@@ -131,6 +131,23 @@ run "$TOOL" report --registers=3 results/reference
 ok "--registers=3" grep -q "^the 3 dearest of $listed registers$" "$TMP/out"
 run "$TOOL" report --registers=x results/reference
 exits "--registers=x" 2 "--registers: \"x\" is not a whole number"
+for wrong in "--ipc 0 --ghz 3" "--ipc 1 --ghz nan" "--ipc inf --ghz 3" "--ipc -1 --ghz 3" "--ipc 1x --ghz 3" "--ipc 1 --ghz 1e-9"; do
+	# shellcheck disable=SC2086
+	run "$TOOL" report $wrong "$TMP/ref"
+	exits "report $wrong" 2 "is not a number from 0.01 to 100"
+done
+run "$TOOL" report --ghz 3 "$TMP/ref"
+exits "report --ghz without --ipc" 2 "--ipc and --ghz go together"
+run "$TOOL" report --ipc 1 --ghz 3 --model "$TMP/ref"
+exits "report --ipc --model" 2 "of one run's table"
+run "$TOOL" report --ipc 1 --ghz 3 "$TMP/ref"
+exits "counts as time" 0
+ok "... are told as arithmetic" grep -q "arithmetic, not a" "$TMP/out"
+ok "... and not kept as measured" test "$(grep -c arithmetic "$TMP/ref/report.txt")" = 0
+cp -r "$TMP/ref" "$TMP/real"
+sed -i 's/^host_kind=.*/host_kind=native/' "$TMP/real/env.txt"
+run "$TOOL" report --ipc 1 --ghz 3 "$TMP/real"
+exits "counts as time where time is measured" 2 "host_kind is native, where time is measured, not worked out"
 run "$TOOL" report --model --markdown results/reference
 exits "--model --markdown" 2 "are of one run, as plain text"
 mkdir "$TMP/bare"

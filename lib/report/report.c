@@ -162,4 +162,5 @@ void report_write(FILE *f, const void *arg)
 	report_put_accesses(f, r);
 	report_put_models(f, r);
 	put_footer(f, r);
+	report_put_estimate(f, r);
 }

@@ -8,6 +8,7 @@
 #define REGSCOPE_REPORT_REPORT_H
 
 #include "analyse/compare.h"
+#include "analyse/estimate.h"
 #include "analyse/findings.h"
 #include "report/grid.h"
 
@@ -17,6 +18,7 @@ struct report {
 	const struct benches *benches;
 	const char *metric; /* shown in the tables; see summary_best_metric() */
 	const char *doubts; /* what speaks against the results, or "" */
+	const struct estimate *estimate; /* of counts as time; NULL: none is told */
 };
 
 /* report.txt: tables for a patch's cover letter. For run_dir_replace(); @arg is a struct report. */
@@ -57,6 +59,11 @@ bool report_has_states(const struct summary *summary, const char *bench);
 /* report_costs.c: tables of costs where there are no savings; lines about single accesses. */
 void report_put_costs(FILE *f, const struct report *r);
 void report_put_accesses(FILE *f, const struct report *r);
+
+/* report_estimate.c: a paragraph apart from the tables, if there is an estimate to tell. Is there a
+ * saving to tell it of? */
+void report_put_estimate(FILE *f, const struct report *r);
+bool report_can_estimate(const struct report *r);
 
 /* report_scaling.c: tables over threads, with policies side by side. */
 void report_put_scaling(FILE *f, const struct report *r);

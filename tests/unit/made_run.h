@@ -118,7 +118,11 @@ static int make(void **state)
 	make_passes();
 	make_registers();
 	env_set(&made.env, "rounds", "6");
-	made.report = (struct report){ &made.findings, &made.env, &made.benches, "cycles", "" };
+	made.report = (struct report){ .findings = &made.findings,
+				       .env = &made.env,
+				       .benches = &made.benches,
+				       .metric = "cycles",
+				       .doubts = "" };
 	return findings_make(&made.findings, &source, NULL);
 }
 

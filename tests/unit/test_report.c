@@ -32,6 +32,7 @@ static void no_op_and_no_policy_is_missing(void **state)
 		assert_true(count(text, word) >= 2); /* its costs, where it is alone */
 	}
 	assert_int_equal(count(text, "\nnone-but-t: none-but-the-last\n vCPUs "), NR_OPS);
+	assert_int_equal(count(text, "arithmetic"), 0);
 	free(text);
 }
 
@@ -181,7 +182,8 @@ static void the_table_fits_mail(void **state)
 	struct report report = { .findings = &findings,
 				 .benches = &made_benches,
 				 .metric = "instructions",
-				 .doubts = "the run was interrupted" };
+				 .doubts = "the run was interrupted",
+				 .estimate = &(struct estimate){ 2, 2.5 } };
 	struct sample_set set;
 	struct env env = { 0 };
 	size_t size;
@@ -208,6 +210,10 @@ static void the_table_fits_mail(void **state)
 	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
 	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
 	assert_non_null(strstr(text, "they are not time"));
+	assert_non_null(strstr(text, "\nat IPC 2 and 2.5 GHz, which are the reader's numbers: "
+				     "arithmetic, not a\nmeasurement\n"));
+	assert_non_null(strstr(text, "\nKVM_GET_ONE_REG, 2 vCPUs, all: 1.000 M instructions would be "
+				     "200.0 us;\nsaved by scoped: 0.200 M, 40.0 us, 20.0 us a vCPU\n"));
 	for (rest = text; (line = strsep(&rest, "\n"));) {
 		assert_true(strlen(line) <= 72);
 		for (; *line; line++)
