@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands.
 # needs summary.csv ^sweep,
-# data cost select.awk where=bench=sweep,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
+# data cost select.awk where=bench=sweep,pass=,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
 load 'common.gp'
 stats 'cost' using 1 name 'vcpus' nooutput
 set logscale x 2

@@ -2,9 +2,9 @@
 # (b) What accessing VM-scoped registers once saves, with its 95% interval, and what counting accesses
 # alone predicts: S/R * (1 - 1/N), which tends to S/R.
 # needs savings.csv ^sweep,
-# data cost select.awk where=bench=sweep,metric=METRIC columns=vcpus summary.csv
-# data saving select.awk where=bench=sweep,metric=METRIC by=op columns=vcpus,saved_pct,pct_low,pct_high savings.csv
-# data counts select.awk where=bench=sweep,policy=scoped by=op columns=regs,regs_once samples.csv
+# data cost select.awk where=bench=sweep,pass=,metric=METRIC columns=vcpus summary.csv
+# data saving select.awk where=bench=sweep,pass=,metric=METRIC by=op columns=vcpus,saved_pct,pct_low,pct_high savings.csv
+# data counts select.awk where=bench=sweep,pass=,policy=scoped by=op columns=regs,regs_once samples.csv
 load 'common.gp'
 stats 'cost' using 1 name 'vcpus' nooutput
 do for [op in "get set"] {

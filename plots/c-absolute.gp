@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # (c) The cost of a whole pass, and a guide of slope 1: cost that grows as the number of vCPUs does.
 # needs summary.csv ^sweep,
-# data cost select.awk where=bench=sweep,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
+# data cost select.awk where=bench=sweep,pass=,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
 load 'common.gp'
 stats 'cost' using 1 name 'vcpus' nooutput
 do for [op in "get set"] { stats 'cost' index op." all" using 2 every ::0::0 name op nooutput }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Samples as percent away from their cell's median, as a table with a number for each row:
 #   awk -F, -v metric=instructions -f deviation.awk summary.csv samples.csv
-# of the samples of the sweep that have the metric.
+# of the samples of the sweep that have the metric, but for first passes over a VM.
 FNR == 1 {
 	split("", at)
 	for (i = 1; i <= NF; i++)
@@ -10,7 +10,7 @@ FNR == 1 {
 		print "nr,seq,op,policy,vcpus,percent"
 	next
 }
-$at["bench"] != "sweep" { next }
+$at["bench"] != "sweep" || (at["pass"] && $at["pass"] != "") { next }
 file == 1 && $at["metric"] == metric {
 	median[$at["op"], $at["policy"], $at["vcpus"], $at["state"], $at["threads"]] = $at["median"]
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Rows of a table whose columns have the values asked for, and of them some columns, blank-separated:
 #   awk -F, -v where="bench=sweep op=get" -v columns="vcpus median" -f select.awk summary.csv
-# Columns are found by name, so that a file may gain some. An empty field becomes NaN. With by="op policy"
+# Columns are found by name, so that a file may gain some; one that it lacks is empty. An empty field becomes NaN. With by="op policy"
 # the rows come in blocks, one for each pair of values that there is: gnuplot's `index "get all"` is one.
 # A list may have commas for its blanks.
 NR == 1 {
@@ -19,7 +19,7 @@ NR == 1 {
 }
 {
 	for (i = 1; i <= nr_where; i++)
-		if ($column[i] != value[i])
+		if ((column[i] ? $column[i] : "") != value[i])
 			next
 	line = ""
 	for (i = 1; i <= nr_columns; i++)

@@ -25,7 +25,7 @@ int growth_make(struct growth *growth, const struct rounds *rounds);
 /* Does the line fit so well that growth is called linear? */
 bool growth_is_linear(const struct growth_row *row);
 
-/* The line of the cell's harness, op, policy, threads and state in @metric, or NULL. */
+/* The line of the cell's harness, op, policy, threads, state and pass in @metric, or NULL. */
 const struct growth_row *growth_find(const struct growth *growth, const struct cell_key *cell,
 				     const char *metric);
 

@@ -176,7 +176,8 @@ static int model_cell(struct maker *m, size_t cell, enum counter c)
 	struct pass pass = { .cell = cell, .c = c, .vcpus = key->vcpus };
 	const char *state;
 
-	if (!bench || !*bench->explained_op || key->threads != 1)
+	/* registers are measured one by one over and over: a first pass is not made of such */
+	if (!bench || !*bench->explained_op || key->threads != 1 || *key->pass)
 		return 0;
 	state = *bench->explained_state ? bench->explained_state : key->state;
 	if (!find_neighbours(m, bench->explained_op, state, &pass))

@@ -27,7 +27,7 @@
  * 1 - STATS_CONFIDENCE. Policies that make the same accesses, as at one vCPU, are known not to
  * differ: such a control is not tested, and its p_holm is empty in savings.csv.
  *
- * Rows come in the order bench, op, vcpus, threads, state, policy, metric. Returns 0 or -ENOMEM;
+ * Rows come in the order bench, op, vcpus, threads, state, pass, policy, metric. Returns 0 or -ENOMEM;
  * free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct rounds *rounds,

@@ -12,7 +12,8 @@ bool cell_key_equal(const struct cell_key *a, const struct cell_key *b)
 {
 	return a->id == b->id && a->vcpus == b->vcpus && a->threads == b->threads &&
 	       !strcmp(a->bench, b->bench) && !strcmp(a->op, b->op) &&
-	       !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state);
+	       !strcmp(a->policy, b->policy) && !strcmp(a->state, b->state) &&
+	       !strcmp(a->pass, b->pass);
 }
 
 int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
@@ -23,6 +24,7 @@ int cell_key_compare(const struct cell_key *a, const struct cell_key *b)
 	d = d ? d : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
 	d = d ? d : (a->threads > b->threads) - (a->threads < b->threads);
 	d = d ? d : strcmp(a->state, b->state);
+	d = d ? d : strcmp(a->pass, b->pass);
 	d = d ? d : (a->id > b->id) - (a->id < b->id);
 	return d ? d : strcmp(a->policy, b->policy);
 }
@@ -44,6 +46,7 @@ static size_t hash_key(const struct cell_key *key)
 	h = hash_bytes(h, key->bench, strlen(key->bench));
 	h = hash_bytes(h, key->op, strlen(key->op));
 	h = hash_bytes(h, key->policy, strlen(key->policy));
+	h = hash_bytes(h, key->pass, strlen(key->pass));
 	return (size_t)hash_bytes(h, key->state, strlen(key->state));
 }
 

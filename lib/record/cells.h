@@ -20,11 +20,14 @@ struct cell_key {
 	unsigned int vcpus, threads;
 	char state[CELL_WORD_MAX];
 	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
+	/* "": over a VM that has been accessed before. "first": nobody had touched it since it was
+	 * made; "cold": nor did the caches hold anything of it. Empty in files of older releases. */
+	char pass[CELL_WORD_MAX];
 };
 
 bool cell_key_equal(const struct cell_key *a, const struct cell_key *b);
 
-/* As qsort(3) wants it: by bench, op, vcpus, threads, state, id, policy. */
+/* As qsort(3) wants it: by bench, op, vcpus, threads, state, pass, id, policy. */
 int cell_key_compare(const struct cell_key *a, const struct cell_key *b);
 
 /* The same cell under another policy. */
@@ -51,7 +54,7 @@ size_t *cells_order(const struct cells *cells);
 
 void cells_free(struct cells *cells);
 
-/* Columns of a row with a member `cell`: each part of it, and all of it but the id. */
+/* Columns of a row with a member `cell`: each part of it, and all of it but the id and the pass. */
 #define CELL_COLUMNS_WHAT(row) \
 	COLUMN_WORD_OF(row, cell.bench, "bench"), COLUMN_WORD_OF(row, cell.op, "op")
 
@@ -60,6 +63,9 @@ void cells_free(struct cells *cells);
 #define CELL_COLUMN_VCPUS(row, name) COLUMN_NUMBER_OF(row, cell.vcpus, name, 1, CELL_VCPUS_MAX)
 #define CELL_COLUMN_POLICY(row)	     COLUMN_WORD_OF(row, cell.policy, "policy")
 #define CELL_COLUMN_STATE(row)	     COLUMN_WORD_OF(row, cell.state, "state")
+
+/* The last part of a key came later, and stands after all other columns. */
+#define CELL_COLUMN_PASS(row) COLUMN_TEXT_OF(row, cell.pass, "pass", .later = true)
 
 #define CELL_COLUMNS(row) \
 	CELL_COLUMNS_WHAT(row), CELL_COLUMN_POLICY(row), CELL_COLUMN_VCPUS(row, "vcpus"), \

@@ -20,6 +20,7 @@ static const struct csv_column growth_columns[] = {
 	COLUMN_INTERVAL_OF(GROWTH, exponent, "exponent", "exponent_low", "exponent_high",
 			   COLUMN_IF(GROWTH, has_exponent)),
 	COLUMN_DOUBLE_OF(GROWTH, misfit_pct, "misfit_pct", 6),
+	CELL_COLUMN_PASS(GROWTH),
 };
 
 const struct table growth_table = { TABLE("growth.csv", GROWTH, growth_columns) };
@@ -35,6 +36,7 @@ static const struct csv_column scaling_columns[] = {
 			   "efficiency_high"),
 	COLUMN_INTERVAL_OF(SCALING, serial_pct, "serial_pct", "serial_low", "serial_high",
 			   COLUMN_IF(SCALING, has_serial)),
+	CELL_COLUMN_PASS(SCALING),
 };
 
 const struct table scaling_table = { TABLE("scaling.csv", SCALING, scaling_columns) };

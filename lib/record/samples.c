@@ -42,6 +42,7 @@ static const struct csv_column pass_columns[] = {
 	COLUMN_NUMBER_OF(ROW, row.failed, "failed", 0, COLUMN_MAX),
 	COUNTERS,
 	COLUMN_MARKS_OF(ROW, row.mark, "mark", marks, .later = true),
+	CELL_COLUMN_PASS(ROW),
 };
 
 static const struct csv_column register_columns[] = {
@@ -77,7 +78,7 @@ static int check_line(struct csv *csv, const void *arg)
 	return 0;
 }
 
-static const ROW register_blank = { { .threads = 1 }, { .regs = 1 } };
+static const ROW register_blank = { .cell = { .threads = 1 }, .row = { .regs = 1 } };
 
 static const struct table tables[NR_RUN_SAMPLES] = {
 	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns), .check = check_line },
@@ -181,10 +182,10 @@ static int refuse_twice(const struct sample_set *set, const struct sample_row *r
 	const struct cell_key *cell = &set->cells.key[row->cell];
 
 	return error_set(error, -EINVAL,
-			 "%s:%zu:1: %s %s %s, %u vCPUs, %s, round %u appears twice: keep the line "
-			 "that was measured",
+			 "%s:%zu:1: %s %s %s, %u vCPUs, %s%s%s, round %u appears twice: keep the "
+			 "line that was measured",
 			 path, (size_t)(row - set->rows) + 2, cell->bench, cell->op, cell->policy,
-			 cell->vcpus, cell->state, row->round);
+			 cell->vcpus, cell->state, *cell->pass ? ", " : "", cell->pass, row->round);
 }
 
 /* A cell has one row in a round. */

@@ -15,6 +15,7 @@ static const struct csv_column summary_columns[] = {
 	COLUMN_INTERVAL_OF(ROW, s.mid, "median", "ci_low", "ci_high"),
 	COLUMN_DOUBLE_OF(ROW, s.min, "min", 10),
 	COLUMN_DOUBLE_OF(ROW, s.max, "max", 10),
+	CELL_COLUMN_PASS(ROW),
 };
 
 #define SAVING struct saving_row
@@ -36,6 +37,7 @@ static const struct csv_column savings_columns[] = {
 			 COLUMN_IF(SAVING, has_dependence)),
 	COLUMN_DOUBLE_OF(SAVING, s.dependence.alike, "vm_alike", 3, .later = true,
 			 COLUMN_IF(SAVING, has_dependence)),
+	CELL_COLUMN_PASS(SAVING),
 };
 
 static const SAVING blank_saving = { .p_holm = 1 };

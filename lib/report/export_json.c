@@ -93,6 +93,8 @@ static void put_cell(FILE *f, const struct cell_key *cell, enum counter metric)
 	put_text(f, "policy", cell->policy);
 	fprintf(f, ", \"vcpus\": %u, \"threads\": %u, ", cell->vcpus, cell->threads);
 	put_text(f, "state", cell->state);
+	fputs(", ", f);
+	put_text(f, "pass", cell->pass);
 	fprintf(f, ", \"metric\": \"%s\", \"unit\": \"%s\"", counter_info[metric].name,
 		counter_info[metric].unit);
 }

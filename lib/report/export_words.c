@@ -35,6 +35,7 @@ static const char *clean(const char *word, const char *more, char *out, size_t s
 const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_SIZE])
 {
 	char bench[CELL_WORD_MAX], op[CELL_WORD_MAX], policy[CELL_WORD_MAX], state[CELL_WORD_MAX];
+	char pass[CELL_WORD_MAX];
 	int n = snprintf(name, EXPORT_NAME_SIZE, "%s/%s/vcpus=%u/policy=%s/state=%s",
 			 clean(key->bench, "._-", bench, sizeof(bench)),
 			 clean(key->op, "._-", op, sizeof(op)), key->vcpus,
@@ -42,7 +43,10 @@ const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_S
 			 clean(key->state, "._-", state, sizeof(state)));
 
 	if (key->threads != 1)
-		snprintf(name + n, EXPORT_NAME_SIZE - (size_t)n, "/threads=%u", key->threads);
+		n += snprintf(name + n, EXPORT_NAME_SIZE - (size_t)n, "/threads=%u", key->threads);
+	if (*key->pass)
+		snprintf(name + n, EXPORT_NAME_SIZE - (size_t)n, "/pass=%s",
+			 clean(key->pass, "._-", pass, sizeof(pass)));
 	return name;
 }
 

@@ -11,7 +11,8 @@
 /* The cost of a pass after @row in the summary, or the first (NULL); NULL at the end. */
 const struct summary_row *export_next(const struct export *e, const struct summary_row *row);
 
-/* "HARNESS/OP/vcpus=8/policy=P/state=S"; the words have no slash, blank or quote. */
+/* "HARNESS/OP/vcpus=8/policy=P/state=S"; then threads and pass, where these are
+ * not 1 and empty. The words have no slash, blank or quote. */
 const char *export_cell_name(const struct cell_key *key, char name[EXPORT_NAME_SIZE]);
 /* A fact of env.txt in printable ASCII. */
 void export_put_fact(FILE *f, const struct env *env, const char *key);

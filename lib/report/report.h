@@ -46,7 +46,8 @@ const char *report_small_unit(const char *metric);
 const char *report_access(const struct benches *benches, const struct cell_key *cell);
 const char *report_what(const struct benches *benches, const struct cell_key *cell,
 			const char *policy);
-/* "ACCESS, state S, N threads"; one thread goes without saying. */
+/* "ACCESS, state S, N threads, P pass"; one thread, and a pass that is not the first, go without
+ * saying. */
 #define REPORT_TITLE_MAX (2 * BENCH_TEXT_MAX)
 void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 		  const struct cell_key *cell, bool name_state);

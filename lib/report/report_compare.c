@@ -14,7 +14,7 @@ static bool same_table(const struct compare_row *a, const struct compare_row *b)
 {
 	return !strcmp(a->cell.bench, b->cell.bench) && !strcmp(a->cell.op, b->cell.op) &&
 	       !strcmp(a->cell.state, b->cell.state) && a->cell.threads == b->cell.threads &&
-	       a->metric == b->metric;
+	       !strcmp(a->cell.pass, b->cell.pass) && a->metric == b->metric;
 }
 
 static void put_row(FILE *f, const struct compare_row *row, const struct report_comparison *r)
@@ -44,6 +44,8 @@ static void put_heads(FILE *f, const struct compare_row *head, bool exact)
 	fprintf(f, "\n%s %s, %s", head->cell.bench, head->cell.op, head->cell.state);
 	if (head->cell.threads != 1)
 		fprintf(f, ", %u threads", head->cell.threads);
+	if (*head->cell.pass)
+		fprintf(f, ", %s pass", head->cell.pass);
 	fprintf(f, "; %s, limit ", counter_info[head->metric].name);
 	if (head->limit_per_access)
 		fprintf(f, "%g/access\n", COMPARE_EXACT_LIMIT);
@@ -141,8 +143,9 @@ static void put_missing(FILE *f, const struct comparison *c, bool in_base)
 	for (i = 0; i < c->nr_missing && shown < SHOWN; i++) {
 		m = &c->missing[i];
 		if (m->in_base == in_base && ++shown)
-			fprintf(f, "  %s %s, %s, %u vCPUs, %u threads: %s\n", m->cell.bench,
+			fprintf(f, "  %s %s, %s, %u vCPUs, %u threads%s%s: %s\n", m->cell.bench,
 				m->cell.op, m->cell.policy, m->cell.vcpus, m->cell.threads,
+				*m->cell.pass ? ", " : "", m->cell.pass,
 				counter_info[m->metric].name);
 	}
 	if (shown < nr)

@@ -26,7 +26,7 @@ static bool has_savings(const struct report *r, const struct cell_key *cell)
 /* A title names the op, and whatever else differs between columns. */
 static void put_titles(struct grid *grid, const struct axes *axes)
 {
-	bool states = false, policies = false, threads = false;
+	bool states = false, policies = false, threads = false, passes = false;
 	const struct cell_key *first = axes->columns[0], *cell;
 	char number[24] = "";
 	size_t k;
@@ -36,14 +36,16 @@ static void put_titles(struct grid *grid, const struct axes *axes)
 		states |= strcmp(first->state, cell->state) != 0;
 		policies |= strcmp(first->policy, cell->policy) != 0;
 		threads |= first->threads != cell->threads;
+		passes |= strcmp(first->pass, cell->pass) != 0;
 	}
 	for (k = 0; k < axes->nr_columns; k++) {
 		cell = axes->columns[k];
 		if (threads)
 			snprintf(number, sizeof(number), ", %u threads", cell->threads);
-		grid_put(grid, 0, k, "%s%s%s%s%s%s", cell->op, states ? ", " : "",
+		grid_put(grid, 0, k, "%s%s%s%s%s%s%s%s", cell->op, states ? ", " : "",
 			 states ? cell->state : "", policies ? ", " : "",
-			 policies ? cell->policy : "", number);
+			 policies ? cell->policy : "", number, passes && *cell->pass ? ", " : "",
+			 passes ? cell->pass : "");
 	}
 }
 
@@ -159,6 +161,7 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	size_t i;
 
 	if (!bench || !bench->per_access || *bench->base || row->cell.threads != 1 ||
+	    *row->cell.pass ||
 	    strcmp(row->metric, metric))
 		return false;
 	for (i = 0; i < sum->nr_rows; i++)

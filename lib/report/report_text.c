@@ -124,7 +124,10 @@ void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 	if (name_state)
 		n += snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", state %s", cell->state);
 	if (cell->threads != 1)
-		snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", %u threads", cell->threads);
+		n += snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", %u threads",
+			      cell->threads);
+	if (*cell->pass)
+		snprintf(title + n, REPORT_TITLE_MAX - (size_t)n, ", %s pass", cell->pass);
 }
 
 bool report_same_line(const struct cell_key *a, const struct cell_key *b)

@@ -18,9 +18,9 @@ static inline void make_samples(const char *path, unsigned int rounds)
 
 	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < rounds; i++) {
-		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0,\n", i, 2 * i,
+		fprintf(f, "sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,%u,70,0,0,,\n", i, 2 * i,
 			1000000 + 10 * i);
-		fprintf(f, "sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,\n", i, 2 * i + 1,
+		fprintf(f, "sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,,\n", i, 2 * i + 1,
 			800000 + 8 * i);
 	}
 	fclose(f);

@@ -9,13 +9,14 @@
 /* Cell @i of many: they differ in one of their parts each, and never in all. */
 static struct cell_key key_of(unsigned int i)
 {
-	struct cell_key key = { "sweep", "get", "all", 1, 1, "fresh", 0 };
+	struct cell_key key = { "sweep", "get", "all", 1, 1, "fresh", 0, "" };
 
-	switch (i % 4) {
+	switch (i % 5) {
 	case 0: key.vcpus = 2 + i; break;
 	case 1: key.threads = 2 + i; break;
 	case 2: key.id = 0x6030000000100000 + i; break;
-	case 3: snprintf(key.op, sizeof(key.op), "op%u", i); break;
+	case 3: snprintf(key.pass, sizeof(key.pass), "pass%u", i); break;
+	case 4: snprintf(key.op, sizeof(key.op), "op%u", i); break;
 	}
 	return key;
 }
@@ -47,12 +48,12 @@ static void each_is_found_again(void **state)
 
 static void every_part_tells_cells_apart(void **state)
 {
-	const struct cell_key same = { "b", "o", "p", 1, 1, "s", 0 };
+	const struct cell_key same = { "b", "o", "p", 1, 1, "s", 0, "" };
 	const struct cell_key other[] = {
-		{ "x", "o", "p", 1, 1, "s", 0 }, { "b", "x", "p", 1, 1, "s", 0 },
-		{ "b", "o", "x", 1, 1, "s", 0 }, { "b", "o", "p", 2, 1, "s", 0 },
-		{ "b", "o", "p", 1, 2, "s", 0 }, { "b", "o", "p", 1, 1, "x", 0 },
-		{ "b", "o", "p", 1, 1, "s", 1 },
+		{ "x", "o", "p", 1, 1, "s", 0, "" }, { "b", "x", "p", 1, 1, "s", 0, "" },
+		{ "b", "o", "x", 1, 1, "s", 0, "" }, { "b", "o", "p", 2, 1, "s", 0, "" },
+		{ "b", "o", "p", 1, 2, "s", 0, "" }, { "b", "o", "p", 1, 1, "x", 0, "" },
+		{ "b", "o", "p", 1, 1, "s", 1, "" }, { "b", "o", "p", 1, 1, "s", 0, "x" },
 	};
 	struct cells cells = { 0 };
 	size_t i;

@@ -160,6 +160,34 @@ static void what_one_side_lacks_is_named(void **state)
 	comparison_free(&c);
 }
 
+/* A first pass is held against first passes alone; runs of older releases have none. */
+static void a_first_pass_is_a_cell_of_its_own(void **state)
+{
+	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
+	struct compare_run a = { .samples = *made(0) }, b = a;
+	struct cell_key first = a.samples.cells.key[0];
+	struct error error = { "" };
+	struct comparison c;
+
+	(void)state;
+	memset(&b.samples.cells, 0, sizeof(b.samples.cells));
+	cells_add(&b.samples.cells, &first);
+	snprintf(first.pass, sizeof(first.pass), "first");
+	cells_add(&b.samples.cells, &first);
+	assert_int_equal(compared(&c, &a, &b, &o, &error), 0);
+	assert_int_equal(c.nr, 1);
+	assert_string_equal(c.rows[0].cell.pass, "");
+	assert_int_equal(c.nr_missing, 2);
+	assert_int_equal(c.nr_vanished, 1);
+	comparison_free(&c);
+	assert_int_equal(compared(&c, &b, &b, &o, &error), 0);
+	assert_int_equal(c.nr, 2);
+	assert_int_equal(c.nr_missing, 0);
+	assert_non_null(comparison_find(&c, &first, COUNTER_INSTRUCTIONS));
+	comparison_free(&c);
+	cells_free(&b.samples.cells);
+}
+
 static void what_has_nothing_in_common_is_refused(void **state)
 {
 	struct compare_options o = { .limit = { -1, -1, -1, -1, -1, -1 } };
@@ -244,6 +272,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(boots_are_compared_if_there_are_several),
 	cmocka_unit_test(only_the_same_acquits),
 	cmocka_unit_test(what_one_side_lacks_is_named),
+	cmocka_unit_test(a_first_pass_is_a_cell_of_its_own),
 	cmocka_unit_test(what_has_nothing_in_common_is_refused),
 	cmocka_unit_test(a_verdict_needs_the_interval_and_the_limit),
 	cmocka_unit_test(a_limit_below_the_recorded_noise_is_refused),

@@ -58,7 +58,7 @@ static size_t nr_lines(const char *text)
 /* Words that would break a line, a string or a list do not, in any format. */
 static void exports_keep_words_in(void **state)
 {
-	struct summary_row row = { .cell = { "b\"/\n", "o p<>", "{p}", 1, 1, "s#", 0 },
+	struct summary_row row = { .cell = { "b\"/\n", "o p<>", "{p}", 1, 1, "s#", 0, "p \"" },
 				   .metric = "cycles",
 				   .unit = "u\"\\n>\n,",
 				   .s = { 6, { 3, 2, 4, true }, 1, 5 } };
@@ -96,7 +96,7 @@ static void exports_keep_words_in(void **state)
 
 static void a_comparison_as_json_keeps_words_in(void **state)
 {
-	struct compare_row row = { .cell = { "b\"/\n", "o\x80", "\xc3\xa9", 1, 1, "s", 0 },
+	struct compare_row row = { .cell = { "b\"/\n", "o\x80", "\xc3\xa9", 1, 1, "s", 0, "" },
 				   .metric = COUNTER_CYCLES,
 				   .p = NAN };
 	struct comparison c = { .rows = &row, .nr = 1 };

@@ -38,7 +38,7 @@ static void write_run(void)
 {
 	struct sample_row row = { .reading.has = { [COUNTER_INSTRUCTIONS] = true } };
 	struct cell_key pass = { .bench = "sweep", .op = "get", .threads = 1, .state = "fresh" };
-	struct cell_key reg = { "registers", "get", "all", 0, 1, "fresh", 0 };
+	struct cell_key reg = { "registers", "get", "all", 0, 1, "fresh", 0, "" };
 	FILE *passes = create("samples.csv"), *registers = create("register_samples.csv"),
 	     *regs = create("regs.csv");
 	unsigned int i, k, scoped;

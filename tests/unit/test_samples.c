@@ -12,8 +12,11 @@
 #define MARKED \
 	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
 	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations,mark\n"
+#define PASSES \
+	"bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,accesses,failed," \
+	"wall_ns,cycles,instructions,user_instructions,context_switches,migrations,mark,pass\n"
 
-static const struct cell_key key_scoped = { "sweep", "get", "scoped", 2, 1, "fresh", 0 };
+static const struct cell_key key_scoped = { "sweep", "get", "scoped", 2, 1, "fresh", 0, "" };
 
 static void a_row_byte_for_byte(void **state)
 {
@@ -42,8 +45,8 @@ static void a_row_byte_for_byte(void **state)
 	csv_put_field(f, "");
 	fclose(f);
 	/* what could not be counted is empty; what was counted as nothing is 0 */
-	assert_string_equal(text, MARKED "sweep,get,scoped,2,1,fresh,3,17,362,69,655,0,,,"
-					 "18446744073709551615,,0,,\n"
+	assert_string_equal(text, PASSES "sweep,get,scoped,2,1,fresh,3,17,362,69,655,0,,,"
+					 "18446744073709551615,,0,,,\n"
 					 "plain\"a,b\"\"say \"\"no\"\"\"");
 	free(text);
 }
@@ -51,9 +54,10 @@ static void a_row_byte_for_byte(void **state)
 static void samples_survive_the_round_trip(void **state)
 {
 	const char *text =
-		MARKED "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0,\n"
-		       "sweep,get,scoped,2,1,fresh,0,1,8,3,13,0,90,,1600,9,1,0,unpinned\n"
-		       "threads,save,all,2,2,ran,0,2,8,0,16,0,,,,,,,untimed unpinned\n";
+		PASSES "sweep,get,all,2,1,fresh,0,0,8,0,16,0,100,,2000,9,0,0,,\n"
+		       "sweep,get,scoped,2,1,fresh,0,1,8,3,13,0,90,,1600,9,1,0,unpinned,\n"
+		       "sweep,get,all,2,1,fresh,0,2,8,0,16,0,300,,2000,9,0,0,,first\n"
+		       "threads,save,all,2,2,ran,0,3,8,0,16,0,,,,,,,untimed unpinned,\n";
 	char *dir = temp_dir(), *path = file_in(dir, "samples.csv"), *again = NULL;
 	struct sample_set set;
 	size_t size, i;
@@ -62,9 +66,10 @@ static void samples_survive_the_round_trip(void **state)
 	(void)state;
 	write_text(path, text);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
-	assert_int_equal(set.nr_rows, 3);
-	assert_int_equal(set.cells.nr, 3);
-	assert_int_equal(set.rows[2].mark, SAMPLE_UNTIMED | SAMPLE_UNPINNED);
+	assert_int_equal(set.nr_rows, 4);
+	assert_int_equal(set.cells.nr, 4);
+	assert_string_equal(set.cells.key[2].pass, "first");
+	assert_int_equal(set.rows[3].mark, SAMPLE_UNTIMED | SAMPLE_UNPINNED);
 	f = open_memstream(&again, &size);
 	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < set.nr_rows; i++)

@@ -27,31 +27,32 @@ static void summary_and_savings_byte_for_byte(void **state)
 	assert_int_equal(summary_write(&summary, &run, NULL), 0);
 	assert_string_equal(
 		read_text(file_in(dir, "summary.csv")),
-		"bench,op,policy,vcpus,threads,state,metric,unit,n,median,ci_low,ci_high,min,max\n"
+		"bench,op,policy,vcpus,threads,state,metric,unit,n,median,ci_low,ci_high,min,max,"
+		"pass\n"
 		"sweep,get,all,2,1,fresh,instructions,instructions,6,1000025,1000000,1000050,"
-		"1000000,1000050\n"
+		"1000000,1000050,\n"
 		"sweep,get,all,2,1,fresh,instructions_per_access,instructions/"
-		"access,6,100002.5,100000,100005,100000,100005\n"
-		"sweep,get,all,2,1,fresh,user_instructions,instructions,6,70,70,70,70,70\n"
+		"access,6,100002.5,100000,100005,100000,100005,\n"
+		"sweep,get,all,2,1,fresh,user_instructions,instructions,6,70,70,70,70,70,\n"
 		"sweep,get,all,2,1,fresh,user_instructions_per_access,instructions/"
-		"access,6,7,7,7,7,7\n"
-		"sweep,get,all,2,1,fresh,context_switches,switches,6,0,0,0,0,0\n"
-		"sweep,get,all,2,1,fresh,migrations,migrations,6,0,0,0,0,0\n"
+		"access,6,7,7,7,7,7,\n"
+		"sweep,get,all,2,1,fresh,context_switches,switches,6,0,0,0,0,0,\n"
+		"sweep,get,all,2,1,fresh,migrations,migrations,6,0,0,0,0,0,\n"
 		"sweep,get,scoped,2,1,fresh,instructions,instructions,6,800020,800000,800040,"
-		"800000,800040\n"
+		"800000,800040,\n"
 		"sweep,get,scoped,2,1,fresh,instructions_per_access,instructions/"
-		"access,6,100002.5,100000,100005,100000,100005\n"
-		"sweep,get,scoped,2,1,fresh,user_instructions,instructions,6,56,56,56,56,56\n"
+		"access,6,100002.5,100000,100005,100000,100005,\n"
+		"sweep,get,scoped,2,1,fresh,user_instructions,instructions,6,56,56,56,56,56,\n"
 		"sweep,get,scoped,2,1,fresh,user_instructions_per_access,instructions/"
-		"access,6,7,7,7,7,7\n"
-		"sweep,get,scoped,2,1,fresh,context_switches,switches,6,0,0,0,0,0\n"
-		"sweep,get,scoped,2,1,fresh,migrations,migrations,6,0,0,0,0,0\n");
+		"access,6,7,7,7,7,7,\n"
+		"sweep,get,scoped,2,1,fresh,context_switches,switches,6,0,0,0,0,0,\n"
+		"sweep,get,scoped,2,1,fresh,migrations,migrations,6,0,0,0,0,0,\n");
 	assert_string_equal(read_text(file_in(dir, "savings.csv")),
 			    "bench,op,vcpus,threads,state,metric,unit,n,saved,saved_low,saved_high,"
 			    "saved_pct,pct_low,pct_high,p_holm,resolved,policy,n_effective,lag1,"
-			    "vm_alike\n"
+			    "vm_alike,pass\n"
 			    "sweep,get,2,1,fresh,instructions,instructions,6,200005,200000,200010,"
-			    "20,20,20,0.0021645,yes,scoped,6,,\n");
+			    "20,20,20,0.0021645,yes,scoped,6,,,\n");
 	assert_int_equal(summary_read(&again, &run, NULL), 0);
 	assert_int_equal(again.nr_rows, summary.nr_rows);
 	assert_int_equal(again.nr_savings, 1);
@@ -84,8 +85,8 @@ static void holm_is_over_the_rows_of_the_table(void **state)
 	f = fopen(path, "a");
 	for (i = 0; i < 12; i++)
 		fprintf(f,
-			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,,\n"
-			"sweep,set,scoped,2,1,fresh,%u,0,5,2,8,0,,,%u,,,,\n",
+			"sweep,set,all,2,1,fresh,%u,0,5,0,10,0,,,100,,,,,\n"
+			"sweep,set,scoped,2,1,fresh,%u,0,5,2,8,0,,,%u,,,,,\n",
 			i, i, 99 + i % 3);
 	fclose(f);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
@@ -108,8 +109,8 @@ static void make_alike(const char *path, unsigned int rounds)
 	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < rounds; i++)
 		fprintf(f,
-			"sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,1000000,70,0,0,\n"
-			"sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,\n",
+			"sweep,get,all,2,1,fresh,%u,%u,5,0,10,0,,,1000000,70,0,0,,\n"
+			"sweep,get,scoped,2,1,fresh,%u,%u,5,2,8,0,,,%u,56,0,0,,\n",
 			i, 2 * i, i, 2 * i + 1, (i / 2 % 2 ? 795000 : 800000) + i % 7);
 	fclose(f);
 }
@@ -157,8 +158,8 @@ static void the_same_accesses_are_a_control(void **state)
 	f = fopen(path, "a");
 	for (i = 0; i < 6; i++)
 		fprintf(f,
-			"sweep,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,\n"
-			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,\n",
+			"sweep,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,,\n"
+			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,,\n",
 			i, i);
 	fclose(f);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
@@ -171,7 +172,7 @@ static void the_same_accesses_are_a_control(void **state)
 	assert_near(again.savings[0].s.percent.median, 50);
 	assert_false(again.savings[0].resolved);
 	assert_non_null(
-		strstr(read_text(file_in(dir, "savings.csv")), ",50,50,50,,no,scoped,6,,\n"));
+		strstr(read_text(file_in(dir, "savings.csv")), ",50,50,50,,no,scoped,6,,,\n"));
 	/* nor does it make the others harder to resolve */
 	assert_false(again.savings[1].control);
 	assert_near(again.savings[1].p_holm, 0.0021645);
