@@ -28,6 +28,9 @@ enum bench_policy {
 	BENCH_BATCH_SCOPED,
 	NR_BENCH_POLICIES
 };
+/* What a pass finds of its VM: one that was accessed before; one that nobody has touched since it was
+ * made; or that, and caches that hold nothing of it. */
+enum bench_warmth { BENCH_WARM, BENCH_FIRST, BENCH_COLD, NR_BENCH_WARMTHS };
 
 #define BENCH_POLICY(name) (1u << BENCH_##name) /* in a set */
 
@@ -39,6 +42,7 @@ enum {
 	BENCH_BY_REGISTER = 1 << 3, /* a pass accesses one register alone */
 	BENCH_BY_THREADS = 1 << 4,  /* threads deal out one VM's vCPUs */
 	BENCH_BY_VMS = 1 << 5,	    /* threads have a VM each */
+	BENCH_BY_WARMTH = 1 << 6,   /* a pass may be the first over its VM, which is fresh */
 };
 
 /* What a subject is made from. Valid for as long as the subject lives. */
@@ -49,6 +53,7 @@ struct bench_config {
 	unsigned int vcpus, threads; /* @threads: the most of any pass, at least 1 */
 	unsigned int batch_max;	     /* registers that one call takes; 0: there is no such call */
 	enum bench_state state;
+	bool first; /* each pass is the first over its VM: prepare() makes one, and touches none */
 };
 
 struct bench_op {

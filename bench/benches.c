@@ -53,6 +53,15 @@ const char *bench_state_name(enum bench_state state)
 	return state == BENCH_RAN ? "ran" : "fresh";
 }
 
+const char *bench_warmth_name(enum bench_warmth warmth)
+{
+	static const char *const names[NR_BENCH_WARMTHS] = {
+		[BENCH_WARM] = "", [BENCH_FIRST] = "first", [BENCH_COLD] = "cold"
+	};
+
+	return names[warmth];
+}
+
 const struct bench *bench_at(unsigned int i)
 {
 	return i < __stop_benches - __start_benches ? __start_benches[i] : NULL;
@@ -159,6 +168,10 @@ const char *bench_wrong(const struct bench *b)
 		  "has a policy, and not the one before it that it is compared with" },
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_is_threaded(b),
 		  "by register and by threads: a register by itself is too short to be shared" },
+		{ bench_has(b, BENCH_BY_REGISTER) && bench_has(b, BENCH_BY_WARMTH),
+		  "by register and by warmth: a register by itself is accessed many times a pass" },
+		{ bench_has(b, BENCH_BY_WARMTH) && !b->prepare,
+		  "by warmth, and has no .prepare to make a VM for each first pass" },
 		{ bench_has(b, BENCH_BY_THREADS) && bench_has(b, BENCH_BY_VMS),
 		  "by threads and by VMs: threads share one VM or have one each" },
 		{ b->ran_max && !bench_has(b, BENCH_BY_STATE),

@@ -42,6 +42,9 @@ unsigned int bench_policies_default(void);
 /* "fresh" or "ran", the column "state". */
 const char *bench_state_name(enum bench_state state);
 
+/* "", "first" or "cold", the column "pass". */
+const char *bench_warmth_name(enum bench_warmth warmth);
+
 /* All harnesses, as the linker collected them; NULL past the end. */
 const struct bench *bench_at(unsigned int i);
 const struct bench *bench_find(const char *name);

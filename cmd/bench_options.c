@@ -68,6 +68,10 @@ const struct cmd_option bench_option_table[] = {
 	{ "policies", "LIST",
 	  "how they access registers, of the policies they have (default: all,scoped)",
 	  RUN(option_text, policies) },
+	{ "first", NULL,
+	  "also the first pass over each of VMs that nobody has touched since they were made, and, "
+	  "where there is time to measure, with the caches driven out before (harness sweep)",
+	  SETS(struct bench_options, run.first) },
 	{ "list", NULL, "print the harnesses there are, as CSV", SETS(struct bench_options, list),
 	  .aside = true },
 	{ "threads", "LIST",

@@ -77,7 +77,7 @@ static int find_batch(struct run_subject *subject, struct error *error)
 /* A pass must be all of its cell: one thread, all registers, and a fresh VM. */
 static const struct bench *choose(const char *name, struct error *error)
 {
-	unsigned int i, want = BENCH_BY_VCPUS | BENCH_BY_POLICY;
+	unsigned int i, want = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_WARMTH;
 	const struct bench *b;
 
 	for (i = 0; (b = bench_at(i)); i++)
@@ -120,7 +120,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	err = run_subject_list(&subject, &o.run, &nobody, &error);
 	if (!err && bench_policies[o.policy].way == BENCH_BATCHED)
 		err = find_batch(&subject, &error);
-	config = run_config_of(&subject, &(struct run_group){ bench, o.vcpus, 1, BENCH_FRESH });
+	config = run_config_of(&subject, &(struct run_group){
+						 .bench = bench, .vcpus = o.vcpus, .threads = 1 });
 	if (!err)
 		err = bench_setup(bench, &config, &ctx, &error);
 	if (!err)

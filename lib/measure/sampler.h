@@ -33,6 +33,7 @@ struct sampler_cell {
 	size_t base;	 /* the cell this one is compared with, or SAMPLER_NO_BASE */
 	bool control;	 /* does the same work as its base: no result, and not waited for */
 	uint64_t weight; /* expected work of one pass, in any unit, for the display of progress */
+	bool unwarmed;	 /* its subject must not be used before: no pass warms it up */
 };
 
 /* Groups share a time budget by party (here: a harness). */

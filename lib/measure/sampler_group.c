@@ -62,6 +62,8 @@ static size_t cells_of(struct sampler *s, size_t group)
 /* A pass that is long warms itself up. */
 static bool wants_warmup(const struct sampler *s, size_t cell)
 {
+	if (s->plan.cells[cell].unwarmed)
+		return false;
 	return !s->plan.warmup_below_ns || s->pass_ns[cell] < s->plan.warmup_below_ns;
 }
 

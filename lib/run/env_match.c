@@ -13,6 +13,7 @@ static const char *const must_match[] = {
 	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
 	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
 	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",	   "policies",
+	"first",
 };
 
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error)

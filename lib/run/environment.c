@@ -200,6 +200,10 @@ static void env_options(struct run *run)
 	env_set(env, "benches", "%s", o->benches ? o->benches : "default");
 	if (o->ops)
 		env_set(env, "ops", "%s", o->ops);
+	if (o->first)
+		env_set(env, "first", "yes");
+	if (run->cold)
+		env_set(env, "eviction", "%s", run->cold);
 	if (o->policies)
 		env_set(env, "policies", "%s", o->policies);
 	env_set(env, "rounds_per_vm", "%u", o->rounds_per_vm);

@@ -25,6 +25,7 @@ struct run_options {
 	bool mixed_cpus, oversubscribe;
 	const char *features;
 	struct scope_options scope;
+	bool first;	     /* also the first passes over VMs that nobody has touched */
 	unsigned int rounds; /* 0: by the stop rule; 6 in an emulated host */
 	double budget_s, width_points;
 	int warmup;		    /* -1: 1 pass of each cell, none in an emulated host */

@@ -84,11 +84,11 @@ static int counts_of(const struct run *run, const struct bench *b, struct counts
 	return 0;
 }
 
-static struct cell_key key_of(const struct bench *b, const struct bench_config *config,
-			      const struct bench_pass *pass)
+static struct cell_key key_of(const struct run_group *group, const struct bench_pass *pass)
 {
+	const struct bench *b = group->bench;
 	struct cell_key key = {
-		.vcpus = config->vcpus,
+		.vcpus = group->vcpus,
 		.threads = pass->threads,
 		.id = pass->reg ? pass->reg->plain_id : 0,
 	};
@@ -97,7 +97,8 @@ static struct cell_key key_of(const struct bench *b, const struct bench_config *
 	snprintf(key.op, CELL_WORD_MAX, "%s", b->ops[pass->op].name);
 	if (!pass->reg) /* a register by itself has no policy */
 		snprintf(key.policy, CELL_WORD_MAX, "%s", bench_policies[pass->policy].name);
-	snprintf(key.state, CELL_WORD_MAX, "%s", bench_state_name(config->state));
+	snprintf(key.state, CELL_WORD_MAX, "%s", bench_state_name(group->state));
+	snprintf(key.pass, CELL_WORD_MAX, "%s", bench_warmth_name(group->warmth));
 	return key;
 }
 
@@ -130,11 +131,12 @@ static void add_cell(struct run_plan *plan, const struct bench_config *config,
 		     !csv_push(&plan->cells, &plan->nr_cells, sizeof(*plan->cells));
 	if (plan->lost)
 		return;
-	plan->cells[n] = (struct run_cell){ *pass, work, key_of(b, config, pass) };
+	plan->cells[n] = (struct run_cell){ *pass, work, key_of(&plan->groups[group], pass) };
 	plan->sampler_cells[n] = (struct sampler_cell){
 		.group = group,
 		.base = base,
 		.weight = work.accesses,
+		.unwarmed = config->first,
 	};
 	plan->sampler_cells[n].control = base != SAMPLER_NO_BASE && !run_cell_is_tested(plan, n);
 }
@@ -220,10 +222,21 @@ static bool has_state(const struct run *run, const struct bench *b, enum bench_s
 	       (run->options->vcpus || !b->ran_max || vcpus <= b->ran_max);
 }
 
-static void add_group(struct run *run, const struct bench *b, unsigned int vcpus,
-		      enum bench_state state)
+/* A first pass is one over a fresh VM. Only time knows caches. */
+static bool has_warmth(const struct run *run, const struct run_group *group)
 {
-	struct run_group group = { b, vcpus, most_threads(run, b, vcpus), state }, *added;
+	if (group->warmth == BENCH_WARM)
+		return true;
+	return run->options->first && bench_has(group->bench, BENCH_BY_WARMTH) &&
+	       group->state == BENCH_FRESH &&
+	       (group->warmth == BENCH_FIRST || !run->counting.no_time);
+}
+
+static void add_group(struct run *run, struct run_group group)
+{
+	const struct bench *b = group.bench;
+	unsigned int vcpus = group.vcpus;
+	struct run_group *added;
 	struct bench_config config = run_config_of(&run->subject, &group);
 	const char *declined = b->supported ? b->supported(&config) : NULL;
 	struct run_plan *plan = &run->plan;
@@ -244,15 +257,19 @@ static void add_group(struct run *run, const struct bench *b, unsigned int vcpus
 
 static int add_bench(struct run *run, const struct bench *b, struct error *error)
 {
-	enum bench_state state;
+	struct run_group g = { .bench = b };
 	struct counts counts;
 	size_t i;
 	int err = counts_of(run, b, &counts, error);
 
-	for (i = 0; !err && i < counts.nr; i++)
-		for (state = 0; state < NR_BENCH_STATES; state++)
-			if (has_state(run, b, state, counts.v[i]))
-				add_group(run, b, counts.v[i], state);
+	for (i = 0; !err && i < counts.nr; i++) {
+		g.vcpus = counts.v[i];
+		g.threads = most_threads(run, b, g.vcpus);
+		for (g.state = 0; g.state < NR_BENCH_STATES; g.state++)
+			for (g.warmth = 0; g.warmth < NR_BENCH_WARMTHS; g.warmth++)
+				if (has_state(run, b, g.state, g.vcpus) && has_warmth(run, &g))
+					add_group(run, g);
+	}
 	return err;
 }
 

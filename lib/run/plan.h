@@ -17,6 +17,7 @@ struct run_group {
 	const struct bench *bench;
 	unsigned int vcpus, threads; /* the most threads of any pass */
 	enum bench_state state;
+	enum bench_warmth warmth;
 };
 
 struct run_cell {

@@ -14,6 +14,7 @@ struct bench_config run_config_of(const struct run_subject *subject, const struc
 		.state = group->state,
 		.threads = group->threads,
 		.batch_max = subject->batch_max,
+		.first = group->warmth != BENCH_WARM,
 	};
 }
 

@@ -75,6 +75,26 @@ static int check_policies(const struct run_options *o, struct error *error)
 	return 0;
 }
 
+static int check_first(const struct run_options *o, struct error *error)
+{
+	char known[256] = "";
+	const struct bench *b;
+	unsigned int i;
+
+	for (i = 0; o->first && (b = bench_at(i)); i++) {
+		if (!bench_has(b, BENCH_BY_WARMTH))
+			continue;
+		if (run_wants(o, b))
+			return 0;
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
+	}
+	return o->first ? error_set(error, -EINVAL,
+				    "--first: no harness of this run tells a first pass from others; "
+				    "these do:%s",
+				    known)
+			: 0;
+}
+
 int run_check_benches(const struct run_options *o, struct error *error)
 {
 	const char *rest = o->benches;
@@ -91,5 +111,6 @@ int run_check_benches(const struct run_options *o, struct error *error)
 					 "--bench: there is no harness \"%s\"; there are:%s", name,
 					 known);
 	err = check_ops(o, error);
-	return err ? err : check_policies(o, error);
+	err = err ? err : check_policies(o, error);
+	return err ? err : check_first(o, error);
 }

@@ -69,6 +69,8 @@ int run_prepare(struct run *run, struct error *error)
 	if (!err)
 		err = run_threads_start(&run->threads, run_plan_threads(&run->plan), o,
 					run->counting.no_time, &run->listener, error);
+	if (!err)
+		err = run_cold_choose(run, error);
 	if (err)
 		return err;
 	run->doubts.has_team = run->threads.team;
@@ -173,6 +175,7 @@ void run_free(struct run *run)
 	if (*run->dir.path)
 		run_dir_close(&run->dir);
 	run_plan_free(&run->plan);
+	eviction_free(&run->eviction);
 	run_subject_free(&run->subject);
 	cpus_free(&run->cpus);
 	run_doubts_free(&run->doubts);

@@ -15,6 +15,7 @@
 #ifndef REGSCOPE_RUN_RUN_H
 #define REGSCOPE_RUN_RUN_H
 
+#include "measure/caches.h"
 #include "measure/place.h"
 #include "measure/sampler.h"
 #include "record/benches.h"
@@ -42,6 +43,8 @@ struct run {
 	char left_out[512]; /* of the plan, for this host's limits, and why; "": nothing */
 	struct run_doubts doubts;
 	struct run_mishaps mishaps;
+	struct eviction eviction; /* before cold passes */
+	const char *cold;	  /* how caches are driven out; NULL: nobody asked for first passes */
 	struct env env;
 	struct env earlier; /* of the run that is gone on with */
 	struct run_dir dir;
@@ -89,6 +92,11 @@ int run_plan_choose_policies(struct run *run, struct error *error);
  * why, and what helps. 0; or the -errno of the limit if nothing is left.
  */
 int run_limits_keep(struct run *run, struct error *error);
+
+/* cold.c: what drives out the caches before a cold pass; 0 or -ENOMEM. And do it, if the cell's is
+ * one: after its prepare(), with nothing between it and the clock. */
+int run_cold_choose(struct run *run, struct error *error);
+void run_cold_prepare(struct run *run, size_t cell);
 
 /* environment.c: env.txt before the first pass and after the last. */
 void run_env_before(struct run *run);

@@ -5,9 +5,9 @@
 #include <errno.h>
 
 const struct sampler_cell sampler_bed_cells[CELLS] = {
-	{ 0, SAMPLER_NO_BASE, false, 10 }, { 0, 0, false, 8 },
-	{ 1, SAMPLER_NO_BASE, false, 20 }, { 1, 2, false, 16 },
-	{ 2, SAMPLER_NO_BASE, false, 40 }, { 2, 4, false, 32 },
+	{ 0, SAMPLER_NO_BASE, false, 10, false }, { 0, 0, false, 8, false },
+	{ 1, SAMPLER_NO_BASE, false, 20, false }, { 1, 2, false, 16, false },
+	{ 2, SAMPLER_NO_BASE, false, 40, false }, { 2, 4, false, 32, false },
 };
 
 static const struct sampler_group groups[GROUPS] = { { 0, 1 }, { 0, 2 }, { 0, 4 } };

@@ -59,6 +59,7 @@ static void what_is_wrong_with_a_harness(void **state)
 	} all[] = {
 		{ "registers", BENCH_BY_POLICY, "by register and by policy" },
 		{ "registers", BENCH_BY_THREADS, "by register and by threads" },
+		{ "registers", BENCH_BY_WARMTH, "by register and by warmth" },
 		{ "vms", BENCH_BY_THREADS, "by threads and by VMs" },
 	};
 	const struct bench_op astray[] = { { .name = "x", .access = "x", .explained_by = "y" } };
@@ -77,6 +78,8 @@ static void what_is_wrong_with_a_harness(void **state)
 	lame = *bench_find("sweep");
 	lame.supported = NULL;
 	lame.prepare = NULL;
+	assert_non_null(strstr(bench_wrong(&lame), "no .prepare to make a VM for each first pass"));
+	lame.axes &= ~(unsigned int)BENCH_BY_WARMTH;
 	assert_null(bench_wrong(&lame));
 	lame.place = bench_find("vms")->place;
 	assert_non_null(strstr(bench_wrong(&lame), "no threads to call it"));

@@ -203,8 +203,8 @@ static struct stats_saving saving_of(const struct sampler_bed *b, unsigned int p
 
 static void run_once(struct course *c, struct outcome *out)
 {
-	static const struct sampler_cell cells[] = { { 0, SAMPLER_NO_BASE, false, 100 },
-						     { 0, 0, false, 80 } };
+	static const struct sampler_cell cells[] = { { 0, SAMPLER_NO_BASE, false, 100, false },
+						     { 0, 0, false, 80, false } };
 	struct sampler_plan plan = plan_of(c, cells);
 	struct sampler_bed *b = sampler_bed_new();
 	struct stats_saving s;

@@ -87,6 +87,24 @@ static void warms_up_on_every_new_subject(void **state)
 	test_free(b);
 }
 
+/* A subject that must not be used before its pass is not warmed up either. */
+static void what_must_be_untouched_is_not_warmed_up(void **state)
+{
+	struct sampler_plan plan = sampler_bed_plan(4);
+	struct sampler_cell cells[CELLS];
+	struct sampler_bed *b = sampler_bed_new();
+
+	(void)state;
+	memcpy(cells, sampler_bed_cells, sizeof(cells));
+	cells[2].unwarmed = cells[3].unwarmed = true;
+	plan.cells = b->cells = cells;
+	plan.warmup_passes = 2;
+	sampler_bed_run(&plan, b, 0);
+	assert_int_equal(b->nr_samples, 4 * CELLS);
+	assert_int_equal(b->passes, 4 * CELLS + 2 * 2 * (CELLS - 2));
+	test_free(b);
+}
+
 static void odd_rounds_end_in_a_short_epoch(void **state)
 {
 	struct sampler_plan plan = sampler_bed_plan(5);
@@ -166,6 +184,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(order_varies_and_repeats),
 	cmocka_unit_test(drift_leaves_the_saving_alone),
 	cmocka_unit_test(warms_up_on_every_new_subject),
+	cmocka_unit_test(what_must_be_untouched_is_not_warmed_up),
 	cmocka_unit_test(odd_rounds_end_in_a_short_epoch),
 	cmocka_unit_test(an_error_keeps_what_was_taken),
 	cmocka_unit_test(an_interrupt_keeps_what_was_taken),

@@ -101,10 +101,10 @@ static void long_passes_warm_themselves_up(void **state)
 /* A pair that makes the same accesses and is 15% noisy, beside one whose saving is 0.5% noisy. */
 static enum sampler_stop run_with_control(struct sampler_bed *b, bool control)
 {
-	const struct sampler_cell two_pairs[] = { { 0, SAMPLER_NO_BASE, false, 10 },
-						  { 0, 0, control, 10 },
-						  { 2, SAMPLER_NO_BASE, false, 90 },
-						  { 2, 2, false, 70 } };
+	const struct sampler_cell two_pairs[] = { { 0, SAMPLER_NO_BASE, false, 10, false },
+						  { 0, 0, control, 10, false },
+						  { 2, SAMPLER_NO_BASE, false, 90, false },
+						  { 2, 2, false, 70, false } };
 	struct sampler_plan plan = sampler_bed_plan(100000);
 
 	plan.cells = two_pairs;

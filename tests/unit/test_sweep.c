@@ -7,6 +7,7 @@
 #include "kvm/reg.h"
 
 #include <errno.h>
+#include <linux/kvm.h>
 
 static const struct bench *sweep;
 static struct bench_config bench;
@@ -113,10 +114,66 @@ static void sweep_sees_values_that_did_not_move(void **state)
 	assert_non_null(strstr(error.text, "X0"));
 }
 
+/* What the VM that was made last has seen. */
+static unsigned int made, accesses;
+
+static void watch(unsigned long request)
+{
+	if (request == KVM_CREATE_VM) {
+		made++;
+		accesses = 0;
+	}
+	accesses += request == KVM_GET_ONE_REG || request == KVM_SET_ONE_REG;
+}
+
+/* Whatever was accessed to know the values, a first pass is the first over its VM. */
+static void a_first_pass_is_the_first(void **state)
+{
+	struct bench_config config = bench;
+	struct bench_pass pass = { .repeat = 1, .threads = 1 };
+	unsigned int i, passes = 0, before;
+	struct bench_tally tally;
+	struct bench_work work;
+	void *first;
+
+	(void)state;
+	config.first = true;
+	before = fake_kvm.open_fds;
+	fake_kvm.spend = watch;
+	assert_int_equal(bench_setup(sweep, &config, &first, NULL), 0);
+	assert_int_equal(fake_kvm.open_fds, before); /* the VM that is alike is gone */
+	made = 0;
+	for (i = 0; i < 16; i++) {
+		pass.op = i & 1;
+		pass.policy = i >> 1 & 1;
+		sweep->count(&config, &pass, &work);
+		assert_int_equal(sweep->prepare(first, &pass, NULL), 0);
+		assert_int_equal(made, ++passes);
+		assert_int_equal(accesses, 0);
+		assert_int_equal(fake_kvm.open_fds, before + 1 + config.vcpus);
+		tally = (struct bench_tally){ 0 };
+		sweep->run(first, &pass, &tally);
+		assert_int_equal(tally.accesses, work.accesses);
+		assert_int_equal(accesses, work.accesses);
+		assert_int_equal(sweep->check(first, &pass, &tally, NULL), 0);
+	}
+	/* the others go over one VM again and again */
+	assert_int_equal(sweep->prepare(ctx, &pass, NULL), 0);
+	assert_int_equal(made, passes);
+	/* without a VM there is no pass */
+	fake_kvm.fail_at = fake_kvm.calls + 1;
+	fake_kvm.fail_errno = ENOSPC;
+	assert_int_equal(sweep->prepare(first, &pass, NULL), -ENOSPC);
+	bench_teardown(sweep, first);
+	fake_kvm.spend = NULL;
+	assert_int_equal(fake_kvm.open_fds, before);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(sweep_makes_the_accesses_it_counts),
 	T(sweep_names_what_failed),
 	T(sweep_sees_values_that_did_not_move),
+	T(a_first_pass_is_the_first),
 };
 RUN(tests);

@@ -73,10 +73,27 @@ static void policies_are_of_what_the_run_has(void **state)
 	assert_non_null(strstr(error.text, "there are: none"));
 }
 
+static void first_passes_are_of_harnesses_that_have_them(void **state)
+{
+	struct run_options o = asked("create,restore", NULL);
+	struct error error = { "" };
+
+	(void)state;
+	o.first = true;
+	assert_int_equal(run_check_benches(&o, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "--first: no harness of this run"));
+	assert_non_null(strstr(error.text, " sweep"));
+	o.benches = "create,sweep";
+	assert_int_equal(run_check_benches(&o, &error), 0);
+	o.benches = NULL;
+	assert_int_equal(run_check_benches(&o, &error), 0);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_default_is_what_is_not_on_request),
 	cmocka_unit_test(names_choose),
 	cmocka_unit_test(what_there_is_not_is_named),
 	cmocka_unit_test(policies_are_of_what_the_run_has),
+	cmocka_unit_test(first_passes_are_of_harnesses_that_have_them),
 };
 RUN(tests);

@@ -11,9 +11,9 @@
 #define ROUNDS 200
 
 static const struct sampler_cell cells[] = {
-	{ 0, SAMPLER_NO_BASE, false, 1 },
-	{ 0, 0, false, 1 },
-	{ 0, 0, true, 1 },
+	{ 0, SAMPLER_NO_BASE, false, 1, false },
+	{ 0, 0, false, 1, false },
+	{ 0, 0, true, 1, false },
 };
 
 static void tell(struct watch *w, size_t cell, unsigned int round, bool has, uint64_t value)
@@ -73,7 +73,7 @@ static void nothing_to_wait_for_has_no_width(void **state)
 {
 	struct stats_dependence d;
 	unsigned int one = 1, nr;
-	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 }, { 0, 0, true, 1 } };
+	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1, false }, { 0, 0, true, 1, false } };
 	struct watch *w = watch_new(alone, 2, 1, COUNTER_CYCLES, 2);
 
 	(void)state;
@@ -103,9 +103,9 @@ static void a_saving_without_values_is_never_known(void **state)
 /* It asks for more memory than there is, if it asks. */
 static void what_is_not_compared_takes_no_memory(void **state)
 {
-	static const struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1 },
-						     { 0, SAMPLER_NO_BASE, false, 1 },
-						     { 0, 1, true, 1 } };
+	static const struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1, false },
+						     { 0, SAMPLER_NO_BASE, false, 1, false },
+						     { 0, 1, true, 1, false } };
 	struct watch *w = watch_new(alone, 3, 1, COUNTER_CYCLES, 2);
 	struct reading r = { .has = { [COUNTER_CYCLES] = true } };
 	size_t i;
