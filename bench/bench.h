@@ -28,8 +28,8 @@ enum bench_policy {
 	BENCH_BATCH_SCOPED,
 	NR_BENCH_POLICIES
 };
-/* What a pass finds of its VM: one that was accessed before; one that nobody has touched since it was
- * made; or that, and caches that hold nothing of it. */
+/* What a pass finds of its VM: one that was accessed before; one that nobody has touched since it
+ * was made; or that, and caches that hold nothing of it. */
 enum bench_warmth { BENCH_WARM, BENCH_FIRST, BENCH_COLD, NR_BENCH_WARMTHS };
 
 #define BENCH_POLICY(name) (1u << BENCH_##name) /* in a set */

@@ -17,7 +17,8 @@
 static void use_report(const struct findings *findings, const struct env *env,
 		       const struct benches *benches, const char *doubts)
 {
-	struct report report = { findings, env, benches, "instructions", doubts };
+	const struct estimate estimate = { .ipc = 2, .ghz = 3 };
+	struct report report = { findings, env, benches, "instructions", doubts, &estimate };
 
 	report_write(fuzz_null, &report);
 	report_write_model(fuzz_null, &report);
