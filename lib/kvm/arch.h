@@ -7,6 +7,7 @@
 #ifndef REGSCOPE_KVM_ARCH_H
 #define REGSCOPE_KVM_ARCH_H
 
+#include "kvm/pattern.h"
 #include "kvm/reg.h"
 #include "kvm/vm.h"
 
@@ -75,6 +76,12 @@ struct kvm_arch {
 	 * @regs, some of them more than once, into @order, which has room for all of them twice.
 	 * Returns how many. */
 	size_t (*qemu_order)(const struct reg_table *regs, size_t *order);
+	/* The VMMs whose patterns are known, and what one does to these registers. 0 or -ENOMEM;
+	 * free @pattern in either case. */
+	const struct kvm_vmm *const *vmms;
+	unsigned int nr_vmms;
+	int (*vmm_pattern)(struct pattern *pattern, const struct kvm_vmm *vmm,
+			   const struct reg_table *regs);
 	/* A register of every vCPU that takes any value: shows a check that a write arrived. */
 	uint64_t witness_id;
 

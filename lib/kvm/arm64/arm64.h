@@ -25,7 +25,28 @@ int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error 
 
 bool arm64_never_wide(uint64_t id);
 bool arm64_never_written(uint64_t id);
+
+/* Registers that a VMM treats alike, and in which order it comes to them. */
+struct arm64_group {
+	bool (*has)(uint64_t id, bool with_sve); /* @with_sve: the vCPUs have SVE */
+	uint64_t (*rank)(uint64_t id);		 /* NULL: the order of the list */
+};
+
+/* The places of its registers in @regs into @places, which has room for all, and how many they are.
+ * 0 also without memory. */
+size_t arm64_group_take(const struct arm64_group *group, const struct reg_table *regs,
+			size_t *places);
+
+/* restore_order.c: what QEMU syncs by its list of "cpregs", and what by hand. */
+extern const struct arm64_group arm64_qemu_listed, arm64_qemu_by_hand;
 size_t arm64_qemu_order(const struct reg_table *regs, size_t *order);
+
+/* patterns.c */
+extern const struct kvm_vmm *const arm64_vmms[];
+#define ARM64_NR_VMMS 4
+int arm64_vmm_pattern(struct pattern *pattern, const struct kvm_vmm *vmm,
+		      const struct reg_table *regs);
+
 uint64_t arm64_writable_mask(const struct vm *vm, uint64_t id);
 
 /* How KVM runs: "VHE", "VHE+NV2", "nVHE", "hVHE", "Protected nVHE", "Protected hVHE", or "unknown".

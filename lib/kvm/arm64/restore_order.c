@@ -10,19 +10,26 @@
 
 #include <stdlib.h>
 
-/* Places of struct kvm_regs, in 32-bit words. */
-enum { WORD_PC = 64, WORD_PSTATE = 66, WORD_SP_EL1 = 68, WORD_V0 = 84, WORD_FPSR = 212 };
-
 struct key {
 	size_t place; /* in the table */
 	uint64_t rank;
 };
 
-static bool is_by_hand(const struct reg *reg)
+static bool is_by_hand(uint64_t id, bool with_sve)
 {
-	unsigned int coproc = arm64_coproc(reg->plain_id);
+	unsigned int coproc = arm64_coproc(id);
 
-	return coproc == ARM64_COPROC_CORE || coproc == ARM64_COPROC_SVE;
+	(void)with_sve;
+	return (coproc == ARM64_COPROC_CORE || coproc == ARM64_COPROC_SVE) &&
+	       !arm64_never_written(id);
+}
+
+static bool is_listed(uint64_t id, bool with_sve)
+{
+	unsigned int coproc = arm64_coproc(id);
+
+	(void)with_sve;
+	return coproc != ARM64_COPROC_CORE && coproc != ARM64_COPROC_SVE;
 }
 
 /* X0 to X30, SP, SP_EL1, PSTATE, PC, ELR_EL1, SPSRs; Z, P and FFR, or V; FPSR, FPCR. */
@@ -31,14 +38,22 @@ static uint64_t rank_by_hand(uint64_t id)
 	unsigned int low = id & 0xffff;
 
 	if (arm64_coproc(id) == ARM64_COPROC_SVE)
-		return WORD_V0 << 16 | low;
+		return ARM64_WORD_V0 << 16 | low;
 	switch (low) {
-	case WORD_SP_EL1: low = WORD_PC - 1; break;
-	case WORD_PSTATE: low = WORD_PC; break;
-	case WORD_PC: low = WORD_PC + 1; break;
+	case ARM64_WORD_SP_EL1: low = ARM64_WORD_PC - 1; break;
+	case ARM64_WORD_PSTATE: low = ARM64_WORD_PC; break;
+	case ARM64_WORD_PC: low = ARM64_WORD_PC + 1; break;
 	}
 	return low << 16;
 }
+
+static uint64_t rank_by_id(uint64_t id)
+{
+	return id;
+}
+
+const struct arm64_group arm64_qemu_listed = { is_listed, rank_by_id };
+const struct arm64_group arm64_qemu_by_hand = { is_by_hand, rank_by_hand };
 
 static int compare(const void *a, const void *b)
 {
@@ -47,45 +62,41 @@ static int compare(const void *a, const void *b)
 	return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
-/* The registers of a kind, in order. Those that QEMU leaves alone are in neither. */
-static size_t sort(const struct reg_table *regs, bool by_hand, struct key *keys)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < regs->nr; i++) {
-		const struct reg *reg = &regs->regs[i];
-
-		if (is_by_hand(reg) != by_hand || arm64_never_written(reg->plain_id))
-			continue;
-		keys[n].place = i;
-		keys[n++].rank = by_hand ? rank_by_hand(reg->plain_id) : reg->plain_id;
-	}
-	qsort(keys, n, sizeof(*keys), compare);
-	return n;
-}
-
-static size_t append(size_t *order, size_t at, const struct key *keys, size_t nr)
+static bool has_sve(const struct reg_table *regs)
 {
 	size_t i;
 
-	for (i = 0; i < nr; i++)
-		order[at + i] = keys[i].place;
-	return at + nr;
+	for (i = 0; i < regs->nr; i++)
+		if (arm64_coproc(regs->regs[i].plain_id) == ARM64_COPROC_SVE)
+			return true;
+	return false;
+}
+
+size_t arm64_group_take(const struct arm64_group *group, const struct reg_table *regs,
+			size_t *places)
+{
+	struct key *keys = calloc(regs->nr + 1, sizeof(*keys));
+	bool with_sve = has_sve(regs);
+	size_t i, n = 0;
+
+	for (i = 0; keys && i < regs->nr; i++) {
+		uint64_t id = regs->regs[i].plain_id;
+
+		if (group->has(id, with_sve))
+			keys[n++] = (struct key){ i, group->rank ? group->rank(id) : i };
+	}
+	if (n)
+		qsort(keys, n, sizeof(*keys), compare);
+	for (i = 0; i < n; i++)
+		places[i] = keys[i].place;
+	free(keys);
+	return n;
 }
 
 size_t arm64_qemu_order(const struct reg_table *regs, size_t *order)
 {
-	struct key *list = calloc(2 * regs->nr, sizeof(*list)), *hand;
-	size_t nr_list, nr_hand, n = 0;
+	size_t n = arm64_group_take(&arm64_qemu_listed, regs, order);
 
-	if (!list)
-		return 0;
-	hand = list + regs->nr;
-	nr_list = sort(regs, false, list);
-	nr_hand = sort(regs, true, hand);
-	n = append(order, n, list, nr_list);
-	n = append(order, n, hand, nr_hand);
-	n = append(order, n, list, nr_list);
-	free(list);
-	return n;
+	n += arm64_group_take(&arm64_qemu_by_hand, regs, order + n);
+	return n + arm64_group_take(&arm64_qemu_listed, regs, order + n);
 }

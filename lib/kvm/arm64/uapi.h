@@ -41,6 +41,20 @@ enum arm64_coproc {
 	ARM64_COPROC_FW_BMAP = 0x16,
 };
 
+/* Places of struct kvm_regs, in 32-bit words: the low bits of a core register's id. */
+enum arm64_core_word {
+	ARM64_WORD_X0 = 0,
+	ARM64_WORD_SP = 62,
+	ARM64_WORD_PC = 64,
+	ARM64_WORD_PSTATE = 66,
+	ARM64_WORD_SP_EL1 = 68,
+	ARM64_WORD_ELR_EL1 = 70,
+	ARM64_WORD_SPSR = 72, /* five of them */
+	ARM64_WORD_V0 = 84,
+	ARM64_WORD_FPSR = 212,
+	ARM64_WORD_FPCR = 213,
+};
+
 static inline unsigned int arm64_coproc(__u64 id)
 {
 	return (unsigned int)((id & KVM_REG_ARM_COPROC_MASK) >> KVM_REG_ARM_COPROC_SHIFT);
