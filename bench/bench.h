@@ -12,6 +12,7 @@
 #ifndef REGSCOPE_BENCH_H
 #define REGSCOPE_BENCH_H
 
+#include "kvm/pattern.h"
 #include "kvm/state.h"
 
 #include <stdatomic.h>
@@ -26,6 +27,7 @@ enum bench_policy {
 	BENCH_LIST_EACH,
 	BENCH_BATCH,
 	BENCH_BATCH_SCOPED,
+	BENCH_ONCE,
 	NR_BENCH_POLICIES
 };
 /* What a pass finds of its VM: one that was accessed before; one that nobody has touched since it
@@ -54,6 +56,7 @@ struct bench_config {
 	unsigned int batch_max;	     /* registers that one call takes; 0: there is no such call */
 	enum bench_state state;
 	bool first; /* each pass is the first over its VM: prepare() makes one, and touches none */
+	const struct pattern *pattern; /* what a harness that replays does; NULL: nothing */
 };
 
 struct bench_op {
@@ -100,6 +103,7 @@ struct bench {
 	unsigned int nr_ops, axes, policies; /* by policy: the set of those it has */
 	size_t ctx_size;      /* of what setup() fills; zeroed before, freed after teardown() */
 	bool on_request;      /* run only if named, or with all */
+	bool replays;	      /* what it does is config.pattern: --pattern and --trace are for it */
 	const char *vcpus;    /* counts where the user names none; NULL: all from 1 to 512 */
 	unsigned int ran_max; /* the most vCPUs of these in the state ran; 0: all */
 	unsigned int worth;   /* natively, its share of a time that is short; 0: 1, as of most */

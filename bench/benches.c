@@ -19,6 +19,7 @@ const struct bench_policy_info bench_policies[NR_BENCH_POLICIES] = {
 			  .base = BENCH_ALL, .on_request = true },
 	[BENCH_BATCH_SCOPED] = { "batch-scoped", "at once, VM-scoped ones once", BENCH_ONCE_WIDE,
 				 BENCH_BATCHED, BENCH_ALL, .on_request = true },
+	[BENCH_ONCE] = { "once", "each once a phase", .base = BENCH_ALL },
 };
 
 const char *const bench_way_names[NR_BENCH_WAYS] = {
