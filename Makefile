@@ -32,6 +32,8 @@ BENCH ?=
 POLICIES ?=
 OPS ?=
 FIRST ?=
+PATTERN ?=
+TRACE ?=
 THREADS ?=
 VMS ?=
 SPREAD ?=
@@ -63,7 +65,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -329,6 +331,7 @@ help:
 		'  CPU=a64fx|max (the emulated host'\''s, as QEMU calls it)  QEMU=debian-SUITE|PATH' \
 		'  VCPUS=1-512  ROUNDS=N  BUDGET=SECONDS  BENCH=sweep,restore  POLICIES=all,scoped' \
 		'  OPS=get,set  FIRST=yes (first passes over a VM too)' \
+		'  PATTERN=qemu|firecracker|cloud-hypervisor|crosvm  TRACE=DIR (what BENCH=replay makes)' \
 		'  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \
 		'  PLOTS=no (no pictures)' \

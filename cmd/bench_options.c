@@ -81,6 +81,13 @@ const struct cmd_option bench_option_table[] = {
 	{ "vms", "LIST",
 	  "how many VMs at once, a thread each, the harness vms has (default: as --threads)",
 	  RUN(option_counts, vms) },
+	{ "pattern", "VMM",
+	  "whose register accesses the harness replay makes: qemu, firecracker, cloud-hypervisor "
+	  "or crosvm; the vCPUs have its features unless --features says otherwise (default: qemu)",
+	  RUN(option_text, pattern) },
+	{ "trace", "DIR",
+	  "or those in the trace.csv of this run directory of `regscope trace`, phase by phase",
+	  RUN(option_text, trace) },
 	SUBJECT_OPTIONS(struct bench_options, run),
 	{ .doc = "How:" },
 	{ "rounds", "N",

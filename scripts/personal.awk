@@ -29,7 +29,7 @@ function without_files(text,   nr, word, i, line)
 	gsub(/'[^']*'/, "FILE", text)
 	nr = split(text, word, " ")
 	for (i = 1; i <= nr; i++) {
-		if (word[i] ~ /[\/~]/ || word[i] ~ /^(SCOPE_FILE|OUT|TREE|CONFIG|FRAGMENT|KERNEL)=/ &&
+		if (word[i] ~ /[\/~]/ || word[i] ~ /^(SCOPE_FILE|TRACE|OUT|TREE|CONFIG|FRAGMENT|KERNEL)=/ &&
 		    word[i] !~ /^KERNEL=(debian|scope|plain|variant|tree)(-[A-Za-z0-9.]+)?$/)
 			word[i] = match(word[i], /^[A-Za-z_-]+=/) ? substr(word[i], 1, RLENGTH) "FILE" : "FILE"
 		line = line (i > 1 ? " " : "") word[i]
@@ -90,7 +90,7 @@ function clean(key, text)
 		return "withheld"
 	if (key == "kernel_cmdline")
 		text = command_line(text)
-	if (key == "scope_file")
+	if (key == "scope_file" || key == "trace")
 		return "FILE"
 	if (key ~ /^(reproduce|lab_kernel)$/)
 		text = without_files(text)

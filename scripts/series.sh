@@ -133,7 +133,7 @@ bench() {
 	[ ! -f "$part/samples.csv" ] || resume=yes
 	[ "$resume" = yes ] || rm -rf "$part"
 	: >"$OUT/$1.fate"
-	orderly env -u TREE -u REV -u CONFIG -u FRAGMENT -u DIRTY -u RANGE HOST=emulated KERNEL="$2" KERNELS= BOOTS= POLICIES= OPS= FIRST= PLOTS=no \
+	orderly env -u TREE -u REV -u CONFIG -u FRAGMENT -u DIRTY -u RANGE HOST=emulated KERNEL="$2" KERNELS= BOOTS= POLICIES= PATTERN= TRACE= OPS= FIRST= PLOTS=no \
 		OUT="$part" RESUME="$resume" VCPUS="$VCPUS" BENCH="$BENCH" ROUNDS="$ROUNDS" FEATURES="$FEATURES" \
 		SCOPE="$SCOPE" SCOPE_CAP="$SCOPE_CAP" METRIC="$METRIC" CPU="$CPU" QEMU="$QEMU" \
 		LAB_BOOT_LIMIT="${LAB_BOOT_LIMIT:-$boot_limit}" LAB_FATE_FILE="$OUT/$1.fate" \

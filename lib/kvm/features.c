@@ -64,3 +64,16 @@ int features_parse(const char *text, uint64_t *features, struct error *error)
 			err = add_feature(name, offered, features, error);
 	return err;
 }
+
+uint64_t features_offered(const char *text)
+{
+	uint64_t offered = kvm_arch.offered(), features = 0;
+	char name[64];
+	unsigned int i;
+
+	while (list_next(&text, name, sizeof(name)))
+		for (i = 0; i < kvm_arch.nr_features; i++)
+			if (!strcmp(name, kvm_arch.features[i].name))
+				features |= offered & (uint64_t)1 << i;
+	return features;
+}

@@ -18,6 +18,9 @@
  */
 int features_parse(const char *text, uint64_t *features, struct error *error);
 
+/* Those that such a list names and the host offers. */
+uint64_t features_offered(const char *text);
+
 /* "PSCI_0_2 PMU_V3 SVE" */
 void features_print(uint64_t features, char *buf, size_t size);
 

@@ -7,13 +7,13 @@
 
 /* A run is resumed only under the conditions it began under; natively, in the same boot. */
 static const char *const must_match[] = {
-	"boot_id",	  "kernel_build",   "cpu",	     "features",   "host_kind",
-	"kernel_release", "kernel_version", "metric",	     "page_size",  "registers",
-	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file", "seed",
-	"tool_version",	  "vcpus",	    "benches",	     "threads",	   "vms",
-	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",  "scope_hash",
-	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",	   "policies",
-	"first",
+	"boot_id",	  "kernel_build",   "cpu",	     "features",     "host_kind",
+	"kernel_release", "kernel_version", "metric",	     "page_size",    "registers",
+	"registers_wide", "rounds_per_vm",  "scope_source",  "scope_file",   "seed",
+	"tool_version",	  "vcpus",	    "benches",	     "threads",	     "vms",
+	"spread",	  "thread_cpus",    "option.warmup", "scope_cap",    "scope_hash",
+	"tool_build",	  "pinned_cpu",	    "left_out",	     "ops",	     "policies",
+	"first",	  "pattern",	    "trace",	     "pattern_hash",
 };
 
 int run_env_must_match(const struct run *run, const struct env *old, struct error *error)

@@ -145,6 +145,7 @@ static void env_regs(struct run *run)
 	if (run_subject_unlike(&run->subject, unlike, sizeof(unlike)))
 		env_set(env, DOUBT_SAID "kvm_version", "%s", unlike);
 	env_set(env, "scope_hash", "%016" PRIx64, scope_hash(&run->subject.regs));
+	run_replayed_record(&run->subject, run->options, env);
 }
 
 void run_env_kvm(struct env *env, uint64_t features)

@@ -21,6 +21,8 @@ struct run_options {
 	const char *policies;	   /* names; NULL: all but those that run on request */
 	const char *vcpus;	   /* NULL: those of each harness */
 	const char *threads, *vms; /* NULL: powers of two up to the CPUs */
+	const char *pattern;	   /* of the VMM that is replayed; NULL: the first that is known */
+	const char *trace;	   /* or the directory of a trace that is; NULL: none */
 	enum spread spread;
 	bool mixed_cpus, oversubscribe;
 	const char *features;

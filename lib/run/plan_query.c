@@ -15,6 +15,7 @@ struct bench_config run_config_of(const struct run_subject *subject, const struc
 		.threads = group->threads,
 		.batch_max = subject->batch_max,
 		.first = group->warmth != BENCH_WARM,
+		.pattern = subject->pattern.nr ? &subject->pattern : NULL,
 	};
 }
 

@@ -52,9 +52,13 @@ int run_prepare(struct run *run, struct error *error)
 	int err = run_check_benches(o, error); /* before a VM is made */
 
 	if (!err)
+		err = run_replayed_check(o, error);
+	if (!err)
 		err = run_place_choose(run, error);
 	if (!err)
 		err = run_subject_read(&run->subject, o, &run->listener, error);
+	if (!err)
+		err = run_replayed_make(&run->subject, o, &run->listener, error);
 	if (!err)
 		err = run_threads_choose(&run->threads, o, o->cpus ? &run->cpus : NULL,
 					 &run->listener, error);

@@ -239,10 +239,22 @@ static int look_again(struct run_subject *s, struct error *error)
 	return err ? err : probe_scope_again(&s->regs, &s->recipes, error);
 }
 
+/* Those of the VMM that is replayed, where nobody asked for others. */
+static int choose_features(struct run_subject *s, const struct run_options *o, struct error *error)
+{
+	const struct kvm_vmm *vmm = run_replayed_vmm(o);
+
+	if (vmm && !strcmp(o->features, "default")) {
+		s->vm.features = features_offered(vmm->features);
+		return 0;
+	}
+	return features_parse(o->features, &s->vm.features, error);
+}
+
 int run_subject_list(struct run_subject *s, const struct run_options *o,
 		     const struct run_listener *listener, struct error *error)
 {
-	int err = features_parse(o->features, &s->vm.features, error);
+	int err = choose_features(s, o, error);
 
 	if (!err)
 		err = scope_choose(&o->scope, &s->source, &s->vm.scope_cap, error);
@@ -310,5 +322,6 @@ void run_subject_free(struct run_subject *s)
 {
 	if (s->recipes.regs)
 		state_recipes_free(&s->recipes);
+	pattern_free(&s->pattern);
 	reg_table_free(&s->regs);
 }

@@ -3,6 +3,7 @@
 #ifndef REGSCOPE_RUN_SUBJECT_H
 #define REGSCOPE_RUN_SUBJECT_H
 
+#include "kvm/pattern.h"
 #include "kvm/state.h"
 #include "record/env.h"
 #include "run/listener.h"
@@ -18,6 +19,7 @@ struct run_subject {
 	unsigned int batch_max; /* registers that one call takes; 0: none, or nobody asked */
 	struct reg_table regs;
 	struct state_recipes recipes; /* points to regs */
+	struct pattern pattern;	      /* what is replayed, if anything is */
 };
 
 /* The source of scope, and the capability to enable for it (0: none). 0 or -EINVAL. */
@@ -41,6 +43,18 @@ int run_subject_read(struct run_subject *subject, const struct run_options *opti
 /* Of a subject that has been read: is what userspace's own table calls wider than a vCPU so on this
  * kernel, for policies that go by it? 0 or -errno; -EPROTO if it is not. */
 int run_subject_prove_documented(struct run_subject *subject, struct error *error);
+
+/*
+ * replayed.c: which VMM's pattern is replayed, if any; whether the options go together, before a VM
+ * is made; and, after run_subject_read(), the pattern itself. The listener hears what of a trace is
+ * left out. 0 or -errno.
+ */
+const struct kvm_vmm *run_replayed_vmm(const struct run_options *options);
+int run_replayed_check(const struct run_options *options, struct error *error);
+int run_replayed_make(struct run_subject *subject, const struct run_options *options,
+		      const struct run_listener *listener, struct error *error);
+void run_replayed_record(const struct run_subject *subject, const struct run_options *options,
+			 struct env *env);
 
 /* Into env.txt: which capability was tried, if any, and what it did. */
 void run_subject_record_effect(const struct run_subject *subject, struct env *env);

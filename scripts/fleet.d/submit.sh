@@ -159,6 +159,7 @@ settings() {
 		value=${!name:-}
 		case $value in *$'\n'*) die 2 "$name=: has a line break" ;; esac
 		[ "$name" != SCOPE_FILE ] || [ -z "$value" ] || value=$dir/scope-file
+		[ "$name" != TRACE ] || [ -z "$value" ] || value=$dir/trace
 		printf '%s=%s\n' "$name" "$value"
 	done
 }
@@ -169,6 +170,7 @@ check_settings() {
 	[ "${HOST:-auto}" != native ] || [ -n "$list" ] ||
 		die 2 "HOST=native: kernels are measured in emulated hosts; --nodes measures the machines themselves"
 	[ -z "${SCOPE_FILE:-}" ] || [ -f "$SCOPE_FILE" ] || die 2 "SCOPE_FILE=$SCOPE_FILE: is not a file"
+	[ -z "${TRACE:-}" ] || [ -f "$TRACE/trace.csv" ] || die 2 "TRACE=$TRACE: has no trace.csv"
 	[[ ${BOOTS:-1} =~ ^[1-9][0-9]{0,2}$ ]] || die 2 "BOOTS=$BOOTS: is no number from 1 to 999"
 }
 
@@ -186,6 +188,7 @@ write_plan() {
 	mkdir "$dir/tasks" "$dir/log" "$dir/runs"
 	settings >"$dir/settings"
 	[ -z "${SCOPE_FILE:-}" ] || cp -- "$SCOPE_FILE" "$dir/scope-file"
+	[ -z "${TRACE:-}" ] || { mkdir "$dir/trace" && cp -- "$TRACE"/{trace.csv,env.txt} "$dir/trace"; }
 	{
 		echo "$PLAN_HEADER"
 		for nr in "${!names[@]}"; do

@@ -11,6 +11,14 @@ take_scope_file() {
 	echo "/files/${1##*/}"
 }
 
+# What of a trace is replayed: its rows, and how it was made.
+take_trace() {
+	[ -f "$1/trace.csv" ] && [ -f "$1/env.txt" ] || die 2 "--trace: \"$1\" has no trace.csv and env.txt: it is no trace"
+	mkdir -p "$stage/root/files/trace"
+	cp -- "$1/trace.csv" "$1/env.txt" "$stage/root/files/trace/"
+	echo /files/trace
+}
+
 # The guest's files: init, busybox, regscope, modules, the command, and what a resumed run has so far.
 build_initramfs() {
 	local root=$stage/root arguments=("$@")
@@ -44,6 +52,8 @@ regscope_command() {
 		case $of:$word in
 		--scope-file:*) arguments+=("$(take_scope_file "$word")") ;;
 		*:--scope-file=*) arguments+=("--scope-file=$(take_scope_file "${word#*=}")") ;;
+		--trace:*) arguments+=("$(take_trace "$word")") ;;
+		*:--trace=*) arguments+=("--trace=$(take_trace "${word#*=}")") ;;
 		--scope:try | *:--scope=try) arguments+=("$word") ;;
 		--scope:* | *:--scope=* | *:--scope-cap | *:--scope-cap=*)
 			cap=''

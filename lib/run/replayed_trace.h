@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From the trace.csv of a VMM to its pattern. */
+#ifndef REGSCOPE_RUN_REPLAYED_TRACE_H
+#define REGSCOPE_RUN_REPLAYED_TRACE_H
+
+#include "kvm/pattern.h"
+#include "run/listener.h"
+
+/* Is there such a trace? 0 or -errno. */
+int run_trace_check(const char *path, struct error *error);
+
+/**
+ * run_trace_pattern - the accesses of a trace as a pattern
+ * @path:	run directory of `regscope trace`
+ * @regs:	the registers there are here; those of others are left out, and @listener hears it
+ *
+ * Of several VMs it takes the one with the most accesses: QEMU makes a small one before its own. A
+ * trace knows how often each register of each vCPU was accessed, and not in which order. So a phase
+ * is: its lists; then passes over the vCPUs, GET before SET, each in the order of this host's list;
+ * in the n-th pass of an op are the registers that were accessed n times or more. Phase n is called "phase-n".
+ * The first one is before the first KVM_RUN if the trace tells so (trace_creation).
+ *
+ * vCPU n does what vCPU n of the trace did; those that the trace does not have, what its last one
+ * did. Returns 0 or -errno; free @pattern in either case.
+ */
+int run_trace_pattern(struct pattern *pattern, const char *path, const struct reg_table *regs,
+		      const struct run_listener *listener, struct error *error);
+
+#endif
