@@ -141,6 +141,8 @@ static const char *wrong_op(const struct bench *b)
 			return "an op has no name, or does not say what its access is";
 		if (b->ops[op].explained_by && !is_measured_by_register(b->ops[op].explained_by))
 			return "an op is explained_by one that no harness measures by register";
+		if (b->ops[op].against && bench_op_find(b, b->ops[op].against) == b->nr_ops)
+			return "an op is against one that the harness does not have";
 	}
 	return NULL;
 }

@@ -16,7 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct bench_op ops[] = {
+/* The same accesses register by register: what the order of a pass costs. */
+enum { GET_ACROSS = NR_ACCESS_OPS, SET_ACROSS, NR_OPS };
+
+static const struct bench_op ops[NR_OPS] = {
 	[ACCESS_GET] = { .name = "get",
 			 .access = "KVM_GET_ONE_REG",
 			 .explained_by = "get",
@@ -25,7 +28,24 @@ static const struct bench_op ops[] = {
 			 .access = "KVM_SET_ONE_REG",
 			 .explained_by = "set",
 			 .per_access = true },
+	[GET_ACROSS] = { .name = "get_across",
+			 .access = "KVM_GET_ONE_REG, register by register",
+			 .explained_by = "get",
+			 .against = "get",
+			 .on_request = true,
+			 .per_access = true },
+	[SET_ACROSS] = { .name = "set_across",
+			 .access = "KVM_SET_ONE_REG, register by register",
+			 .explained_by = "set",
+			 .against = "set",
+			 .on_request = true,
+			 .per_access = true },
 };
+
+static enum access_op access_of(unsigned int op)
+{
+	return op == ACCESS_SET || op == SET_ACROSS ? ACCESS_SET : ACCESS_GET;
+}
 
 /* What a check looks at: the first and the last vCPU, whose values it keeps a copy of. */
 #define NR_WATCHED 2
@@ -43,7 +63,10 @@ struct sweep {
 static void count(const struct bench_config *config, const struct bench_pass *pass,
 		  struct bench_work *work)
 {
-	access_count(config, pass, pass->op, work);
+	access_count(config, pass, access_of(pass->op), work);
+	/* One call is of one vCPU: there is none over the vCPUs. */
+	if (ops[pass->op].against && bench_policies[pass->policy].way == BENCH_BATCHED)
+		work->accesses = 0;
 }
 
 static void teardown(void *ctx)
@@ -113,7 +136,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	for (w = 0; w < nr_watched(s); w++) {
 		unsigned int v = watched_vcpu(s, w);
 
-		if (pass->op == ACCESS_GET) {
+		if (access_of(pass->op) == ACCESS_GET) {
 			unsigned char *values = access_value(&s->list, v, 0);
 
 			memcpy(s->kept + w * s->list.values_size, values, s->list.values_size);
@@ -126,13 +149,50 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return 0;
 }
 
+/* One register of every vCPU that the policy accesses it on: as bare as the loop over a vCPU's
+ * registers. */
+static void access_across(struct sweep *s, enum access_op op, size_t i, unsigned int vcpus,
+			  struct bench_tally *tally)
+{
+	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	const struct kvm_one_reg *one = access_one(&s->list, 0, i);
+	const int *fd = s->vm.vcpu_fd, *end = fd + vcpus;
+	long ret;
+
+	for (; fd != end; fd++, one += s->list.one_stride) {
+		ret = raw_ioctl(*fd, request, one);
+		if (__builtin_expect(ret != 0, 0))
+			bench_tally_fail(tally,
+					 (size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i, ret);
+	}
+	tally->accesses += vcpus;
+}
+
+static void run_across(struct sweep *s, enum access_op op, enum bench_policy policy,
+		       struct bench_tally *tally)
+{
+	const struct spans *all = access_spans(&s->list, op, policy, 0);
+	const struct spans *others = access_spans(&s->list, op, policy, 1);
+	const struct span *span;
+	size_t i;
+
+	for (span = all->v; span != all->v + all->nr; span++)
+		for (i = span->first; i < span->first + span->nr; i++)
+			access_across(s, op, i, access_has(others, i) ? s->vm.nr_vcpus : 1, tally);
+}
+
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
 {
 	struct sweep *s = ctx;
+	enum access_op op = access_of(pass->op);
 	unsigned int vcpu;
 
+	if (ops[pass->op].against) {
+		run_across(s, op, pass->policy, tally);
+		return;
+	}
 	for (vcpu = 0; vcpu < s->vm.nr_vcpus; vcpu++)
-		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], pass->op, vcpu, pass->policy, tally);
+		access_vcpu(&s->list, s->vm.vcpu_fd[vcpu], op, vcpu, pass->policy, tally);
 }
 
 static bool is_poison(const unsigned char *p, size_t n)
@@ -198,10 +258,10 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	int err = 0;
 
 	if (tally->error)
-		return access_error(&s->list, pass->op, tally->index, tally->error, error);
+		return access_error(&s->list, access_of(pass->op), tally->index, tally->error, error);
 	for (w = 0; !err && w < nr_watched(s); w++)
-		err = pass->op == ACCESS_GET ? check_get(s, w, pass->policy, error)
-					     : check_set(s, w, error);
+		err = access_of(pass->op) == ACCESS_GET ? check_get(s, w, pass->policy, error)
+							: check_set(s, w, error);
 	return err;
 }
 
@@ -209,7 +269,7 @@ static const struct bench sweep = {
 	.name = "sweep",
 	.summary = "GET and SET every register of every vCPU",
 	.ops = ops,
-	.nr_ops = NR_ACCESS_OPS,
+	.nr_ops = NR_OPS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_WARMTH,
 	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED) | BENCH_POLICY(DOCUMENTED) |
 		    BENCH_POLICY(BATCH) | BENCH_POLICY(BATCH_SCOPED),

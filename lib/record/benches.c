@@ -21,6 +21,7 @@ static const struct csv_column columns[] = {
 	COLUMN_ENUM_OF(ROW, threads, enum bench_threading, "threads", threading_words),
 	COLUMN_YES_NO_OF(ROW, per_access, "per_access"),
 	COLUMN_TEXT_OF(ROW, way, "way", .later = true),
+	COLUMN_TEXT_OF(ROW, against, "against", .later = true),
 };
 
 const struct table benches_table = { TABLE("benches.csv", ROW, columns) };

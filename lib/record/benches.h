@@ -31,6 +31,8 @@ struct bench_row {
 	enum bench_threading threads;
 	bool per_access;	 /* a pass is nothing but accesses: the cost of one is a result */
 	char way[CELL_WORD_MAX]; /* how the policy makes them: "batched"; "": an ioctl each */
+	/* The op that makes the same accesses otherwise, which this one is compared with; or "". */
+	char against[CELL_WORD_MAX];
 };
 
 struct benches {

@@ -187,7 +187,7 @@ static void add_ops(struct run *run, const struct bench *b, const struct bench_c
 	size_t i;
 
 	for (pass.op = 0; pass.op < b->nr_ops; pass.op++) {
-		if (!run_wants_op(run->options, b->ops[pass.op].name))
+		if (!run_wants_op(run->options, &b->ops[pass.op]))
 			continue;
 		if (!bench_has(b, BENCH_BY_REGISTER)) {
 			add_cells(run, b, config, pass);

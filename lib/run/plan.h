@@ -46,7 +46,7 @@ void run_plan_free(struct run_plan *plan);
  * the run want that one? */
 int run_check_benches(const struct run_options *options, struct error *error);
 bool run_wants(const struct run_options *options, const struct bench *bench);
-bool run_wants_op(const struct run_options *options, const char *op);
+bool run_wants_op(const struct run_options *options, const struct bench_op *op);
 /* The policies, as sets, that the run's harnesses have; and that are asked for. */
 unsigned int run_policies_there(const struct run_options *options);
 unsigned int run_wanted_policies(const struct run_options *options);

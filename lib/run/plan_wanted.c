@@ -12,9 +12,9 @@ bool run_wants(const struct run_options *o, const struct bench *b)
 	return list_has(o->benches, "all") || list_has(o->benches, b->name);
 }
 
-bool run_wants_op(const struct run_options *o, const char *op)
+bool run_wants_op(const struct run_options *o, const struct bench_op *op)
 {
-	return !o->ops || list_has(o->ops, op);
+	return o->ops ? list_has(o->ops, op->name) : !op->on_request;
 }
 
 static bool has_op(const struct run_options *o, const char *op)

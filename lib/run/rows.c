@@ -67,6 +67,7 @@ static void fill(struct bench_row *row, const struct bench *b, const struct benc
 	snprintf(row->way, sizeof(row->way), "%s", bench_way_names[info->way]);
 	snprintf(row->explained_state, sizeof(row->explained_state), "%s",
 		 op->to_fresh ? bench_state_name(BENCH_FRESH) : "");
+	snprintf(row->against, sizeof(row->against), "%s", op->against ? op->against : "");
 }
 
 int benches_of_harnesses(struct benches *out, unsigned int policies)

@@ -63,6 +63,7 @@ static void what_is_wrong_with_a_harness(void **state)
 		{ "vms", BENCH_BY_THREADS, "by threads and by VMs" },
 	};
 	const struct bench_op astray[] = { { .name = "x", .access = "x", .explained_by = "y" } };
+	const struct bench_op alone[] = { { .name = "x", .access = "x", .against = "y" } };
 	const struct bench *b;
 	struct bench lame;
 	unsigned int i;
@@ -90,6 +91,8 @@ static void what_is_wrong_with_a_harness(void **state)
 	lame.ops = astray;
 	lame.nr_ops = 1;
 	assert_non_null(strstr(bench_wrong(&lame), "no harness measures by register"));
+	lame.ops = alone;
+	assert_non_null(strstr(bench_wrong(&lame), "against one that the harness does not have"));
 	lame = *bench_find("sweep");
 	lame.policies = 0;
 	assert_non_null(strstr(bench_wrong(&lame), "is by policy and has no .policies"));

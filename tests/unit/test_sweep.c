@@ -33,7 +33,7 @@ static int teardown(void **state)
 }
 
 /*
- * The sweep over 4 vCPUs: counts of the loop against those of the fake, for both ops and policies.
+ * The sweep over 4 vCPUs: counts of the loop against those of the fake, for all ops and policies.
  */
 static void sweep_makes_the_accesses_it_counts(void **state)
 {
@@ -44,7 +44,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 
 	(void)state;
 	assert_null(sweep->supported(&bench));
-	for (op = 0; op < 2; op++) {
+	for (op = 0; op < sweep->nr_ops; op++) {
 		for (policy = 0; policy < 2; policy++) {
 			struct bench_pass pass = {
 				.op = op, .policy = policy, .repeat = 1, .threads = 1
@@ -52,7 +52,7 @@ static void sweep_makes_the_accesses_it_counts(void **state)
 
 			tally = (struct bench_tally){ 0 };
 			sweep->count(&bench, &pass, &work);
-			assert_int_equal(work.regs, op ? 7 : 8);
+			assert_int_equal(work.regs, op % 2 ? 7 : 8);
 			assert_int_equal(work.regs_once, policy ? t.wide : 0);
 			assert_int_equal(work.accesses,
 					 (work.regs - work.regs_once) * 4 + work.regs_once);
@@ -169,11 +169,61 @@ static void a_first_pass_is_the_first(void **state)
 	assert_int_equal(fake_kvm.open_fds, before);
 }
 
+/* Which vCPU each access is of, by the value that it moves. */
+static unsigned char *moved[64];
+static size_t nr_moved;
+
+static void note_value(void *value, size_t size, bool write)
+{
+	(void)size;
+	(void)write;
+	if (nr_moved < sizeof(moved) / sizeof(moved[0]))
+		moved[nr_moved++] = value;
+}
+
+/* The other order makes the same accesses: all vCPUs' first register first. */
+static void across_is_another_order(void **state)
+{
+	const unsigned int get = bench_op_find(sweep, "get");
+	const unsigned int across = bench_op_find(sweep, "get_across");
+	unsigned char *by_vcpu[64];
+	struct bench_tally tally;
+	unsigned int vcpu;
+	size_t i;
+
+	(void)state;
+	fake_kvm.touch = note_value;
+	nr_moved = 0;
+	assert_int_equal(run_pass(sweep, ctx, get, BENCH_ALL, &tally), 0);
+	assert_int_equal(nr_moved, 4 * FAKE_REGS);
+	memcpy(by_vcpu, moved, sizeof(moved));
+	nr_moved = 0;
+	assert_int_equal(run_pass(sweep, ctx, across, BENCH_ALL, &tally), 0);
+	assert_int_equal(nr_moved, 4 * FAKE_REGS);
+	for (vcpu = 0; vcpu < 4; vcpu++)
+		for (i = 0; i < FAKE_REGS; i++)
+			assert_ptr_equal(moved[i * 4 + vcpu], by_vcpu[vcpu * FAKE_REGS + i]);
+	/* what is wider than a vCPU: of vCPU 0 alone */
+	nr_moved = 0;
+	assert_int_equal(run_pass(sweep, ctx, across, BENCH_SCOPED, &tally), 0);
+	assert_int_equal(nr_moved, tally.accesses);
+	for (i = 0; i < t.wide; i++)
+		assert_ptr_equal(moved[i], by_vcpu[i]);
+	assert_ptr_equal(moved[t.wide + 1], by_vcpu[FAKE_REGS + t.wide]);
+	fake_kvm.touch = NULL;
+	/* a failure has its register and its vCPU */
+	fake_kvm.fail_at = fake_kvm.calls + 4 + 2; /* the second register, of vCPU 1 */
+	fake_kvm.fail_errno = EBUSY;
+	assert_int_equal(run_pass(sweep, ctx, across, BENCH_ALL, &tally), -EBUSY);
+	assert_int_equal(tally.index, 1 * FAKE_REGS + 1);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	T(sweep_makes_the_accesses_it_counts),
 	T(sweep_names_what_failed),
 	T(sweep_sees_values_that_did_not_move),
 	T(a_first_pass_is_the_first),
+	T(across_is_another_order),
 };
 RUN(tests);

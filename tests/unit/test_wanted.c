@@ -21,19 +21,25 @@ static void the_default_is_what_is_not_on_request(void **state)
 		assert_true(run_wants(&all, b));
 	}
 	assert_true(i > 0);
-	assert_true(run_wants_op(&none, "get"));
+	b = bench_find("sweep");
+	for (i = 0; i < b->nr_ops; i++)
+		assert_int_equal(run_wants_op(&none, &b->ops[i]), !b->ops[i].on_request);
 }
 
 static void names_choose(void **state)
 {
 	struct run_options o = asked("sweep,create", "get,vcpu");
+	const struct bench *sweep = bench_find("sweep");
 	struct error error = { "" };
 
 	(void)state;
 	assert_true(run_wants(&o, bench_find("sweep")));
 	assert_false(run_wants(&o, bench_find("restore")));
-	assert_true(run_wants_op(&o, "get"));
-	assert_false(run_wants_op(&o, "set"));
+	assert_true(run_wants_op(&o, &sweep->ops[bench_op_find(sweep, "get")]));
+	assert_false(run_wants_op(&o, &sweep->ops[bench_op_find(sweep, "set")]));
+	assert_false(run_wants_op(&o, &sweep->ops[bench_op_find(sweep, "get_across")]));
+	o.ops = "get,get_across";
+	assert_true(run_wants_op(&o, &sweep->ops[bench_op_find(sweep, "get_across")]));
 	o.ops = "get,set";
 	assert_int_equal(run_check_benches(&o, &error), 0);
 }
