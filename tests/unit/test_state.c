@@ -145,6 +145,32 @@ static void what_a_full_restore_loses_is_left_out(void **state)
 	assert_int_equal(state_prove_scope(&recipes, NULL), 0);
 }
 
+/* PSCI_VERSION loses bits in any copy; but some only if it is not written for every vCPU. */
+static void what_is_lossy_is_held_against_a_full_copy(void **state)
+{
+	struct error error = { "" };
+
+	(void)state;
+	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = fake_kvm.shared[MIDR] = true;
+	fake_kvm.initial[PSCI] = UINT64_MAX;
+	fake_kvm.clears[SCTLR] = 1 + PSCI; /* which comes after it ... */
+	fake_kvm.initial[SCTLR] = 0xff;
+	fake_kvm.fixed[SCTLR] = UINT64_MAX;
+	make_plan();
+	assert_true(state_is_lossy(&recipes, PSCI));
+	assert_int_equal(state_prove_scope(&recipes, NULL), 0);
+	fake_kvm.clears[X0] = 1 + PSCI; /* ... and before it */
+	fake_kvm.initial[X0] = 0xf00;
+	fake_kvm.fixed[X0] = UINT64_MAX;
+	state_recipes_free(&recipes);
+	assert_int_equal(state_recipes_make(&recipes, &table, &config, NULL), 0);
+	assert_true(state_is_lossy(&recipes, PSCI));
+	assert_int_equal(state_prove_scope(&recipes, &error), -EPROTO);
+	assert_non_null(strstr(error.text, "PSCI_VERSION"));
+	assert_non_null(strstr(error.text, "a copy of all registers holds 0xffffffffffffff00, one "
+					   "with fewer accesses 0xfffffffffffff000"));
+}
+
 static void a_guest_that_cannot_run_is_told(void **state)
 {
 	(void)state;
@@ -268,6 +294,7 @@ static const struct CMUnitTest tests[] = {
 	T(a_wrong_scope_is_caught),
 	T(a_counter_of_each_vcpu_is_caught_too),
 	T(what_a_full_restore_loses_is_left_out),
+	T(what_is_lossy_is_held_against_a_full_copy),
 	T(a_guest_that_cannot_run_is_told),
 	T(a_plan_fails_cleanly),
 	T(restore_makes_the_accesses_it_counts),

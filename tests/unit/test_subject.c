@@ -247,6 +247,7 @@ static void what_only_a_second_look_shows_counts(void **state)
 	options.scope.source = "documented"; /* which makes no experiment: the proof finds it */
 	assert_int_equal(read_subject(), -EPROTO);
 	assert_non_null(strstr(error.text, "is wrong: KVM_REG_ARM_PSCI_VERSION"));
+	assert_non_null(strstr(error.text, "is said to be wider than a vCPU, and vCPU 1 holds"));
 	options.scope.source = "probe";
 	fake_kvm.less[PSCI] = 0;
 	fake_kvm.clears[SCTLR] = 1 + PSCI;
