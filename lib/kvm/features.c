@@ -28,13 +28,15 @@ static bool add_set(const char *name, uint64_t offered, uint64_t *features)
 	unsigned int i;
 
 	for (i = 0; i < kvm_arch.nr_features; i++)
-		if (is_all || (is_default && kvm_arch.features[i].by_default))
+		if ((is_all && !kvm_arch.features[i].restricts) ||
+		    (is_default && kvm_arch.features[i].by_default))
 			*features |= offered & (uint64_t)1 << i;
 	return is_default || is_all || !strcmp(name, "none");
 }
 
 static int add_feature(const char *name, uint64_t offered, uint64_t *features, struct error *error)
 {
+	const char *needs = NULL;
 	char have[256];
 	unsigned int i;
 
@@ -45,11 +47,31 @@ static int add_feature(const char *name, uint64_t offered, uint64_t *features, s
 		*features |= (uint64_t)1 << i;
 		return 0;
 	}
+	if (i < kvm_arch.nr_features)
+		needs = kvm_arch.features[i].needs;
 	features_print(offered, have, sizeof(have));
-	return error_set(error, -EINVAL, "--features: %s %s; this host offers: %s", name,
+	return error_set(error, -EINVAL, "--features: %s %s%s%s; this host offers: %s", name,
 			 i < kvm_arch.nr_features ? "is not offered by this host's KVM or CPU"
 						  : "is not a feature that regscope knows",
-			 have);
+			 needs ? ": it needs " : "", needs ? needs : "", have);
+}
+
+/* Does each have the one that it goes with? */
+static int check_pairs(uint64_t features, struct error *error)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < kvm_arch.nr_features; i++) {
+		const char *with = kvm_arch.features[i].with;
+
+		for (k = 0; with && k < kvm_arch.nr_features; k++)
+			if (!strcmp(with, kvm_arch.features[k].name) && features >> i & 1 &&
+			    !(features >> k & 1))
+				return error_set(error, -EINVAL,
+						 "--features: %s goes with %s: name both",
+						 kvm_arch.features[i].name, with);
+	}
+	return 0;
 }
 
 int features_parse(const char *text, uint64_t *features, struct error *error)
@@ -62,7 +84,7 @@ int features_parse(const char *text, uint64_t *features, struct error *error)
 	while (!err && list_next(&text, name, sizeof(name)))
 		if (!add_set(name, offered, features))
 			err = add_feature(name, offered, features, error);
-	return err;
+	return err ? err : check_pairs(*features, error);
 }
 
 uint64_t features_offered(const char *text)

@@ -10,11 +10,13 @@
 
 /**
  * features_parse - the features that a list names
- * @text:	names separated by commas or blanks; "all" is all that the host offers, "default"
- *		those of them that are on by default, "none" is none
+ * @text:	names separated by commas or blanks; "all" is all that the host offers but for those
+ *		that restrict another one, "default" those of them that are on by default, "none" is
+ *		none
  * @features:	bit i: feature i of kvm_arch.features
  *
- * Returns 0; -EINVAL for one that the host does not offer, and @error lists those it does.
+ * Returns 0; -EINVAL for one that the host does not offer, and @error lists those it does and says
+ * what a host has that offers it; -EINVAL for one without another that it goes with.
  */
 int features_parse(const char *text, uint64_t *features, struct error *error);
 

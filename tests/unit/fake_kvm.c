@@ -123,7 +123,9 @@ static int device_ioctl(unsigned long request, void *arg)
 		case KVM_CAP_ARM_PMU_V3:
 		case KVM_CAP_ARM_SVE: return 1;
 		}
-		return fake_kvm.extra_cap && (uintptr_t)arg == fake_kvm.extra_cap;
+		return fake_kvm.extra_cap && (uintptr_t)arg >= fake_kvm.extra_cap &&
+		       ((uintptr_t)arg == fake_kvm.extra_cap ||
+			(uintptr_t)arg <= fake_kvm.extra_last);
 	}
 	return fail_with(ENOTTY);
 }

@@ -22,6 +22,7 @@ struct fake_kvm {
 	int api_version;
 	int max_vcpus;
 	unsigned int extra_cap;	 /* a capability it has besides; 0: none */
+	unsigned int extra_last; /* and those up to this one; 0: none */
 	unsigned int vcpus_most; /* of all VMs together; 0: any number */
 	int vcpus_errno; /* of one more; 0: it ends the process, as it does where memory ends */
 	int ipa_bits;	 /* the most that a VM may have; 0: it has 40, and is of type 0 alone */

@@ -5,6 +5,7 @@
 #include "fake_kvm.h"
 #include "test.h"
 
+#include "kvm/arm64/uapi.h"
 #include "kvm/features.h"
 #include "kvm/vm.h"
 #include "parse.h"
@@ -77,6 +78,40 @@ static void features(void **state)
 	assert_non_null(strstr(error.text, "not a feature that regscope knows"));
 	assert_int_equal(features_parse("none", &f, NULL), 0);
 	assert_int_equal(f, 0);
+}
+
+/* Nested virtualization: who asks for it in vain is told what it needs. */
+static void features_of_nested_guests(void **state)
+{
+	struct error error = { "" };
+	uint64_t f;
+	char buf[128];
+
+	(void)state;
+	fake_kvm_reset();
+	assert_int_equal(features_parse("default,HAS_EL2", &f, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "HAS_EL2 is not offered by this host's KVM or CPU: it "
+					   "needs Linux 6.16 or newer"));
+	assert_non_null(strstr(error.text, "kvm-arm.mode=nested"));
+	assert_non_null(strstr(error.text, "CPU=max QEMU=debian-trixie-backports KERNEL="));
+	assert_non_null(strstr(error.text, "this host offers: PSCI_0_2 PMU_V3 SVE"));
+	fake_kvm.extra_cap = KVM_CAP_ARM_EL2;
+	assert_int_equal(features_parse("all", &f, NULL), 0);
+	features_print(f, buf, sizeof(buf));
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2");
+	assert_int_equal(features_parse("HAS_EL2,HAS_EL2_E2H0", &f, &error), -EINVAL);
+	fake_kvm.extra_last = KVM_CAP_ARM_EL2_E2H0;
+	assert_int_equal(features_parse("HAS_EL2,HAS_EL2_E2H0", &f, NULL), 0);
+	assert_int_equal(features_parse("HAS_EL2_E2H0", &f, &error), -EINVAL);
+	assert_non_null(strstr(error.text, "HAS_EL2_E2H0 goes with HAS_EL2: name both"));
+	/* what takes registers away is not among all */
+	assert_int_equal(features_parse("all", &f, NULL), 0);
+	features_print(f, buf, sizeof(buf));
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2");
+	assert_int_equal(features_parse("default", &f, NULL), 0);
+	features_print(f, buf, sizeof(buf));
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE");
+	fake_kvm_reset();
 }
 
 static void scope(void **state)
@@ -197,6 +232,7 @@ static void a_command_line_is_told_again(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(vcpu_lists),
 	cmocka_unit_test(features),
+	cmocka_unit_test(features_of_nested_guests),
 	cmocka_unit_test(scope),
 	cmocka_unit_test(numbers),
 	cmocka_unit_test(lists),

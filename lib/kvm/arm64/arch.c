@@ -14,14 +14,21 @@
 
 enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, HAS_EL2, HAS_EL2_E2H0, NR_FEATURES };
 
+#define NESTED \
+	"Linux 6.16 or newer that was booted with kvm-arm.mode=nested, and a CPU with FEAT_NV2 " \
+	"(the emulated host: CPU=max QEMU=debian-trixie-backports KERNEL=debian-newest)"
+
 static const struct kvm_feature features[NR_FEATURES] = {
 	[PSCI_0_2] = { "PSCI_0_2", true },
 	[PMU_V3] = { "PMU_V3", true },
 	[SVE] = { "SVE", true },
 	[PTRAUTH] = { "PTRAUTH", true },
 	[MTE] = { "MTE", false },
-	[HAS_EL2] = { "HAS_EL2", false },
-	[HAS_EL2_E2H0] = { "HAS_EL2_E2H0", false },
+	[HAS_EL2] = { "HAS_EL2", false, .needs = NESTED },
+	/* an EL2 without VHE, and so without some of its registers */
+	[HAS_EL2_E2H0] = {
+		"HAS_EL2_E2H0", false, .restricts = true, .with = "HAS_EL2", .needs = NESTED
+	},
 };
 
 /* The capabilities by which the host offers a feature, the init bits that give it to a vCPU. */
