@@ -62,6 +62,16 @@ make_device_tree() {
 	[ "$cpus" != 1 ] || fdtput -t u "$stage/dtb" /timer clock-frequency $((CLOCK_HZ * clock))
 }
 
+# wants_el2 ARGUMENTS...: is regscope to make vCPUs with EL2? KVM offers them only if its kernel was told so.
+wants_el2() {
+	local word of=''
+	for word; do
+		case $of:$word in --features:*HAS_EL2* | *:--features=*HAS_EL2*) return 0 ;; esac
+		of=$word
+	done
+	return 1
+}
+
 # kpti=off: a server of today (FEAT_CSV3) needs no page tables of its own for userspace; a64fx would.
 # dtb-randomness, seed, rtc, icount, randomize_kstack_offset: nothing of the outside gets in, and what is random
 # is drawn once a boot. ioeventfd=off: a write to a port is over when it returns, instead of whenever QEMU's main
