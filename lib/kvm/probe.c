@@ -187,7 +187,7 @@ static int look_again(struct reg_table *table, const struct state_recipes *recip
 	for (i = 0; !err && i < table->nr; i++) {
 		struct reg *reg = &table->regs[i];
 
-		if (!reg_is_wide(reg) || reg->get_err)
+		if (reg->get_err || (!reg_is_wide(reg) && reg->seen != REG_SEEN_SHARED))
 			continue;
 		p.reg = reg;
 		err = probe_reg(&p, &seen, error);

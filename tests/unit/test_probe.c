@@ -104,8 +104,13 @@ static void what_hangs_on_another_register_is_seen(void **state)
 	probe_twice();
 	expect(PSCI, REG_SCOPE_VCPU, REG_EVIDENCE_PROBED);
 	assert_int_equal(table.wide, 0);
+	/* one that no contract calls wider is looked at again, too: that makes it proven */
+	fake_kvm.shared[X1] = true;
+	fake_kvm.fixed[X1] = 1;
+	fake_kvm.less[X1] = 1 + SCTLR;
 	fake_kvm.less[PSCI] = 0;
 	probe_twice();
+	expect(X1, REG_SCOPE_VCPU, REG_EVIDENCE_PROBED);
 	expect(PSCI, REG_SCOPE_VM, REG_EVIDENCE_PROBED);
 	fake_kvm.counter = PSCI;
 	fake_kvm.less[PSCI] = 1 + SCTLR;
