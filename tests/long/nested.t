@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# host: emulated
+# shellcheck disable=SC2154 # what tap.sh and lab.sh set
+# vCPUs with EL2, on the newest kernel and a QEMU that has FEAT_NV2: what they have, whose it is, and that a scoped
+# restore gives the same VM as a full one. Ten minutes of CPU.
+. "$(dirname "$0")/../tap.sh"
+. tests/lab.sh
+
+kernel=debian-newest
+nested=(--cpu max --qemu debian-trixie-backports)
+
+lab "$(debian_kernel)" -- regs --features default,HAS_EL2
+exits "a host without it" 2 "HAS_EL2 is not offered by this host's KVM or CPU: it needs Linux 6.16 .*kvm-arm.mode=nested"
+listed() {
+	lab "$kernel" "${nested[@]}" --append kvm-arm.mode=nested -- regs --csv --scope documented --features "$1"
+	is "regs of $1: exit code" "$code" 0
+	tr -d '\r' <"$TMP/out" >"$TMP/$1.csv"
+}
+for features in default default,HAS_EL2 default,HAS_EL2,HAS_EL2_E2H0 all; do listed "$features"; done
+names() { column "$TMP/$1.csv" name | sort; }
+is "HAS_EL2 takes no register away" "$(comm -23 <(names default) <(names default,HAS_EL2))" ""
+ok "HAS_EL2 adds CNTVOFF_EL2" grep -qx CNTVOFF_EL2 <(comm -13 <(names default) <(names default,HAS_EL2))
+is "HAS_EL2_E2H0 adds none" "$(comm -13 <(names default,HAS_EL2) <(names default,HAS_EL2,HAS_EL2_E2H0))" ""
+ok "HAS_EL2_E2H0 takes some away" grep -q _EL2 \
+	<(comm -23 <(names default,HAS_EL2) <(names default,HAS_EL2,HAS_EL2_E2H0))
+is "all takes none away" "$(comm -23 <(names default,HAS_EL2) <(names all))" ""
+is "nameless are unallocated ID registers alone" \
+	"$(column "$TMP/all.csv" "class name" | grep -E ' (S[0-9]_|0x|CORE)' | cut -d ' ' -f 1 | sort -u)" feature-id
+
+dir=$TMP/el2
+lab "$kernel" "${nested[@]}" --out "$dir" -- bench --features default,HAS_EL2 --vcpus 1,4 --rounds 1 \
+	--bench sweep,restore,create,registers,baseline
+is "bench: exit code" "$code" 0
+is "bench: KVM is told to nest by itself" "$(env_of "$dir" kvm_mode)" VHE+NV2
+ok "bench: features" grep -q ' HAS_EL2$' <(env_of "$dir" features)
+is "bench: accesses as the formulas say, none failed" "$(wrong_rows "$dir/samples.csv")" ""
+is "bench: skipping was proven to lose nothing" "$(env_of "$dir" scope_proof)" "fresh ran"
+is "the virtual counter is seen to be the vCPU's" \
+	"$(column "$dir/regs.csv" "scope evidence" name=KVM_REG_ARM_TIMER_CNT)" "vcpu probed"
+is "the physical one, which a copy loses, is not the VM's" \
+	"$(column "$dir/regs.csv" "scope evidence" name=KVM_REG_ARM_PTIMER_CNT)" "vcpu unproven"
+is "classes that are wider than a vCPU" \
+	"$(column "$dir/regs.csv" "scope class" | grep -v ^vcpu | cut -d ' ' -f 2 | sort -u | paste -s -d ' ')" \
+	"feature-id firmware firmware-bitmap implementation-id pmu"
+is "of the PMU, its width alone" "$(column "$dir/regs.csv" name class=pmu scope=vm)" PMMIR_EL1
+is "the version is as KVM behaves" "$(env_of "$dir" doubt.said.kvm_version)" ""
+done_testing
