@@ -193,7 +193,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
 
-.PHONY: FORCE bench bench-full series plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full series alternatives plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -208,6 +208,11 @@ bench-full:
 ##         that is there already it goes on
 series:
 	@scripts/series
+
+## alternatives: measure what else would save register accesses, each on a kernel that has it (VCPUS=1,8,64,512; hours);
+##               one table, one picture; HOST=native: what this machine's kernel has
+alternatives:
+	@scripts/alternatives
 
 ## plots: draw the pictures of OUT=DIR again, from its CSV files, or of HISTORY=FILE; needs no KVM
 plots:

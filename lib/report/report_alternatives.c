@@ -60,7 +60,7 @@ static void put_thousands(FILE *f, double value)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "%.1f k", value / 1e3);
+	snprintf(text, sizeof(text), "%.*f k", value < 1e6 ? 1 : 0, value / 1e3);
 	fprintf(f, "%*s", COST_WIDTH, text);
 }
 
