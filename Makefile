@@ -52,6 +52,9 @@ DIRTY ?=
 CONFIG ?=
 FRAGMENT ?=
 LIMIT ?=
+VMM ?=
+BY ?=
+COSTS ?=
 COMMIT ?=
 OUT ?=
 PLOTS ?= yes
@@ -65,13 +68,13 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT VMM BY COSTS OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
-	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
+known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
+	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE LAB_MEMORY BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
 $(foreach v,$(filter-out $(known) %FLAGS,$(given)),$(eval near := $(shell scripts/nearest $(call quote,$(v)) $(known)))\
@@ -193,7 +196,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
 
-.PHONY: FORCE bench bench-full series alternatives plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
+.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -213,6 +216,11 @@ series:
 ##               one table, one picture; HOST=native: what this machine's kernel has
 alternatives:
 	@scripts/alternatives
+
+## trace: which registers QEMU accesses as it creates, stops, resets, saves, loads and migrates VMs of VCPUS=1,2,8,64
+##        in the emulated host, and what it could save; VMM=qemu-trixie, another one
+trace:
+	@scripts/trace
 
 ## plots: draw the pictures of OUT=DIR again, from its CSV files, or of HISTORY=FILE; needs no KVM
 plots:
@@ -342,6 +350,7 @@ help:
 		'  PLOTS=no (no pictures)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
+		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \
 		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \

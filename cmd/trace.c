@@ -43,8 +43,10 @@ static int choose(struct trace_command *c, struct error *error)
 	if (!err || c->by == TRACE_BY_KPROBE)
 		return err ? error_set(error, err, "%s", kprobe.text) : 0;
 	c->by = TRACE_BY_SECCOMP;
-	if (c->trace.argv)
+	if (c->trace.argv) {
+		say("%s; is traced by seccomp instead", kprobe.text);
 		return trace_seccomp_check(error);
+	}
 	return error_set(error, err,
 			 "%s; be root, or launch the VMM, which needs no root: regscope trace -- "
 			 "VMM ARGS",

@@ -212,6 +212,36 @@ find_package() {
 
 version_of() { lab_apt apt-cache show --no-all-versions "$1" 2>/dev/null | sed -n 's/^Version: //p' | sed -n 1p; }
 
+# fetch_all SUITE PACKAGE DIR OPTION...: a package of that suite and all that it depends on into DIR, as if nothing were
+# installed; with more options of apt's. Inside with_keys, for a suite that may have a name of its own there. A suite of
+# backports builds on the one that it is named for: both are then in one state of apt. What apt says is in DIR.log.
+fetch_all() {
+	local suite=$1 package=$2 dir=$3
+	shift 3
+	mkdir -p "$dir/partial"
+	{
+		sources_of "$mirror" "$suite"
+		[[ $suite != *-backports ]] || { echo; sources_of "$mirror" "${suite%-backports}"; }
+	} >"$REGSCOPE_APT_SOURCES"
+	attend download_all "$suite" "$package" "$dir" "$@" >"$dir.log" 2>&1
+}
+download_all() {
+	local suite=$1 package=$2 dir=$3
+	shift 3
+	lab_apt apt-get "$@" update >"$(update_log)" 2>&1 || true
+	lab_apt apt-get "$@" -o APT::Install-Recommends=false -t "$suite" -o Dir::Cache::archives="$dir" -y --download-only \
+		install "$package"
+}
+
+# unpack_all DIR ROOT: all packages there
+unpack_all() {
+	local deb
+	mkdir -p "$2"
+	for deb in "$1"/*.deb; do
+		attend dpkg-deb -x "$deb" "$2" || die 2 "${deb##*/}: cannot be unpacked (is the disk full?)"
+	done
+}
+
 # with_keys SUITE COMMAND...: of_suite; and again with newer keys, where a signature is by one that is not known
 with_keys() {
 	local status=0 dir=$CACHE/suites/$1

@@ -8,7 +8,7 @@
 unpack_stream() {
 	local whole name cut=$2.cut
 	# bytes up to the end of the last whole member
-	whole=$(tar -tvRf "$1" 2>/dev/null | sed -n 's/^block \([0-9]*\): [^ ]* [^ ]* *\([0-9]*\) .*/\1 \2/p' |
+	whole=$(tar -tvRf "$1" 2>/dev/null | sed -n 's/^block \([0-9]*\): [^ ]* [^ ]* *\([0-9][0-9]*\) .*/\1 \2/p' |
 		awk -v have="$(stat -c %s "$1")" '{ end = 512 * ($1 + 1 + int(($2 + 511) / 512)) }
 			end <= have { whole = end } END { printf "%d", whole }')
 	mkdir "$2" && head -c "$whole" "$1" | tar -C "$2" -xf - || return
