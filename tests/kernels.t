@@ -153,6 +153,10 @@ debian-forky 7.2.12+deb14-cloud-arm64 forky
 debian-bookworm 6.12.117+deb12-cloud-arm64 bookworm
 scope-6.12 - built
 plain-6.12 - built
+batch-6.12 - built
+batch-scope-6.12 - built
+early-out-6.12 - built
+early-out-scope-6.12 - built
 scope-7.3 - built
 plain-7.3 - built"
 is "kernels: which are in the cache" "$(awk 'NR > 1 && /^debian-/ && $NF != "-" { print $1 }' "$TMP/out" | paste -s -d ' ')" \

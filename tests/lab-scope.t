@@ -61,7 +61,7 @@ exits "a scope that is none" 2 'bad.csv:2:20: scope: "all" is not one of vcpu, v
 
 # builds that cannot be: which patch, which option, how much room
 mkdir "$TMP/series"
-cp scripts/lab/kernel/config scripts/lab/kernel/6.12/* "$TMP/series"
+cp scripts/lab/kernel/config scripts/lab/kernel/6.12/*.patch "$TMP/series"
 sed -i 's/KVM_ARCH_FLAG_FGU_INITIALIZED/KVM_ARCH_FLAG_NEVER_SEEN/' "$TMP"/series/0004-*
 run env KERNEL_SERIES="$TMP/series" scripts/lab/build-kernel series-6.12
 exits "a patch that does not apply" 2 "0004-.*.patch does not apply to linux-source-6.12 .*: patch failed: arch/arm64/include/asm/kvm_host.h:"
