@@ -49,7 +49,7 @@ int option_metric(const struct cmd_option *, const char *text, void *value, stru
 #define SUBJECT_OPTIONS(type, run) \
 	{ "features", "LIST", \
 	  "vCPU features: default, all, or names like PSCI_0_2,PMU_V3,SVE,PTRAUTH,MTE, " \
-	  "HAS_EL2; default,MTE adds one (default: default)", \
+	  "HAS_EL2, VGIC (a GICv3 for each VM); default,MTE adds one (default: default)", \
 	  INTO(option_text, type, run.features) }, \
 		{ "scope", "SOURCE", \
 		  "where a register's scope is taken from: probe (an experiment on this kernel), " \

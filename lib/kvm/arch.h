@@ -7,6 +7,7 @@
 #ifndef REGSCOPE_KVM_ARCH_H
 #define REGSCOPE_KVM_ARCH_H
 
+#include "kvm/irqchip.h"
 #include "kvm/pattern.h"
 #include "kvm/reg.h"
 #include "kvm/vm.h"
@@ -55,6 +56,10 @@ struct kvm_arch {
 	int (*vcpu_step)(const struct vm *vm, const struct vm_config *config, enum vm_step step,
 			 struct vcpu_ioctl *ioctl, struct error *error);
 
+	/* Make the devices that a VM with these features has, when its vCPUs are final: into
+	 * vm->device_fd. 0 or -errno with @error. */
+	int (*vm_devices)(struct vm *vm, const struct vm_config *config, struct error *error);
+
 	/* Have every vCPU of a VM that never ran execute a few guest instructions and exit, which
 	 * changes some of its registers. 0 or -errno with @error. */
 	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct error *error);
@@ -95,6 +100,8 @@ struct kvm_arch {
 	unsigned int scope_cap;
 
 	const struct kvm_trace *trace;
+	/* NULL: KVM has no controller whose state can be moved. */
+	const struct irqchip_ops *irqchip_state;
 
 	/* For env.txt: how KVM runs ("VHE"), and the interrupt controller ("GICv3"). */
 	const char *(*kvm_mode)(char *buf, int size);

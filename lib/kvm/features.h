@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sets of vCPU features, by the architecture's names. */
+/* Sets of features of vCPUs and VMs, by the architecture's names. */
 #ifndef REGSCOPE_KVM_FEATURES_H
 #define REGSCOPE_KVM_FEATURES_H
 

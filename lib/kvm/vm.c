@@ -74,7 +74,7 @@ static atomic_uint nr_open;
 
 uint64_t vm_files(uint64_t vms, uint64_t vcpus)
 {
-	return vms * (vcpus + 1) + SPARE_FDS;
+	return vms * (vcpus + 1 + VM_DEVICES) + SPARE_FDS;
 }
 
 int vm_allow_files(uint64_t need, struct error *error)
@@ -121,12 +121,22 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus, struct error *erro
 	return 0;
 }
 
+static void vm_clear(struct vm *vm)
+{
+	unsigned int i;
+
+	*vm = (struct vm){ .fd = -1 };
+	for (i = 0; i < VM_DEVICES; i++)
+		vm->device_fd[i] = -1;
+}
+
 int vm_prepare(struct vm *vm, unsigned int nr_vcpus, struct error *error)
 {
 	unsigned int ipa_bits;
 	int err;
 
-	*vm = (struct vm){ .fd = -1, .wanted = nr_vcpus };
+	vm_clear(vm);
+	vm->wanted = nr_vcpus;
 
 	vm->kvm_fd = kvm_fd(error);
 	if (vm->kvm_fd < 0)
@@ -187,6 +197,8 @@ int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcp
 
 	for (step = 0; !err && step < NR_VM_STEPS; step++)
 		err = vm_step(vm, config, step, error);
+	if (!err)
+		err = kvm_arch.vm_devices(vm, config, error);
 	if (err)
 		vm_destroy(vm);
 	return err;
@@ -194,13 +206,18 @@ int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcp
 
 void vm_destroy(struct vm *vm)
 {
+	unsigned int i;
+
 	if (!vm->vcpu_fd)
 		return;
+	for (i = 0; i < VM_DEVICES; i++)
+		if (vm->device_fd[i] >= 0)
+			close(vm->device_fd[i]);
 	atomic_fetch_sub(&nr_open, vm->nr_vcpus);
 	while (vm->nr_vcpus)
 		close(vm->vcpu_fd[--vm->nr_vcpus]);
 	if (vm->fd >= 0)
 		close(vm->fd);
 	free(vm->vcpu_fd);
-	*vm = (struct vm){ .fd = -1 };
+	vm_clear(vm);
 }

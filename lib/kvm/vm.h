@@ -16,13 +16,17 @@ struct vm_config {
 	unsigned int scope_cap; /* number of KVM_CAP_ARM_REG_SCOPE to enable, 0: none */
 };
 
+#define VM_DEVICES 2 /* the most that a VM has, beside its vCPUs */
+
 struct vm {
 	int kvm_fd; /* /dev/kvm, the caller's */
 	int fd;
-	unsigned long type;    /* as KVM_CREATE_VM takes it */
-	int *vcpu_fd;	       /* [nr_vcpus] */
-	unsigned int nr_vcpus; /* made so far */
-	unsigned int wanted;   /* to be made */
+	int device_fd[VM_DEVICES]; /* what kvm_arch.vm_devices() made, as the architecture numbers
+				    * them; -1: none */
+	unsigned long type;	   /* as KVM_CREATE_VM takes it */
+	int *vcpu_fd;		   /* [nr_vcpus] */
+	unsigned int nr_vcpus;	   /* made so far */
+	unsigned int wanted;	   /* to be made */
 };
 
 /**
@@ -51,7 +55,8 @@ int kvm_max_vcpus(struct error *error);
 int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcpus,
 	      struct error *error);
 
-/* The steps of vm_create(), to be taken one by one; each covers all vCPUs. */
+/* The steps of vm_create(), to be taken one by one; each covers all vCPUs. What follows them is
+ * kvm_arch.vm_devices(). */
 enum vm_step {
 	VM_STEP_CREATE,	  /* the VM, its capabilities, its vCPUs */
 	VM_STEP_INIT,	  /* each vCPU is told what it is */

@@ -2,6 +2,7 @@
 /* A KVM of arm64 in user space, behind the linker's --wrap: see fake_kvm.h. */
 #include "fake_kvm.h"
 #include "fake_perf.h"
+#include "fake_vgic.h"
 
 #include "kvm/arm64/uapi.h"
 #include "kvm/batch.h"
@@ -16,11 +17,12 @@
 
 struct fake_kvm fake_kvm;
 
-enum kind { NOT_OURS, DEVICE, VM, VCPU };
+enum kind { NOT_OURS, DEVICE, VM, VCPU, IRQCHIP };
 
 static struct {
 	enum kind kind;
-	int vm; /* of a vCPU: its VM's fd */
+	int vm;		    /* of a vCPU: its VM's fd */
+	unsigned int index; /* and which of its vCPUs it is */
 	bool scope, initialised, finalized;
 	uint64_t features;
 	uint64_t value[FAKE_REGS][4]; /* up to 32 bytes each */
@@ -41,8 +43,9 @@ void fake_kvm_reset(void)
 	int fd;
 
 	for (fd = 0; fd < (int)(sizeof(objects) / sizeof(objects[0])); fd++)
-		if (objects[fd].kind == VM || objects[fd].kind == VCPU)
+		if (objects[fd].kind != DEVICE)
 			objects[fd].kind = NOT_OURS;
+	fake_vgic_reset();
 	nr_vcpus = 0;
 	fake_kvm = (struct fake_kvm){
 		.api_version = KVM_API_VERSION,
@@ -102,6 +105,8 @@ int __wrap_close(int fd)
 			fake_kvm.spend(0);
 		fake_kvm.open_fds -= objects[fd].kind != DEVICE;
 		nr_vcpus -= objects[fd].kind == VCPU;
+		if (objects[fd].kind == IRQCHIP)
+			fake_vgic_close(fd);
 		objects[fd].kind = NOT_OURS;
 	}
 	fake_perf_close(fd);
@@ -130,6 +135,17 @@ static int device_ioctl(unsigned long request, void *arg)
 	return fail_with(ENOTTY);
 }
 
+static int create_device(int fd, struct kvm_create_device *dev)
+{
+	if (!fake_vgic_takes(dev->type))
+		return fail_with(ENODEV);
+	if (dev->flags & KVM_CREATE_DEVICE_TEST)
+		return 0;
+	dev->fd = (__u32)new_fd(IRQCHIP, fd);
+	fake_vgic_open((int)dev->fd);
+	return 0;
+}
+
 static int vm_ioctl(int fd, unsigned long request, void *arg)
 {
 	struct kvm_enable_cap *cap = arg;
@@ -150,9 +166,11 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 			return fail_with(err);
 		vcpu = new_fd(VCPU, fd);
 		objects[vcpu].scope = objects[fd].scope;
+		objects[vcpu].index = (unsigned int)(uintptr_t)arg;
 		return vcpu;
 	case KVM_ARM_PREFERRED_TARGET: memset(init, 0, sizeof(*init)); return 0;
-	case KVM_CREATE_DEVICE: return 0;
+	case KVM_CREATE_DEVICE: return create_device(fd, arg);
+	case KVM_SET_USER_MEMORY_REGION: return 0;
 	}
 	return fail_with(ENOTTY);
 }
@@ -242,6 +260,10 @@ static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 	size_t size;
 	int err;
 
+	if (one->id == FAKE_MPIDR_ID && !set) {
+		*(uint64_t *)(uintptr_t)one->addr = fake_mpidr(objects[fd].index);
+		return 0;
+	}
 	for (i = 0; i < fake_kvm.nr_regs && listed_id(fd, i) != one->id; i++)
 		;
 	if (i == fake_kvm.nr_regs)
@@ -304,6 +326,8 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 
 static int locked_ioctl(int fd, unsigned long request, void *arg)
 {
+	int ret;
+
 	/* KVM_CHECK_EXTENSION has no way to fail */
 	if (request != KVM_CHECK_EXTENSION && ++fake_kvm.calls == fake_kvm.fail_at) {
 		fake_kvm.failed_request = request;
@@ -312,6 +336,9 @@ static int locked_ioctl(int fd, unsigned long request, void *arg)
 	switch (objects[fd].kind) {
 	case DEVICE: return device_ioctl(request, arg);
 	case VM: return vm_ioctl(fd, request, arg);
+	case IRQCHIP:
+		ret = fake_vgic_ioctl(fd, request, arg);
+		return ret < 0 ? fail_with(-ret) : ret;
 	default: return vcpu_ioctl(fd, request, arg);
 	}
 }

@@ -52,7 +52,7 @@ struct fake_kvm {
 	unsigned long failed_request; /* which that was */
 	uint64_t gets, sets;	      /* accesses that succeeded, batched ones too */
 	uint64_t batches, lists; /* KVM_GET_REG_BATCH and KVM_SET_REG_BATCH; KVM_GET_REG_LIST */
-	unsigned int open_fds;	 /* VMs and vCPUs that are open */
+	unsigned int open_fds;	 /* VMs, vCPUs and VMs' devices that are open */
 	bool drop_gets;		 /* a GET says it succeeded, and moves nothing */
 	bool drop_sets;
 	int perf_errno[2];	    /* of perf_event_open: with the kernel, of user space alone */

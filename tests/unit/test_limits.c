@@ -59,23 +59,23 @@ static void nothing_is_left_out_where_all_fits(void **state)
 	assert_null(strstr(bed.said, "--vcpus"));
 }
 
-/* A copy beside its source: 2 x (8 vCPUs and the VM) and 32 others make 50. */
+/* A copy beside its source: 2 x (8 vCPUs, the VM and 2 devices) and 32 others make 54. */
 static void too_few_files(void **state)
 {
 	(void)state;
-	fake_kvm.nofile = (struct rlimit){ 20, 49 };
+	fake_kvm.nofile = (struct rlimit){ 20, 53 };
 	assert_int_equal(run("files", ALL, "1,8"), 0);
 	assert_int_equal(bed.rounds, 6);
-	assert_non_null(strstr(bed.said, "restore at 8 vCPUs: left out: 50 open files are needed, "
-					 "the hard limit is 49; raise it (`ulimit -Hn 50`"));
+	assert_non_null(strstr(bed.said, "restore at 8 vCPUs: left out: 54 open files are needed, "
+					 "the hard limit is 53; raise it (`ulimit -Hn 54`"));
 	assert_string_equal(run_bed_env(bed.path, "left_out"), "restore at 8 vCPUs (EMFILE)");
 	assert_int_equal(most("restore", false), 1);
 	assert_int_equal(most("sweep", false), 8);
 	assert_string_equal(run_bed_env(bed.path, "vcpus"), "1,8");
-	fake_kvm.nofile.rlim_max = 50;
+	fake_kvm.nofile.rlim_max = 54;
 	assert_int_equal(run("files-enough", ALL, "1,8"), 0);
 	assert_string_equal(run_bed_env(bed.path, "left_out"), "(none)");
-	assert_int_equal(fake_kvm.nofile.rlim_cur, 50);
+	assert_int_equal(fake_kvm.nofile.rlim_cur, 54);
 }
 
 /* The right number is that of the largest, not of the first that does not fit. */
@@ -85,7 +85,7 @@ static void nothing_is_left(void **state)
 	fake_kvm.nofile = (struct rlimit){ 20, 45 };
 	/* what has one vCPU whatever is asked for would be left */
 	assert_int_equal(run("nothing", ALL, "16,32"), -EMFILE);
-	assert_non_null(strstr(bed.error.text, "nothing is left to measure: 98 open files are "));
+	assert_non_null(strstr(bed.error.text, "nothing is left to measure: 102 open files are "));
 	assert_null(strstr(bed.said, "open files"));
 }
 

@@ -8,11 +8,10 @@
 #include <linux/audit.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define IPA_BITS_DEFAULT 40 /* of type 0 */
 
-enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, HAS_EL2, HAS_EL2_E2H0, NR_FEATURES };
+enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, HAS_EL2, HAS_EL2_E2H0, VGIC, NR_FEATURES };
 
 #define NESTED \
 	"Linux 6.16 or newer that was booted with kvm-arm.mode=nested, and a CPU with FEAT_NV2 " \
@@ -29,6 +28,7 @@ static const struct kvm_feature features[NR_FEATURES] = {
 	[HAS_EL2_E2H0] = {
 		"HAS_EL2_E2H0", false, .restricts = true, .with = "HAS_EL2", .needs = NESTED
 	},
+	[VGIC] = { "VGIC", false },
 };
 
 /* The capabilities by which the host offers a feature, the init bits that give it to a vCPU. */
@@ -45,6 +45,7 @@ static const struct feature_uapi {
 	[HAS_EL2] = { { KVM_CAP_ARM_EL2 }, 1u << KVM_ARM_VCPU_HAS_EL2 },
 	[HAS_EL2_E2H0] = { { KVM_CAP_ARM_EL2, KVM_CAP_ARM_EL2_E2H0 },
 			   1u << KVM_ARM_VCPU_HAS_EL2_E2H0 },
+	[VGIC] = { { 0 }, 0 }, /* a device of the VM */
 };
 
 static bool has(const struct vm_config *config, unsigned int feature)
@@ -55,6 +56,16 @@ static bool has(const struct vm_config *config, unsigned int feature)
 bool arm64_has_pmu(const struct vm_config *config)
 {
 	return has(config, PMU_V3);
+}
+
+bool arm64_has_vgic(const struct vm_config *config)
+{
+	return has(config, VGIC);
+}
+
+uint64_t arm64_vgic_feature(void)
+{
+	return (uint64_t)1 << VGIC;
 }
 
 bool arm64_has_el2(const struct vm_config *config)
@@ -68,7 +79,7 @@ static uint64_t offered(void)
 	unsigned int f, c;
 
 	for (f = 0; f < NR_FEATURES; f++) {
-		bool all = true;
+		bool all = f != VGIC || arm64_vgic_offered();
 
 		for (c = 0; c < 2 && feature_uapi[f].caps[c]; c++)
 			all = all && kvm_has_cap(feature_uapi[f].caps[c]) > 0;
@@ -90,7 +101,7 @@ static int enable_cap(struct vm *vm, unsigned int cap, const char *name, struct 
 
 /* Type 0 is one of 40 bits, which not every CPU has: Apple's M1 and M2 have 36. A KVM without the
  * capability takes no other type. */
-static unsigned long vm_type(unsigned int *ipa_bits)
+unsigned long arm64_vm_type(unsigned int *ipa_bits)
 {
 	int most = kvm_has_cap(KVM_CAP_ARM_VM_IPA_SIZE);
 
@@ -142,31 +153,6 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-static bool vm_takes_device(int vm_fd, __u32 type)
-{
-	struct kvm_create_device dev = { .type = type, .flags = KVM_CREATE_DEVICE_TEST };
-
-	return __kvm_ioctl(vm_fd, KVM_CREATE_DEVICE, &dev) == 0;
-}
-
-static const char *irqchip(char *buf, int size)
-{
-	unsigned int ipa_bits;
-	int kvm = kvm_fd(NULL);
-	int vm = kvm < 0 ? kvm : (int)__kvm_ioctl_value(kvm, KVM_CREATE_VM, vm_type(&ipa_bits));
-	const char *name = "unknown";
-
-	if (vm >= 0) {
-		if (vm_takes_device(vm, KVM_DEV_TYPE_ARM_VGIC_V3))
-			name = "GICv3";
-		else if (vm_takes_device(vm, KVM_DEV_TYPE_ARM_VGIC_V2))
-			name = "GICv2";
-		close(vm);
-	}
-	snprintf(buf, (size_t)size, "%s", name);
-	return buf;
-}
-
 /* struct kvm_vcpu begins with its kvm; a preempt_notifier and the CPU are before its vcpu_id. */
 #define BY_REGISTER "kvm=+0(%x0):x64 vcpu_id=+36(%x0):u32 "
 
@@ -190,10 +176,11 @@ const struct kvm_arch kvm_arch = {
 	.features = features,
 	.nr_features = NR_FEATURES,
 	.offered = offered,
-	.vm_type = vm_type,
+	.vm_type = arm64_vm_type,
 	.vm_init = vm_init,
 	.has_step = has_step,
 	.vcpu_step = vcpu_step,
+	.vm_devices = arm64_vm_devices,
 	.run_guest = arm64_run_guest,
 	.reg_name = arm64_reg_name,
 	.reg_class = arm64_reg_class,
@@ -212,6 +199,7 @@ const struct kvm_arch kvm_arch = {
 	.scope_cap = KVM_CAP_ARM_REG_SCOPE,
 #endif
 	.trace = &trace,
+	.irqchip_state = &arm64_irqchip_state,
 	.kvm_mode = arm64_kvm_mode,
-	.irqchip = irqchip,
+	.irqchip = arm64_irqchip,
 };

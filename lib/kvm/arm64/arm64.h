@@ -19,6 +19,20 @@ bool arm64_sysreg_is_named(uint64_t id);
 /* The fewest bits of guest physical addresses that KVM gives a VM: all memory has to be below. */
 #define ARM64_IPA_BITS_MIN 32
 
+/* Devices of a VM with the feature VGIC: places in struct vm's device_fd. */
+enum { ARM64_VGIC, ARM64_ITS };
+
+/* As in struct kvm_arch. */
+extern const struct irqchip_ops arm64_irqchip_state;
+unsigned long arm64_vm_type(unsigned int *ipa_bits);
+int arm64_vm_devices(struct vm *vm, const struct vm_config *config, struct error *error);
+const char *arm64_irqchip(char *buf, int size);
+
+/* The feature VGIC: its bit; does a VM have it; does the host offer it? */
+uint64_t arm64_vgic_feature(void);
+bool arm64_has_vgic(const struct vm_config *config);
+bool arm64_vgic_offered(void);
+
 bool arm64_has_pmu(const struct vm_config *config);
 bool arm64_has_el2(const struct vm_config *config);
 int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);

@@ -2,7 +2,7 @@
 /*
  * A guest of three instructions, which every vCPU of a VM executes once: a store to where there is
  * no memory ends KVM_RUN with KVM_EXIT_MMIO. From then on KVM treats the VM as one that has run. No
- * interrupt controller is needed.
+ * interrupt controller is needed, and one that is there takes no part.
  */
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
@@ -16,6 +16,7 @@
 
 #define GUEST_CODE	0x00100000 /* guest physical address of its only memory */
 #define GUEST_MMIO	0x09000000 /* where there is no memory */
+#define PMU_PPI		23	   /* as the base system architecture has it */
 #define GUEST_PAGE_SIZE 65536	   /* the largest page a host may have */
 
 /* offsetof(struct kvm_regs, regs.pc) / 4 */
@@ -46,15 +47,25 @@ static int map_memory(struct vm *vm, struct error *error)
 	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, error);
 }
 
-/* Without this, KVM_RUN of a vCPU that has a PMU fails with EINVAL. */
+/* Without this, KVM_RUN of a vCPU that has a PMU fails with EINVAL. With a vGIC, KVM wants to know
+ * first by which interrupt the PMU raises its overflow. */
 static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 {
+	int irq = PMU_PPI, fd = vm->vcpu_fd[vcpu];
 	struct kvm_device_attr attr = {
+		.group = ARM64_VCPU_PMU_V3_CTRL,
+		.attr = ARM64_VCPU_PMU_V3_IRQ,
+		.addr = (uintptr_t)&irq,
+	};
+	long ret = 0;
+
+	if (vm->device_fd[ARM64_VGIC] >= 0)
+		ret = kvm_ioctl(fd, KVM_SET_DEVICE_ATTR, &attr, error);
+	attr = (struct kvm_device_attr){
 		.group = ARM64_VCPU_PMU_V3_CTRL,
 		.attr = ARM64_VCPU_PMU_V3_INIT,
 	};
-
-	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_DEVICE_ATTR, &attr, error);
+	return ret < 0 ? (int)ret : (int)kvm_ioctl(fd, KVM_SET_DEVICE_ATTR, &attr, error);
 }
 
 static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,

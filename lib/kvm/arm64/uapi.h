@@ -27,9 +27,29 @@ struct kvm_vcpu_init {
 #define KVM_CAP_ARM_MTE 205
 #endif
 
-/* KVM_ARM_VCPU_PMU_V3_CTRL and KVM_ARM_VCPU_PMU_V3_INIT, which only arm64's header has. */
+/* KVM_ARM_VCPU_PMU_V3_CTRL, ..._INIT and ..._IRQ, which only arm64's header has. */
 #define ARM64_VCPU_PMU_V3_CTRL 0
 #define ARM64_VCPU_PMU_V3_INIT 1
+#define ARM64_VCPU_PMU_V3_IRQ  0
+
+/* The vGICv3 and its ITS, as a device of the VM: these too only arm64's header has. */
+#ifndef KVM_DEV_ARM_VGIC_GRP_ADDR
+#define KVM_DEV_ARM_VGIC_GRP_ADDR	     0
+#define KVM_DEV_ARM_VGIC_GRP_DIST_REGS	     1
+#define KVM_DEV_ARM_VGIC_GRP_NR_IRQS	     3
+#define KVM_DEV_ARM_VGIC_GRP_CTRL	     4
+#define KVM_DEV_ARM_VGIC_CTRL_INIT	     0
+#define KVM_VGIC_V3_ADDR_TYPE_DIST	     2
+#define KVM_VGIC_ITS_ADDR_TYPE		     4
+#define KVM_DEV_ARM_VGIC_GRP_REDIST_REGS     5
+#define KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS     6
+#define KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO	     7
+#define KVM_DEV_ARM_VGIC_GRP_ITS_REGS	     8
+#define KVM_DEV_ARM_ITS_SAVE_TABLES	     1
+#define KVM_DEV_ARM_ITS_RESTORE_TABLES	     2
+#define KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES 3
+#define KVM_VGIC_V3_ADDR_TYPE_REDIST_REGION  5
+#endif
 
 /* Values of the "coprocessor" field, bits 27:16 of an id. */
 enum arm64_coproc {
