@@ -75,12 +75,13 @@ struct irqchip_ops {
 	void (*name)(const struct irqchip_access *access, char name[IRQCHIP_NAME_MAX]);
 	/* How much guest memory has tables; map it into a VM; bring what the source has there to a
 	 * copy; make void what KVM writes there, of the copy, or of the source what its ITS does;
-	 * and is it the same in both? */
+	 * and is it the same in both, @all or what the ITS writes? KVM takes what is pending out
+	 * of its table when it restores it. */
 	size_t (*memory_size)(unsigned int vcpus);
 	int (*map)(const struct vm *vm, const struct irqchip_memory *memory, struct error *error);
 	void (*move)(const struct irqchip *chip);
 	void (*clear)(const struct irqchip *chip, bool copy);
-	bool (*same)(const struct irqchip *chip);
+	bool (*same)(const struct irqchip *chip, bool all);
 };
 
 /**

@@ -84,7 +84,7 @@ size_t vgic_memory_size(unsigned int vcpus);
 int vgic_memory_map(const struct vm *vm, const struct irqchip_memory *memory, struct error *error);
 void vgic_memory_move(const struct irqchip *chip);
 void vgic_memory_clear(const struct irqchip *chip, bool copy);
-bool vgic_memory_same(const struct irqchip *chip);
+bool vgic_memory_same(const struct irqchip *chip, bool all);
 
 /* Of the ITS: its lists, and its state, from what guest memory says; the first of its values. */
 #define ITS_NR_REGS 13

@@ -55,11 +55,11 @@ void vgic_memory_clear(const struct irqchip *chip, bool copy)
 			memset(table_at(memory, t), 0, table_used(t));
 }
 
-bool vgic_memory_same(const struct irqchip *chip)
+bool vgic_memory_same(const struct irqchip *chip, bool all)
 {
-	unsigned int t;
+	unsigned int t, end = all ? LPI_PENDING + chip->vcpus : LPI_PENDING;
 
-	for (t = 0; chip->copy.at && t < LPI_PENDING + chip->vcpus; t++)
+	for (t = 0; chip->copy.at && t < end; t++)
 		if (memcmp(table_at(&chip->copy, t), table_at(&chip->source, t), table_used(t)))
 			return false;
 	return true;
