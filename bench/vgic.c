@@ -29,15 +29,9 @@ static const struct bench_op ops[NR_IRQCHIP_OPS] = {
 	[IRQCHIP_ITS_RESTORE] = { .name = "its-restore",
 				  .access = "ITS restore (registers, tables)",
 				  .to_fresh = true },
-	[IRQCHIP_DIST] = { .name = "dist",
-			   .access = "KVM_GET_DEVICE_ATTR, of the VM",
-			   .per_access = true },
-	[IRQCHIP_REDIST] = { .name = "redist",
-			     .access = "KVM_GET_DEVICE_ATTR, of a vCPU",
-			     .per_access = true },
-	[IRQCHIP_SYSREG] = { .name = "sysreg",
-			     .access = "KVM_GET_DEVICE_ATTR, of a CPU interface",
-			     .per_access = true },
+	[IRQCHIP_DIST] = { .name = "dist", .access = "vGIC GET, VM", .per_access = true },
+	[IRQCHIP_REDIST] = { .name = "redist", .access = "vGIC GET, vCPU", .per_access = true },
+	[IRQCHIP_SYSREG] = { .name = "sysreg", .access = "vGIC GET, sysreg", .per_access = true },
 };
 
 struct vgic {

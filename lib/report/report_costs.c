@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define WHOSE_MAX (2 * CELL_WORD_MAX + 48)
+
 /* Does a table of savings show the costs of that op? */
 static bool has_savings(const struct report *r, const struct cell_key *cell)
 {
@@ -172,6 +174,28 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	return true;
 }
 
+/* Whose access it is: the harness, and what other lines of the same access differ in. */
+static void spell_whose(const struct report *r, const struct summary_row *row, bool pairs,
+			char text[WHOSE_MAX])
+{
+	const struct summary *sum = &r->findings->summary;
+	bool states = false, vcpus = false;
+	char number[24];
+	size_t i;
+
+	for (i = 0; i < sum->nr_rows; i++) {
+		const struct cell_key *other = &sum->rows[i].cell;
+
+		if (strcmp(other->bench, row->cell.bench) || strcmp(other->op, row->cell.op))
+			continue;
+		states |= strcmp(other->state, row->cell.state) != 0;
+		vcpus |= other->vcpus != row->cell.vcpus;
+	}
+	snprintf(number, sizeof(number), ", %u vCPUs", row->cell.vcpus);
+	snprintf(text, WHOSE_MAX, " (%s%s%s%s)", row->cell.bench, states ? ", " : "",
+		 states ? row->cell.state : "", vcpus && !pairs ? number : "");
+}
+
 /* The name of a harness without savings says why it is there. */
 static void put_access(FILE *f, const struct report *r, const struct summary_row *row, bool pairs)
 {
@@ -180,13 +204,14 @@ static void put_access(FILE *f, const struct report *r, const struct summary_row
 		summary_find(&r->findings->summary, &row->cell, "user_instructions_per_access");
 	const char *access = pairs ? row->cell.op : report_access(r->benches, &row->cell);
 	bool named = !pairs || nr_of_pairs(r) > 1;
-	char more[64] = "";
+	char more[64] = "", whose[WHOSE_MAX] = "";
 
 	if (user && pairs)
 		snprintf(more, sizeof(more), ", %.1f user instructions", user->s.mid.median);
-	report_put_text(f, "one %s: %.0f %s%s%s%s%s", access, row->s.mid.median,
-			c < NR_COUNTERS ? counter_info[c].unit : r->metric, more, named ? " (" : "",
-			named ? row->cell.bench : "", named ? ")" : "");
+	if (named)
+		spell_whose(r, row, pairs, whose);
+	report_put_text(f, "one %s: %.0f %s%s%s", access, row->s.mid.median,
+			c < NR_COUNTERS ? counter_info[c].unit : r->metric, more, whose);
 }
 
 void report_put_accesses(FILE *f, const struct report *r)
