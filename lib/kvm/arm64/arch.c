@@ -18,17 +18,18 @@ enum { PSCI_0_2, PMU_V3, SVE, PTRAUTH, MTE, HAS_EL2, HAS_EL2_E2H0, VGIC, NR_FEAT
 	"(the emulated host: CPU=max QEMU=debian-trixie-backports KERNEL=debian-newest)"
 
 static const struct kvm_feature features[NR_FEATURES] = {
-	[PSCI_0_2] = { "PSCI_0_2", true },
-	[PMU_V3] = { "PMU_V3", true },
-	[SVE] = { "SVE", true },
-	[PTRAUTH] = { "PTRAUTH", true },
-	[MTE] = { "MTE", false },
-	[HAS_EL2] = { "HAS_EL2", false, .needs = NESTED },
+	[PSCI_0_2] = { .name = "PSCI_0_2", .by_default = true },
+	[PMU_V3] = { .name = "PMU_V3", .by_default = true },
+	[SVE] = { .name = "SVE", .by_default = true },
+	[PTRAUTH] = { .name = "PTRAUTH", .by_default = true },
+	[MTE] = { .name = "MTE" },
+	[HAS_EL2] = { .name = "HAS_EL2", .needs = NESTED },
 	/* an EL2 without VHE, and so without some of its registers */
-	[HAS_EL2_E2H0] = {
-		"HAS_EL2_E2H0", false, .restricts = true, .with = "HAS_EL2", .needs = NESTED
-	},
-	[VGIC] = { "VGIC", false },
+	[HAS_EL2_E2H0] = { .name = "HAS_EL2_E2H0",
+			   .restricts = true,
+			   .with = "HAS_EL2",
+			   .needs = NESTED },
+	[VGIC] = { .name = "VGIC" },
 };
 
 /* The capabilities by which the host offers a feature, the init bits that give it to a vCPU. */
