@@ -217,10 +217,10 @@ static void a_fast_machine_is_done_sooner(void **state)
 	assert_true(number(&bed, "measured_s") < 40);
 	assert_null(strstr(bed.said, "--budget"));
 	/* and says how long it would take, if it is not */
-	run_on(&bed, &fast, 30, 0.5);
+	run_on(&bed, &fast, 40, 0.2);
 	assert_int_equal(bed.stop, SAMPLER_STOP_BUDGET);
 	assert_non_null(strstr(bed.said, "the widest interval of a saving is "));
-	assert_non_null(strstr(bed.said, " points, not 0.5: that takes about "));
+	assert_non_null(strstr(bed.said, " points, not 0.2: that takes about "));
 }
 
 /* Each cell has the rounds from 0 on, each once; the most of any cell. */

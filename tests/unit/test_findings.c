@@ -136,7 +136,8 @@ static void what_is_written_can_be_read_back(void **state)
 		assert_int_equal(again.summary.nr_rows, findings.summary.nr_rows);
 		assert_int_equal(again.summary.nr_savings, findings.summary.nr_savings);
 		for (k = 0; k < again.summary.nr_savings; k++)
-			assert_string_equal(again.summary.savings[k].cell.policy, "scoped");
+			assert_string_equal(again.summary.savings[k].cell.policy,
+					    findings.summary.savings[k].cell.policy);
 		for (k = 0; k < findings.model.nr_rows; k++)
 			explained += findings.model.rows[k].has_explained;
 		findings_free(&again);
@@ -242,6 +243,7 @@ static void a_round_of_zero_is_left_out(void **state)
 
 static void savings_of_an_older_release_are_named(void **state)
 {
+	const struct benches benches = { made_rows, 2 }; /* "all" and "scoped", as it had them */
 	char *dir = temp_dir();
 	struct findings findings;
 	struct error error = { "" };
@@ -256,7 +258,7 @@ static void savings_of_an_older_release_are_named(void **state)
 		   "sweep,get,2,1,fresh,cycles,cycles,6,20,20,20,20,20,20,0.01,yes\n"
 		   "other,get,2,1,fresh,cycles,cycles,6,20,20,20,20,20,20,0.01,yes\n");
 	assert_int_equal(run_dir_open(&run, dir, NULL), 0);
-	assert_int_equal(findings_read(&findings, &run, &made_benches, &error), 0);
+	assert_int_equal(findings_read(&findings, &run, &benches, &error), 0);
 	assert_string_equal(findings.summary.savings[0].cell.policy, "scoped");
 	assert_string_equal(findings.summary.savings[1].cell.policy, "unknown");
 	findings_free(&findings);

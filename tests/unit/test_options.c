@@ -98,7 +98,7 @@ static void features_of_nested_guests(void **state)
 	fake_kvm.extra_cap = KVM_CAP_ARM_EL2;
 	assert_int_equal(features_parse("all", &f, NULL), 0);
 	features_print(f, buf, sizeof(buf));
-	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2");
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2 VGIC");
 	assert_int_equal(features_parse("HAS_EL2,HAS_EL2_E2H0", &f, &error), -EINVAL);
 	fake_kvm.extra_last = KVM_CAP_ARM_EL2_E2H0;
 	assert_int_equal(features_parse("HAS_EL2,HAS_EL2_E2H0", &f, NULL), 0);
@@ -107,7 +107,7 @@ static void features_of_nested_guests(void **state)
 	/* what takes registers away is not among all */
 	assert_int_equal(features_parse("all", &f, NULL), 0);
 	features_print(f, buf, sizeof(buf));
-	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2");
+	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE HAS_EL2 VGIC");
 	assert_int_equal(features_parse("default", &f, NULL), 0);
 	features_print(f, buf, sizeof(buf));
 	assert_string_equal(buf, "PSCI_0_2 PMU_V3 SVE");
