@@ -54,7 +54,7 @@ vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats
 2,3,3,get,2,0x6030000000100002,X1,core,vcpu,1,0,0
 3,3,3,get,0,0x6030000000100000,X0,core,vcpu,1,0,0
 END
-for i in 1 2 3; do
+for i in 1 2 3 4 5 6 7 8 9 10; do
 	for name in "known$i" "s-known$i"; do
 		is "$name: exit code" "$(of "$name" code)" 0
 		is "$name: to the last count" "$(of "$name" csv)" "$(cat "$TMP/known")"
@@ -82,11 +82,19 @@ for who in '' s-; do
 	says "${who}nowhere" 2 "/nowhere: No such file or directory" ""
 	says "${who}foreign" 2 "foreign: Exec format error: it is a program of another architecture" ""
 done
+for who in '' s-; do
+	says "${who}two" 0 "" "1:creation:get:0:X0:5 1:3:get:0:X0:6 2:creation:get:0:X0:2 2:2:get:0:X0:3 3:2:get:0:X0:5"
+done
+says beside 0 "1 accesses of VMs of other processes are left out" "1:creation:get:0:X0:3 1:2:get:0:X0:4"
 says enter 0 "" "1:creation:get:0:X0:1 1:2:get:0:X0:2"
 
 says attach 0 "7 accesses of VMs of other processes are left out" "1:1:get:0:X0:2 1:1:get:1:X0:2"
 is "attach: the VMM does not notice" "$(of attach vmm)" 0
 says everything 0 "" "1:1:get:0:X0:1 2:1:get:0:X0:2"
+says attach-killed 0 "" "1:1:get:0:X0:3"
+is "attach-killed: as it is for one that nobody traces" "$(of attach-killed vmm)" 137
+says attach-term 0 "" "1:1:get:0:X0:3"
+is "attach-term: the VMM does not notice" "$(of attach-term vmm)" 0
 says attach-end 0 "" "1:1:get:0:X0:3"
 says attach-aside 0 "" "1:1:get:0:X0:3"
 says ignored-kprobe 0 "" "1:creation:get:0:X0:3"
@@ -106,4 +114,17 @@ says many 0 "" ""
 is "512 vCPUs: both see the same" "$(of many csv | cksum)" "$(of s-many csv | cksum)"
 is "512 vCPUs: all of it" "$(of many csv | wc -l)" 1537
 says disk 2 "No space left on device" ""
+
+# a kernel that does not know its functions' arguments: they are fetched from the CPU's registers
+if scripts/lab/get-kernel debian-6.1 >/dev/null 2>&1; then
+	run scripts/lab/run --kernel debian-6.1 --file "$TMP/vmm" --file "$TMP/regscope" --file tests/trace/guest.sh \
+		--program -- sh /files/guest.sh known
+	is "Linux 6.1: exit code" "$code" 0
+	cp "$TMP/out" "$TMP/all"
+	for name in known1 s-known1; do
+		is "Linux 6.1: $name: exit code" "$(of "$name" code)" 0
+		is "Linux 6.1: $name: to the last count" "$(of "$name" csv)" "$(cat "$TMP/known")"
+	done
+	is "Linux 6.1: known1: is by probes" "$(of known1 env | grep trace_by)" trace_by=kprobe
+fi
 done_testing

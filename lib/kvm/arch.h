@@ -26,8 +26,12 @@ struct kvm_trace {
 	 * is made; and when a vCPU first runs. */
 	const char *get, *set, *list, *vm_made, *first_run;
 	/* Their arguments as probes fetch them, by the kernel's BTF and, where it has none, by the
-	 * registers they are passed in: kvm, vcpu_id and id of an access; kvm of a VM. */
-	const char *access_by_btf, *list_by_btf, *access_by_register, *list_by_register, *vm;
+	 * registers they are passed in: kvm, vcpu_id and id of an access; kvm of a VM that is made,
+	 * and of one that first runs. */
+	const char *access_by_btf, *list_by_btf, *access_by_register, *list_by_register, *vm,
+		*first_run_vm;
+	/* One argument more of an access, by BTF: ran, 1 if a vCPU of the VM ever ran, else 0. */
+	const char *ran_by_btf;
 	uint32_t audit_arch; /* AUDIT_ARCH_... of its system calls */
 };
 

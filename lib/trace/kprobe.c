@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The backend of probes: those on KVM's GET, SET and list count by VM, vCPU and register, in
- * histograms of the kernel. A phase is what they have more at its end than at its begin. At the
- * first KVM_RUN the kernel itself goes over to other ones, so that what was before is exact.
+ * histograms of the kernel. An interval is what they have more at its end than at its begin. What
+ * was before the first KVM_RUN the kernel tells apart, so that it is exact: see probes.h.
  */
 #include "trace/trace.h"
 
 #include "measure/clock.h"
+#include "trace/phases.h"
 #include "trace/probes.h"
 #include "trace/wait.h"
 
@@ -24,37 +25,46 @@ struct kprobe {
 	struct probes probes;
 	struct wait wait;
 	struct launch launch;
-	struct trace_counts seen, counts;
-	unsigned int phase;
-	enum trace_op op; /* whose histogram is read */
-	uint64_t in_phase;
-	struct hist_totals first; /* of what was before the first KVM_RUN */
-	bool has_run;		  /* the first KVM_RUN, if that ends a phase */
+	struct trace_counts seen, raw; /* by PHASES_RAW() */
+	struct phases phases;
+	/* the histogram that is read: of which op, of one of two sets the later one */
+	enum trace_op op;
+	bool is_later_set;
+	uint64_t first_run_ns;
 	uint64_t hits, changed_ns;
 	struct error *error;
 };
 
-/* What a histogram has more than when it was read before belongs to this phase. */
+static void say(const struct kprobe *k, const char *line)
+{
+	k->trace->options->say(k->trace->options->say_arg, line);
+}
+
+/* What a histogram has more than when it was read before belongs to this interval. */
 static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 {
 	struct kprobe *k = arg;
-	struct trace_key key = {
-		.vm = keys[0], .vcpu = (unsigned int)keys[1], .id = keys[2], .op = k->op
-	};
-	uint64_t *seen = trace_count_of(&k->seen, &key), *count, more;
+	bool has_run;
+	struct trace_key key = { .vm = probes_vm(&k->probes, keys[0], &has_run),
+				 .vcpu = (unsigned int)keys[1],
+				 .id = keys[2],
+				 .op = k->op };
+	uint64_t *seen, *count, more;
 
-	key.phase = k->phase;
+	has_run |= k->is_later_set;
+	key.phase = PHASES_RAW(0u, has_run);
+	seen = trace_count_of(&k->seen, &key);
+	key.phase = PHASES_RAW((unsigned int)k->phases.nr, has_run);
 	if (!seen)
 		return error_set(k->error, -ENOMEM, "no memory for the counts");
 	more = n - *seen;
 	*seen = n;
 	if (!more)
 		return 0;
-	count = trace_count_of(&k->counts, &key);
+	count = trace_count_of(&k->raw, &key);
 	if (!count)
 		return error_set(k->error, -ENOMEM, "no memory for the counts");
 	*count += more;
-	k->in_phase += more;
 	return 0;
 }
 
@@ -74,33 +84,22 @@ static int take_counts(struct kprobe *k, const char *const *names, struct hist_t
 	return err;
 }
 
-static void begin_phase(struct kprobe *k)
+/* Count what belongs to the interval. @totals: of all that was counted so far. */
+static int count_interval(struct kprobe *k, struct hist_totals *totals)
 {
-	k->phase++;
-	k->in_phase = 0;
-}
-
-/* Count what belongs to the phase; the first KVM_RUN may have ended one in its midst. @totals: of
- * all that was counted so far. */
-static int count_phase(struct kprobe *k, struct hist_totals *totals)
-{
-	struct tracefs_hits hits = { 0 };
+	struct probes *p = &k->probes;
 	int err = 0;
 
 	*totals = (struct hist_totals){ 0 };
-	if (k->probes.splits && !k->has_run) {
-		tracefs_hits(&k->probes.fs, &probes_first_run, 1, &hits);
+	if (p->split)
+		err = runs_look(&p->runs, &p->aside, k->phases.nr, k->error);
+	if (!err && p->split == PROBES_BY_SETS)
 		err = take_counts(k, probes_first, totals);
-		if (err || !hits.hit)
-			return err;
-		k->has_run = true;
-		k->first = *totals;
-		trace_counts_free(&k->seen); /* the others begin at 0 */
-		if (k->in_phase)
-			begin_phase(k);
-	}
-	*totals = k->first;
-	return take_counts(k, probes_then, totals);
+	k->is_later_set = p->split == PROBES_BY_SETS;
+	if (!err)
+		err = take_counts(k, probes_names, totals);
+	k->is_later_set = false;
+	return err;
 }
 
 static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
@@ -110,7 +109,8 @@ static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
 	enum trace_op op;
 
 	*missed = 0;
-	tracefs_hits(&k->probes.fs, k->probes.splits ? probes_first : probes_then, NR_TRACE_OPS,
+	tracefs_hits(&k->probes.fs,
+		     k->probes.split == PROBES_BY_SETS ? probes_first : probes_names, NR_TRACE_OPS,
 		     hits);
 	for (op = 0; op < NR_TRACE_OPS; op++) {
 		sum += hits[op].hit;
@@ -134,13 +134,13 @@ static bool is_quiet(struct kprobe *k)
 	return k->changed_ns && (double)(now - k->changed_ns) >= gap_s * 1e9;
 }
 
-static int end_phase(struct kprobe *k, bool even_empty)
+static int end_interval(struct kprobe *k, bool marked)
 {
 	struct hist_totals totals;
-	int err = count_phase(k, &totals);
+	int err = count_interval(k, &totals);
 
-	if (!err && (even_empty || k->in_phase))
-		begin_phase(k);
+	if (!err && phases_border(&k->phases, marked))
+		err = error_set(k->error, -ENOMEM, "no memory for the phases");
 	k->changed_ns = 0;
 	return err;
 }
@@ -174,9 +174,9 @@ static int watch(struct kprobe *k)
 	do {
 		what = wait_next(&k->wait, -1, poll_ms(k));
 		if (what & WAIT_MARK)
-			err = end_phase(k, true);
+			err = end_interval(k, true);
 		else if (is_quiet(k))
-			err = end_phase(k, false);
+			err = end_interval(k, false);
 	} while (!err && !is_done(k, what));
 	return err;
 }
@@ -192,13 +192,13 @@ static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t be
 				 "the kernel's histograms hold %" PRIu64
 				 " accesses and say that there were %" PRIu64,
 				 totals->sum, totals->hits);
-	if (k->probes.splits && counted > after)
+	if (k->probes.split == PROBES_BY_SETS && counted > after)
 		return error_set(k->error, -EAGAIN,
 				 "%" PRIu64 " accesses were made at the very moment of the first "
 				 "KVM_RUN, and are counted twice: trace again, or with "
 				 "--no-creation",
 				 counted - after);
-	if (k->probes.splits && counted < before)
+	if (k->probes.split == PROBES_BY_SETS && counted < before)
 		trace_lose(k->trace, before - counted,
 			   "they were made at the very moment of the first KVM_RUN: trace again, "
 			   "or with "
@@ -220,16 +220,74 @@ static int conclude(struct kprobe *k)
 	int err = probes_pause(&k->probes);
 
 	if (!err)
-		err = count_phase(k, &totals);
+		err = count_interval(k, &totals);
 	if (err)
 		return err;
 	after = all_hits(k, &missed);
 	return judge(k, &totals, before, after, missed);
 }
 
+/* Of two sets the border is where the first vCPU of this host ran. */
+static void find_first_run(struct kprobe *k)
+{
+	const struct probes *p = &k->probes;
+	const struct run_vm *run = runs_first(&p->runs, p->owners.vm, p->owners.nr_vms);
+
+	if (p->split == PROBES_BY_SETS && runs_first_of_all(&p->runs) != run) {
+		run = runs_first_of_all(&p->runs);
+		say(k, "another VMM ran first on this host, and where it did the phase ends: this "
+		       "kernel cannot tell VMs apart there; --by seccomp does");
+	}
+	k->phases.has_run = run;
+	if (run)
+		k->phases.ran_in = run->interval;
+	k->first_run_ns = run ? run->when : 0;
+}
+
+static bool is_made_later(const void *arg, uint64_t vm)
+{
+	const struct kprobe *k = arg;
+
+	return k->probes.split == PROBES_BY_MARK &&
+	       owners_when_made(&k->probes.owners, vm) > k->first_run_ns;
+}
+
+/* The mark is KVM's own affair: does it mean what we take it for? */
+static int check_mark(struct kprobe *k)
+{
+	const struct probes *p = &k->probes;
+	size_t i;
+
+	for (i = 0; p->split == PROBES_BY_MARK && i < k->raw.nr; i++) {
+		const struct trace_key *key = &k->raw.count[i].key;
+
+		if (key->phase % 2 && owners_when_made(&p->owners, key->vm) &&
+		    !runs_has(&p->runs, key->vm))
+			return error_set(k->error, -EPROTO,
+					 "this kernel marks VMs as run that did not: trace with "
+					 "--no-creation, or --by seccomp");
+	}
+	return 0;
+}
+
+static int number_phases(struct kprobe *k, struct trace_counts *counts)
+{
+	int err = check_mark(k);
+
+	if (err)
+		return err;
+	find_first_run(k);
+	k->phases.is_later = is_made_later;
+	k->phases.arg = k;
+	err = phases_number(&k->phases, &k->raw, k->probes.owners.vm, k->probes.owners.nr_vms,
+			    counts);
+	return err ? error_set(k->error, err, "no memory for the phases") : 0;
+}
+
 static int make_rows(struct kprobe *k)
 {
-	int err = probes_owners(&k->probes, k->launch.pid, &k->counts);
+	struct trace_counts counts = { 0 };
+	int err = probes_owners(&k->probes, k->launch.pid, &k->raw);
 
 	if (err)
 		return err;
@@ -241,12 +299,14 @@ static int make_rows(struct kprobe *k)
 	else
 		k->trace->others = k->probes.owners.others;
 	if (k->probes.owners.shared)
-		k->trace->options->say(k->trace->options->say_arg,
-				       "a VM was made at the address of one that was gone: they "
-				       "count as one; --by seccomp tells them apart");
-	err = trace_rows_make(&k->trace->rows, &k->counts, k->probes.owners.vm,
-			      k->probes.owners.nr_vms, k->trace->options);
-	return err ? error_set(k->error, err, "no memory for the rows") : 0;
+		say(k, "a VM was made at the address of one that was gone: they count as one; --by "
+		       "seccomp tells them apart");
+	err = number_phases(k, &counts);
+	if (!err && trace_rows_make(&k->trace->rows, &counts, k->probes.owners.vm,
+				    k->probes.owners.nr_vms, k->trace->options))
+		err = error_set(k->error, -ENOMEM, "no memory for the rows");
+	trace_counts_free(&counts);
+	return err;
 }
 
 static int begin(struct kprobe *k)
@@ -273,7 +333,6 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 	struct kprobe k = { .trace = trace,
 			    .wait = { .trace = trace, .pidfd = -1 },
 			    .launch = { -1, -1, -1, -1 },
-			    .phase = 1,
 			    .error = error };
 	int err;
 
@@ -288,7 +347,8 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 	if (k.wait.pidfd >= 0)
 		close(k.wait.pidfd);
 	trace_counts_free(&k.seen);
-	trace_counts_free(&k.counts);
+	trace_counts_free(&k.raw);
+	phases_free(&k.phases);
 	return err;
 }
 

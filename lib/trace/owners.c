@@ -203,8 +203,8 @@ static int read_one(struct owners *o, const struct tracefs *fs, const char *even
 	return err;
 }
 
-static int read_all(struct owners *o, const struct tracefs *fs, const char *const *who,
-		    struct error *error)
+static int read_all(struct owners *o, const struct tracefs *fs, const struct tracefs *who_fs,
+		    const char *const *who, struct error *error)
 {
 	enum trace_op op;
 	int err = read_one(o, fs, vm_made, 3, take_made, error);
@@ -212,7 +212,7 @@ static int read_all(struct owners *o, const struct tracefs *fs, const char *cons
 	if (!err)
 		err = read_one(o, fs, FORK, 2, take_fork, error);
 	for (op = 0; !err && who && op < NR_TRACE_OPS; op++)
-		err = read_one(o, fs, who[op], 2, take_access, error);
+		err = read_one(o, who_fs, who[op], 2, take_access, error);
 	if (o->nr_made)
 		qsort(o->made, o->nr_made, sizeof(*o->made), compare_made);
 	return err;
@@ -237,11 +237,11 @@ static int choose_vms(struct owners *o, const struct trace_counts *counts, bool 
 }
 
 int owners_find(struct owners *o, const struct tracefs *fs, const struct trace_options *options,
-		pid_t launched, const char *const *who, const struct trace_counts *counts,
-		struct error *error)
+		pid_t launched, const struct tracefs *who_fs, const char *const *who,
+		const struct trace_counts *counts, struct error *error)
 {
 	pid_t root = options->argv ? launched : options->pid;
-	int err = read_all(o, fs, who, error);
+	int err = read_all(o, fs, who_fs, who, error);
 	size_t i;
 
 	if (!err && root)
@@ -253,6 +253,15 @@ int owners_find(struct owners *o, const struct tracefs *fs, const struct trace_o
 	for (i = 0; i < o->nr_made; i++)
 		o->shared |= has_vm(o, o->made[i].vm) && when_made(o, o->made[i].vm) != i + 1;
 	return err == -ENOMEM ? error_set(error, err, "no memory for the VMs") : err;
+}
+
+uint64_t owners_when_made(const struct owners *o, uint64_t vm)
+{
+	size_t i;
+
+	for (i = 0; i < o->nr_made && o->made[i].vm != vm; i++)
+		;
+	return i < o->nr_made ? o->made[i].when : 0;
 }
 
 void owners_free(struct owners *o)

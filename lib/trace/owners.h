@@ -38,12 +38,16 @@ int owners_watch(struct owners *owners, struct tracefs *fs, const struct trace_o
 
 /**
  * owners_find - the VMs of @counts that belong to who is traced
+ * @fs:		as it was given to owners_watch()
  * @launched:	the process of a VMM that was launched
- * @who:	probes of owners_of_accesses(), or NULL
+ * @who:	probes of owners_of_accesses(), or NULL; @who_fs: theirs
  */
 int owners_find(struct owners *owners, const struct tracefs *fs,
-		const struct trace_options *options, pid_t launched, const char *const *who,
-		const struct trace_counts *counts, struct error *error);
+		const struct trace_options *options, pid_t launched, const struct tracefs *who_fs,
+		const char *const *who, const struct trace_counts *counts, struct error *error);
+
+/* When it was made, as common_timestamp has it; 0: before, or not known. */
+uint64_t owners_when_made(const struct owners *owners, uint64_t vm);
 void owners_free(struct owners *owners);
 
 #endif

@@ -10,8 +10,8 @@
 #define SLICE		128 /* vCPUs a histogram: more registers than 2^17 entries have room for */
 #define REGISTERS_ABOUT 512
 
+const char *const probes_names[] = { "get", "set", "list" };
 const char *const probes_first[] = { "get_first", "set_first", "list_first" };
-const char *const probes_then[] = { "get_then", "set_then", "list_then" };
 static const char *const who[] = { "get_who", "set_who", "list_who" };
 const char *const probes_first_run = "run";
 
@@ -42,11 +42,27 @@ static int no_function(struct probes *p, const char *function, int err)
 	return error_set(p->error, err, "a probe of %s: %s", function, strerror(-err));
 }
 
+/* With the mark of VMs that ran, if this kernel lets it be fetched. */
+static int probe_with_mark(struct probes *p, const char *name, enum trace_op op)
+{
+	char args[256];
+
+	snprintf(args, sizeof(args), "%s %s", args_of(op, false), kvm_arch.trace->ran_by_btf);
+	return tracefs_probe(&p->fs, name, function_of(op), args);
+}
+
 /* By the kernel's type information where it has any. */
 static int probe_op(struct probes *p, const char *name, enum trace_op op)
 {
-	int err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, false));
+	int err;
 
+	if (p->split == PROBES_BY_MARK) {
+		err = probe_with_mark(p, name, op);
+		if (!err || err == -ENOENT || op)
+			return err ? no_function(p, function_of(op), err) : 0;
+		p->split = PROBES_BY_SETS; /* of the first that is set */
+	}
+	err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, false));
 	if (err && err != -ENOENT)
 		err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, true));
 	return err ? no_function(p, function_of(op), err) : 0;
@@ -71,7 +87,8 @@ static int slice_trigger(struct probes *p, const char *name, enum trace_op op, u
 	int n;
 
 	n = snprintf(
-		text, sizeof(text), "hist:keys=kvm,vcpu_id,id:size=%u%s",
+		text, sizeof(text), "hist:keys=kvm%s,vcpu_id,id:size=%u%s",
+		p->split == PROBES_BY_MARK ? "+ran" : "",
 		entries_for(vcpus < SLICE ? vcpus : SLICE, op == TRACE_LIST ? 1 : REGISTERS_ABOUT),
 		verb);
 	if (vcpus > SLICE)
@@ -97,11 +114,11 @@ static int each_slice(struct probes *p, const char *name, enum trace_op op, cons
 					  : "");
 }
 
-static int count_op(struct probes *p, const char *name, enum trace_op op, bool at_once)
+static int count_op(struct probes *p, const char *name, enum trace_op op, bool later)
 {
 	int err = probe_op(p, name, op);
 
-	return err ? err : each_slice(p, name, op, at_once ? "" : ":pause");
+	return err ? err : each_slice(p, name, op, later && p->split == PROBES_BY_SETS ? ":pause" : "");
 }
 
 /* By whom: for VMs that were made before. */
@@ -130,7 +147,7 @@ static int watch_first_run(struct probes *p)
 	for (op = 0; !err && op < NR_TRACE_OPS; op++) {
 		err = switch_hist(p, "disable", probes_first[op]);
 		if (!err)
-			err = switch_hist(p, "enable", probes_then[op]);
+			err = switch_hist(p, "enable", probes_names[op]);
 	}
 	return err ? no_function(p, kvm_arch.trace->first_run, err) : 0;
 }
@@ -141,18 +158,32 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 	int err;
 
 	*p = (struct probes){ .options = options,
-			      .splits = options->argv && options->creation,
+			      .split = options->argv && options->creation ? PROBES_BY_MARK
+									  : PROBES_NOT_SPLIT,
 			      .error = error };
-	err = tracefs_open(&p->fs, error);
+	tracefs_remove_left_behind();
+	err = tracefs_open(&p->fs, false, error);
+	if (!err)
+		err = tracefs_open(&p->aside, true, error);
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
-		err = count_op(p, probes_then[op], op, !p->splits);
-	for (op = 0; !err && p->splits && op < NR_TRACE_OPS; op++)
-		err = count_op(p, probes_first[op], op, true);
+		err = count_op(p, probes_names[op], op, true);
+	for (op = 0; !err && p->split == PROBES_BY_SETS && op < NR_TRACE_OPS; op++)
+		err = count_op(p, probes_first[op], op, false);
 	for (op = 0; !err && options->pid && op < NR_TRACE_OPS; op++)
 		err = count_tasks(p, op);
-	if (!err)
-		err = owners_watch(&p->owners, &p->fs, options, error);
-	return !err && p->splits ? watch_first_run(p) : err;
+	if (!err && p->split == PROBES_BY_SETS)
+		err = watch_first_run(p);
+	if (!err && p->split)
+		err = runs_watch(&p->aside, error);
+	return err ? err : owners_watch(&p->owners, &p->aside, options, error);
+}
+
+uint64_t probes_vm(const struct probes *p, uint64_t key, bool *has_run)
+{
+	bool by_mark = p->split == PROBES_BY_MARK;
+
+	*has_run = by_mark && (key & 1);
+	return by_mark ? key & ~(uint64_t)1 : key;
 }
 
 int probes_pause(struct probes *p)
@@ -161,20 +192,22 @@ int probes_pause(struct probes *p)
 	int err = 0;
 
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
-		err = each_slice(p, probes_then[op], op, ":pause");
-	for (op = 0; !err && p->splits && op < NR_TRACE_OPS; op++)
+		err = each_slice(p, probes_names[op], op, ":pause");
+	for (op = 0; !err && p->split == PROBES_BY_SETS && op < NR_TRACE_OPS; op++)
 		err = each_slice(p, probes_first[op], op, ":pause");
 	return err;
 }
 
 int probes_owners(struct probes *p, pid_t launched, const struct trace_counts *counts)
 {
-	return owners_find(&p->owners, &p->fs, p->options, launched, p->options->pid ? who : NULL,
-			   counts, p->error);
+	return owners_find(&p->owners, &p->aside, p->options, launched, &p->fs,
+			   p->options->pid ? who : NULL, counts, p->error);
 }
 
 void probes_remove(struct probes *p)
 {
 	tracefs_close(&p->fs);
+	tracefs_close(&p->aside);
 	owners_free(&p->owners);
+	runs_free(&p->runs);
 }

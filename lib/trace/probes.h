@@ -1,26 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. To tell
- * what is before the first KVM_RUN there are two sets of them: when a vCPU runs for the first time,
- * the kernel itself pauses one and lets the other begin. An access that is made at this very moment
- * on another CPU may be counted by both, or by neither; how often that was shows in the hits.
+ * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. What was
+ * before a VM's first KVM_RUN is told apart by KVM's own mark that it has run, which is counted with
+ * the VM. A kernel that cannot fetch it (before 6.6) has two sets of probes: when a vCPU of any VM
+ * first runs, the kernel itself pauses one and lets the other begin. An access that is made at this
+ * very moment on another CPU may then be counted by both, or by neither; how often that was shows in
+ * the hits.
+ *
+ * An access costs most by the probe itself, a trap and a step; then by what is fetched, and by keys.
  */
 #ifndef REGSCOPE_TRACE_PROBES_H
 #define REGSCOPE_TRACE_PROBES_H
 
 #include "trace/owners.h"
+#include "trace/runs.h"
 #include "trace/tracefs.h"
+
+/* How the first KVM_RUN is told. */
+enum probes_split {
+	PROBES_NOT_SPLIT,
+	PROBES_BY_MARK,
+	PROBES_BY_SETS,
+};
 
 struct probes {
 	const struct trace_options *options;
-	struct tracefs fs;
+	struct tracefs fs, aside;
 	struct owners owners;
-	bool splits; /* are there two sets? Else there is the second alone, from the beginning */
+	struct runs runs;
+	enum probes_split split;
 	struct error *error;
 };
 
-/* By op; and what is hit when a vCPU first runs. */
-extern const char *const probes_first[], *const probes_then[], *const probes_first_run;
+/* By op; those of before the first run, of PROBES_BY_SETS; and what is hit when a vCPU first runs. */
+extern const char *const probes_names[], *const probes_first[], *const probes_first_run;
+
+/* Of a histogram's first key: the VM, and of PROBES_BY_MARK, has it run? */
+uint64_t probes_vm(const struct probes *probes, uint64_t key, bool *has_run);
 
 /* Set all of them. 0 or -errno; remove them in either case. */
 int probes_arm(struct probes *probes, const struct trace_options *options, struct error *error);

@@ -7,8 +7,10 @@
 #include "trace/trace.h"
 
 #include "measure/clock.h"
+#include "record/csv.h"
 #include "trace/fds.h"
 #include "trace/filter.h"
+#include "trace/phases.h"
 #include "trace/wait.h"
 
 #include <errno.h>
@@ -25,10 +27,13 @@ struct seccomp {
 	struct wait wait;
 	struct launch launch;
 	struct fds fds;
-	struct trace_counts counts;
-	unsigned int phase;
-	uint64_t in_phase, last_ns;
-	bool splits, told;
+	struct trace_counts raw; /* by PHASES_RAW() */
+	struct phases phases;
+	unsigned int vms_then; /* VMs there were at the first KVM_RUN */
+	unsigned int *ran;     /* VMs that did */
+	size_t nr_ran;
+	uint64_t last_ns;
+	bool told;
 	struct {
 		pid_t thread, process;
 	} task[TASKS]; /* by thread's number */
@@ -80,12 +85,14 @@ static bool peek(struct seccomp *s, const struct seccomp_notif *request, uint64_
 	return false;
 }
 
-static void begin_phase(struct seccomp *s, bool even_empty)
+static bool has_run(const struct seccomp *s, unsigned int vm)
 {
-	if (!even_empty && !s->in_phase)
-		return;
-	s->phase++;
-	s->in_phase = 0;
+	size_t i;
+
+	for (i = 0; i < s->nr_ran; i++)
+		if (s->ran[i] == vm)
+			return true;
+	return false;
 }
 
 static int count(struct seccomp *s, const struct seccomp_notif *request, enum trace_op op,
@@ -100,18 +107,45 @@ static int count(struct seccomp *s, const struct seccomp_notif *request, enum tr
 	if (is_vcpu <= 0)
 		return is_vcpu ? no_memory(s) : 0;
 	if (s->trace->options->gap_s &&
-	    (double)(now - s->last_ns) >= s->trace->options->gap_s * 1e9)
-		begin_phase(s, false);
+	    (double)(now - s->last_ns) >= s->trace->options->gap_s * 1e9 &&
+	    phases_border(&s->phases, false))
+		return no_memory(s);
 	s->last_ns = now;
 	key.vm = vm;
 	key.vcpu = (unsigned int)vcpu;
-	key.phase = s->phase;
-	n = trace_count_of(&s->counts, &key);
+	key.phase = PHASES_RAW((unsigned int)s->phases.nr, has_run(s, vm));
+	n = trace_count_of(&s->raw, &key);
 	if (!n)
 		return no_memory(s);
 	++*n;
-	s->in_phase++;
 	return 0;
+}
+
+static int take_run(struct seccomp *s, const struct seccomp_notif *request)
+{
+	unsigned int vm, *ran;
+	int vcpu, is_vcpu = fds_find(&s->fds, process_of(s, (pid_t)request->pid),
+				     (int)request->data.args[0], &vm, &vcpu);
+
+	if (is_vcpu <= 0 || has_run(s, vm))
+		return is_vcpu < 0 ? no_memory(s) : 0;
+	ran = csv_push(&s->ran, &s->nr_ran, sizeof(*ran));
+	if (!ran)
+		return no_memory(s);
+	*ran = vm;
+	if (s->phases.has_run)
+		return 0;
+	s->phases.has_run = true;
+	s->phases.ran_in = s->phases.nr;
+	s->vms_then = s->fds.nr_vms;
+	return 0;
+}
+
+static bool is_made_later(const void *arg, uint64_t vm)
+{
+	const struct seccomp *s = arg;
+
+	return vm > s->vms_then;
 }
 
 static int take_access(struct seccomp *s, const struct seccomp_notif *request)
@@ -154,11 +188,7 @@ static int take(struct seccomp *s, const struct seccomp_notif *request)
 		err = fds_make_vcpu(&s->fds, process_of(s, thread), thread,
 				    (int)request->data.args[0], (int)request->data.args[2]);
 		break;
-	case KVM_RUN:
-		if (s->splits)
-			begin_phase(s, false);
-		s->splits = false;
-		break;
+	case KVM_RUN: return take_run(s, request);
 	default: return take_access(s, request);
 	}
 	return err ? no_memory(s) : 0;
@@ -190,9 +220,9 @@ static int watch(struct seccomp *s)
 			s->trace->interrupted = true;
 			wait_stop_vmm(&s->wait);
 		}
-		if (what & WAIT_MARK)
-			begin_phase(s, true);
-		if (what & WAIT_FD)
+		if (what & WAIT_MARK && phases_border(&s->phases, true))
+			err = no_memory(s);
+		if (!err && what & WAIT_FD)
 			err = take_one(s);
 		if (what & WAIT_HUP)
 			listener = -1;
@@ -210,16 +240,22 @@ static int make_rows(struct seccomp *s)
 {
 	uint64_t *vms = calloc(s->fds.nr_vms + 1, sizeof(*vms));
 	bool *is_used = calloc(s->fds.nr_vms + 1, sizeof(*is_used));
+	struct trace_counts counts = { 0 };
 	size_t i, nr = 0;
 	int err = vms && is_used ? 0 : -ENOMEM;
 
-	for (i = 0; !err && i < s->counts.nr; i++)
-		is_used[s->counts.count[i].key.vm] = true;
+	for (i = 0; !err && i < s->raw.nr; i++)
+		is_used[s->raw.count[i].key.vm] = true;
 	for (i = 1; !err && i <= s->fds.nr_vms; i++)
 		if (is_used[i])
 			vms[nr++] = i;
+	s->phases.is_later = is_made_later;
+	s->phases.arg = s;
 	if (!err)
-		err = trace_rows_make(&s->trace->rows, &s->counts, vms, nr, s->trace->options);
+		err = phases_number(&s->phases, &s->raw, vms, nr, &counts);
+	if (!err)
+		err = trace_rows_make(&s->trace->rows, &counts, vms, nr, s->trace->options);
+	trace_counts_free(&counts);
 	free(vms);
 	free(is_used);
 	return err ? no_memory(s) : 0;
@@ -234,8 +270,6 @@ int trace_by_seccomp(struct trace *trace, struct error *error)
 		return error_set(error, -ENOMEM, "no memory for the trace");
 	*s = (struct seccomp){ .trace = trace,
 			       .wait = { .trace = trace, .launch = &s->launch, .pidfd = -1 },
-			       .phase = 1,
-			       .splits = trace->options->creation,
 			       .last_ns = clock_now_ns(),
 			       .error = error };
 	trace->by = "seccomp";
@@ -251,8 +285,10 @@ int trace_by_seccomp(struct trace *trace, struct error *error)
 	if (!err)
 		err = make_rows(s);
 	launch_end(&s->launch);
-	trace_counts_free(&s->counts);
+	trace_counts_free(&s->raw);
+	phases_free(&s->phases);
 	fds_free(&s->fds);
+	free(s->ran);
 	free(s);
 	return err;
 }

@@ -139,19 +139,21 @@ static void remove_probes_of(const char *root, const char *group)
  * has another name is somebody else's. */
 static bool is_left_behind(const char *name)
 {
-	const char *digits = name + strlen(TRACEFS_GROUP);
+	const char *digits = name + strlen(TRACEFS_GROUP), *rest;
 	long pid;
 
-	if (strncmp(name, TRACEFS_GROUP, strlen(TRACEFS_GROUP)) || !*digits ||
-	    digits[strspn(digits, "0123456789")])
+	if (strncmp(name, TRACEFS_GROUP, strlen(TRACEFS_GROUP)) || !*digits)
+		return false;
+	rest = digits + strspn(digits, "0123456789");
+	if (rest == digits || (*rest && strcmp(rest, TRACEFS_ASIDE)))
 		return false;
 	pid = atol(digits);
 	return pid == (long)getpid() || (pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH);
 }
 
-/* What a regscope that was killed could not remove. */
-static void remove_left_behind(const char *root)
+void tracefs_remove_left_behind(void)
 {
+	const char *root = find_root();
 	char path[TRACEFS_PATH_MAX];
 	struct dirent *entry;
 	DIR *dir;
@@ -168,13 +170,13 @@ static void remove_left_behind(const char *root)
 		closedir(dir);
 }
 
-int tracefs_open(struct tracefs *t, struct error *error)
+int tracefs_open(struct tracefs *t, bool aside, struct error *error)
 {
 	char path[TRACEFS_PATH_MAX];
 
 	*t = (struct tracefs){ .root = find_root() };
-	snprintf(t->group, sizeof(t->group), TRACEFS_GROUP "%ld", (long)getpid());
-	remove_left_behind(t->root);
+	snprintf(t->group, sizeof(t->group), TRACEFS_GROUP "%ld%s", (long)getpid(),
+		 aside ? TRACEFS_ASIDE : "");
 	snprintf(path, sizeof(path), "%s/instances/%s", t->root, t->group);
 	if (mkdir(path, 0700))
 		return error_set(error, -errno, "%s: %s", path, strerror(errno));

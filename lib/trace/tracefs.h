@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An instance of tracefs that is ours alone, and probes in a group of ours: what other tracers do
+ * Instances of tracefs that are ours alone, and probes in a group of ours: what other tracers do
  * is left as it is, and nothing of ours stays.
  */
 #ifndef REGSCOPE_TRACE_TRACEFS_H
@@ -12,12 +12,13 @@
 #include <stdbool.h>
 
 #define TRACEFS_GROUP	   "regscope_"
+#define TRACEFS_ASIDE	   "_vms"
 #define TRACEFS_PATH_MAX   256
 #define TRACEFS_PROBES_MAX 12
 
 struct tracefs {
 	const char *root;
-	char group[32]; /* of the probes, and the name of the instance: regscope_PID */
+	char group[32]; /* of the probes, and the name of the instance: regscope_PID, or ..._vms */
 	const char *probe[TRACEFS_PROBES_MAX]; /* without the _PID that each has, too */
 	unsigned int nr_probes;
 	bool has_instance;
@@ -26,8 +27,12 @@ struct tracefs {
 /* Is there one that this process may use? 0, or -errno and what to do. */
 int tracefs_check(struct error *error);
 
-/* Make the instance, after removing what a regscope that was killed has left. */
-int tracefs_open(struct tracefs *t, struct error *error);
+/* Remove what a regscope that was killed has left. */
+void tracefs_remove_left_behind(void);
+
+/* Make an instance; @aside: one beside the first. A histogram by time makes each event of its
+ * instance cost more: it goes aside from those that count. */
+int tracefs_open(struct tracefs *t, bool aside, struct error *error);
 void tracefs_close(struct tracefs *t);
 
 /* A probe at the entry of @function: -ENOENT if the kernel has no such function, -EINVAL if it

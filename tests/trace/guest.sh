@@ -13,6 +13,8 @@ chmod 777 /tmp "$R"
 cd "$R" || exit 2
 echo nobody:x:65534:65534::/:/bin/sh >/etc/passwd
 
+KNOWN='vm:2 list get:x0:2 stairs:pfr0 close vm:3 get:cnt:2 threads set:pfr0:1 run get:x0:5 mark get:x1:1 vm:1 stairs:x0'
+
 # What a trace left: its exit code, its words, its rows, and anything in tracefs.
 tell() {
 	echo "$1 code: $2"
@@ -51,10 +53,20 @@ until_there() {
 
 # until_armed: until the probes of the trace in the background are all set
 until_armed() {
-	until grep -q keys=common_timestamp "$T/instances/regscope_$pid/events/regscope_$pid/vm_$pid/trigger" 2>/dev/null; do
+	aside=regscope_${pid}_vms
+	until grep -q keys=common_timestamp "$T/instances/$aside/events/$aside/vm_${pid}_vms/trigger" 2>/dev/null; do
 		sleep 0.05
 	done
 }
+
+# what may be asked for alone: known accesses
+if [ "$1" = known ]; then
+	mount -t tracefs tracefs "$T"
+	# shellcheck disable=SC2086 # words
+	trace known1 -- vmm $KNOWN
+	trace s-known1 --by seccomp -- vmm "$KNOWN"
+	exit
+fi
 
 # -- no tracefs, no permission --
 trace unmounted --by kprobe -- vmm vm:1
@@ -63,14 +75,13 @@ trace s-not-root --by kprobe -- vmm vm:1
 trace s-attach-not-root -p 1
 
 # -- known accesses --
-words='vm:2 list get:x0:2 stairs:pfr0 close vm:3 get:cnt:2 threads set:pfr0:1 run get:x0:5 mark get:x1:1 vm:1 stairs:x0'
 # another tracer, which is to be left alone
 mkdir "$T/instances/other"
 echo 'p:other/regscope_1 do_nanosleep' >"$T/kprobe_events"
-for i in 1 2 3; do
+for i in 1 2 3 4 5 6 7 8 9 10; do
 	# shellcheck disable=SC2086 # words
-	trace "known$i" -- vmm $words
-	trace "s-known$i" --by seccomp -- vmm "$words"
+	trace "known$i" -- vmm $KNOWN
+	trace "s-known$i" --by seccomp -- vmm "$KNOWN"
 done
 echo '-:other/regscope_1' >"$T/kprobe_events"
 rmdir "$T/instances/other"
@@ -80,6 +91,11 @@ trace names --phase begin,middle --no-creation -- vmm vm:1 get:x0:1 run mark get
 trace s-names --phase begin,middle --no-creation -- vmm vm:1 get:x0:1 run mark get:x0:2 mark get:x0:3
 trace gap --gap 0.3 -- vmm vm:1 get:x0:1 sleep:900 get:x0:2 run get:x0:3 sleep:900 get:x0:4 sleep:900
 trace s-gap --gap 0.3 -- vmm vm:1 get:x0:1 sleep:900 get:x0:2 run get:x0:3 sleep:900 get:x0:4 sleep:900
+# two VMs of one VMM: what has not run is still being created, until a mark
+two='vm:1 get:x0:1 vm:1 get:x0:2 run get:x0:3 swap get:x0:4 vm:1 get:x0:5 mark swap get:x0:6'
+# shellcheck disable=SC2086 # words
+trace two -- vmm $two
+trace s-two --by seccomp -- vmm "$two"
 name=enter
 { sleep 1; echo; sleep 1; } | regscope trace --vcpus 8 --enter --out "$R/enter" -- vmm vm:1 get:x0:1 sleep:1500 get:x0:2 >"$R/enter.out" 2>"$R/enter.err"
 tell enter $?
@@ -118,6 +134,28 @@ until_armed
 touch /tmp/e2
 end
 wait "$vmm"
+# one that is killed, and one that runs on when regscope is told to end
+for how in killed term; do
+	vmm vm:1 ready:/tmp/k1 wait:/tmp/k2 get:x0:3 ready:/tmp/k3 wait:/tmp/k4 get:x0:1 &
+	vmm=$!
+	until_there /tmp/k1
+	start "attach-$how" -p "$vmm"
+	until_armed
+	touch /tmp/k2
+	until_there /tmp/k3
+	if [ $how = killed ]; then kill -KILL "$vmm"; else kill -TERM "$pid"; fi
+	end
+	touch /tmp/k4
+	wait "$vmm" 2>/dev/null
+	echo "attach-$how vmm: $?"
+	rm /tmp/k?
+done
+# another VMM that runs meanwhile ends no phase of ours
+start beside -- vmm vm:1 get:x0:1 ready:/tmp/o1 wait:/tmp/o2 get:x0:2 run get:x0:4
+until_there /tmp/o1
+vmm vm:1 get:x0:1 run
+touch /tmp/o2
+end
 # one that accesses by a thread it had before, and is gone when its VMs are told
 vmm vm:1 aside ready:/tmp/g1 wait:/tmp/g2 get:x0:3 &
 vmm=$!

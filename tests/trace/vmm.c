@@ -11,6 +11,7 @@
  *	threads		from here on each vCPU is accessed by a thread of its own
  *	aside		the rest is carried out by another thread
  *	close		the current VM is closed
+ *	swap		the VM before becomes the current one, and this one the one before
  *	sleep:MS	nothing for so long
  *	mark		SIGUSR1 to the parent, and time for it to hear it
  *	ready:FILE	tell that this word is reached
@@ -54,6 +55,7 @@ static const struct {
 };
 
 static int vm_fd = -1, vcpu_fd[VCPUS_MAX], nr_vcpus;
+static int other_vm_fd = -1, other_vcpu_fd[VCPUS_MAX], other_nr_vcpus;
 static bool by_threads;
 
 static void die(const char *what)
@@ -73,12 +75,31 @@ static uint64_t id_of(const char *name, size_t len)
 	exit(2);
 }
 
+static void swap(int *a, int *b)
+{
+	int c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+static void swap_vms(void)
+{
+	int i;
+
+	swap(&vm_fd, &other_vm_fd);
+	swap(&nr_vcpus, &other_nr_vcpus);
+	for (i = 0; i < VCPUS_MAX; i++)
+		swap(&vcpu_fd[i], &other_vcpu_fd[i]);
+}
+
 static void make_vm(int n)
 {
 	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	struct kvm_vcpu_init init;
 	int i;
 
+	swap_vms();
 	vm_fd = ioctl(kvm, KVM_CREATE_VM, 0);
 	if (vm_fd < 0 || ioctl(vm_fd, KVM_ARM_PREFERRED_TARGET, &init))
 		die("KVM_CREATE_VM");
@@ -264,6 +285,8 @@ static void one_word(const char *word, char **rest)
 		run();
 	else if (!strcmp(word, "close"))
 		close_vm();
+	else if (!strcmp(word, "swap"))
+		swap_vms();
 	else if (!strcmp(word, "daemon"))
 		become_daemon();
 	else

@@ -168,6 +168,9 @@ static const struct kvm_trace trace = {
 	.access_by_register = BY_REGISTER "id=+0(%x1):x64",
 	.list_by_register = BY_REGISTER "id=\\0:u64",
 	.vm = "kvm=%x0:x64",
+	.first_run_vm = "kvm=+0(%x0):x64",
+	/* KVM_ARCH_FLAG_HAS_RAN_ONCE is bit 2 since Linux 5.17. */
+	.ran_by_btf = "ran=vcpu->kvm->arch.flags:b1@2/64",
 	.audit_arch = AUDIT_ARCH_AARCH64,
 };
 

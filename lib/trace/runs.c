@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/* First runs of VMs: see runs.h. */
+#include "trace/runs.h"
+
+#include "kvm/arch.h"
+#include "record/csv.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char name[] = "ran";
+
+/* Times make of each run an entry, and of each change of a vCPU's thread: what there is no room for
+ * came later than what is there. */
+int runs_watch(struct tracefs *fs, struct error *error)
+{
+	const struct kvm_trace *t = kvm_arch.trace;
+	int err = tracefs_probe(fs, name, t->first_run, t->first_run_vm);
+
+	if (!err)
+		err = tracefs_trigger(fs, name, "hist:keys=common_timestamp,kvm:size=16384");
+	return err ? error_set(error, err,
+			       "a probe of %s: %s; trace with --no-creation, which needs none",
+			       t->first_run, strerror(-err))
+		   : 0;
+}
+
+static struct run_vm *find(const struct runs *runs, uint64_t vm)
+{
+	size_t i;
+
+	for (i = 0; i < runs->nr; i++)
+		if (runs->run[i].vm == vm)
+			return &runs->run[i];
+	return NULL;
+}
+
+static int take_run(void *arg, const uint64_t *keys, uint64_t n)
+{
+	struct runs *runs = arg;
+	struct run_vm *run = find(runs, keys[1]);
+
+	(void)n;
+	if (run) {
+		if (keys[0] < run->when)
+			run->when = keys[0];
+		return 0;
+	}
+	run = csv_push(&runs->run, &runs->nr, sizeof(*run));
+	if (run)
+		*run = (struct run_vm){ keys[1], keys[0], runs->interval };
+	return run ? 0 : -ENOMEM;
+}
+
+int runs_look(struct runs *runs, const struct tracefs *fs, size_t interval, struct error *error)
+{
+	struct hist_totals totals;
+
+	runs->interval = interval;
+	return tracefs_hist(fs, name, 2, take_run, runs, &totals, error);
+}
+
+const struct run_vm *runs_first(const struct runs *runs, const uint64_t *vms, size_t nr_vms)
+{
+	const struct run_vm *first = NULL;
+	size_t i;
+
+	for (i = 0; i < nr_vms; i++) {
+		const struct run_vm *run = find(runs, vms[i]);
+
+		if (run && (!first || run->when < first->when))
+			first = run;
+	}
+	return first;
+}
+
+const struct run_vm *runs_first_of_all(const struct runs *runs)
+{
+	const struct run_vm *first = NULL;
+	size_t i;
+
+	for (i = 0; i < runs->nr; i++)
+		if (!first || runs->run[i].when < first->when)
+			first = &runs->run[i];
+	return first;
+}
+
+bool runs_has(const struct runs *runs, uint64_t vm)
+{
+	return find(runs, vm);
+}
+
+void runs_free(struct runs *runs)
+{
+	free(runs->run);
+	*runs = (struct runs){ 0 };
+}

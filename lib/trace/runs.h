@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which VMs ran, and when they first did: so that the phase before is known. */
+#ifndef REGSCOPE_TRACE_RUNS_H
+#define REGSCOPE_TRACE_RUNS_H
+
+#include "trace/tracefs.h"
+
+struct runs {
+	struct run_vm {
+		uint64_t vm, when; /* as common_timestamp has it */
+		size_t interval;   /* in which it was first seen to have run */
+	} * run;
+	size_t nr, interval;
+};
+
+/* Have runs be seen. 0 or -errno. */
+int runs_watch(struct tracefs *fs, struct error *error);
+
+/* Look for them; the new ones were in @interval. 0 or -errno. */
+int runs_look(struct runs *runs, const struct tracefs *fs, size_t interval, struct error *error);
+
+/* The first one of @vms; NULL if there is none. */
+const struct run_vm *runs_first(const struct runs *runs, const uint64_t *vms, size_t nr_vms);
+
+/* Of all VMs. */
+const struct run_vm *runs_first_of_all(const struct runs *runs);
+
+/* Did it run? */
+bool runs_has(const struct runs *runs, uint64_t vm);
+void runs_free(struct runs *runs);
+
+#endif
