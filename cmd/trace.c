@@ -249,6 +249,24 @@ static int trace_now(struct trace_command *c)
 	return err;
 }
 
+static int show(const struct trace_command *c)
+{
+	struct error error = { "" };
+	const char **dirs;
+	int err;
+
+	if (!c->nr_others && !c->trace.phases)
+		return finish(trace_print_dir(c->show, c->costs, c->keep, &error), &error);
+	dirs = calloc(c->nr_others + 1, sizeof(*dirs));
+	if (!dirs)
+		return fail(error_set(&error, -ENOMEM, "no memory for the traces"), &error);
+	dirs[0] = c->show;
+	memcpy(dirs + 1, c->others, c->nr_others * sizeof(*dirs));
+	err = trace_print_sides(dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
+	free(dirs);
+	return finish(err, &error);
+}
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct trace_command c = TRACE_COMMAND_DEFAULT;
@@ -257,10 +275,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 
 	parse_options(cmd, argc, argv, &c);
 	c.trace.say = say_line;
-	if (c.show) {
-		err = trace_print_dir(c.show, c.costs, &error);
-		return finish(err, &error);
-	}
+	if (c.show)
+		return show(&c);
 	if (!kvm_arch.trace)
 		return say("%s", kvm_arch.unsupported), EXIT_CANNOT_RUN;
 	err = choose(&c, &error);
@@ -270,7 +286,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 static const struct cmd trace = {
 	.name = "trace",
 	.summary = "what a VMM does to the registers, and what it could save",
-	.args = "[-- VMM ARGS...]\n--pid=PID\n--show=DIR",
+	.args = "[-- VMM ARGS...]\n--pid=PID\n--show=DIR [DIR...]",
 	.doc = "Which registers a VMM reads and writes, through which vCPUs, in which phase and "
 	       "how "
 	       "often; and what it would save to access those wider than a vCPU through one vCPU, "

@@ -14,7 +14,9 @@ const struct cmd_option trace_option_table[] = {
 	  "the VMs of this process, which runs already (as root). Without it, and without a VMM to "
 	  "launch, all VMs of this host",
 	  OF(option_uint, pid), 1, 1u << 22, .letter = 'p' },
-	{ "show", "DIR", "nothing: print the table of the trace in DIR again",
+	{ "show", "DIR",
+	  "nothing: print the table of the trace in DIR again; with more DIRs behind it, or with "
+	  "--phase, of each vCPU and phase by phase (of those alone)",
 	  OF(option_text, show) },
 	{ .doc = "How:" },
 	{ "by", "HOW",
@@ -43,6 +45,8 @@ const struct cmd_option trace_option_table[] = {
 	  "price accesses by the registers.csv of this run directory (bench with --bench "
 	  "registers)",
 	  OF(option_text, costs) },
+	{ "keep", NULL, "of --show: keep what is made of the trace in DIR, too",
+	  SETS(struct trace_command, keep) },
 	{ "out", "DIR", "run directory, made anew (default: results/trace-HOST-KERNEL-UTC)",
 	  OF(option_text, out), .aside = true },
 	{ 0 },
@@ -53,14 +57,18 @@ int trace_options_take(void *values, char **args, size_t nr, struct error *error
 	struct trace_command *c = values;
 
 	c->trace.pid = (pid_t)c->pid;
-	c->trace.argv = nr ? args : NULL;
+	c->trace.argv = nr && !c->show ? args : NULL;
+	c->others = args;
+	c->nr_others = nr;
 	c->trace.creation = !c->no_creation;
-	if (c->pid && nr)
+	if (c->pid && nr && !c->show)
 		return error_set(error, -EINVAL,
 				 "--pid %u and \"%s\": trace a process that runs, or one to launch",
 				 c->pid, args[0]);
-	if (c->show && (c->pid || nr))
+	if (c->show && c->pid)
 		return error_set(error, -EINVAL, "--show %s: traces nothing", c->show);
+	if (c->keep && (!c->show || nr || c->trace.phases))
+		return error_set(error, -EINVAL, "--keep: goes with --show of one trace");
 	if (c->by == TRACE_BY_SECCOMP && !nr)
 		return error_set(error, -EINVAL,
 				 "--by seccomp: needs a VMM to launch: regscope trace -- VMM ARGS");

@@ -16,7 +16,10 @@ struct trace_command {
 	enum trace_by by;
 	bool no_creation;
 	const char *costs, *show; /* run directories, or NULL */
-	const char *out;	  /* or NULL */
+	char **others;		  /* shown beside that */
+	size_t nr_others;
+	bool keep;
+	const char *out; /* or NULL */
 };
 
 #define TRACE_COMMAND_DEFAULT \

@@ -3,6 +3,7 @@
 #include "trace_report.h"
 #include "cmd.h"
 
+#include "analyse/trace_phases.h"
 #include "report/report_trace.h"
 
 #include <errno.h>
@@ -11,47 +12,69 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* registers.csv of a run, and where that was made. */
-static int read_costs(const char *path, struct register_costs *costs, struct env *env,
-		      struct error *error)
+int trace_costs_read(struct trace_costs *costs, const char *path, struct error *error)
 {
 	struct run_dir dir;
 	int err = run_dir_open(&dir, path, error);
 
 	if (err)
 		return err;
-	err = table_read(&registers_table, &dir, &costs->rows, &costs->nr, error);
+	err = table_read(&registers_table, &dir, &costs->costs.rows, &costs->costs.nr, error);
 	if (!err)
-		err = env_read_dir(env, &dir, error);
+		err = env_read_dir(&costs->env, &dir, error);
 	run_dir_close(&dir);
 	if (err == -ENOENT)
 		return error_set(error, err,
 				 "%s: has no registers.csv: measure it first (BENCH=all, or see "
 				 "docs/tracing.md)",
 				 path);
-	if (!err && !trace_metric(costs))
+	costs->metric = err ? NULL : trace_metric(&costs->costs);
+	if (!err && !costs->metric)
 		return error_set(error, -ENODATA, "%s/registers.csv: has no costs", path);
 	return err;
+}
+
+void trace_costs_free(struct trace_costs *costs)
+{
+	env_free(&costs->env);
+	free(costs->costs.rows);
+}
+
+bool trace_begins_fresh(const struct env *env)
+{
+	return !strcmp(env_get(env, "trace_creation", "no"), "yes");
+}
+
+static int keep_in(struct run_dir *dir, const struct report_trace *report, struct error *error)
+{
+	struct trace_line_rows lines;
+	int err = trace_lines_put(&lines, report->sums, report->metric);
+
+	if (err)
+		error_set(error, err, "no memory for %s", trace_phases_table.file);
+	else
+		err = table_write(&trace_phases_table, lines.row, lines.nr, dir, error);
+	free(lines.row);
+	return err ? err : run_dir_replace(dir, "report.txt", report_write_trace, report, error);
 }
 
 static int print(struct run_dir *dir, const struct report_trace *report, struct error *error)
 {
 	report_write_trace(stdout, report);
-	return dir ? run_dir_replace(dir, "report.txt", report_write_trace, report, error) : 0;
+	return dir ? keep_in(dir, report, error) : 0;
 }
 
 int trace_print(struct run_dir *dir, const struct env *env, const struct trace_rows *rows,
 		const char *costs_dir, struct error *error)
 {
-	struct register_costs costs = { 0 };
-	struct env costs_env = { 0 };
+	struct trace_costs costs = { 0 };
 	struct trace_sums sums = { 0 };
-	struct trace_prices prices = { .costs = &costs };
-	int err = costs_dir ? read_costs(costs_dir, &costs, &costs_env, error) : 0;
+	struct trace_prices prices = { .costs = &costs.costs };
+	int err = costs_dir ? trace_costs_read(&costs, costs_dir, error) : 0;
 
 	if (!err) {
-		prices.metric = costs_dir ? trace_metric(&costs) : NULL;
-		prices.begins_fresh = !strcmp(env_get(env, "trace_creation", "no"), "yes");
+		prices.metric = costs.metric;
+		prices.begins_fresh = trace_begins_fresh(env);
 		err = trace_sum(&sums, rows, costs_dir ? &prices : NULL);
 		if (err)
 			error_set(error, err, "no memory for the table");
@@ -59,15 +82,14 @@ int trace_print(struct run_dir *dir, const struct env *env, const struct trace_r
 	if (!err)
 		err = print(
 			dir,
-			&(struct report_trace){ &sums, env, prices.metric, costs_dir, &costs_env },
+			&(struct report_trace){ &sums, env, costs.metric, costs_dir, &costs.env },
 			error);
 	trace_sums_free(&sums);
-	env_free(&costs_env);
-	free(costs.rows);
+	trace_costs_free(&costs);
 	return err;
 }
 
-int trace_print_dir(const char *path, const char *costs, struct error *error)
+int trace_print_dir(const char *path, const char *costs, bool keep, struct error *error)
 {
 	struct trace_rows rows = { 0 };
 	struct env env = { 0 };
@@ -80,7 +102,7 @@ int trace_print_dir(const char *path, const char *costs, struct error *error)
 	if (!err)
 		err = env_read_dir(&env, &dir, error);
 	if (!err)
-		err = trace_print(NULL, &env, &rows, costs, error);
+		err = trace_print(keep ? &dir : NULL, &env, &rows, costs, error);
 	free(rows.row);
 	env_free(&env);
 	run_dir_close(&dir);

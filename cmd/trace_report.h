@@ -3,16 +3,34 @@
 #ifndef REGSCOPE_CMD_TRACE_REPORT_H
 #define REGSCOPE_CMD_TRACE_REPORT_H
 
+#include "analyse/trace.h"
 #include "record/env.h"
 #include "trace/trace.h"
 
-/* Print the table of @rows, and keep it in @dir as report.txt; @costs: a run directory, or NULL. 0
- * or -errno. */
+/* registers.csv of a run, and where that was made. */
+struct trace_costs {
+	struct register_costs costs;
+	struct env env;
+	const char *metric;
+};
+
+int trace_costs_read(struct trace_costs *costs, const char *path, struct error *error);
+void trace_costs_free(struct trace_costs *costs);
+
+/* Was the VM of the first phase one that had not run yet? */
+bool trace_begins_fresh(const struct env *env);
+
+/* Print the table of @rows, and keep it in @dir (or NULL) as report.txt and phases.csv; @costs: a run
+ * directory, or NULL. 0 or -errno. */
 int trace_print(struct run_dir *dir, const struct env *env, const struct trace_rows *rows,
 		const char *costs, struct error *error);
 
-/* The same of the trace in directory @path. */
-int trace_print_dir(const char *path, const char *costs, struct error *error);
+/* The same of the trace in directory @path; @keep: there, too. */
+int trace_print_dir(const char *path, const char *costs, bool keep, struct error *error);
+
+/* trace_sides.c: of several, phase by phase; @phases: of those alone, or NULL. */
+int trace_print_sides(const char *const *paths, size_t nr, const char *costs, const char *phases,
+		      struct error *error);
 
 /* Say how the VMM ended, and what is missing in the trace. */
 void trace_say_end(const struct trace *trace);

@@ -264,8 +264,10 @@ run "$TOOL" trace --phase $'a\033b' -- vmm
 exits "trace: a phase's name with a control character" 2 "a control character in a name"
 run "$TOOL" trace --show "$TMP/none"
 exits "trace: --show of nothing" 2 "none: No such file"
-run "$TOOL" trace --show "$TMP" -- vmm
-exits "trace: --show and a VMM" 2 "traces nothing"
+run "$TOOL" trace --show "$TMP" --pid 1
+exits "trace: --show and --pid" 2 "traces nothing"
+run "$TOOL" trace --keep -- vmm
+exits "trace: --keep of a trace" 2 "goes with --show of one trace"
 mkdir "$TMP/trace"
 {
 	echo vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats
@@ -290,6 +292,23 @@ cost=$(awk -v wide="$(price 0x603000000013c020)" -v own="$(price 0x6030000000100
 	'BEGIN { printf "%.3f", (12 * wide + 4 * own) / 1e6 }')
 ok "trace: --show: creation costs $cost M" grep -q "^creation get  *$cost " "$TMP/out"
 is "trace: --show: 72 columns at most" "$(awk 'length > 72' "$TMP/out")" ""
+run "$TOOL" trace --show "$TMP/trace" --keep --costs results/reference
+ok "trace: --show: is kept" cmp "$TMP/out" "$TMP/trace/report.txt"
+mkdir "$TMP/kept"
+mv "$TMP/trace/phases.csv" "$TMP/kept/"
+sed 's/^trace_what=.*/trace_vmm=VMM 7/' "$TMP/trace/env.txt" >"$TMP/kept/env.txt"
+run "$TOOL" trace --costs results/reference --show "$TMP/trace" "$TMP/trace"
+cp "$TMP/out" "$TMP/both"
+is "trace: side by side: exit code" "$code" 0
+is "trace: side by side: 72 columns at most" "$(awk 'length > 72' "$TMP/out")" ""
+run "$TOOL" trace --show "$TMP/kept" "$TMP/kept"
+is "trace: of phases.csv: the same" "$(sed "s,^VMM 7,$TMP/trace," "$TMP/out" | grep %)" "$(sed 's/^instr.*/&/' "$TMP/both" | grep %)"
+run "$TOOL" trace --costs results/reference --show "$TMP/kept" "$TMP/kept"
+exits "trace: of phases.csv, with other costs" 2 "trace.csv: No such file"
+run "$TOOL" trace --show "$TMP/trace" --phase creation
+ok "trace: --phase: that alone" grep -q '^in sum .* 16 ' "$TMP/out"
+run "$TOOL" trace --show "$TMP/trace" --phase nothing
+exits "trace: --phase: of none that is there" 2 "has none of the phases nothing"
 run "$TOOL" trace --show "$TMP/trace" --costs "$TMP/trace"
 exits "trace: --costs without registers.csv" 2 "has no registers.csv"
 sed -i 's/vm,3,3,2/vm,3,4,2/' "$TMP/trace/trace.csv"

@@ -109,15 +109,14 @@ static void add_row(struct trace_line *line, const struct trace_row *row, double
 }
 
 /* The last line if @row belongs to it, else a new one; NULL without memory. */
-static struct trace_line *line_of(struct trace_line **lines, size_t *nr,
-				  const struct trace_row *row, unsigned int vcpus, bool of_vm)
+static struct trace_line *line_of(struct trace_sums *sums, const struct trace_row *row,
+				  unsigned int vcpus)
 {
-	struct trace_line *line = *nr ? &(*lines)[*nr - 1] : NULL;
+	struct trace_line *line = sums->nr ? &sums->line[sums->nr - 1] : NULL;
 
-	if (line && line->vm == row->vm &&
-	    (of_vm || (line->phase == row->phase && line->op == row->op)))
+	if (line && line->vm == row->vm && line->phase == row->phase && line->op == row->op)
 		return line;
-	line = csv_push(lines, nr, sizeof(*line));
+	line = csv_push(&sums->line, &sums->nr, sizeof(*line));
 	if (line)
 		*line = (struct trace_line){ .vm = row->vm,
 					     .phase = row->phase,
@@ -127,20 +126,39 @@ static struct trace_line *line_of(struct trace_line **lines, size_t *nr,
 	return line;
 }
 
-static int sum_row(struct trace_sums *sums, const struct trace_rows *rows, size_t i,
-		   const struct price_list *prices)
+static void add_line(struct trace_line *sum, const struct trace_line *line)
 {
-	const struct trace_row *row = &rows->row[i];
-	double price = prices ? price_of(prices, row) : 0;
-	struct trace_line *line, *vm;
+	unsigned int i;
 
-	vm = line_of(&sums->vm, &sums->nr_vms, row, 0, true);
-	line = vm ? line_of(&sums->line, &sums->nr, row, vm->vcpus, false) : NULL;
-	if (!line)
-		return -ENOMEM;
-	add_row(line, row, price);
-	add_row(vm, row, price);
-	add_row(&sums->all, row, price);
+	for (i = 0; i < NR_TRACE_SHARES; i++) {
+		sum->n[i] += line->n[i];
+		sum->cost[i] += line->cost[i];
+	}
+	sum->lists += line->lists;
+	sum->unpriced += line->unpriced;
+}
+
+int trace_sums_total(struct trace_sums *sums)
+{
+	struct trace_line *vm = NULL;
+	size_t i;
+
+	free(sums->vm);
+	sums->vm = NULL;
+	sums->nr_vms = 0;
+	sums->all = (struct trace_line){ 0 };
+	for (i = 0; i < sums->nr; i++) {
+		const struct trace_line *line = &sums->line[i];
+
+		if (!vm || vm->vm != line->vm) {
+			vm = csv_push(&sums->vm, &sums->nr_vms, sizeof(*vm));
+			if (!vm)
+				return -ENOMEM;
+			*vm = (struct trace_line){ .vm = line->vm, .vcpus = line->vcpus };
+		}
+		add_line(vm, line);
+		add_line(&sums->all, line);
+	}
 	return 0;
 }
 
@@ -148,27 +166,29 @@ int trace_sum(struct trace_sums *sums, const struct trace_rows *rows,
 	      const struct trace_prices *prices)
 {
 	struct price_list list = { 0 };
-	unsigned int vm = 0;
+	unsigned int vm = 0, vcpus = 0;
 	size_t i;
 	int err = 0;
 
 	*sums = (struct trace_sums){ 0 };
 	for (i = 0; !err && i < rows->nr; i++) {
-		bool is_new = rows->row[i].vm != vm;
-		unsigned int vcpus = is_new ? vcpus_of(rows, rows->row[i].vm) : 0;
+		const struct trace_row *row = &rows->row[i];
+		struct trace_line *line;
 
-		vm = rows->row[i].vm;
-		if (is_new && prices) {
+		if (row->vm != vm) {
+			vm = row->vm;
+			vcpus = vcpus_of(rows, vm);
 			price_list_free(&list);
-			err = price_list_make(&list, prices, vcpus);
+			err = prices ? price_list_make(&list, prices, vcpus) : 0;
 		}
-		if (!err)
-			err = sum_row(sums, rows, i, prices ? &list : NULL);
-		if (!err && is_new)
-			sums->vm[sums->nr_vms - 1].vcpus = vcpus;
+		line = err ? NULL : line_of(sums, row, vcpus);
+		if (line)
+			add_row(line, row, prices ? price_of(&list, row) : 0);
+		else
+			err = -ENOMEM;
 	}
 	price_list_free(&list);
-	return err;
+	return err ? err : trace_sums_total(sums);
 }
 
 void trace_sums_free(struct trace_sums *sums)

@@ -19,15 +19,6 @@
 /* Fill in what is redundant and what repeats of rows whose scope is known. 0 or -ENOMEM. */
 int trace_mark(const struct trace_rows *rows);
 
-enum trace_share {
-	TRACE_ACCESSES, /* all of them; lists are none */
-	TRACE_WIDE,	/* to registers wider than a vCPU */
-	TRACE_REDUNDANT,
-	TRACE_REPEATS,
-	TRACE_OVERLAP,
-	NR_TRACE_SHARES,
-};
-
 /* The accesses of a VM, of one kind, in one phase; or a sum of those. */
 struct trace_line {
 	unsigned int vm, phase, vcpus; /* vcpus: of the VM, that were accessed */
@@ -58,6 +49,8 @@ const char *trace_metric(const struct register_costs *costs);
 /* @prices: NULL for counts alone. 0 or -ENOMEM; free @sums in either case. */
 int trace_sum(struct trace_sums *sums, const struct trace_rows *rows,
 	      const struct trace_prices *prices);
+/* The sums of VMs, and of all, anew from the lines. */
+int trace_sums_total(struct trace_sums *sums);
 void trace_sums_free(struct trace_sums *sums);
 
 /* What both ways would save together, and 100 * @part / @of, 0 of nothing. */

@@ -30,4 +30,32 @@ struct trace_rows {
 
 extern const struct table trace_table;
 
+/* phases.csv: the rows of a VM, phase and access in sum, which is what tables are made of; of lists
+ * only how many. Costs are 0 where @metric is "". */
+enum trace_share {
+	TRACE_ACCESSES, /* all of them; lists are none */
+	TRACE_WIDE,	/* to registers wider than a vCPU */
+	TRACE_REDUNDANT,
+	TRACE_REPEATS,
+	TRACE_OVERLAP,
+	NR_TRACE_SHARES,
+};
+
+struct trace_line_row {
+	unsigned int vm, phase, vcpus;
+	char phase_name[TRACE_PHASE_MAX];
+	enum trace_op op;
+	uint64_t n[NR_TRACE_SHARES];
+	char metric[REGS_WORD_MAX];
+	double cost[NR_TRACE_SHARES];
+	uint64_t unpriced;
+};
+
+struct trace_line_rows {
+	struct trace_line_row *row;
+	size_t nr;
+};
+
+extern const struct table trace_phases_table;
+
 #endif

@@ -95,10 +95,10 @@ static void use_table(const struct table *table, const char *path, struct run_di
 static void use_tables(const uint8_t *data, size_t size)
 {
 	static const struct table *const tables[] = {
-		&alternatives_table,   &gains_table,   &benches_table,	 &growth_table,
-		&model_table,	       &regs_table,    &registers_table, &roundtrip_table,
-		&savings_table,	       &scaling_table, &summary_table,	 &series_table,
-		&series_commits_table, &trace_table,
+		&alternatives_table,   &gains_table,   &benches_table,	    &growth_table,
+		&model_table,	       &regs_table,    &registers_table,    &roundtrip_table,
+		&savings_table,	       &scaling_table, &summary_table,	    &series_table,
+		&series_commits_table, &trace_table,   &trace_phases_table,
 	};
 	struct error error = { "" };
 	struct run_dir run;

@@ -2,7 +2,7 @@
 /* Traces: what is redundant, what repeats and what both save, on traces whose answers are known. */
 #include "test.h"
 
-#include "analyse/trace.h"
+#include "analyse/trace_phases.h"
 #include "trace/counts.h"
 #include "trace/fds.h"
 #include "trace/hist.h"
@@ -107,6 +107,62 @@ static void phases_ops_and_vms_are_apart(void **state)
 	assert_int_equal(sum.n[TRACE_REDUNDANT], 0);
 	assert_int_equal(sum.n[TRACE_REPEATS], 0);
 	assert_int_equal(sum.lists, 18);
+}
+
+/* Phase 1: a VM that looks at the host, and the real one of two vCPUs; phase 2: only the latter. */
+static struct trace_row two_vms[] = {
+	{ 1, 1, "one", TRACE_GET, 0, 7, .scope = "vm", .accesses = 5 },
+	{ 2, 1, "one", TRACE_GET, 0, 7, .scope = "vm", .accesses = 4 },
+	{ 2, 1, "one", TRACE_GET, 1, 7, .scope = "vm", .accesses = 4 },
+	{ 2, 1, "one", TRACE_LIST, 0, 0, .scope = "vcpu", .accesses = 1 },
+	{ 2, 2, "two", TRACE_SET, 0, 8, .scope = "vcpu", .accesses = 1 },
+	{ 2, 2, "two", TRACE_SET, 1, 8, .scope = "vcpu", .accesses = 2 },
+};
+
+static void check_phases(const struct trace_sums *sums)
+{
+	struct trace_phases phases;
+
+	assert_int_equal(trace_phases_make(&phases, sums), 0);
+	assert_int_equal(phases.nr, 2);
+	assert_string_equal(phases.phase[0].name, "one");
+	assert_int_equal(phases.phase[0].vm, 2);
+	assert_int_equal(phases.phase[0].vcpus, 2);
+	assert_int_equal(phases.phase[0].others, 5);
+	assert_near(phases.phase[0].per_vcpu[TRACE_GET], 4);
+	assert_near(phases.phase[0].per_vcpu[TRACE_LIST], 0.5);
+	assert_near(phases.phase[0].percent[TRACE_REDUNDANT], 50);
+	assert_near(phases.phase[0].percent[TRACE_REPEATS], 75);
+	assert_near(phases.phase[0].percent[TRACE_OVERLAP], 87.5); /* either: 4 + 6 - 3 of 8 */
+	assert_near(phases.phase[1].per_vcpu[TRACE_SET], 1.5);
+	assert_near(phases.all.share[TRACE_ACCESSES], 11);
+	assert_int_equal(phases.all.vcpus, 2);
+	trace_phases_free(&phases);
+}
+
+/* As the trace has them, and from the rows of phases.csv. */
+static void phases_are_of_the_largest_vm(void **state)
+{
+	struct trace_rows rows = { two_vms, sizeof(two_vms) / sizeof(two_vms[0]) };
+	struct trace_line_rows lines;
+	struct trace_sums sums, again;
+
+	(void)state;
+	assert_int_equal(trace_mark(&rows), 0);
+	assert_int_equal(trace_sum(&sums, &rows, NULL), 0);
+	check_phases(&sums);
+	assert_int_equal(trace_lines_put(&lines, &sums, NULL), 0);
+	assert_int_equal(trace_lines_take(&again, &lines), 0);
+	check_phases(&again);
+	assert_int_equal(again.all.lists, sums.all.lists);
+	assert_memory_equal(again.all.n, sums.all.n, sizeof(sums.all.n));
+	assert_int_equal(trace_sums_keep(&again, "two,three"), 0);
+	assert_int_equal(again.nr, 1);
+	assert_int_equal(again.all.n[TRACE_ACCESSES], 3);
+	assert_int_equal(trace_sums_keep(&again, "one"), -EINVAL);
+	trace_sums_free(&sums);
+	trace_sums_free(&again);
+	free(lines.row);
 }
 
 static struct register_row cost(const char *op, const char *state, unsigned int vcpus, uint64_t id,
@@ -313,6 +369,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_wide_register),
 	cmocka_unit_test(vcpus_that_differ),
 	cmocka_unit_test(a_register_of_a_vcpu_is_never_redundant),
+	cmocka_unit_test(phases_are_of_the_largest_vm),
 	cmocka_unit_test(phases_ops_and_vms_are_apart),
 	cmocka_unit_test(accesses_are_priced),
 	cmocka_unit_test(percentages),

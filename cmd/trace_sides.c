@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Traces side by side: see trace_report.h. */
+#include "trace_report.h"
+
+#include "report/report_traces.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Of the trace itself; and of what is kept of one that was too large to be. */
+static int sum_rows(struct trace_side *side, const struct trace_costs *costs)
+{
+	struct trace_prices prices = { &costs->costs, costs->metric,
+				       trace_begins_fresh(&side->env) };
+
+	side->metric = costs->metric;
+	return trace_sum(&side->sums, &side->rows, costs->metric ? &prices : NULL);
+}
+
+static int sum_lines(struct trace_side *side)
+{
+	if (side->lines.nr && *side->lines.row[0].metric)
+		side->metric = side->lines.row[0].metric;
+	return trace_lines_take(&side->sums, &side->lines);
+}
+
+static int read_side(struct trace_side *side, const struct run_dir *dir,
+		     const struct trace_costs *costs, struct error *error)
+{
+	int err = table_read(&trace_table, dir, &side->rows.row, &side->rows.nr, error);
+	bool has_lines = err == -ENOENT && !costs->metric;
+
+	if (has_lines)
+		err = table_read(&trace_phases_table, dir, &side->lines.row, &side->lines.nr,
+				 error);
+	err = err ? err : env_read_dir(&side->env, dir, error);
+	if (err)
+		return err;
+	err = has_lines ? sum_lines(side) : sum_rows(side, costs);
+	return err ? error_set(error, err, "no memory for the table") : 0;
+}
+
+static int read_dir(struct trace_side *side, const char *path, const struct trace_costs *costs,
+		    const char *phases, struct error *error)
+{
+	struct run_dir dir;
+	int err = run_dir_open(&dir, path, error);
+
+	if (err)
+		return err;
+	err = read_side(side, &dir, costs, error);
+	run_dir_close(&dir);
+	side->name = env_get(&side->env, "trace_vmm", path);
+	if (!err && phases) {
+		err = trace_sums_keep(&side->sums, phases);
+		if (err == -EINVAL)
+			return error_set(error, err, "%s: has none of the phases %s", path, phases);
+	}
+	err = err ? err : trace_phases_make(&side->phases, &side->sums);
+	return err == -ENOMEM ? error_set(error, err, "no memory for the table") : err;
+}
+
+static void free_side(struct trace_side *side)
+{
+	trace_phases_free(&side->phases);
+	trace_sums_free(&side->sums);
+	env_free(&side->env);
+	free(side->rows.row);
+	free(side->lines.row);
+}
+
+int trace_print_sides(const char *const *paths, size_t nr, const char *costs_dir,
+		      const char *phases, struct error *error)
+{
+	struct trace_side *side = calloc(nr, sizeof(*side));
+	struct trace_costs costs = { 0 };
+	int err = side ? 0 : error_set(error, -ENOMEM, "no memory for %zu traces", nr);
+	size_t i;
+
+	if (!err && costs_dir)
+		err = trace_costs_read(&costs, costs_dir, error);
+	for (i = 0; !err && i < nr; i++)
+		err = read_dir(&side[i], paths[i], &costs, phases, error);
+	if (!err)
+		report_write_traces(stdout, &(struct report_traces){ side, nr });
+	for (i = 0; side && i < nr; i++)
+		free_side(&side[i]);
+	free(side);
+	trace_costs_free(&costs);
+	return err;
+}
