@@ -13,8 +13,8 @@ static const struct {
 	enum trace_share share;
 } shares[] = {
 	{ "wide", TRACE_WIDE },
-	{ "redund.", TRACE_REDUNDANT },
-	{ "repeats", TRACE_REPEATS },
+	{ "redund", TRACE_REDUNDANT },
+	{ "repeat", TRACE_REPEATS },
 	{ "either", TRACE_OVERLAP },
 };
 
@@ -28,7 +28,7 @@ static void begin(struct grid *grid, size_t nr_rows)
 
 	grid_init(grid, nr_rows + 1, FIRST + NR_SHARES);
 	grid->head_width = 8;
-	grid->width = 7;
+	grid->width = 6;
 	grid->head_left = true;
 	for (op = 0; op < NR_TRACE_OPS; op++)
 		grid_put(grid, 0, op, "%s", trace_op_names[op]);
@@ -121,8 +121,8 @@ static void put_legend(FILE *f, const struct report_traces *r)
 	for (i = 0; i < r->nr; i++)
 		others += r->side[i].phases.all.others;
 	report_put_text(f, "get, set, list: of each vCPU, in the mean; all: GETs and SETs of all "
-			   "vCPUs; of them wide: of registers wider than a vCPU; redund.: through "
-			   "more than one vCPU; repeats: the same again in a phase; either: what "
+			   "vCPUs; of them wide: of registers wider than a vCPU; redund: through "
+			   "more than one vCPU; repeat: the same again in a phase; either: what "
 			   "both savings together would leave out");
 	if (others)
 		report_put_text(f,
