@@ -191,4 +191,15 @@ exits "server, 13: a kernel that is not there, and no mirror to ask" 2 "package 
 # a variant is built in a cache that does not exist yet
 run env XDG_CACHE_HOME="$TMP/fresh" REGSCOPE_APT_SOURCES="$TMP/none/sources.list" scripts/lab/build-kernel variant-kaslr
 exits "a variant, no cache yet, and no source" 2 "the package sources of this machine have no linux-source-6.12"
+# so is what has patches in a folder of its own
+for name in batch-6.12 batch-scope-6.12 kasan-batch-6.12; do
+	get none $name
+	exits "$name, and no source" 2 "^build-kernel: the package sources of this machine have no linux-source-6.12"
+done
+get none nosuch-6.12
+exits "a series that is none" 2 "neither a file nor one of .*early-out-X.Y, batch-X.Y, batch-scope-X.Y"
+run env XDG_CACHE_HOME="$TMP/fresh" scripts/lab/build-kernel series-nosuch-6.12
+exits "patches of a series that is none" 2 "which kernel? For Linux 6.12 there are scope-6.12, plain-6.12, batch-6.12, batch-scope-6.12, early-out-6.12"
+run env XDG_CACHE_HOME="$TMP/fresh" scripts/lab/build-kernel --patches 9 series-batch-6.12
+exits "more patches than a series has" 2 "patches 9: the series has 4"
 done_testing
