@@ -40,9 +40,9 @@ mkdir -p "$tree/scripts/lab/kernel"
 for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
 	install -D -m 644 "$letter" "$tree/$letter"
 done
-cp -r README.md docs results/reference results/reference-kernels results/reference-boots "$tree/"
+cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives} "$tree/"
 mkdir "$tree/results"
-mv "$tree/reference" "$tree/reference-kernels" "$tree/reference-boots" "$tree/results/"
+mv "$tree"/reference{,-kernels,-boots,-alternatives} "$tree/results/"
 cp scripts/reference scripts/common.sh "$tree/scripts/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
@@ -71,7 +71,7 @@ ok "a run that changed: the page follows" grep -q '^     9 ' "$tree/README.md"
 ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/6.12/0000-cover-letter.patch"
 reference --reports
 for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv \
-	reference-boots/compare.txt; do
+	reference-boots/compare.txt reference-alternatives/report.txt reference-alternatives/gains.csv; do
 	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
 done
 for page in README.md docs/*.md scripts/lab/kernel/*/0000-cover-letter.patch; do
@@ -118,6 +118,7 @@ case "$* " in
 	;;
 esac
 case "$* " in
+alternatives*) cp -r "$runs/reference-alternatives" "$out" ;;
 *" BOOTS=6 "*) cp -r "$runs/reference-boots/$kernel" "$out" ;;
 *" KERNELS="*)
 	mkdir "$out"
@@ -135,7 +136,7 @@ END
 mkdir "$TMP/bin" "$TMP/bin/runs"
 mv "$TMP/make" "$TMP/bin/make"
 chmod 755 "$TMP/bin/make"
-cp -r results/reference results/reference-kernels results/reference-boots "$TMP/bin/runs"
+cp -r results/reference results/reference-{kernels,boots,alternatives} "$TMP/bin/runs"
 echo plain >"$TMP/bin/runs/get"
 anew() { run env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" "$@"; }
 files() { (cd "$tree" && find results -type f ! -name '*.png' ! -name '*.svg' -exec cksum {} + | LC_ALL=C sort -k 3); }
@@ -144,7 +145,7 @@ for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\", and nothing is worse" 2 "compare exits with 0, and not with 1; the kept runs stay as they were"
 	is "measured anew, \"$option\", and nothing is worse: so they do" "$(cd "$tree/results" && echo *) $(files | cksum)" \
-		"reference reference-boots reference-kernels $(cksum <<<"$kept")"
+		"reference reference-alternatives reference-boots reference-kernels $(cksum <<<"$kept")"
 done
 : >"$TMP/bin/runs/wait"
 env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" --boots >"$TMP/out" 2>"$TMP/err" &
@@ -155,13 +156,14 @@ wait "$pid" 2>/dev/null
 is "measured anew, and SIGTERM: exit code" "$?" 130
 ok "measured anew, and SIGTERM: what measures has ended" test ! -e "$TMP/bin/runs/wait"
 rm -f "$TMP/bin/runs/wait"
-is "measured anew, and SIGTERM: nothing is left over" "$(cd "$tree/results" && echo *)" "reference reference-boots reference-kernels"
+is "measured anew, and SIGTERM: nothing is left over" "$(cd "$tree/results" && echo *)" \
+	"reference reference-alternatives reference-boots reference-kernels"
 echo get >"$TMP/bin/runs/get"
 for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\"" 0 "results/reference-boots: measured anew"
 	is "measured anew, \"$option\": nothing is left over, all can be read" \
-		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-boots 755 ./reference-kernels 755"
+		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-alternatives 755 ./reference-boots 755 ./reference-kernels 755"
 	is "measured anew, \"$option\": boots, and what is made of them" "$(cd "$tree/results/reference-boots" && find . -maxdepth 1 | LC_ALL=C sort | xargs)" \
 		". ./compare.txt ./get ./history.csv ./plain ./plots"
 	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
