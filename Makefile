@@ -212,7 +212,7 @@ bench-full:
 series:
 	@scripts/series
 
-## alternatives: measure what else would save register accesses, each on a kernel that has it (VCPUS=1,8,64,512; hours);
+## alternatives: measure what else would save register accesses, each on a kernel that has it (VCPUS=1,8,64,512);
 ##               one table, one picture; HOST=native: what this machine's kernel has
 alternatives:
 	@scripts/alternatives

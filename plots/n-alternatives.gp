@@ -14,11 +14,14 @@ set ylabel "cost per vCPU (".unit.")"
 set yrange [0:*]
 set offsets 0, 0, graph 0.12, 0
 set xtics rotate by 30 right noenhanced font ",10"
-set bmargin 7
+set bmargin 8.5
+set lmargin 9
+set rmargin 2
 set key at graph 1, 1.0 right top horizontal noenhanced samplen 1 font ",9"
 do for [op in "save restore"] {
 	stats op using 7 name 'vcpus' nooutput
 	set title sprintf("%s, %.0f vCPUs", op, vcpus_max)
+	set xlabel (op eq "save" ? "all but today list the registers once" : " ") offset 0, 1
 	set xrange [0.4:vcpus_records + 0.6]
 	plot op using 1:5:(colour(column(4))):xtic(sprintf("%s, %s lines", stringcolumn(2), stringcolumn(3))) with boxes lc rgb variable notitle, \
 	     op using 1:5:(sprintf("%+.0f%%", -column(6))) every ::1 with labels offset 0, 0.7 font ",10" notitle, \

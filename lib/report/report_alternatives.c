@@ -168,7 +168,7 @@ static bool is_first(const struct alternatives *a, size_t i, bool by_table)
 	return true;
 }
 
-/* What each takes; those of the first table, and none twice. */
+/* What each takes; those of the first table's harness, and none twice. */
 static void put_prices(FILE *f, const struct alternatives *a)
 {
 	size_t i;
@@ -176,7 +176,7 @@ static void put_prices(FILE *f, const struct alternatives *a)
 	fprintf(f, "\n%-*s %-26s %s\n", NAME_WIDTH, "it takes", "new ABI",
 		"lines of kernel changed");
 	for (i = 0; i < a->nr; i++)
-		if (is_first(a, i, false) && same_table(&a->rows[i], &a->rows[0]))
+		if (is_first(a, i, false) && !strcmp(a->rows[i].bench, a->rows[0].bench))
 			fprintf(f, "%-*.*s %-26s %23u\n", NAME_WIDTH, NAME_WIDTH, a->rows[i].name,
 				a->rows[i].abi, a->rows[i].lines);
 }
