@@ -13,10 +13,10 @@
 #include "kvm/vm.h"
 
 struct kvm_feature {
-	const char *name; /* the UAPI's word */
-	bool by_default;  /* used where the host offers it, unless --features says otherwise */
-	bool restricts;	  /* takes something away from another one: "all" is without it */
-	const char *with; /* goes with that one alone; NULL: with any */
+	const char *name;  /* the UAPI's word */
+	bool by_default;   /* used where the host offers it, unless --features says otherwise */
+	bool restricts;	   /* takes something away from another one: "all" is without it */
+	const char *with;  /* goes with that one alone; NULL: with any */
 	const char *needs; /* what a host has that offers it, if that is not plain; else NULL */
 };
 

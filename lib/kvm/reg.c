@@ -131,8 +131,8 @@ static int fill(struct reg_table *table, const struct kvm_reg_list *list, const 
 		reg->size = reg_size(reg->id);
 		reg->class = kvm_arch.reg_class(reg->plain_id);
 		kvm_arch.reg_name(reg->plain_id, reg->name);
-		reg->scope = kvm_arch.reg_scope(reg->plain_id, config, table->version,
-						&reg->evidence);
+		reg->scope =
+			kvm_arch.reg_scope(reg->plain_id, config, table->version, &reg->evidence);
 		reg->documented = reg->scope;
 		try_reg(vm, reg);
 	}

@@ -67,8 +67,8 @@ struct reg_table {
 	size_t wide; /* S: how many are wider than a vCPU */
 	enum scope_effect effect;
 	struct kernel_version version; /* as the kernel calls itself */
-	/* The first register that behaves as it does not in that version, NULL if there is none; and
-	 * the version since which, or before which, it does. */
+	/* The first register that behaves as it does not in that version, NULL if there is none;
+	 * and the version since which, or before which, it does. */
 	const struct reg *unlike;
 	struct kernel_version unlike_since;
 };

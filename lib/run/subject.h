@@ -59,8 +59,8 @@ void run_replayed_record(const struct run_subject *subject, const struct run_opt
 /* Into env.txt: which capability was tried, if any, and what it did. */
 void run_subject_record_effect(const struct run_subject *subject, struct env *env);
 
-/* If KVM does not behave as the kernel's version says: the doubt, cause and consequence, into @text;
- * else false. */
+/* If KVM does not behave as the kernel's version says: the doubt, cause and consequence, into
+ * @text; else false. */
 bool run_subject_unlike(const struct run_subject *subject, char *text, size_t size);
 void run_subject_free(struct run_subject *subject);
 

@@ -59,15 +59,15 @@ bool arm64_is_feature_id(uint64_t id)
 	return id >= FEATURE_ID_FIRST && id <= FEATURE_ID_LAST;
 }
 
-/* Fields of these had one value for the VM before the registers did: the mitigations since 5.10, the
- * PMU's version since 6.3. */
+/* Fields of these had one value for the VM before the registers did: the mitigations since 5.10,
+ * the PMU's version since 6.3. */
 static bool was_partly_shared(uint64_t id)
 {
 	return id == ID_AA64PFR0_EL1 || id == ID_AA64DFR0_EL1 || id == ID_DFR0_EL1;
 }
 
-/* Is it of a kind that every kernel keeps in struct kvm_vcpu? Who knows of a system register that no
- * table names? */
+/* Is it of a kind that every kernel keeps in struct kvm_vcpu? Who knows of a system register that
+ * no table names? */
 static bool known_per_vcpu(uint64_t id)
 {
 	switch (arm64_coproc(id)) {
