@@ -40,9 +40,9 @@ mkdir -p "$tree/scripts/lab/kernel"
 for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
 	install -D -m 644 "$letter" "$tree/$letter"
 done
-cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives} "$tree/"
+cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives,roundtrip,trace} "$tree/"
 mkdir "$tree/results"
-mv "$tree"/reference{,-kernels,-boots,-alternatives} "$tree/results/"
+mv "$tree"/reference{,-kernels,-boots,-alternatives,-roundtrip,-trace} "$tree/results/"
 cp scripts/reference scripts/common.sh "$tree/scripts/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
@@ -145,7 +145,7 @@ for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\", and nothing is worse" 2 "compare exits with 0, and not with 1; the kept runs stay as they were"
 	is "measured anew, \"$option\", and nothing is worse: so they do" "$(cd "$tree/results" && echo *) $(files | cksum)" \
-		"reference reference-alternatives reference-boots reference-kernels $(cksum <<<"$kept")"
+		"reference reference-alternatives reference-boots reference-kernels reference-roundtrip reference-trace $(cksum <<<"$kept")"
 done
 : >"$TMP/bin/runs/wait"
 env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" --boots >"$TMP/out" 2>"$TMP/err" &
@@ -157,13 +157,13 @@ is "measured anew, and SIGTERM: exit code" "$?" 130
 ok "measured anew, and SIGTERM: what measures has ended" test ! -e "$TMP/bin/runs/wait"
 rm -f "$TMP/bin/runs/wait"
 is "measured anew, and SIGTERM: nothing is left over" "$(cd "$tree/results" && echo *)" \
-	"reference reference-alternatives reference-boots reference-kernels"
+	"reference reference-alternatives reference-boots reference-kernels reference-roundtrip reference-trace"
 echo get >"$TMP/bin/runs/get"
 for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\"" 0 "results/reference-boots: measured anew"
 	is "measured anew, \"$option\": nothing is left over, all can be read" \
-		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-alternatives 755 ./reference-boots 755 ./reference-kernels 755"
+		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-alternatives 755 ./reference-boots 755 ./reference-kernels 755 ./reference-roundtrip 755 ./reference-trace 755"
 	is "measured anew, \"$option\": boots, and what is made of them" "$(cd "$tree/results/reference-boots" && find . -maxdepth 1 | LC_ALL=C sort | xargs)" \
 		". ./compare.txt ./get ./history.csv ./plain ./plots"
 	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
@@ -291,7 +291,7 @@ unknown_options() {
 unknown_variables() {
 	local name
 	for name in $(code_of "$@" | grep -oE '(^|[ `])[A-Z][A-Z_]+=' | tr -cd 'A-Z_\n' | sort -u); do
-		grep -qE "(^|[^A-Z_])$name([^A-Z_]|\$)" Makefile scripts/bench scripts/baseline scripts/crosscheck scripts/reference \
+		grep -qE "(^|[^A-Z_])$name([^A-Z_]|\$)" Makefile scripts/bench scripts/trace scripts/baseline scripts/crosscheck scripts/reference \
 			scripts/lab/[a-z]* 2>/dev/null || echo "$name=: nothing reads such a variable"
 	done
 }

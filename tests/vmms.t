@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # what tap.sh sets
+# make trace: what is wrong is said before anything is fetched or booted, and the kept traces can be shown.
+# tests/long/vmms.t has a real one.
+. "$(dirname "$0")/tap.sh"
+
+wrong() { # NAME PATTERN VARIABLE=VALUE...
+	local name=$1 pattern=$2
+	shift 2
+	run env XDG_CACHE_HOME="$TMP/none" OUT="$TMP/out.d" "$@" scripts/trace
+	exits "$name" 2 "$pattern"
+	ok "$name: nothing is left" test ! -e "$TMP/out.d"
+}
+wrong "no number of vCPUs" 'VCPUS=1,x: "x" is no number of vCPUs from 1 to 512' VCPUS=1,x
+wrong "too many vCPUs" '"513" is no number' VCPUS=513
+wrong "no such VMM" "VMM=bochs: is none of qemu, qemu-SUITE, kvmtool" VMM=bochs
+wrong "no such suite" 'VMM=qemu-../x: "../x" is no suite' VMM=qemu-../x
+wrong "neither probes nor seccomp" "BY=magic: is neither" BY=magic
+wrong "on this machine" "HOST=native: on this machine trace a VMM of your own" HOST=native
+wrong "no costs" "COSTS=$TMP: has no registers.csv" COSTS="$TMP"
+wrong "no memory" "LAB_MEMORY=x: is no number of MiB" LAB_MEMORY=x
+mkdir "$TMP/there"
+run env OUT="$TMP/there" scripts/trace
+exits "a directory that is there" 2 "there: already exists"
+# a source of packages that has nothing
+echo "deb [trusted=yes] file:$TMP/there ./" >"$TMP/sources"
+wrong "a package that cannot be had" "the package lists cannot be fetched" REGSCOPE_APT_SOURCES="$TMP/sources"
+run scripts/trace --help
+is "--help: exit code" "$code" 0
+ok "--help: has the variables" grep -q 'VMM="qemu qemu-SUITE kvmtool"' "$TMP/out"
+run scripts/trace --frob
+exits "an option" 2 "takes no argument"
+
+for dir in results/reference-trace/*-*/; do
+	run "$TOOL" trace --show "${dir%/}" "${dir%/}"
+	is "$dir: is shown" "$code" 0
+	vcpus=${dir%/} vcpus=${vcpus##*-}
+	ok "$dir: a VM of $vcpus" grep -q ", $vcpus vCPU" "$TMP/out"
+	ok "$dir: was loaded" grep -q '^load ' "$TMP/out"
+done
+done_testing
