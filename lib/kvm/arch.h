@@ -32,6 +32,8 @@ struct kvm_trace {
 		*first_run_vm;
 	/* One argument more of an access, by BTF: ran, 1 if a vCPU of the VM ever ran, else 0. */
 	const char *ran_by_btf;
+	/* One of any probe: made, how many VMs there were ever made by then. */
+	const char *made;
 	uint32_t audit_arch; /* AUDIT_ARCH_... of its system calls */
 };
 

@@ -14,7 +14,7 @@ static size_t hash_of(const struct trace_key *key)
 {
 	uint64_t h = key->id * 0x9e3779b97f4a7c15u;
 
-	h = (h ^ key->vm ^ key->vcpu) * 0xbf58476d1ce4e5b9u;
+	h = (h ^ key->vm ^ key->vcpu ^ (uint64_t)key->made << 40) * 0xbf58476d1ce4e5b9u;
 	h = (h ^ h >> 29 ^ (uint64_t)key->phase << 3 ^ key->op) * 0x94d049bb133111ebu;
 	return (size_t)(h >> 20);
 }
@@ -22,7 +22,7 @@ static size_t hash_of(const struct trace_key *key)
 static bool is_equal(const struct trace_key *a, const struct trace_key *b)
 {
 	return a->id == b->id && a->vcpu == b->vcpu && a->op == b->op && a->phase == b->phase &&
-	       a->vm == b->vm;
+	       a->vm == b->vm && a->made == b->made;
 }
 
 /* Where the index of @key stands, or has to be put. */

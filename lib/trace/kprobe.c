@@ -8,7 +8,7 @@
 
 #include "measure/clock.h"
 #include "trace/phases.h"
-#include "trace/probes.h"
+#include "trace/probes_rows.h"
 #include "trace/wait.h"
 
 #include <errno.h>
@@ -30,27 +30,19 @@ struct kprobe {
 	/* the histogram that is read: of which op, of one of two sets the later one */
 	enum trace_op op;
 	bool is_later_set;
-	uint64_t first_run_ns;
 	uint64_t hits, changed_ns;
 	struct error *error;
 };
-
-static void say(const struct kprobe *k, const char *line)
-{
-	k->trace->options->say(k->trace->options->say_arg, line);
-}
 
 /* What a histogram has more than when it was read before belongs to this interval. */
 static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 {
 	struct kprobe *k = arg;
 	bool has_run;
-	struct trace_key key = { .vm = probes_vm(&k->probes, keys[0], &has_run),
-				 .vcpu = (unsigned int)keys[1],
-				 .id = keys[2],
-				 .op = k->op };
+	struct trace_key key = probes_key(&k->probes, keys, &has_run);
 	uint64_t *seen, *count, more;
 
+	key.op = k->op;
 	has_run |= k->is_later_set;
 	key.phase = PHASES_RAW(0u, has_run);
 	seen = trace_count_of(&k->seen, &key);
@@ -109,9 +101,8 @@ static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
 	enum trace_op op;
 
 	*missed = 0;
-	tracefs_hits(&k->probes.fs,
-		     k->probes.split == PROBES_BY_SETS ? probes_first : probes_names, NR_TRACE_OPS,
-		     hits);
+	tracefs_hits(&k->probes.fs, k->probes.split == PROBES_BY_SETS ? probes_first : probes_names,
+		     NR_TRACE_OPS, hits);
 	for (op = 0; op < NR_TRACE_OPS; op++) {
 		sum += hits[op].hit;
 		*missed += hits[op].missed;
@@ -227,88 +218,6 @@ static int conclude(struct kprobe *k)
 	return judge(k, &totals, before, after, missed);
 }
 
-/* Of two sets the border is where the first vCPU of this host ran. */
-static void find_first_run(struct kprobe *k)
-{
-	const struct probes *p = &k->probes;
-	const struct run_vm *run = runs_first(&p->runs, p->owners.vm, p->owners.nr_vms);
-
-	if (p->split == PROBES_BY_SETS && runs_first_of_all(&p->runs) != run) {
-		run = runs_first_of_all(&p->runs);
-		say(k, "another VMM ran first on this host, and where it did the phase ends: this "
-		       "kernel cannot tell VMs apart there; --by seccomp does");
-	}
-	k->phases.has_run = run;
-	if (run)
-		k->phases.ran_in = run->interval;
-	k->first_run_ns = run ? run->when : 0;
-}
-
-static bool is_made_later(const void *arg, uint64_t vm)
-{
-	const struct kprobe *k = arg;
-
-	return k->probes.split == PROBES_BY_MARK &&
-	       owners_when_made(&k->probes.owners, vm) > k->first_run_ns;
-}
-
-/* The mark is KVM's own affair: does it mean what we take it for? */
-static int check_mark(struct kprobe *k)
-{
-	const struct probes *p = &k->probes;
-	size_t i;
-
-	for (i = 0; p->split == PROBES_BY_MARK && i < k->raw.nr; i++) {
-		const struct trace_key *key = &k->raw.count[i].key;
-
-		if (key->phase % 2 && owners_when_made(&p->owners, key->vm) &&
-		    !runs_has(&p->runs, key->vm))
-			return error_set(k->error, -EPROTO,
-					 "this kernel marks VMs as run that did not: trace with "
-					 "--no-creation, or --by seccomp");
-	}
-	return 0;
-}
-
-static int number_phases(struct kprobe *k, struct trace_counts *counts)
-{
-	int err = check_mark(k);
-
-	if (err)
-		return err;
-	find_first_run(k);
-	k->phases.is_later = is_made_later;
-	k->phases.arg = k;
-	err = phases_number(&k->phases, &k->raw, k->probes.owners.vm, k->probes.owners.nr_vms,
-			    counts);
-	return err ? error_set(k->error, err, "no memory for the phases") : 0;
-}
-
-static int make_rows(struct kprobe *k)
-{
-	struct trace_counts counts = { 0 };
-	int err = probes_owners(&k->probes, k->launch.pid, &k->raw);
-
-	if (err)
-		return err;
-	if (k->probes.owners.dropped)
-		trace_lose(k->trace, k->probes.owners.others,
-			   "more tasks were begun on this host than the kernel had room for, and "
-			   "whose "
-			   "VM it was is not known: trace again, or all VMs, without --pid");
-	else
-		k->trace->others = k->probes.owners.others;
-	if (k->probes.owners.shared)
-		say(k, "a VM was made at the address of one that was gone: they count as one; --by "
-		       "seccomp tells them apart");
-	err = number_phases(k, &counts);
-	if (!err && trace_rows_make(&k->trace->rows, &counts, k->probes.owners.vm,
-				    k->probes.owners.nr_vms, k->trace->options))
-		err = error_set(k->error, -ENOMEM, "no memory for the rows");
-	trace_counts_free(&counts);
-	return err;
-}
-
 static int begin(struct kprobe *k)
 {
 	const struct trace_options *o = k->trace->options;
@@ -341,7 +250,7 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 	err = begin(&k);
 	err = err ? err : watch(&k);
 	err = err ? err : conclude(&k);
-	err = err ? err : make_rows(&k);
+	err = err ? err : probes_rows(&k.probes, trace, k.launch.pid, &k.phases, &k.raw);
 	probes_remove(&k.probes);
 	launch_end(&k.launch);
 	if (k.wait.pidfd >= 0)

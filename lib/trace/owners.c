@@ -3,14 +3,12 @@
 #include "trace/owners.h"
 
 #include "kvm/arch.h"
+#include "kvm/vm.h"
 #include "record/csv.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define FORK "sched/sched_process_fork"
 
 static const char vm_made[] = "vm";
 
@@ -28,19 +26,9 @@ static int take_made(void *arg, const uint64_t *keys, uint64_t n)
 
 	(void)n;
 	if (made)
-		*made = (struct made_vm){ keys[0], keys[1], keys[2] };
+		*made = (struct made_vm){ keys[0], keys[1] % OWNERS_MADE_TASK, keys[2],
+					  keys[1] / OWNERS_MADE_TASK };
 	return made ? 0 : -ENOMEM;
-}
-
-static int take_fork(void *arg, const uint64_t *keys, uint64_t n)
-{
-	struct owners *o = arg;
-	struct fork_of *fork = csv_push(&o->forks, &o->nr_forks, sizeof(*fork));
-
-	(void)n;
-	if (fork)
-		*fork = (struct fork_of){ (pid_t)keys[0], (pid_t)keys[1] };
-	return fork ? 0 : -ENOMEM;
 }
 
 static int take_access(void *arg, const uint64_t *keys, uint64_t n)
@@ -56,92 +44,65 @@ static int take_access(void *arg, const uint64_t *keys, uint64_t n)
 	return 0;
 }
 
-static bool is_task(const struct owners *o, uint64_t pid)
-{
-	size_t i;
-
-	for (i = 0; i < o->nr_tasks; i++)
-		if ((uint64_t)o->task[i] == pid)
-			return true;
-	return false;
-}
-
-static int add_task(struct owners *o, pid_t pid)
-{
-	pid_t *task;
-
-	if (is_task(o, (uint64_t)pid))
-		return 0;
-	task = csv_push(&o->task, &o->nr_tasks, sizeof(*task));
-	if (task)
-		*task = pid;
-	return task ? 0 : -ENOMEM;
-}
-
-/* The threads of a process that is there. */
-static int add_threads(struct owners *o, pid_t pid)
-{
-	char path[64];
-	struct dirent *entry;
-	int err = add_task(o, pid);
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "/proc/%ld/task", (long)pid);
-	dir = opendir(path);
-	while (!err && dir && (entry = readdir(dir)))
-		if (atoi(entry->d_name) > 0)
-			err = add_task(o, atoi(entry->d_name));
-	if (dir)
-		closedir(dir);
-	return err;
-}
-
 /* Without the probe VMs are told apart all the same; but neither their order nor, of one that is
  * launched, their owner is known. Threads of one that runs are noted now: it may be gone later. */
 int owners_watch(struct owners *owners, struct tracefs *fs, const struct trace_options *options,
 		 struct error *error)
 {
+	const struct kvm_trace *t = kvm_arch.trace;
+	char args[128];
 	int err;
 
 	*owners = (struct owners){ 0 };
-	err = tracefs_trigger(fs, FORK, "hist:keys=parent_pid,child_pid:size=32768");
+	err = tasks_watch(fs, error);
+	if (!err && options->pid && tasks_add_process(&owners->tasks, options->pid))
+		err = error_set(error, -ENOMEM, "no memory for the VMM's threads");
 	if (err)
-		return error_set(error, err, "a histogram of forks: %s", strerror(-err));
-	if (options->pid && add_threads(owners, options->pid))
-		return error_set(error, -ENOMEM, "no memory for the VMM's threads");
-	err = tracefs_probe(fs, vm_made, kvm_arch.trace->vm_made, kvm_arch.trace->vm);
+		return err;
+	snprintf(args, sizeof(args), "%s %s", t->vm, t->made);
+	err = tracefs_probe(fs, vm_made, t->vm_made, args);
+	owners->by_count = !err;
+	if (err)
+		err = tracefs_probe(fs, vm_made, t->vm_made, t->vm);
+	snprintf(args, sizeof(args), "hist:keys=common_timestamp,%scommon_pid,kvm",
+		 owners->by_count ? OWNERS_MADE_TIMES(OWNERS_MADE_TASK) : "");
 	if (!err)
-		err = tracefs_trigger(fs, vm_made, "hist:keys=common_timestamp,common_pid,kvm");
-	return err ? error_set(error, err, "a probe of %s: %s", kvm_arch.trace->vm_made,
-			       strerror(-err))
-		   : 0;
+		err = tracefs_trigger(fs, vm_made, args);
+	return err ? error_set(error, err, "a probe of %s: %s", t->vm_made, strerror(-err)) : 0;
 }
 
-/* Whom they forked, and so on. */
-static int add_descendants(struct owners *o)
+static const struct made_vm *made_of(const struct owners *o, uint64_t vm)
 {
-	size_t before, i;
-	int err = 0;
+	return vm && vm <= o->nr_made ? &o->made[vm - 1] : NULL;
+}
 
-	do {
-		before = o->nr_tasks;
-		for (i = 0; !err && i < o->nr_forks; i++)
-			if (is_task(o, (uint64_t)o->forks[i].parent))
-				err = add_task(o, o->forks[i].child);
-	} while (!err && o->nr_tasks > before);
-	return err;
+uint64_t owners_vm(const struct owners *o, uint64_t address, uint64_t made)
+{
+	uint64_t vm = address;
+	size_t i;
+
+	for (i = 0; i < o->nr_made; i++) {
+		if (o->made[i].vm != address)
+			continue;
+		if (!o->are_reused)
+			return i + 1;
+		if (o->made[i].before < made)
+			vm = i + 1;
+	}
+	return vm;
 }
 
 /* Who made the VM, else who accessed it. */
 static bool is_ours(const struct owners *o, uint64_t vm)
 {
+	const struct made_vm *made = made_of(o, vm);
+	uint64_t address = made ? made->vm : vm;
 	size_t i;
 
-	for (i = 0; i < o->nr_made; i++)
-		if (o->made[i].vm == vm && is_task(o, o->made[i].pid))
-			return true;
+	if (made && tasks_has(&o->tasks, made->pid))
+		return true;
 	for (i = 0; i < o->nr_accesses; i++)
-		if (o->access[i].vm == vm && is_task(o, o->access[i].pid))
+		if (o->access[i].vm == address && tasks_has(&o->tasks, o->access[i].pid))
 			return true;
 	return false;
 }
@@ -151,16 +112,6 @@ static int compare_made(const void *a, const void *b)
 	const struct made_vm *x = a, *y = b;
 
 	return (x->when > y->when) - (x->when < y->when);
-}
-
-static uint64_t when_made(const struct owners *o, uint64_t vm)
-{
-	size_t i;
-
-	for (i = 0; i < o->nr_made; i++)
-		if (o->made[i].vm == vm)
-			return i + 1;
-	return 0; /* before */
 }
 
 static bool has_vm(const struct owners *o, uint64_t vm)
@@ -176,15 +127,15 @@ static bool has_vm(const struct owners *o, uint64_t vm)
 /* In the order they were made; those that were there before by their addresses. */
 static int add_vm(struct owners *o, uint64_t vm)
 {
-	uint64_t when = when_made(o, vm);
+	bool is_new = made_of(o, vm);
 	size_t i;
 
 	if (!csv_push(&o->vm, &o->nr_vms, sizeof(*o->vm)))
 		return -ENOMEM;
 	for (i = o->nr_vms - 1; i; i--) {
-		uint64_t before = when_made(o, o->vm[i - 1]);
+		bool is_new_too = made_of(o, o->vm[i - 1]);
 
-		if (before < when || (before == when && o->vm[i - 1] < vm))
+		if (is_new_too < is_new || (is_new_too == is_new && o->vm[i - 1] < vm))
 			break;
 		o->vm[i] = o->vm[i - 1];
 	}
@@ -203,18 +154,39 @@ static int read_one(struct owners *o, const struct tracefs *fs, const char *even
 	return err;
 }
 
-static int read_all(struct owners *o, const struct tracefs *fs, const struct tracefs *who_fs,
-		    const char *const *who, struct error *error)
+static int read_made(struct owners *o, const struct tracefs *fs, struct error *error)
 {
-	enum trace_op op;
-	int err = read_one(o, fs, vm_made, 3, take_made, error);
+	int err;
 
-	if (!err)
-		err = read_one(o, fs, FORK, 2, take_fork, error);
-	for (op = 0; !err && who && op < NR_TRACE_OPS; op++)
-		err = read_one(o, who_fs, who[op], 2, take_access, error);
+	o->nr_made = 0;
+	err = read_one(o, fs, vm_made, 3, take_made, error);
 	if (o->nr_made)
 		qsort(o->made, o->nr_made, sizeof(*o->made), compare_made);
+	return err;
+}
+
+int owners_read(struct owners *o, const struct tracefs *fs, struct error *error)
+{
+	int err = read_made(o, fs, error);
+
+	return err ? err : tasks_read(&o->tasks, fs, &o->dropped, error);
+}
+
+/* Enough of them that what was freed would be given again. */
+int owners_try(struct owners *o, const struct tracefs *fs, struct error *error)
+{
+	const struct vm_config config = { 0 };
+	struct error none; /* where none can be made, there will be none */
+	struct vm vm;
+	size_t i, j;
+	int err, n;
+
+	for (n = 0; n < 4 && !vm_create(&vm, &config, 1, &none); n++)
+		vm_destroy(&vm);
+	err = read_made(o, fs, error);
+	for (i = 0; !err && i < o->nr_made; i++)
+		for (j = 0; j < i; j++)
+			o->are_reused |= o->by_count && o->made[i].vm == o->made[j].vm;
 	return err;
 }
 
@@ -236,40 +208,49 @@ static int choose_vms(struct owners *o, const struct trace_counts *counts, bool 
 	return err;
 }
 
-int owners_find(struct owners *o, const struct tracefs *fs, const struct trace_options *options,
-		pid_t launched, const struct tracefs *who_fs, const char *const *who,
+static void look_for_shared(struct owners *o)
+{
+	size_t i;
+
+	for (i = 0; !o->are_reused && i < o->nr_made; i++) {
+		uint64_t vm = owners_vm(o, o->made[i].vm, 0);
+
+		o->shared |= vm != i + 1 && has_vm(o, vm);
+	}
+}
+
+int owners_find(struct owners *o, const struct trace_options *options, pid_t launched,
+		const struct tracefs *who_fs, const char *const *who,
 		const struct trace_counts *counts, struct error *error)
 {
 	pid_t root = options->argv ? launched : options->pid;
-	int err = read_all(o, fs, who_fs, who, error);
-	size_t i;
+	enum trace_op op;
+	int err = 0;
 
+	for (op = 0; !err && who && op < NR_TRACE_OPS; op++)
+		err = read_one(o, who_fs, who[op], 2, take_access, error);
 	if (!err && root)
-		err = add_threads(o, root);
+		err = tasks_add_process(&o->tasks, root);
 	if (!err)
-		err = add_descendants(o);
+		err = tasks_add_descendants(&o->tasks);
 	if (!err)
 		err = choose_vms(o, counts, !root);
-	for (i = 0; i < o->nr_made; i++)
-		o->shared |= has_vm(o, o->made[i].vm) && when_made(o, o->made[i].vm) != i + 1;
+	look_for_shared(o);
 	return err == -ENOMEM ? error_set(error, err, "no memory for the VMs") : err;
 }
 
 uint64_t owners_when_made(const struct owners *o, uint64_t vm)
 {
-	size_t i;
+	const struct made_vm *made = made_of(o, vm);
 
-	for (i = 0; i < o->nr_made && o->made[i].vm != vm; i++)
-		;
-	return i < o->nr_made ? o->made[i].when : 0;
+	return made ? made->when : 0;
 }
 
 void owners_free(struct owners *o)
 {
 	free(o->vm);
-	free(o->task);
+	tasks_free(&o->tasks);
 	free(o->made);
-	free(o->forks);
 	free(o->access);
 	*o = (struct owners){ 0 };
 }

@@ -10,7 +10,7 @@
 #define SLICE		128 /* vCPUs a histogram: more registers than 2^17 entries have room for */
 #define REGISTERS_ABOUT 512
 
-const char *const probes_names[] = { "get", "set", "list" };
+const char *const probes_names[] = { "get_reg", "set_reg", "reg_list" };
 const char *const probes_first[] = { "get_first", "set_first", "list_first" };
 static const char *const who[] = { "get_who", "set_who", "list_who" };
 const char *const probes_first_run = "run";
@@ -42,13 +42,21 @@ static int no_function(struct probes *p, const char *function, int err)
 	return error_set(p->error, err, "a probe of %s: %s", function, strerror(-err));
 }
 
+static int probe(struct probes *p, const char *name, enum trace_op op, const char *args)
+{
+	char all[256];
+
+	snprintf(all, sizeof(all), "%s %s", args, p->owners.are_reused ? kvm_arch.trace->made : "");
+	return tracefs_probe(&p->fs, name, function_of(op), all);
+}
+
 /* With the mark of VMs that ran, if this kernel lets it be fetched. */
 static int probe_with_mark(struct probes *p, const char *name, enum trace_op op)
 {
 	char args[256];
 
 	snprintf(args, sizeof(args), "%s %s", args_of(op, false), kvm_arch.trace->ran_by_btf);
-	return tracefs_probe(&p->fs, name, function_of(op), args);
+	return probe(p, name, op, args);
 }
 
 /* By the kernel's type information where it has any. */
@@ -62,9 +70,9 @@ static int probe_op(struct probes *p, const char *name, enum trace_op op)
 			return err ? no_function(p, function_of(op), err) : 0;
 		p->split = PROBES_BY_SETS; /* of the first that is set */
 	}
-	err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, false));
+	err = probe(p, name, op, args_of(op, false));
 	if (err && err != -ENOENT)
-		err = tracefs_probe(&p->fs, name, function_of(op), args_of(op, true));
+		err = probe(p, name, op, args_of(op, true));
 	return err ? no_function(p, function_of(op), err) : 0;
 }
 
@@ -87,8 +95,9 @@ static int slice_trigger(struct probes *p, const char *name, enum trace_op op, u
 	int n;
 
 	n = snprintf(
-		text, sizeof(text), "hist:keys=kvm%s,vcpu_id,id:size=%u%s",
+		text, sizeof(text), "hist:keys=kvm%s,%svcpu_id,id:size=%u%s",
 		p->split == PROBES_BY_MARK ? "+ran" : "",
+		p->owners.are_reused ? OWNERS_MADE_TIMES(OWNERS_MADE_VCPU) : "",
 		entries_for(vcpus < SLICE ? vcpus : SLICE, op == TRACE_LIST ? 1 : REGISTERS_ABOUT),
 		verb);
 	if (vcpus > SLICE)
@@ -118,7 +127,8 @@ static int count_op(struct probes *p, const char *name, enum trace_op op, bool l
 {
 	int err = probe_op(p, name, op);
 
-	return err ? err : each_slice(p, name, op, later && p->split == PROBES_BY_SETS ? ":pause" : "");
+	return err ? err
+		   : each_slice(p, name, op, later && p->split == PROBES_BY_SETS ? ":pause" : "");
 }
 
 /* By whom: for VMs that were made before. */
@@ -165,6 +175,10 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 	err = tracefs_open(&p->fs, false, error);
 	if (!err)
 		err = tracefs_open(&p->aside, true, error);
+	if (!err)
+		err = owners_watch(&p->owners, &p->aside, options, error);
+	if (!err && options->argv)
+		err = owners_try(&p->owners, &p->aside, error);
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
 		err = count_op(p, probes_names[op], op, true);
 	for (op = 0; !err && p->split == PROBES_BY_SETS && op < NR_TRACE_OPS; op++)
@@ -174,16 +188,20 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 	if (!err && p->split == PROBES_BY_SETS)
 		err = watch_first_run(p);
 	if (!err && p->split)
-		err = runs_watch(&p->aside, error);
-	return err ? err : owners_watch(&p->owners, &p->aside, options, error);
+		err = runs_watch(&p->runs, &p->aside, p->owners.are_reused, error);
+	return err;
 }
 
-uint64_t probes_vm(const struct probes *p, uint64_t key, bool *has_run)
+struct trace_key probes_key(const struct probes *p, const uint64_t *keys, bool *has_run)
 {
-	bool by_mark = p->split == PROBES_BY_MARK;
+	uint64_t mark = p->split == PROBES_BY_MARK ? keys[0] & 1 : 0;
+	uint64_t made = p->owners.are_reused ? keys[1] / OWNERS_MADE_VCPU : 0;
 
-	*has_run = by_mark && (key & 1);
-	return by_mark ? key & ~(uint64_t)1 : key;
+	*has_run = mark;
+	return (struct trace_key){ .vm = keys[0] - mark,
+				   .vcpu = (unsigned int)(keys[1] - made * OWNERS_MADE_VCPU),
+				   .id = keys[2],
+				   .made = (uint32_t)made };
 }
 
 int probes_pause(struct probes *p)
@@ -198,10 +216,42 @@ int probes_pause(struct probes *p)
 	return err;
 }
 
-int probes_owners(struct probes *p, pid_t launched, const struct trace_counts *counts)
+static int tell_vms_apart(const struct owners *owners, struct trace_counts *counts)
 {
-	return owners_find(&p->owners, &p->aside, p->options, launched, &p->fs,
-			   p->options->pid ? who : NULL, counts, p->error);
+	struct trace_counts apart = { 0 };
+	size_t i;
+
+	for (i = 0; i < counts->nr; i++) {
+		struct trace_key key = counts->count[i].key;
+		uint64_t *n;
+
+		key.vm = owners_vm(owners, key.vm, key.made);
+		key.made = 0;
+		n = trace_count_of(&apart, &key);
+		if (!n)
+			break;
+		*n += counts->count[i].n;
+	}
+	if (i < counts->nr) {
+		trace_counts_free(&apart);
+		return -ENOMEM;
+	}
+	trace_counts_free(counts);
+	*counts = apart;
+	return 0;
+}
+
+int probes_owners(struct probes *p, pid_t launched, struct trace_counts *counts)
+{
+	int err = owners_read(&p->owners, &p->aside, p->error);
+
+	if (err)
+		return err;
+	if (tell_vms_apart(&p->owners, counts))
+		return error_set(p->error, -ENOMEM, "no memory for the VMs");
+	runs_resolve(&p->runs, &p->owners);
+	return owners_find(&p->owners, p->options, launched, &p->fs, p->options->pid ? who : NULL,
+			   counts, p->error);
 }
 
 void probes_remove(struct probes *p)

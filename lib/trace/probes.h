@@ -35,8 +35,9 @@ struct probes {
 /* By op; those of before the first run, of PROBES_BY_SETS; and what is hit when a vCPU first runs. */
 extern const char *const probes_names[], *const probes_first[], *const probes_first_run;
 
-/* Of a histogram's first key: the VM, and of PROBES_BY_MARK, has it run? */
-uint64_t probes_vm(const struct probes *probes, uint64_t key, bool *has_run);
+/* A histogram's keys: VM by its address, vCPU, register, how many VMs had been made; and by
+ * PROBES_BY_MARK, has the VM run? */
+struct trace_key probes_key(const struct probes *probes, const uint64_t *keys, bool *has_run);
 
 /* Set all of them. 0 or -errno; remove them in either case. */
 int probes_arm(struct probes *probes, const struct trace_options *options, struct error *error);
@@ -44,8 +45,9 @@ int probes_arm(struct probes *probes, const struct trace_options *options, struc
 /* Count nothing more, so that what is read is whole. */
 int probes_pause(struct probes *probes);
 
-/* Fill in @probes->owners: owners_find(). */
-int probes_owners(struct probes *probes, pid_t launched, const struct trace_counts *counts);
+/* VMs are told apart in @counts, from then on as owners_vm() has them, and @probes->owners are
+ * filled in: owners_find(). 0 or -errno. */
+int probes_owners(struct probes *probes, pid_t launched, struct trace_counts *counts);
 
 void probes_remove(struct probes *probes);
 

@@ -13,25 +13,31 @@ static const char name[] = "ran";
 
 /* Times make of each run an entry, and of each change of a vCPU's thread: what there is no room for
  * came later than what is there. */
-int runs_watch(struct tracefs *fs, struct error *error)
+int runs_watch(struct runs *runs, struct tracefs *fs, bool by_count, struct error *error)
 {
 	const struct kvm_trace *t = kvm_arch.trace;
-	int err = tracefs_probe(fs, name, t->first_run, t->first_run_vm);
+	char text[128];
+	int err;
 
+	runs->by_count = by_count;
+	snprintf(text, sizeof(text), "%s %s", t->first_run_vm, by_count ? t->made : "");
+	err = tracefs_probe(fs, name, t->first_run, text);
+	snprintf(text, sizeof(text), "hist:keys=common_timestamp,kvm%s:size=16384",
+		 by_count ? ",made" : "");
 	if (!err)
-		err = tracefs_trigger(fs, name, "hist:keys=common_timestamp,kvm:size=16384");
+		err = tracefs_trigger(fs, name, text);
 	return err ? error_set(error, err,
 			       "a probe of %s: %s; trace with --no-creation, which needs none",
 			       t->first_run, strerror(-err))
 		   : 0;
 }
 
-static struct run_vm *find(const struct runs *runs, uint64_t vm)
+static struct run_vm *find(const struct runs *runs, uint64_t vm, uint64_t made)
 {
 	size_t i;
 
 	for (i = 0; i < runs->nr; i++)
-		if (runs->run[i].vm == vm)
+		if (runs->run[i].vm == vm && runs->run[i].made == made)
 			return &runs->run[i];
 	return NULL;
 }
@@ -39,7 +45,8 @@ static struct run_vm *find(const struct runs *runs, uint64_t vm)
 static int take_run(void *arg, const uint64_t *keys, uint64_t n)
 {
 	struct runs *runs = arg;
-	struct run_vm *run = find(runs, keys[1]);
+	uint64_t made = runs->by_count ? keys[2] : 0;
+	struct run_vm *run = find(runs, keys[1], made);
 
 	(void)n;
 	if (run) {
@@ -49,7 +56,7 @@ static int take_run(void *arg, const uint64_t *keys, uint64_t n)
 	}
 	run = csv_push(&runs->run, &runs->nr, sizeof(*run));
 	if (run)
-		*run = (struct run_vm){ keys[1], keys[0], runs->interval };
+		*run = (struct run_vm){ keys[1], made, keys[0], runs->interval };
 	return run ? 0 : -ENOMEM;
 }
 
@@ -58,20 +65,27 @@ int runs_look(struct runs *runs, const struct tracefs *fs, size_t interval, stru
 	struct hist_totals totals;
 
 	runs->interval = interval;
-	return tracefs_hist(fs, name, 2, take_run, runs, &totals, error);
+	return tracefs_hist(fs, name, runs->by_count ? 3 : 2, take_run, runs, &totals, error);
+}
+
+void runs_resolve(struct runs *runs, const struct owners *owners)
+{
+	size_t i;
+
+	for (i = 0; i < runs->nr; i++)
+		runs->run[i].vm = owners_vm(owners, runs->run[i].vm, runs->run[i].made);
 }
 
 const struct run_vm *runs_first(const struct runs *runs, const uint64_t *vms, size_t nr_vms)
 {
 	const struct run_vm *first = NULL;
-	size_t i;
+	size_t i, j;
 
-	for (i = 0; i < nr_vms; i++) {
-		const struct run_vm *run = find(runs, vms[i]);
-
-		if (run && (!first || run->when < first->when))
-			first = run;
-	}
+	for (i = 0; i < runs->nr; i++)
+		for (j = 0; j < nr_vms; j++)
+			if (runs->run[i].vm == vms[j] &&
+			    (!first || runs->run[i].when < first->when))
+				first = &runs->run[i];
 	return first;
 }
 
@@ -88,7 +102,7 @@ const struct run_vm *runs_first_of_all(const struct runs *runs)
 
 bool runs_has(const struct runs *runs, uint64_t vm)
 {
-	return find(runs, vm);
+	return runs_first(runs, &vm, 1);
 }
 
 void runs_free(struct runs *runs)

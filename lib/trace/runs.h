@@ -3,21 +3,25 @@
 #ifndef REGSCOPE_TRACE_RUNS_H
 #define REGSCOPE_TRACE_RUNS_H
 
-#include "trace/tracefs.h"
+#include "trace/owners.h"
 
 struct runs {
 	struct run_vm {
-		uint64_t vm, when; /* as common_timestamp has it */
-		size_t interval;   /* in which it was first seen to have run */
+		uint64_t vm, made, when; /* as common_timestamp has it */
+		size_t interval;	 /* in which it was first seen to have run */
 	} * run;
 	size_t nr, interval;
+	bool by_count;
 };
 
-/* Have runs be seen. 0 or -errno. */
-int runs_watch(struct tracefs *fs, struct error *error);
+/* Have runs be seen; @by_count: as owners have it. 0 or -errno. */
+int runs_watch(struct runs *runs, struct tracefs *fs, bool by_count, struct error *error);
 
 /* Look for them; the new ones were in @interval. 0 or -errno. */
 int runs_look(struct runs *runs, const struct tracefs *fs, size_t interval, struct error *error);
+
+/* In place of its address: owners_vm(). */
+void runs_resolve(struct runs *runs, const struct owners *owners);
 
 /* The first one of @vms; NULL if there is none. */
 const struct run_vm *runs_first(const struct runs *runs, const uint64_t *vms, size_t nr_vms);

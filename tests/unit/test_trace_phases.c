@@ -148,8 +148,10 @@ static void a_run_after_a_border(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(the_first_run_ends_a_phase), cmocka_unit_test(other_vms_of_the_vmm),
-	cmocka_unit_test(a_run_at_once),	      cmocka_unit_test(borders),
+	cmocka_unit_test(the_first_run_ends_a_phase),
+	cmocka_unit_test(other_vms_of_the_vmm),
+	cmocka_unit_test(a_run_at_once),
+	cmocka_unit_test(borders),
 	cmocka_unit_test(a_run_after_a_border),
 };
 RUN(tests);

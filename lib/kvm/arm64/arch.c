@@ -171,6 +171,7 @@ static const struct kvm_trace trace = {
 	.first_run_vm = "kvm=+0(%x0):x64",
 	/* KVM_ARCH_FLAG_HAS_RAN_ONCE is bit 2 since Linux 5.17. */
 	.ran_by_btf = "ran=vcpu->kvm->arch.flags:b1@2/64",
+	.made = "made=@kvm_createvm_count:u64",
 	.audit_arch = AUDIT_ARCH_AARCH64,
 };
 
