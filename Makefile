@@ -190,6 +190,12 @@ $(O)/arm64/trace-vmm: $(O)/arm64/tests/trace/vmm.o
 	$(call say,LD,$@)$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc) -static -o $@ $^ -pthread
 -include $(O)/arm64/tests/trace/vmm.d
 
+# calls with good and bad arguments, for a kernel with batched accesses that checks itself
+batch_objects := $(call objects,arm64,$(wildcard tests/batch/*.c))
+$(O)/arm64/fuzz-batch: $(batch_objects) $(call objects,arm64,$(wildcard lib/*.c) lib/measure/rng.c $(wildcard lib/kvm/*.c lib/kvm/arm64/*.c))
+	$(call say,LD,$@)$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc) -static -o $@ $^ -pthread
+-include $(batch_objects:.o=.d)
+
 # the readers under libFuzzer
 fuzz_objects := $(call objects,san,$(wildcard tests/fuzz/*.c))
 $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_objects)
@@ -270,13 +276,13 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := make-bench server lab-trouble lab-scope lab-kernels trace hostile crosscheck lab-threads kernels series tree fleet lab-ways-out signals paths make \
+longest := make-bench server lab-trouble lab-scope lab-batch lab-kernels trace hostile crosscheck lab-threads kernels series tree fleet lab-ways-out signals paths make \
 	simulations lab-512 fuzz
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
 .PHONY: test-programs unit-programs coverage-programs
-test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(O)/gcc/simulate $(O)/arm64/trace-vmm $(test_programs)
+test-programs: $(O)/host/regscope $(O)/arm64/regscope $(O)/san/regscope $(O)/san/fuzz_readers $(O)/gcc/simulate $(O)/arm64/trace-vmm $(O)/arm64/fuzz-batch $(test_programs)
 unit-programs: $(gcc_tests)
 coverage-programs: $(gcov_tests)
 
@@ -292,9 +298,10 @@ coverage:
 	@$(MAKE) -s -j2 coverage-programs
 	@scripts/coverage $(O)/gcov $(gcov_tests)
 
-## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=scope-X.Y; plain-X.Y: the same without)
+## kernel: build the lab's kernel with KVM_CAP_ARM_REG_SCOPE (KERNEL=scope-X.Y; plain-X.Y: the same without;
+##         early-out-X.Y, batch-X.Y, batch-scope-X.Y: with what is an alternative to it)
 kernel:
-	@scripts/lab/build-kernel $(or $(filter scope-% plain-%,$(KERNEL)),scope-6.12)
+	@scripts/lab/build-kernel $(or $(filter scope-% plain-% early-out-% batch-% kasan-%,$(KERNEL)),scope-6.12)
 
 ## kernels: list those that KERNEL= can name here, and how much of them is in the cache
 .PHONY: kernels
