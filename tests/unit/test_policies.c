@@ -4,6 +4,7 @@
 #include "state_bed.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #define NR_VCPUS 4
 
@@ -323,6 +324,61 @@ static void all_policies_in_one_run(void **state)
 	assert_false(has_policy(&bed, BENCH_LIST_EACH));
 }
 
+/* Every cell has for its base the one that differs in policy alone, and is the base's. */
+static void expect_bases(const struct run_plan *plan)
+{
+	size_t i, base, nr = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		const struct run_cell *cell = &plan->cells[i];
+		enum bench_policy policy = cell->pass.policy, of = bench_policies[policy].base;
+		struct cell_key key = cell_key_of_policy(&cell->key, bench_policies[of].name);
+
+		base = plan->sampler_cells[i].base;
+		if (of == policy) {
+			assert_int_equal(base, SAMPLER_NO_BASE);
+			continue;
+		}
+		assert_true(base < i);
+		assert_true(cell_key_equal(&plan->cells[base].key, &key));
+		nr++;
+	}
+	assert_true(nr > 0);
+}
+
+static void bases_stay_right_in_shards_and_when_cells_go(void **state)
+{
+	const struct run_listener nobody = { 0 };
+	struct run_bed bed;
+	unsigned int shard;
+	bool *is_dropped;
+	size_t i;
+
+	(void)state;
+	fake_kvm.batch_max = 64;
+	fake_kvm.shared[MIDR] = true;
+	for (shard = 0; shard <= 2; shard++) {
+		run_bed_begin(&bed, "bases");
+		bed.options.benches = "sweep,restore";
+		bed.options.policies = "all,scoped,documented,list-each,batch,batch-scoped";
+		bed.options.shard = shard ? shard : 1;
+		bed.options.shards = shard ? 2 : 1;
+		{
+			struct run run = RUN_INIT(&bed.options, nobody);
+
+			assert_int_equal(run_prepare(&run, &bed.error), 0);
+			expect_bases(&run.plan);
+			is_dropped = calloc(run.plan.nr_cells, sizeof(*is_dropped));
+			for (i = 0; i < run.plan.nr_cells; i++)
+				is_dropped[i] = run.plan.cells[i].key.vcpus == 1;
+			if (run_plan_drop(&run.plan, is_dropped))
+				expect_bases(&run.plan);
+			free(is_dropped);
+			run_free(&run);
+		}
+	}
+}
+
 /* MIDR is the VM's by userspace's table, and each vCPU has its own. */
 static void a_wrong_table_is_left_out(void **state)
 {
@@ -349,6 +405,7 @@ static const struct CMUnitTest tests[] = {
 	T(a_wrong_table_shows_in_a_restore),
 	RUN_OF(a_kernel_without_batches_is_told),
 	RUN_OF(all_policies_in_one_run),
+	RUN_OF(bases_stay_right_in_shards_and_when_cells_go),
 	RUN_OF(a_wrong_table_is_left_out),
 };
 RUN(tests);
