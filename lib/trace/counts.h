@@ -13,8 +13,7 @@ struct trace_key {
 	uint64_t id;
 	unsigned int phase, vcpu;
 	enum trace_op op;
-	uint32_t
-		made; /* VMs that had been made by then, if addresses alone do not tell them apart */
+	uint32_t made; /* VMs made by then, if addresses alone do not tell them apart */
 };
 
 struct trace_count {

@@ -2,11 +2,11 @@
 /*
  * From what was counted to phases. While a trace runs, accesses are counted by interval, from one
  * border to the next, and by whether their VM had run: whose VMs they are, and which of them ran
- * first, need not be known before the end. The phases are numbered then, and by both backends alike:
+ * first, need not be known before the end. The phases are numbered then, by both backends alike:
  *
  *	- a border that was asked for ends a phase, any other one only if the phase has accesses;
- *	- so does the VMM's first KVM_RUN. What is done in the rest of that interval to a VM that was
- *	  there already, and has not run itself, still is of the phase before.
+ *	- so does the VMM's first KVM_RUN. What is done in the rest of that interval to a VM which
+ *	  was there already, and has not run itself, still is of the phase before.
  */
 #ifndef REGSCOPE_TRACE_PHASES_H
 #define REGSCOPE_TRACE_PHASES_H

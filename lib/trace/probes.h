@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. What was
- * before a VM's first KVM_RUN is told apart by KVM's own mark that it has run, which is counted with
- * the VM. A kernel that cannot fetch it (before 6.6) has two sets of probes: when a vCPU of any VM
- * first runs, the kernel itself pauses one and lets the other begin. An access that is made at this
- * very moment on another CPU may then be counted by both, or by neither; how often that was shows in
- * the hits.
+ * before a VM's first KVM_RUN is told apart by KVM's own mark that it has run, which is counted
+ * with the VM. A kernel that cannot fetch it (before 6.6) has two sets of probes: when a vCPU of
+ * any VM first runs, the kernel itself pauses one and lets the other begin. An access that is made
+ * at this very moment on another CPU may then be counted by both, or by neither; how often that was
+ * shows in the hits.
  *
- * An access costs most by the probe itself, a trap and a step; then by what is fetched, and by keys.
+ * An access costs most by the probe itself, a trap and a step; then by fetching, and by the keys.
  */
 #ifndef REGSCOPE_TRACE_PROBES_H
 #define REGSCOPE_TRACE_PROBES_H
@@ -32,7 +32,7 @@ struct probes {
 	struct error *error;
 };
 
-/* By op; those of before the first run, of PROBES_BY_SETS; and what is hit when a vCPU first runs. */
+/* By op; of PROBES_BY_SETS, those before the first run; and what is hit when a vCPU first runs. */
 extern const char *const probes_names[], *const probes_first[], *const probes_first_run;
 
 /* A histogram's keys: VM by its address, vCPU, register, how many VMs had been made; and by
