@@ -20,8 +20,8 @@ void trace_costs_free(struct trace_costs *costs);
 /* Was the VM of the first phase one that had not run yet? */
 bool trace_begins_fresh(const struct env *env);
 
-/* Print the table of @rows, and keep it in @dir (or NULL) as report.txt and phases.csv; @costs: a run
- * directory, or NULL. 0 or -errno. */
+/* Print the table of @rows, and keep it in @dir (or NULL) as report.txt and phases.csv; @costs: a
+ * run directory, or NULL. 0 or -errno. */
 int trace_print(struct run_dir *dir, const struct env *env, const struct trace_rows *rows,
 		const char *costs, struct error *error);
 

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* Of the trace itself; and of what is kept of one that was too large to be. */
+/* Of the trace itself; and of what was made of it, which is all that is kept of a large one. */
 static int sum_rows(struct trace_side *side, const struct trace_costs *costs)
 {
 	struct trace_prices prices = { &costs->costs, costs->metric,
@@ -27,12 +27,16 @@ static int sum_lines(struct trace_side *side)
 static int read_side(struct trace_side *side, const struct run_dir *dir,
 		     const struct trace_costs *costs, struct error *error)
 {
-	int err = table_read(&trace_table, dir, &side->rows.row, &side->rows.nr, error);
-	bool has_lines = err == -ENOENT && !costs->metric;
+	int err = -ENOENT;
+	bool has_lines = false;
 
-	if (has_lines)
+	if (!costs->metric) {
 		err = table_read(&trace_phases_table, dir, &side->lines.row, &side->lines.nr,
 				 error);
+		has_lines = !err;
+	}
+	if (err == -ENOENT)
+		err = table_read(&trace_table, dir, &side->rows.row, &side->rows.nr, error);
 	err = err ? err : env_read_dir(&side->env, dir, error);
 	if (err)
 		return err;
