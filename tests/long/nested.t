@@ -3,7 +3,7 @@
 # host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # vCPUs with EL2, on the newest kernel and a QEMU that has FEAT_NV2: what they have, whose it is, and that a scoped
-# restore gives the same VM as a full one. Ten minutes of CPU.
+# restore gives the same VM as a full one. With EL2 the proof alone takes minutes of CPU.
 . "$(dirname "$0")/../tap.sh"
 . tests/lab.sh
 
