@@ -62,7 +62,7 @@ struct bench_config {
 struct bench_op {
 	const char *name, *access; /* column "op"; what one access is: "KVM_GET_ONE_REG" */
 	const char *explained_by;  /* the op, by register, whose costs add up to this; or NULL */
-	const char *against; /* the op that makes the same accesses otherwise, to compare with; or NULL */
+	const char *against;	   /* the op that makes the same accesses otherwise; or NULL */
 	bool on_request;	   /* run only if named */
 	bool to_fresh;		   /* whatever the state, it accesses a VM that is fresh */
 	bool per_access; /* nothing but accesses, thousands: the cost of one is a result */

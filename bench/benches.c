@@ -147,6 +147,17 @@ static const char *wrong_op(const struct bench *b)
 	return NULL;
 }
 
+static const char *wrong_warmth(const struct bench *b)
+{
+	if (!bench_has(b, BENCH_BY_WARMTH))
+		return NULL;
+	if (bench_has(b, BENCH_BY_REGISTER))
+		return "by register and by warmth: a register by itself is accessed many times a "
+		       "pass";
+	return b->prepare ? NULL
+			  : "by warmth, and has no .prepare to make a VM for each first pass";
+}
+
 const char *bench_wrong(const struct bench *b)
 {
 	const struct {
@@ -171,10 +182,6 @@ const char *bench_wrong(const struct bench *b)
 		  "has a policy, and not the one before it that it is compared with" },
 		{ bench_has(b, BENCH_BY_REGISTER) && bench_is_threaded(b),
 		  "by register and by threads: a register by itself is too short to be shared" },
-		{ bench_has(b, BENCH_BY_REGISTER) && bench_has(b, BENCH_BY_WARMTH),
-		  "by register and by warmth: a register by itself is accessed many times a pass" },
-		{ bench_has(b, BENCH_BY_WARMTH) && !b->prepare,
-		  "by warmth, and has no .prepare to make a VM for each first pass" },
 		{ bench_has(b, BENCH_BY_THREADS) && bench_has(b, BENCH_BY_VMS),
 		  "by threads and by VMs: threads share one VM or have one each" },
 		{ b->ran_max && !bench_has(b, BENCH_BY_STATE),
@@ -188,5 +195,5 @@ const char *bench_wrong(const struct bench *b)
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].is_wrong)
 			return all[i].what;
-	return wrong_op(b);
+	return wrong_warmth(b) ? wrong_warmth(b) : wrong_op(b);
 }

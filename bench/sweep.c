@@ -258,7 +258,8 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	int err = 0;
 
 	if (tally->error)
-		return access_error(&s->list, access_of(pass->op), tally->index, tally->error, error);
+		return access_error(&s->list, access_of(pass->op), tally->index, tally->error,
+				    error);
 	for (w = 0; !err && w < nr_watched(s); w++)
 		err = access_of(pass->op) == ACCESS_GET ? check_get(s, w, pass->policy, error)
 							: check_set(s, w, error);

@@ -120,8 +120,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	err = run_subject_list(&subject, &o.run, &nobody, &error);
 	if (!err && bench_policies[o.policy].way == BENCH_BATCHED)
 		err = find_batch(&subject, &error);
-	config = run_config_of(&subject, &(struct run_group){
-						 .bench = bench, .vcpus = o.vcpus, .threads = 1 });
+	config = run_config_of(
+		&subject, &(struct run_group){ .bench = bench, .vcpus = o.vcpus, .threads = 1 });
 	if (!err)
 		err = bench_setup(bench, &config, &ctx, &error);
 	if (!err)

@@ -65,7 +65,8 @@ static const struct cmd_option options[] = {
 	  INTO(option_registers, struct options, one), .max = 100000,
 	  .flags = OPTION_ARG_OPTIONAL },
 	{ "ipc", "IPC",
-	  "with --ghz, of a run in an emulated host: tell below the table what its instructions would "
+	  "with --ghz, of a run in an emulated host: tell below the table what its instructions "
+	  "would "
 	  "be as time at so many a cycle; arithmetic, not a measurement",
 	  INTO(option_factor, struct options, one.estimate.ipc) },
 	{ "ghz", "GHZ", "and at so many cycles a nanosecond",
@@ -92,8 +93,8 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 		return error_set(error, -EINVAL,
 				 "--ipc and --ghz go together: instructions / (IPC x GHz) are "
 				 "nanoseconds");
-	if (o->one.estimate.ipc > 0 && (nr > 1 || o->runs.markdown || o->machines || o->one.model ||
-					o->one.registers))
+	if (o->one.estimate.ipc > 0 &&
+	    (nr > 1 || o->runs.markdown || o->machines || o->one.model || o->one.registers))
 		return error_set(error, -EINVAL,
 				 "--ipc and --ghz are of one run's table, as plain text");
 	memcpy(o->runs.dirs, args, nr * sizeof(*args));

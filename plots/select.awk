@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Rows of a table whose columns have the values asked for, and of them some columns, blank-separated:
 #   awk -F, -v where="bench=sweep op=get" -v columns="vcpus median" -f select.awk summary.csv
-# Columns are found by name, so that a file may gain some; one that it lacks is empty. An empty field becomes NaN. With by="op policy"
-# the rows come in blocks, one for each pair of values that there is: gnuplot's `index "get all"` is one.
-# A list may have commas for its blanks.
+# Columns are found by name, so that a file may gain some; one that it lacks is empty. An empty field becomes
+# NaN. With by="op policy" the rows come in blocks, one for each pair of values that there is: gnuplot's
+# `index "get all"` is one. A list may have commas for its blanks.
 NR == 1 {
 	for (i = 1; i <= NF; i++)
 		at[$i] = i

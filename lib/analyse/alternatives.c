@@ -2,6 +2,7 @@
 /* Alternatives held against each other: see alternatives.h. */
 #include "analyse/alternatives.h"
 
+#include "analyse/rounds.h"
 #include "analyse/summary.h"
 #include "record/csv.h"
 
@@ -58,7 +59,7 @@ static bool save_paired(const struct measured *base, const struct measured *new,
 			struct scratch *s, struct gain_row *gain)
 {
 	const struct rounds *rounds = &new->run->rounds;
-	struct stats_order order = { s->round, summary_rounds_per_vm(&new->run->run.env) };
+	struct stats_order order = { s->round, rounds_per_vm(&new->run->run.env) };
 	struct rounds_walk walk = { 0 };
 	struct stats_saving saving;
 	size_t n = 0;

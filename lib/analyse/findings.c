@@ -2,6 +2,7 @@
 /* Everything found in a run: see findings.h. */
 #include "analyse/findings.h"
 
+#include "analyse/contrast.h"
 #include "analyse/growth.h"
 #include "analyse/harness.h"
 #include "analyse/model.h"
@@ -52,6 +53,7 @@ int findings_make(struct findings *findings, const struct findings_source *sourc
 	err = err ? err : summary_make(&findings->summary, &passes, benches, source->env);
 	err = err ? err : growth_make(&findings->growth, &passes);
 	err = err ? err : scaling_make(&findings->scaling, &passes, benches);
+	err = err ? err : contrasts_make(&findings->contrasts, &passes, benches, source->env);
 	if (!err && source->registers->nr_rows)
 		err = make_of_registers(findings, &passes, &registers, source);
 	rounds_free(&registers);
@@ -104,6 +106,9 @@ int findings_write(const struct findings *findings, struct run_dir *dir, struct 
 		err = write_if_any(&growth_table, f->growth.rows, f->growth.nr, dir, error);
 	if (!err)
 		err = write_if_any(&scaling_table, f->scaling.rows, f->scaling.nr, dir, error);
+	if (!err)
+		err = write_if_any(&contrasts_table, f->contrasts.rows, f->contrasts.nr, dir,
+				   error);
 	if (!err)
 		err = write_if_any(&registers_table, f->registers.rows, f->registers.nr, dir,
 				   error);
@@ -159,6 +164,9 @@ int findings_read(struct findings *findings, const struct run_dir *dir,
 	if (!err)
 		err = read_if_there(&scaling_table, dir, &f->scaling.rows, &f->scaling.nr, error);
 	if (!err)
+		err = read_if_there(&contrasts_table, dir, &f->contrasts.rows, &f->contrasts.nr,
+				    error);
+	if (!err)
 		err = read_if_there(&registers_table, dir, &f->registers.rows, &f->registers.nr,
 				    error);
 	if (!err)
@@ -171,6 +179,7 @@ void findings_free(struct findings *findings)
 	summary_free(&findings->summary);
 	free(findings->growth.rows);
 	free(findings->scaling.rows);
+	free(findings->contrasts.rows);
 	free(findings->registers.rows);
 	free(findings->model.rows);
 	*findings = (struct findings){ .summary = { 0 } };

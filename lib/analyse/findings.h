@@ -12,6 +12,7 @@ struct findings {
 	struct summary summary;
 	struct growth growth;
 	struct scaling scaling;
+	struct contrasts contrasts;
 	struct register_costs registers;
 	struct model model;
 };

@@ -5,6 +5,7 @@
 #include "measure/stats.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 int rounds_make(struct rounds *rounds, const struct sample_set *set)
@@ -100,6 +101,29 @@ bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, 
 			return true;
 	}
 	return false;
+}
+
+size_t rounds_pairs(const struct rounds *rounds, size_t cell_a, size_t cell_b, enum counter c,
+		    double *a, double *b, unsigned int *round)
+{
+	struct rounds_walk walk = { 0 };
+	size_t n = 0;
+
+	while (rounds_next(rounds, cell_a, rounds, cell_b, c, &walk)) {
+		if (!(walk.x > 0) || !(walk.y > 0))
+			continue;
+		a[n] = walk.x;
+		round[n] = walk.a->round;
+		b[n++] = walk.y;
+	}
+	return n;
+}
+
+unsigned int rounds_per_vm(const struct env *env)
+{
+	unsigned long n = strtoul(env_get(env, "rounds_per_vm", "1"), NULL, 10);
+
+	return n && n <= UINT_MAX ? (unsigned int)n : 1;
 }
 
 struct lines {

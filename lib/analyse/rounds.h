@@ -3,6 +3,7 @@
 #ifndef REGSCOPE_ANALYSE_ROUNDS_H
 #define REGSCOPE_ANALYSE_ROUNDS_H
 
+#include "record/env.h"
 #include "record/samples.h"
 
 struct rounds {
@@ -46,6 +47,14 @@ struct rounds_walk {
 };
 bool rounds_next(const struct rounds *a, size_t cell_a, const struct rounds *b, size_t cell_b,
 		 enum counter c, struct rounds_walk *walk);
+
+/* The values of both cells in rounds that both have and neither counted 0 in, into @a and @b, and
+ * which rounds these are; each has room for all rows. Returns how many. */
+size_t rounds_pairs(const struct rounds *rounds, size_t cell_a, size_t cell_b, enum counter c,
+		    double *a, double *b, unsigned int *round);
+
+/* Consecutive rounds that share their VMs, by env.txt, which anyone may have edited. */
+unsigned int rounds_per_vm(const struct env *env);
 
 /* What varies along a line of cells. */
 enum rounds_axis { ROUNDS_VCPUS, ROUNDS_THREADS };

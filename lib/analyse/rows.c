@@ -23,6 +23,7 @@ BEGINS_WITH_HEAD(struct growth_row);
 BEGINS_WITH_HEAD(struct model_row);
 BEGINS_WITH_HEAD(struct register_row);
 BEGINS_WITH_HEAD(struct scaling_row);
+BEGINS_WITH_HEAD(struct contrast_row);
 
 void *rows_push(void *rows, size_t *nr, size_t size, const struct cell_key *cell, enum counter c)
 {

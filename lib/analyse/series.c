@@ -34,8 +34,8 @@ static const struct summary_row *cost_row(const struct compare_run *run, const c
 		 metric);
 	for (i = 0; i < run->summary.nr_rows; i++) {
 		row = &run->summary.rows[i];
-		if (is_op(op, &row->cell) && !strcmp(row->metric, name) && row->cell.threads == 1 && !*row->cell.pass &&
-		    !harness_base(&run->benches, &row->cell) &&
+		if (is_op(op, &row->cell) && !strcmp(row->metric, name) && row->cell.threads == 1 &&
+		    !*row->cell.pass && !harness_base(&run->benches, &row->cell) &&
 		    (!best || row->cell.vcpus > best->cell.vcpus))
 			best = row;
 	}

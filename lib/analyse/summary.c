@@ -6,7 +6,6 @@
 #include "analyse/rows.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,25 +63,9 @@ static void add_row(struct maker *m, size_t cell, enum counter c, bool per_acces
 	row->s = stats_summarize_rounds(m->a, n, order_of(m), m->scratch);
 }
 
-/* The values of both cells in rounds that both have and neither counted 0 in. */
-static size_t pair_rounds(struct maker *m, size_t base, size_t other, enum counter c)
-{
-	struct rounds_walk walk = { 0 };
-	size_t n = 0;
-
-	while (rounds_next(m->rounds, base, m->rounds, other, c, &walk)) {
-		if (!(walk.x > 0) || !(walk.y > 0))
-			continue;
-		m->a[n] = walk.x;
-		m->round[n] = walk.a->round;
-		m->b[n++] = walk.y;
-	}
-	return n;
-}
-
 static void add_saving(struct maker *m, size_t base, size_t other, enum counter c)
 {
-	size_t n = pair_rounds(m, base, other, c);
+	size_t n = rounds_pairs(m->rounds, base, other, c, m->a, m->b, m->round);
 	uint64_t accesses = rounds_row(m->rounds, base, 0)->accesses;
 	struct stats_saving saving;
 	struct saving_row *row;
@@ -118,11 +101,11 @@ static void add_cell(struct maker *m, size_t cell)
 	}
 }
 
-/* Savings of one harness and metric, except for controls, are corrected together. */
+/* Savings of one harness, pass and metric, except for controls, are corrected together. */
 static bool same_family(const struct saving_row *a, const struct saving_row *b)
 {
 	return !a->control && !b->control && !strcmp(a->cell.bench, b->cell.bench) &&
-	       !strcmp(a->metric, b->metric);
+	       !strcmp(a->cell.pass, b->cell.pass) && !strcmp(a->metric, b->metric);
 }
 
 /* Resolve the family that begins at @first. @p has room for two numbers per saving. */
@@ -160,14 +143,6 @@ static int resolve(struct summary *out, bool exact)
 	return err;
 }
 
-/* Which anyone may have edited. */
-unsigned int summary_rounds_per_vm(const struct env *env)
-{
-	unsigned long n = strtoul(env_get(env, "rounds_per_vm", "1"), NULL, 10);
-
-	return n && n <= UINT_MAX ? (unsigned int)n : 1;
-}
-
 static int make_room(struct maker *m, const struct env *env)
 {
 	size_t room = m->rounds->room;
@@ -178,7 +153,7 @@ static int make_room(struct maker *m, const struct env *env)
 		return -ENOMEM;
 	m->b = m->a + room;
 	m->scratch = m->b + room;
-	m->order = (struct stats_order){ m->round, summary_rounds_per_vm(env) };
+	m->order = (struct stats_order){ m->round, rounds_per_vm(env) };
 	return 0;
 }
 

@@ -23,18 +23,15 @@
  *
  * A saving's p-value is that of the sign test, which holds under drift; where counts repeat exactly
  * nothing drifts, and the rank test needs fewer rounds. It is corrected by Holm's method for all
- * savings of the harness and metric, and the saving is resolved if the result is at most
+ * savings of the harness, pass and metric, and the saving is resolved if the result is at most
  * 1 - STATS_CONFIDENCE. Policies that make the same accesses, as at one vCPU, are known not to
  * differ: such a control is not tested, and its p_holm is empty in savings.csv.
  *
- * Rows come in the order bench, op, vcpus, threads, state, pass, policy, metric. Returns 0 or -ENOMEM;
- * free @summary in either case.
+ * Rows come in the order bench, op, vcpus, threads, state, pass, policy, metric. Returns 0 or
+ * -ENOMEM; free @summary in either case.
  */
 int summary_make(struct summary *summary, const struct rounds *rounds,
 		 const struct benches *benches, const struct env *env);
-
-/* Consecutive rounds that share their VMs, by env.txt; at least 1. */
-unsigned int summary_rounds_per_vm(const struct env *env);
 
 /* How many savings in @metric are corrected together, in the harness that has most of them. */
 size_t summary_largest_family(const struct summary *summary, const char *metric);

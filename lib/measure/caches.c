@@ -71,14 +71,15 @@ void eviction_choose(struct eviction *e, int cpu)
 		e->bytes = EVICTION_MIN;
 	if (e->bytes > EVICTION_MAX)
 		e->bytes = EVICTION_MAX;
-	snprintf(e->text, sizeof(e->text), "%zu MiB are written through before each cold pass; %s %s",
-		 e->bytes >> 20, held ? "caches by sysfs:" : "sysfs tells of no cache", caches);
+	snprintf(e->text, sizeof(e->text),
+		 "%zu MiB are written through before each cold pass; %s %s", e->bytes >> 20,
+		 held ? "caches by sysfs:" : "sysfs tells of no cache", caches);
 }
 
 int eviction_make(struct eviction *e)
 {
-	void *buffer = mmap(NULL, e->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			    0);
+	void *buffer =
+		mmap(NULL, e->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (buffer == MAP_FAILED)
 		return -ENOMEM;

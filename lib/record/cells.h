@@ -20,8 +20,8 @@ struct cell_key {
 	unsigned int vcpus, threads;
 	char state[CELL_WORD_MAX];
 	uint64_t id; /* of the one register it is about, as regs.csv has it; 0: of all */
-	/* "": over a VM that has been accessed before. "first": nobody had touched it since it was
-	 * made; "cold": nor did the caches hold anything of it. Empty in files of older releases. */
+	/* "": over a VM that has been accessed before, as in all files of older releases. "first":
+	 * nobody had touched it since it was made. "cold": nor did caches hold any of it. */
 	char pass[CELL_WORD_MAX];
 };
 

@@ -41,6 +41,21 @@ static const struct csv_column scaling_columns[] = {
 
 const struct table scaling_table = { TABLE("scaling.csv", SCALING, scaling_columns) };
 
+#define CONTRAST struct contrast_row
+
+static const struct csv_column contrasts_columns[] = {
+	CELL_COLUMNS(CONTRAST),
+	COLUMN_TEXT_OF(CONTRAST, cell.pass, "pass"),
+	METRIC_COLUMNS(CONTRAST),
+	COLUMN_WORD_OF(CONTRAST, with_op, "with_op"),
+	COLUMN_TEXT_OF(CONTRAST, with_pass, "with_pass"),
+	COLUMN_NUMBER_OF(CONTRAST, n, "n", 1, COLUMN_MAX),
+	COLUMN_INTERVAL_OF(CONTRAST, more, "more", "more_low", "more_high"),
+	COLUMN_INTERVAL_OF(CONTRAST, more_pct, "more_pct", "more_pct_low", "more_pct_high"),
+};
+
+const struct table contrasts_table = { TABLE("contrasts.csv", CONTRAST, contrasts_columns) };
+
 #define REGISTER struct register_row
 
 static const struct csv_column registers_columns[] = {

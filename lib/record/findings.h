@@ -2,8 +2,9 @@
 /*
  * What is found in a run besides summary.csv and savings.csv: growth.csv, how the cost of a pass
  * grows with the vCPUs of the VM; scaling.csv, what more threads gain, and which share of the work
- * they do one after another; registers.csv, what an access of each register costs; model.csv, what
- * a pass should cost by its registers alone, beside what it did cost.
+ * they do one after another; contrasts.csv, what the same accesses cost otherwise; registers.csv,
+ * what an access of each register costs; model.csv, what a pass should cost by its registers alone,
+ * beside what it did cost.
  */
 #ifndef REGSCOPE_RECORD_FINDINGS_H
 #define REGSCOPE_RECORD_FINDINGS_H
@@ -46,6 +47,19 @@ struct scaling {
 	size_t nr;
 };
 
+struct contrast_row {
+	struct cell_key cell; /* held against the same one of ... */
+	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
+	char with_op[CELL_WORD_MAX], with_pass[CELL_WORD_MAX]; /* ... this op and pass */
+	size_t n;					       /* rounds that have both */
+	struct stats_interval more, more_pct; /* than that; the latter 0 if as much */
+};
+
+struct contrasts {
+	struct contrast_row *rows;
+	size_t nr;
+};
+
 struct register_row {
 	struct cell_key cell; /* bench, op, state, vcpus, id */
 	char metric[METRIC_NAME_MAX], unit[METRIC_NAME_MAX];
@@ -74,6 +88,7 @@ struct model {
 	size_t nr_rows;
 };
 
-extern const struct table growth_table, scaling_table, registers_table, model_table;
+extern const struct table growth_table, scaling_table, contrasts_table, registers_table,
+	model_table;
 
 #endif

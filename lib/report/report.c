@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_WIDTH 10 /* of a policy above its costs, which are as wide with their unit */
+#define NAME_WIDTH     10 /* of a policy above its costs, which are as wide with their unit */
 #define PER_VCPU_WIDTH 8
 
 static void put_header(FILE *f, const struct report *r)
@@ -33,12 +33,6 @@ static void put_header(FILE *f, const struct report *r)
 			 report_metric_name(r->metric), report_rounds(rounds, env));
 }
 
-/* In so many columns, its unit's included, after a blank. */
-static void put_amount(FILE *f, double amount, int digits, const char *unit, int width)
-{
-	fprintf(f, " %*.*f %s", width - 1 - (int)strlen(unit), digits, amount, unit);
-}
-
 /* A cost in millions of its unit; for nanoseconds that is milliseconds. */
 static void put_cost(FILE *f, const struct report *r, const struct cell_key *cell,
 		     const char *policy)
@@ -47,7 +41,8 @@ static void put_cost(FILE *f, const struct report *r, const struct cell_key *cel
 	const struct summary_row *row = summary_find(&r->findings->summary, &key, r->metric);
 
 	if (row)
-		put_amount(f, row->s.mid.median / 1e6, 3, report_unit(r->metric), NAME_WIDTH);
+		report_put_amount(f, row->s.mid.median / 1e6, 3, report_unit(r->metric),
+				  NAME_WIDTH);
 	else
 		fprintf(f, " %*s", NAME_WIDTH, "-");
 }
@@ -55,9 +50,9 @@ static void put_cost(FILE *f, const struct report *r, const struct cell_key *cel
 /* In all, for each vCPU of the VM, and as a share of what the base costs. */
 static void put_saving(FILE *f, const struct report *r, const struct saving_row *s)
 {
-	put_amount(f, s->s.absolute.median / 1e6, 3, report_unit(r->metric), NAME_WIDTH);
-	put_amount(f, summary_saved_per_vcpu(s) / 1e3, 1, report_small_unit(r->metric),
-		   PER_VCPU_WIDTH);
+	report_put_amount(f, s->s.absolute.median / 1e6, 3, report_unit(r->metric), NAME_WIDTH);
+	report_put_amount(f, summary_saved_per_vcpu(s) / 1e3, 1, report_small_unit(r->metric),
+			  PER_VCPU_WIDTH);
 	fprintf(f, " %5.1f%%", s->s.percent.median);
 	if (s->s.percent.has_interval)
 		fprintf(f, " [%5.1f, %5.1f] %c\n", s->s.percent.low, s->s.percent.high,
@@ -157,6 +152,7 @@ void report_write(FILE *f, const void *arg)
 
 	put_header(f, r);
 	put_savings(f, r);
+	report_put_contrasts(f, r);
 	report_put_costs(f, r);
 	report_put_scaling(f, r);
 	report_put_accesses(f, r);

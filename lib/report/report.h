@@ -16,8 +16,8 @@ struct report {
 	const struct findings *findings;
 	const struct env *env;
 	const struct benches *benches;
-	const char *metric; /* shown in the tables; see summary_best_metric() */
-	const char *doubts; /* what speaks against the results, or "" */
+	const char *metric;		 /* shown in the tables; see summary_best_metric() */
+	const char *doubts;		 /* what speaks against the results, or "" */
 	const struct estimate *estimate; /* of counts as time; NULL: none is told */
 };
 
@@ -42,6 +42,8 @@ const char *report_metric_name(const char *metric);
 const char *report_unit(const char *metric);
 /* The unit of a cost in thousands: "k", or "us" for nanoseconds. */
 const char *report_small_unit(const char *metric);
+/* In @width columns, with its unit, after a blank. */
+void report_put_amount(FILE *f, double amount, int digits, const char *unit, int width);
 /* One access of a cell, and a policy, in words; their names where benches.csv has none. */
 const char *report_access(const struct benches *benches, const struct cell_key *cell);
 const char *report_what(const struct benches *benches, const struct cell_key *cell,
@@ -65,6 +67,9 @@ void report_put_accesses(FILE *f, const struct report *r);
  * saving to tell it of? */
 void report_put_estimate(FILE *f, const struct report *r);
 bool report_can_estimate(const struct report *r);
+
+/* report_contrast.c: tables of what the same accesses cost otherwise. */
+void report_put_contrasts(FILE *f, const struct report *r);
 
 /* report_scaling.c: tables over threads, with policies side by side. */
 void report_put_scaling(FILE *f, const struct report *r);

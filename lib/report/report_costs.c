@@ -163,8 +163,7 @@ static bool tells_access(const struct report *r, const struct summary_row *row, 
 	size_t i;
 
 	if (!bench || !bench->per_access || *bench->base || row->cell.threads != 1 ||
-	    *row->cell.pass ||
-	    strcmp(row->metric, metric))
+	    *row->cell.pass || strcmp(row->metric, metric))
 		return false;
 	for (i = 0; i < sum->nr_rows; i++)
 		if (sum->rows[i].cell.vcpus > row->cell.vcpus &&

@@ -35,8 +35,7 @@ static void put_row(FILE *f, const struct report *r, const struct saving_row *ro
 		snprintf(cost, sizeof(cost), "%s: %.3f M instructions would be %.1f us; ",
 			 key.policy, all->s.mid.median / 1e6,
 			 estimate_ns(e, all->s.mid.median) / 1e3);
-	report_put_text(f,
-			"%s, %u vCPUs, %ssaved by %s: %.3f M, %.1f us, %.1f us a vCPU", title,
+	report_put_text(f, "%s, %u vCPUs, %ssaved by %s: %.3f M, %.1f us, %.1f us a vCPU", title,
 			row->cell.vcpus, cost, row->cell.policy, row->s.absolute.median / 1e6,
 			estimate_ns(e, row->s.absolute.median) / 1e3,
 			estimate_ns(e, summary_saved_per_vcpu(row)) / 1e3);

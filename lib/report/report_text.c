@@ -95,6 +95,11 @@ const char *report_unit(const char *metric)
 	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "M" : "ms";
 }
 
+void report_put_amount(FILE *f, double amount, int digits, const char *unit, int width)
+{
+	fprintf(f, " %*.*f %s", width - 1 - (int)strlen(unit), digits, amount, unit);
+}
+
 const char *report_small_unit(const char *metric)
 {
 	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "k" : "us";

@@ -36,8 +36,9 @@ int run_cold_choose(struct run *run, struct error *error)
 	return 0;
 }
 
-void run_cold_prepare(struct run *run, size_t cell)
+int run_cold_prepare(struct run *run, size_t cell)
 {
 	if (run_group_of(&run->plan, cell)->warmth == BENCH_COLD)
 		eviction_run(&run->eviction);
+	return 0;
 }

@@ -55,9 +55,7 @@ static int op_prepare(void *arg, size_t cell, struct error *error)
 	const struct bench *b = bench_of(m, cell);
 	int err = b->prepare ? b->prepare(m->ctx, &m->run->plan.cells[cell].pass, error) : 0;
 
-	if (!err)
-		run_cold_prepare(m->run, cell);
-	return err;
+	return err ? err : run_cold_prepare(m->run, cell);
 }
 
 static int op_pass(void *arg, size_t cell, uint64_t *accesses, uint64_t *failed)

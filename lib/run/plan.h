@@ -80,7 +80,8 @@ bool run_plan_drop(struct run_plan *plan, const bool *is_dropped);
 /* Is a cell compared with its base? Not if both make the same accesses in the same way. */
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell);
 
-/* The tested cells of a harness: its results are corrected for that many tests. */
+/* The tested cells of a harness, of the pass that has most: its results are corrected for that many
+ * tests. */
 size_t run_plan_family(const struct run_plan *plan, const struct bench *bench);
 
 #endif

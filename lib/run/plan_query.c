@@ -61,9 +61,14 @@ bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
 
 size_t run_plan_family(const struct run_plan *plan, const struct bench *bench)
 {
-	size_t i, n = 0;
+	size_t i, n, most = 0;
+	enum bench_warmth warmth;
 
-	for (i = 0; i < plan->nr_cells; i++)
-		n += run_bench_of(plan, i) == bench && run_cell_is_tested(plan, i);
-	return n;
+	for (warmth = 0; warmth < NR_BENCH_WARMTHS; warmth++) {
+		for (i = n = 0; i < plan->nr_cells; i++)
+			n += run_bench_of(plan, i) == bench && run_cell_is_tested(plan, i) &&
+			     run_group_of(plan, i)->warmth == warmth;
+		most = n > most ? n : most;
+	}
+	return most;
 }

@@ -88,10 +88,11 @@ static int check_first(const struct run_options *o, struct error *error)
 			return 0;
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", b->name);
 	}
-	return o->first ? error_set(error, -EINVAL,
-				    "--first: no harness of this run tells a first pass from others; "
-				    "these do:%s",
-				    known)
+	return o->first ? error_set(
+				  error, -EINVAL,
+				  "--first: no harness of this run tells a first pass from others; "
+				  "these do:%s",
+				  known)
 			: 0;
 }
 

@@ -44,7 +44,7 @@ struct run {
 	struct run_doubts doubts;
 	struct run_mishaps mishaps;
 	struct eviction eviction; /* before cold passes */
-	const char *cold;	  /* how caches are driven out; NULL: nobody asked for first passes */
+	const char *cold; /* how caches are driven out; NULL: nobody asked for first passes */
 	struct env env;
 	struct env earlier; /* of the run that is gone on with */
 	struct run_dir dir;
@@ -94,9 +94,9 @@ int run_plan_choose_policies(struct run *run, struct error *error);
 int run_limits_keep(struct run *run, struct error *error);
 
 /* cold.c: what drives out the caches before a cold pass; 0 or -ENOMEM. And do it, if the cell's is
- * one: after its prepare(), with nothing between it and the clock. */
+ * one: after its prepare(), with nothing between it and the clock; 0. */
 int run_cold_choose(struct run *run, struct error *error);
-void run_cold_prepare(struct run *run, size_t cell);
+int run_cold_prepare(struct run *run, size_t cell);
 
 /* environment.c: env.txt before the first pass and after the last. */
 void run_env_before(struct run *run);

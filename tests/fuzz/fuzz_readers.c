@@ -28,12 +28,12 @@ FILE *fuzz_null;
 
 static void remove_files(void)
 {
-	static const char *const names[] = { "samples.csv",   "summary.csv", "savings.csv",
-					     "regs.csv",      "env.txt",     "register_samples.csv",
-					     "registers.csv", "model.csv",   "growth.csv",
-					     "scaling.csv",   "benches.csv", "table",
-					     "history.csv",   "trace.csv",   "series.csv",
-					     "commits.csv" };
+	static const char *const names[] = {
+		"samples.csv",		"summary.csv",	 "savings.csv", "regs.csv",   "env.txt",
+		"register_samples.csv", "registers.csv", "model.csv",	"growth.csv", "scaling.csv",
+		"benches.csv",		"table",	 "history.csv", "trace.csv",  "series.csv",
+		"commits.csv",		"contrasts.csv"
+	};
 	char path[128];
 	size_t i;
 
@@ -98,7 +98,7 @@ static void use_tables(const uint8_t *data, size_t size)
 		&alternatives_table,   &gains_table,   &benches_table,	    &growth_table,
 		&model_table,	       &regs_table,    &registers_table,    &roundtrip_table,
 		&savings_table,	       &scaling_table, &summary_table,	    &series_table,
-		&series_commits_table, &trace_table,   &trace_phases_table,
+		&series_commits_table, &trace_table,   &trace_phases_table, &contrasts_table,
 	};
 	struct error error = { "" };
 	struct run_dir run;
@@ -176,6 +176,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put("model.csv", data + 1, size - 1);
 		put("growth.csv", data + 1, size - 1);
 		put("scaling.csv", data + 1, size - 1);
+		put("contrasts.csv", data + 1, size - 1);
 		put("benches.csv", data + 1, size - 1);
 		use_files();
 		break;

@@ -124,6 +124,8 @@ void use_files(void)
 	table_read(&model_table, &run, &findings.model.rows, &findings.model.nr_rows, &error);
 	table_read(&growth_table, &run, &findings.growth.rows, &findings.growth.nr, &error);
 	table_read(&scaling_table, &run, &findings.scaling.rows, &findings.scaling.nr, &error);
+	table_read(&contrasts_table, &run, &findings.contrasts.rows, &findings.contrasts.nr,
+		   &error);
 	use_report(&findings, &env, &benches, "");
 	findings_free(&findings);
 	benches_free(&benches);

@@ -175,11 +175,7 @@ static void caches_are_what_sysfs_says(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, run_bed_setup)
 static const struct CMUnitTest tests[] = {
-	T(each_is_a_row_of_its_own),
-	T(nobody_asks_for_them),
-	T(an_emulated_host_has_no_cold_ones),
-	T(they_are_gone_on_with),
-	T(shards_share_them),
-	T(caches_are_what_sysfs_says),
+	T(each_is_a_row_of_its_own), T(nobody_asks_for_them), T(an_emulated_host_has_no_cold_ones),
+	T(they_are_gone_on_with),    T(shards_share_them),    T(caches_are_what_sysfs_says),
 };
 RUN(tests);

@@ -212,8 +212,9 @@ static void the_table_fits_mail(void **state)
 	assert_non_null(strstr(text, "they are not time"));
 	assert_non_null(strstr(text, "\nat IPC 2 and 2.5 GHz, which are the reader's numbers: "
 				     "arithmetic, not a\nmeasurement\n"));
-	assert_non_null(strstr(text, "\nKVM_GET_ONE_REG, 2 vCPUs, all: 1.000 M instructions would be "
-				     "200.0 us;\nsaved by scoped: 0.200 M, 40.0 us, 20.0 us a vCPU\n"));
+	assert_non_null(strstr(text,
+			       "\nKVM_GET_ONE_REG, 2 vCPUs, all: 1.000 M instructions would be "
+			       "200.0 us;\nsaved by scoped: 0.200 M, 40.0 us, 20.0 us a vCPU\n"));
 	for (rest = text; (line = strsep(&rest, "\n"));) {
 		assert_true(strlen(line) <= 72);
 		for (; *line; line++)

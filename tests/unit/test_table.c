@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 static const struct table *const all_tables[] = {
-	&benches_table,	  &growth_table,    &model_table,	&regs_table,
-	&registers_table, &roundtrip_table, &savings_table,	&scaling_table,
-	&summary_table,	  &trace_table,	    &trace_phases_table
+	&benches_table,	  &growth_table,    &model_table,	 &regs_table,
+	&registers_table, &roundtrip_table, &savings_table,	 &scaling_table,
+	&summary_table,	  &trace_table,	    &trace_phases_table, &contrasts_table
 };
 
 static const char *const committed[] = { "results/reference",

@@ -73,7 +73,8 @@ static void nothing_to_wait_for_has_no_width(void **state)
 {
 	struct stats_dependence d;
 	unsigned int one = 1, nr;
-	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1, false }, { 0, 0, true, 1, false } };
+	struct sampler_cell alone[] = { { 0, SAMPLER_NO_BASE, false, 1, false },
+					{ 0, 0, true, 1, false } };
 	struct watch *w = watch_new(alone, 2, 1, COUNTER_CYCLES, 2);
 
 	(void)state;
