@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * replay: the register accesses of a VMM, in its order: of one whose pattern is known (--pattern), or
- * as a trace of it has them (--trace).
+ * replay: the register accesses of a VMM, in its order: of one whose pattern is known (--pattern),
+ * or as a trace of it has them (--trace).
  *
- * An op is a phase of the pattern. Phases before a VMM's first KVM_RUN (`create`, `restore`) are made
- * on a VM that is fresh, with the values of another one, all others on a VM whose vCPUs have run;
- * each is measured in that state alone. In the number: one ioctl a register, in the VMM's order and
- * as often as it does, and KVM_GET_REG_LIST where it calls that (accesses do not count it). Not in
- * it: creating the VM, and whatever the VMM does between its ioctls. What would mislead: values are
- * ours; a VMM that writes only what differs, say, would do less. And `once` is a bound, since a VMM
- * may read a register again because it could have changed.
+ * An op is a phase of the pattern. Phases before a VMM's first KVM_RUN (`create`, `restore`) are
+ * made on a VM that is fresh, with the values of another one, all others on a VM whose vCPUs have
+ * run; each is measured in that state alone. In the number: one ioctl a register, in the VMM's
+ * order and as often as it does, and KVM_GET_REG_LIST where it calls that (accesses do not count
+ * it). Not in it: creating the VM, and whatever the VMM does between its ioctls. What would
+ * mislead: values are ours; a VMM that writes only what differs, say, would do less. And `once` is
+ * a bound, since a VMM may read a register again because it could have changed.
  *
- * What a pass writes is read back and compared: under every policy the registers that the VMM writes
- * must come to hold what they do under `all`, on every vCPU.
+ * What a pass writes is read back and compared: under every policy the registers that the VMM
+ * writes must come to hold what they do under `all`, on every vCPU.
  */
 #include "replay.h"
-#include "kvm/arch.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What a trace calls its phases, pattern.h's PATTERN_PHASES_MAX of them, and known VMMs theirs. */
-static const struct bench_op ops[] = {
-	{ .name = "create", .access = "create (list, GET, SET)", .to_fresh = true },
-	{ .name = "reset", .access = "reset (GET, SET)" },
-	{ .name = "save", .access = "save (list, GET)" },
-	{ .name = "restore", .access = "restore (SET)", .to_fresh = true },
-	{ .name = "phase-1", .access = "phase 1 (list, GET, SET)" },
+/* By enum pattern_kind. */
+const struct bench_op replay_ops[] = {
+	[PATTERN_CREATE] = { .name = "create",
+			     .access = "create (list, GET, SET)",
+			     .to_fresh = true },
+	[PATTERN_RESET] = { .name = "reset", .access = "reset (GET, SET)" },
+	[PATTERN_SAVE] = { .name = "save", .access = "save (list, GET)" },
+	[PATTERN_RESTORE] = { .name = "restore", .access = "restore (SET)", .to_fresh = true },
+	[PATTERN_TRACED] = { .name = "phase-1", .access = "phase 1 (list, GET, SET)" },
 	{ .name = "phase-2", .access = "phase 2 (list, GET, SET)" },
 	{ .name = "phase-3", .access = "phase 3 (list, GET, SET)" },
 	{ .name = "phase-4", .access = "phase 4 (list, GET, SET)" },
@@ -36,11 +37,12 @@ static const struct bench_op ops[] = {
 	{ .name = "phase-7", .access = "phase 7 (list, GET, SET)" },
 	{ .name = "phase-8", .access = "phase 8 (list, GET, SET)" },
 };
-_Static_assert(sizeof(ops) / sizeof(ops[0]) == NR_REPLAY_OPS, "each phase of a trace is an op");
+_Static_assert(sizeof(replay_ops) / sizeof(replay_ops[0]) == NR_PATTERN_KINDS,
+	       "each kind of phase is an op");
 
 static const struct pattern_phase *phase_of(const struct bench_config *config, unsigned int op)
 {
-	return config->pattern ? pattern_find(config->pattern, ops[op].name) : NULL;
+	return config->pattern ? pattern_find(config->pattern, op) : NULL;
 }
 
 /* Is the phase measured in a VM of this state? Where none can run, all are in a fresh one. */
@@ -81,7 +83,7 @@ static void teardown(void *ctx)
 	vm_destroy(&r->copy);
 	access_list_free(&r->held);
 	access_list_free(&r->fetched);
-	for (op = 0; op < NR_REPLAY_OPS; op++)
+	for (op = 0; op < NR_PATTERN_KINDS; op++)
 		for (policy = 0; policy < NR_BENCH_POLICIES; policy++)
 			program_free(&r->programs[op][policy]);
 	free(r->index);
@@ -151,7 +153,7 @@ const struct program *replay_program(struct replay *r, unsigned int op, enum ben
 		return p;
 	if (program_make(p, phase, &r->config, policy)) {
 		program_free(p);
-		error_set(error, -ENOMEM, "no memory for the steps of %s", ops[op].name);
+		error_set(error, -ENOMEM, "no memory for the steps of %s", replay_ops[op].name);
 		return NULL;
 	}
 	for (k = 0; k < p->nr_kinds; k++) {
@@ -166,25 +168,6 @@ const struct program *replay_program(struct replay *r, unsigned int op, enum ben
 	return p;
 }
 
-/* Where the source is written to itself, one register of every vCPU gets a value it did not hold. */
-static void change_witness(struct replay *r, const struct program *p)
-{
-	const struct reg_table *regs = r->config.regs;
-	unsigned int vcpu;
-	size_t i;
-
-	for (i = 0; i < regs->nr && regs->regs[i].plain_id != kvm_arch.witness_id; i++)
-		;
-	for (vcpu = 0; i < regs->nr && vcpu < r->config.vcpus; vcpu++) {
-		unsigned char *value = access_value(&r->held, vcpu, r->index[i]);
-
-		if (!(program_does(p, vcpu)[i] & PROGRAM_SETS))
-			continue;
-		++*value;
-		*replay_digest(r, vcpu, i) = state_digest(&regs->regs[i], value);
-	}
-}
-
 /* What is fetched is poisoned, so that what was not fetched shows. */
 static int prepare(void *ctx, const struct bench_pass *pass, struct error *error)
 {
@@ -197,7 +180,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++)
 		memset(access_value(&r->fetched, vcpu, 0), POISON, r->fetched.values_size);
 	if (!p->phase->fresh) {
-		change_witness(r, p);
+		replay_change_witness(r, p);
 		return 0;
 	}
 	vm_destroy(&r->copy);
@@ -279,8 +262,8 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 static const struct bench replay = {
 	.name = "replay",
 	.summary = "the register accesses of a VMM, in its order (--pattern, --trace)",
-	.ops = ops,
-	.nr_ops = NR_REPLAY_OPS,
+	.ops = replay_ops,
+	.nr_ops = NR_PATTERN_KINDS,
 	.axes = BENCH_BY_VCPUS | BENCH_BY_POLICY | BENCH_BY_STATE,
 	.policies = BENCH_POLICY(ALL) | BENCH_POLICY(SCOPED) | BENCH_POLICY(ONCE),
 	.on_request = true,

@@ -6,12 +6,11 @@
 #include "access.h"
 #include "program.h"
 
-/* Four that known VMMs have, and those of a trace. */
-#define NR_REPLAY_OPS (4 + PATTERN_PHASES_MAX)
-
 /* The index of a failure that was not a register's, but the list's. That of a register is twice
  * what access_error() takes, plus the op. */
 #define THE_LIST SIZE_MAX
+
+extern const struct bench_op replay_ops[];
 
 struct replay {
 	struct bench_config config;
@@ -21,8 +20,8 @@ struct replay {
 	size_t *index; /* of each register of the table: where it stands in the lists */
 	struct kvm_reg_list *ids;
 	uint64_t *digests, *found; /* [vcpu][regs->nr]: of the source, of the VM that is compared */
-	struct program programs[NR_REPLAY_OPS][NR_BENCH_POLICIES];
-	bool compared[NR_REPLAY_OPS][NR_BENCH_POLICIES];
+	struct program programs[NR_PATTERN_KINDS][NR_BENCH_POLICIES];
+	bool compared[NR_PATTERN_KINDS][NR_BENCH_POLICIES];
 };
 
 /* The program of an op under a policy, made when it is first asked for; its steps are places in the
@@ -30,7 +29,9 @@ struct replay {
 const struct program *replay_program(struct replay *r, unsigned int op, enum bench_policy policy,
 				     struct error *error);
 
-/* replay_check.c: as in struct bench. */
+/* replay_check.c: where the source is written to itself, give a register of every vCPU a value that
+ * it did not hold; and check(), as in struct bench. */
+void replay_change_witness(struct replay *r, const struct program *p);
 int replay_check(void *ctx, const struct bench_pass *pass, const struct bench_tally *tally,
 		 struct error *error);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Did a pass of `replay` read and write what it says? See replay.c. */
 #include "benches.h"
+#include "kvm/arch.h"
 #include "replay.h"
 
 #include <errno.h>
@@ -14,6 +15,24 @@ static bool writes(const struct program *p)
 		if (p->phase->passes[i].op == PATTERN_SET)
 			return true;
 	return false;
+}
+
+void replay_change_witness(struct replay *r, const struct program *p)
+{
+	const struct reg_table *regs = r->config.regs;
+	unsigned int vcpu;
+	size_t i;
+
+	for (i = 0; i < regs->nr && regs->regs[i].plain_id != kvm_arch.witness_id; i++)
+		;
+	for (vcpu = 0; i < regs->nr && vcpu < r->config.vcpus; vcpu++) {
+		unsigned char *value = access_value(&r->held, vcpu, r->index[i]);
+
+		if (!(program_does(p, vcpu)[i] & PROGRAM_SETS))
+			continue;
+		++*value;
+		*replay_digest(r, vcpu, i) = state_digest(&regs->regs[i], value);
+	}
 }
 
 static bool is_poison(const unsigned char *p, size_t n)
@@ -120,6 +139,7 @@ int replay_check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	}
 	if (!err && all)
 		return 0;
-	return error_set(error, err ? err : -ENOMEM, "%s (%s) of %u vCPUs: %s", p->phase->name,
-			 bench_policies[pass->policy].name, r->config.vcpus, what.text);
+	return error_set(error, err ? err : -ENOMEM, "%s (%s) of %u vCPUs: %s",
+			 replay_ops[pass->op].name, bench_policies[pass->policy].name,
+			 r->config.vcpus, what.text);
 }

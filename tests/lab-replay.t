@@ -78,7 +78,8 @@ ok "a trace: what this host lacks is said" grep -q ' 5 accesses are left out, .*
 is "a trace: what its phases are called" "$(env_of "$TMP/traced" trace.phase-1) $(env_of "$TMP/traced" trace.phase-2)" "load save"
 for phase in 1:load:fresh 2:save:ran; do
 	IFS=: read -r nr_of name state <<<"$phase"
-	made=$(awk -F, -v phase="$nr_of" 'NR > 1 && $2 == phase && $7 != "NOWHERE" { n += $10; last += $5 == 1 ? $10 : 0 } END { print n, n + last }' "$trace/trace.csv")
+	made=$(awk -F, -v phase="$nr_of" 'NR > 1 && $2 == phase && $7 != "NOWHERE" { n += $10; last += $5 * $10 }
+		END { print n, n + last }' "$trace/trace.csv")
 	is "a trace, $name: its accesses; a third vCPU does what the last one did" \
 		"$(column "$TMP/traced/samples.csv" accesses "op=phase-$nr_of" policy=all "state=$state" | sort -n | xargs)" "$made"
 	near "a trace, $name" "$(column "$TMP/traced/samples.csv" instructions "op=phase-$nr_of" policy=all vcpus=2)" \

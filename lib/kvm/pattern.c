@@ -29,15 +29,11 @@ void pattern_vmm_names(char *buf, size_t size)
 		len += (size_t)snprintf(buf + len, size - len, " %s", kvm_arch.vmms[i]->name);
 }
 
-struct pattern_phase *pattern_add_phase(struct pattern *pattern, const char *name, bool fresh)
+struct pattern_phase *pattern_add_phase(struct pattern *pattern, enum pattern_kind kind, bool fresh)
 {
-	struct pattern_phase *phase = &pattern->phases[pattern->nr];
+	struct pattern_phase *phase = &pattern->phases[pattern->nr++];
 
-	if (pattern->nr == PATTERN_PHASES_MAX)
-		return NULL;
-	pattern->nr++;
-	*phase = (struct pattern_phase){ .fresh = fresh };
-	snprintf(phase->name, sizeof(phase->name), "%s", name);
+	*phase = (struct pattern_phase){ .kind = kind, .fresh = fresh };
 	return phase;
 }
 
@@ -83,12 +79,12 @@ int pattern_add_pass(struct pattern_phase *phase, const struct pattern_pass *lik
 	return 0;
 }
 
-const struct pattern_phase *pattern_find(const struct pattern *pattern, const char *name)
+const struct pattern_phase *pattern_find(const struct pattern *pattern, enum pattern_kind kind)
 {
 	size_t i;
 
 	for (i = 0; i < pattern->nr; i++)
-		if (!strcmp(pattern->phases[i].name, name))
+		if (pattern->phases[i].kind == kind)
 			return &pattern->phases[i];
 	return NULL;
 }

@@ -8,8 +8,18 @@
 
 #include "kvm/reg.h"
 
-#define PATTERN_NAME_MAX   24
-#define PATTERN_PHASES_MAX 8
+/* Phases that known VMMs have, each of them at most once; and those of a trace, by number. */
+enum pattern_kind {
+	PATTERN_CREATE,
+	PATTERN_RESET,
+	PATTERN_SAVE,
+	PATTERN_RESTORE,
+	PATTERN_TRACED,
+	NR_PATTERN_KINDS = PATTERN_TRACED + 8
+};
+#define PATTERN_TRACED_MAX (NR_PATTERN_KINDS - PATTERN_TRACED)
+
+#define PATTERN_LABEL_MAX 24
 
 enum pattern_op {
 	PATTERN_GET,
@@ -28,15 +38,15 @@ struct pattern_pass {
 };
 
 struct pattern_phase {
-	char name[PATTERN_NAME_MAX];  /* the op of the harness that replays it */
-	char label[PATTERN_NAME_MAX]; /* what its trace calls it; "": it is not from a trace */
-	bool fresh;		     /* its vCPUs have not run; else they have */
+	enum pattern_kind kind;
+	char label[PATTERN_LABEL_MAX]; /* what its trace calls it; "": it is not from a trace */
+	bool fresh;		       /* its vCPUs have not run; else they have */
 	struct pattern_pass *passes;
 	size_t nr;
 };
 
 struct pattern {
-	struct pattern_phase phases[PATTERN_PHASES_MAX];
+	struct pattern_phase phases[NR_PATTERN_KINDS];
 	size_t nr;
 };
 
@@ -52,8 +62,9 @@ struct kvm_vmm {
 const struct kvm_vmm *pattern_vmm(const char *name);
 void pattern_vmm_names(char *buf, size_t size);
 
-/* A phase more; NULL if there is no room. Its name is cut to fit. */
-struct pattern_phase *pattern_add_phase(struct pattern *pattern, const char *name, bool fresh);
+/* A phase more, of a kind that it does not have yet. */
+struct pattern_phase *pattern_add_phase(struct pattern *pattern, enum pattern_kind kind,
+					bool fresh);
 
 /* Can that be done to the register here? */
 bool pattern_can(enum pattern_op op, const struct reg *reg);
@@ -63,7 +74,8 @@ bool pattern_can(enum pattern_op op, const struct reg *reg);
 int pattern_add_pass(struct pattern_phase *phase, const struct pattern_pass *like,
 		     const struct reg_table *regs);
 
-const struct pattern_phase *pattern_find(const struct pattern *pattern, const char *name);
+/* Its phase of that kind, or NULL. */
+const struct pattern_phase *pattern_find(const struct pattern *pattern, enum pattern_kind kind);
 void pattern_free(struct pattern *pattern);
 
 /* Is that vCPU in that pass? */

@@ -74,7 +74,7 @@ static uint64_t hash_of(const struct run_subject *s)
 	for (i = 0; i < s->pattern.nr; i++) {
 		const struct pattern_phase *phase = &s->pattern.phases[i];
 
-		hash = hash_bytes(hash, phase->name, strlen(phase->name));
+		hash = hash_bytes(hash, &phase->kind, sizeof(phase->kind));
 		for (k = 0; k < phase->nr; k++) {
 			const struct pattern_pass *pass = &phase->passes[k];
 			const uint32_t what[] = { pass->op, pass->first, pass->alone,
@@ -105,7 +105,8 @@ void run_replayed_record(const struct run_subject *s, const struct run_options *
 	for (i = 0; i < s->pattern.nr; i++) {
 		if (!*s->pattern.phases[i].label)
 			continue;
-		snprintf(key, sizeof(key), "trace.%s", s->pattern.phases[i].name);
+		snprintf(key, sizeof(key), "trace.phase-%d",
+			 s->pattern.phases[i].kind - PATTERN_TRACED + 1);
 		env_set(env, key, "%s", s->pattern.phases[i].label);
 	}
 }

@@ -13,8 +13,7 @@
 /* More than any VM has, and than any phase of a VMM makes that could be replayed in a pass. */
 #define VCPUS_MAX    4096
 #define ACCESSES_MAX 4000000
-
-#define NOWHERE SIZE_MAX
+#define NOWHERE	     SIZE_MAX
 
 struct maker {
 	const char *path;
@@ -73,10 +72,9 @@ static int choose_vm(struct maker *m, struct error *error)
 		sum = i && row->vm == row[-1].vm ? sum : 0;
 		if (row->accesses > ACCESSES_MAX)
 			return error_set(error, -EINVAL,
-					 "%s/trace.csv: vCPU %u accessed %s %" PRIu64
-					 " times in a phase, and at most %d can be replayed",
-					 m->path, row->vcpu, row->name, row->accesses,
-					 ACCESSES_MAX);
+					 "%s/trace.csv: %" PRIu64 " accesses of %s, and at most %d "
+					 "can be replayed",
+					 m->path, row->accesses, row->name, ACCESSES_MAX);
 		sum += row->accesses;
 		if (sum > most) {
 			most = sum;
@@ -203,11 +201,9 @@ static int add_pass(struct maker *m, struct pattern_phase *phase, enum pattern_o
 
 static int add_list(struct maker *m, struct pattern_phase *phase, unsigned int vcpu)
 {
-	struct pattern_pass pass = {
-		.op = PATTERN_LIST,
-		.first = vcpu,
-		.alone = vcpu + 1 < m->vcpus,
-	};
+	struct pattern_pass pass = { .op = PATTERN_LIST,
+				     .first = vcpu,
+				     .alone = vcpu + 1 < m->vcpus };
 	int err;
 
 	if (!m->lists[vcpu])
@@ -247,18 +243,17 @@ static int fill_phase(struct maker *m, struct pattern_phase *phase)
 static int add_phases(struct maker *m, struct pattern *pattern, struct error *error)
 {
 	struct pattern_phase *phase;
-	char name[PATTERN_NAME_MAX];
 	const char *label = "";
 	unsigned int nr;
 	int err = 0;
 
-	for (nr = 1; !err && nr <= m->phases && nr <= PATTERN_PHASES_MAX; nr++) {
+	for (nr = 1; !err && nr <= m->phases && nr <= PATTERN_TRACED_MAX; nr++) {
 		err = count_phase(m, nr, &label, error);
 		if (err <= 0)
 			continue;
-		snprintf(name, sizeof(name), "phase-%u", nr);
-		phase = pattern_add_phase(pattern, name, m->begins_fresh && nr == 1);
-		err = phase ? fill_phase(m, phase) : -ENOMEM;
+		phase = pattern_add_phase(pattern, PATTERN_TRACED + nr - 1,
+					  m->begins_fresh && nr == 1);
+		err = fill_phase(m, phase);
 		if (err)
 			return error_set(error, err, "no memory for the phases of %s", m->path);
 		snprintf(phase->label, sizeof(phase->label), "%s", label);
@@ -278,9 +273,9 @@ static int make(struct maker *m, struct pattern *pattern, const struct run_liste
 	if (!m->place || !m->left || !m->lists || !m->pass)
 		return error_set(error, -ENOMEM, "no memory for the trace %s", m->path);
 	find_places(m, listener);
-	if (m->phases > PATTERN_PHASES_MAX)
+	if (m->phases > PATTERN_TRACED_MAX)
 		run_say(listener, "%s: phases %u to %u are left out: %u can be replayed", m->path,
-			PATTERN_PHASES_MAX + 1, m->phases, PATTERN_PHASES_MAX);
+			PATTERN_TRACED_MAX + 1, m->phases, PATTERN_TRACED_MAX);
 	return add_phases(m, pattern, error);
 }
 

@@ -87,7 +87,7 @@ static uint64_t accesses_of(const char *op, enum bench_policy policy, int expect
 
 static void policies_leave_out_what_they_say(void **state)
 {
-	struct pattern_phase *phase = pattern_add_phase(&pattern, "save", false);
+	struct pattern_phase *phase = pattern_add_phase(&pattern, PATTERN_SAVE, false);
 
 	(void)state;
 	add(phase, PATTERN_GET, 0, false, X0, PSCI);
@@ -106,7 +106,7 @@ static void a_wide_register_is_kept_where_it_is_most(void **state)
 {
 	const struct bench *b = bench_find("replay");
 	struct bench_pass pass = { .op = bench_op_find(b, "phase-1"), .policy = BENCH_SCOPED };
-	struct pattern_phase *phase = pattern_add_phase(&pattern, "phase-1", true);
+	struct pattern_phase *phase = pattern_add_phase(&pattern, PATTERN_TRACED, true);
 	struct bench_work work;
 
 	(void)state;
@@ -124,7 +124,7 @@ static void a_wide_register_is_kept_where_it_is_most(void **state)
 
 static void lists_are_no_accesses(void **state)
 {
-	struct pattern_phase *phase = pattern_add_phase(&pattern, "create", true);
+	struct pattern_phase *phase = pattern_add_phase(&pattern, PATTERN_CREATE, true);
 	struct pattern_pass list = { .op = PATTERN_LENGTH };
 	const struct bench *b = bench_find("replay");
 	struct bench_pass pass = { .op = bench_op_find(b, "create"), .repeat = 1, .threads = 1 };
@@ -155,7 +155,12 @@ static void lists_are_no_accesses(void **state)
 /* Each phase of each VMM can be made, on any number of vCPUs. */
 static void every_vmm_can_be_replayed(void **state)
 {
-	static const char *const phases[] = { "create", "reset", "save", "restore" };
+	static const char *const phases[] = {
+		[PATTERN_CREATE] = "create",
+		[PATTERN_RESET] = "reset",
+		[PATTERN_SAVE] = "save",
+		[PATTERN_RESTORE] = "restore",
+	};
 	unsigned int i, k;
 	enum bench_policy policy;
 	uint64_t all, made;
@@ -165,7 +170,7 @@ static void every_vmm_can_be_replayed(void **state)
 		assert_int_equal(kvm_arch.vmm_pattern(&pattern, kvm_arch.vmms[i], &table), 0);
 		for (k = 0; k < 4; k++) {
 			all = accesses_of(phases[k], BENCH_ALL, 0);
-			assert_int_equal(all > 0, !!pattern_find(&pattern, phases[k]));
+			assert_int_equal(all > 0, !!pattern_find(&pattern, k));
 			for (policy = 0; policy < NR_BENCH_POLICIES; policy++) {
 				made = accesses_of(phases[k], policy, 0);
 				assert_in_range(made, all > 0, all);
@@ -191,7 +196,7 @@ static void qemu_comes_to_every_register_three_times(void **state)
 	/* PSCI; the list and two resets; a whole one */
 	assert_int_equal(accesses_of("create", BENCH_ALL, 0),
 			 VCPUS * (1 + 3 * l + l + h + 2 * (l + written)));
-	restore = pattern_find(&pattern, "restore");
+	restore = pattern_find(&pattern, PATTERN_RESTORE);
 	assert_int_equal(restore->nr, 3);
 	assert_int_equal(restore->passes[0].regs[0], MIDR); /* the lowest id */
 	assert_int_equal(restore->passes[1].regs[0], X0);

@@ -61,8 +61,8 @@ int arm64_vmm_pattern(struct pattern *pattern, const struct kvm_vmm *vmm,
 
 	*pattern = (struct pattern){ .nr = 0 };
 	for (i = 0; !err && i < vmm->nr_phases; i++) {
-		phase = pattern_add_phase(pattern, vmm->phases[i].name, vmm->phases[i].fresh);
-		err = phase ? add_steps(phase, &vmm->phases[i], regs, places) : -ENOMEM;
+		phase = pattern_add_phase(pattern, vmm->phases[i].kind, vmm->phases[i].fresh);
+		err = add_steps(phase, &vmm->phases[i], regs, places);
 	}
 	free(places);
 	return err;

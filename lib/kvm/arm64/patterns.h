@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Patterns of VMMs as tables: a file a VMM (vmm_*.c), which says where it is known from. What cannot
- * be replayed is left out of all: SVE_VLS is written before a vCPU is finalized, and a VM of ours
- * already is.
+ * Patterns of VMMs as tables: a file a VMM (vmm_*.c), which says where it is known from. What
+ * cannot be replayed is left out of all: SVE_VLS is written before a vCPU is finalized, and a VM of
+ * ours already is.
  */
 #ifndef REGSCOPE_KVM_ARM64_PATTERNS_H
 #define REGSCOPE_KVM_ARM64_PATTERNS_H
@@ -26,7 +26,7 @@ struct vmm_step {
 };
 
 struct vmm_phase {
-	const char *name;
+	enum pattern_kind kind;
 	bool fresh;
 	const struct vmm_step *steps;
 	size_t nr;
@@ -53,9 +53,9 @@ struct vmm_phase {
 #define THEN	      .joined = true
 #define BOOT	      .boot = true
 
-#define PHASE(name, fresh, steps) \
+#define PHASE(kind, fresh, steps) \
 	{ \
-		name, fresh, steps, sizeof(steps) / sizeof((steps)[0]) \
+		PATTERN_##kind, fresh, steps, sizeof(steps) / sizeof((steps)[0]) \
 	}
 #define VMM(name, features, phases) \
 	{ \

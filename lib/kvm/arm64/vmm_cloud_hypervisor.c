@@ -2,8 +2,8 @@
 /*
  * Cloud Hypervisor, commit ae44c297 (2026-08), hypervisor/src/kvm/mod.rs: get_regs(), state(),
  * set_state(), setup_regs(), snapshot_clock(), restore_clock(), vcpu_set_processor_features();
- * vmm/src/cpu.rs: configure(), verify_mpidr(), create_vcpu(). With SVE neither state() nor set_state()
- * comes to FPSR and FPCR.
+ * vmm/src/cpu.rs: configure(), verify_mpidr(), create_vcpu(). With SVE neither state() nor
+ * set_state() comes to FPSR and FPCR.
  */
 #include "kvm/arm64/patterns.h"
 
@@ -63,9 +63,9 @@ static const struct vmm_step cloud_hypervisor_restore[] = {
 	SET(ONE(KVM_REG_ARM_TIMER_CNT), BOOT), /* by hand: the VM has one offset, since 6.4 */
 };
 static const struct vmm_phase cloud_hypervisor[] = {
-	PHASE("create", true, cloud_hypervisor_create),
-	PHASE("save", false, cloud_hypervisor_save),
-	PHASE("restore", true, cloud_hypervisor_restore),
+	PHASE(CREATE, true, cloud_hypervisor_create),
+	PHASE(SAVE, false, cloud_hypervisor_save),
+	PHASE(RESTORE, true, cloud_hypervisor_restore),
 };
 
 const struct kvm_vmm arm64_cloud_hypervisor =

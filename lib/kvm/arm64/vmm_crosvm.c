@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * crosvm, commit f1e797a6 (2026-08), hypervisor/src/aarch64.rs: snapshot(), restore();
- * hypervisor/src/kvm/aarch64.rs: get_system_regs(), get_cache_info(), hypervisor_specific_snapshot(),
- * get_features_bitmap(); aarch64/src/lib.rs: vcpu_init(), configure_vcpu(), get_vcpu_mpidr_aff(). It
- * lists three times a vCPU, and comes to neither the firmware's feature bitmaps nor SVE, whose vCPUs
- * it cannot snapshot.
+ * hypervisor/src/kvm/aarch64.rs: get_system_regs(), get_cache_info(),
+ * hypervisor_specific_snapshot(), get_features_bitmap(); aarch64/src/lib.rs: vcpu_init(),
+ * configure_vcpu(), get_vcpu_mpidr_aff(). It lists three times a vCPU, and comes to neither the
+ * firmware's feature bitmaps nor SVE, whose vCPUs it cannot snapshot.
  */
 #include "kvm/arm64/patterns.h"
 
@@ -124,9 +124,9 @@ static const struct vmm_step crosvm_restore[] = {
 	SET(ALL_OF(firmware), THEN),
 };
 static const struct vmm_phase crosvm[] = {
-	PHASE("create", true, crosvm_create),
-	PHASE("save", false, crosvm_save),
-	PHASE("restore", true, crosvm_restore),
+	PHASE(CREATE, true, crosvm_create),
+	PHASE(SAVE, false, crosvm_save),
+	PHASE(RESTORE, true, crosvm_restore),
 };
 
 const struct kvm_vmm arm64_crosvm = VMM("crosvm", "PSCI_0_2,PMU_V3,PTRAUTH", crosvm);

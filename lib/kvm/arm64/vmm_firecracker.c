@@ -2,8 +2,8 @@
 /*
  * Firecracker, commit 81b38b9d (2026-08), src/vmm/src/arch/aarch64/: vcpu.rs, setup_boot_regs(),
  * save_state(), restore_state(), default_kvi(); mod.rs, configure_system_for_boot(),
- * override_clidr(). Without a CPU template; and as where CLIDR_EL1 is what sysfs says, for else it is
- * written on every vCPU.
+ * override_clidr(). Without a CPU template; and as where CLIDR_EL1 is what sysfs says, for else it
+ * is written on every vCPU.
  */
 #include "kvm/arm64/patterns.h"
 
@@ -32,9 +32,9 @@ static const struct vmm_step firecracker_restore[] = {
 	SET(ALL_OF(whole_list)),
 };
 static const struct vmm_phase firecracker[] = {
-	PHASE("create", true, firecracker_create),
-	PHASE("save", false, firecracker_save),
-	PHASE("restore", true, firecracker_restore),
+	PHASE(CREATE, true, firecracker_create),
+	PHASE(SAVE, false, firecracker_save),
+	PHASE(RESTORE, true, firecracker_restore),
 };
 
 const struct kvm_vmm arm64_firecracker = VMM("firecracker", "PSCI_0_2", firecracker);

@@ -2,8 +2,8 @@
 /*
  * QEMU 7.2, target/arm/kvm64.c: kvm_arch_init_vcpu(), kvm_arch_get_registers(),
  * kvm_arch_put_registers(); kvm.c: kvm_arm_init_cpreg_list(), kvm_arm_reset_vcpu(),
- * kvm_arm_cpreg_level(), kvm_arm_get_virtual_time(); machine.c: cpu_pre_save(), cpu_post_load(). The
- * counts of each phase were seen in traces of 7.2 and 11.1, the order was read.
+ * kvm_arm_cpreg_level(), kvm_arm_get_virtual_time(); machine.c: cpu_pre_save(), cpu_post_load().
+ * The counts of each phase were seen in traces of 7.2 and 11.1, the order was read.
  */
 #include "kvm/arm64/patterns.h"
 
@@ -64,10 +64,10 @@ static const struct vmm_step qemu_restore[] = {
 	SET(ALL_OF(arm64_qemu_listed), THEN),
 };
 static const struct vmm_phase qemu[] = {
-	PHASE("create", true, qemu_create),
-	PHASE("reset", false, qemu_reset),
-	PHASE("save", false, qemu_save),
-	PHASE("restore", true, qemu_restore),
+	PHASE(CREATE, true, qemu_create),
+	PHASE(RESET, false, qemu_reset),
+	PHASE(SAVE, false, qemu_save),
+	PHASE(RESTORE, true, qemu_restore),
 };
 
 const struct kvm_vmm arm64_qemu = VMM("qemu", "PSCI_0_2,PMU_V3,SVE,PTRAUTH", qemu);
