@@ -36,7 +36,7 @@ static bool is_of(const struct cell_key *key, const struct alternative_row *row)
 {
 	return !strcmp(key->bench, row->bench) && !strcmp(key->op, row->op) &&
 	       !strcmp(key->policy, row->policy) && !strcmp(key->state, row->state) &&
-	       key->threads == 1;
+	       !*key->pass && key->threads == 1;
 }
 
 /* The cell of an alternative that differs from @key in its policy and state alone. */

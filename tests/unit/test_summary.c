@@ -196,9 +196,9 @@ static void another_way_is_no_control(void **state)
 	samples_put_header(f, RUN_PASSES);
 	for (i = 0; i < 6; i++)
 		fprintf(f,
-			"sweep,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,,\n"
-			"sweep,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,,\n"
-			"sweep,get,heaped,1,1,fresh,%u,0,5,0,5,0,,,40,,,,,\n",
+			"heap,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,,\n"
+			"heap,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,,\n"
+			"heap,get,heaped,1,1,fresh,%u,0,5,0,5,0,,,40,,,,,\n",
 			i, i, i);
 	fclose(f);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
