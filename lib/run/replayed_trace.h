@@ -18,7 +18,8 @@ int run_trace_check(const char *path, struct error *error);
  * trace knows how often each register of each vCPU was accessed, and not in which order. So a phase
  * is: its lists; then passes over the vCPUs, GET before SET, each in the order of this host's list;
  * in the n-th pass of an op are the registers that were accessed n times or more. Of phases, the
- * first PATTERN_TRACED_MAX are taken. The first one is before the first KVM_RUN if the trace tells so (trace_creation).
+ * first PATTERN_TRACED_MAX are taken. The first one is before the first KVM_RUN if the trace tells
+ * so (trace_creation).
  *
  * vCPU n does what vCPU n of the trace did; those that the trace does not have, what its last one
  * did. Returns 0 or -errno; free @pattern in either case.

@@ -56,6 +56,13 @@ int run_replayed_make(struct run_subject *subject, const struct run_options *opt
 void run_replayed_record(const struct run_subject *subject, const struct run_options *options,
 			 struct env *env);
 
+/*
+ * subject_say.c: tell the listener what cannot be read or written, and what no experiment decides;
+ * that the kernel has the capability, and ids do not carry their scope, which is @why.
+ */
+void run_subject_say(const struct run_subject *subject, const struct run_listener *listener);
+void run_subject_say_effect(const struct run_subject *subject, const struct error *why,
+			    const struct run_listener *listener);
 /* Into env.txt: which capability was tried, if any, and what it did. */
 void run_subject_record_effect(const struct run_subject *subject, struct env *env);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The fake's registers, and what each can be made to hold: what tests of a whole state begin with. */
+/* The fake's registers, and what each can be made to hold: where tests of a state begin. */
 #ifndef STATE_BED_H
 #define STATE_BED_H
 
