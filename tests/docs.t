@@ -181,7 +181,7 @@ done
 
 words=$(wc -w <README.md)
 ok "README has at most 1500 words ($words)" test "$words" -le 1500
-is "README has two pictures: what is saved, and a history" "$(grep -c '!\[' README.md)" 2
+is "README has three pictures: what is saved, what else would save, and a history" "$(grep -c '!\[' README.md)" 3
 is "README has two tables, and they are generated" "$(grep -c '^<!-- reference: begin\|^|--' README.md)" 2
 for command in 'make bench' 'make test'; do
 	ok "README shows $command" grep -q "^### \`$command\`" README.md
