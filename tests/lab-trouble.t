@@ -85,6 +85,6 @@ lab "$debians" --cpus 2 --out "$TMP/offline" --prelude 'regscope() {
 exits "a CPU goes offline" 130 "doubt: .* passes ended on another CPU than the one they were kept on, and are marked unpinned"
 is "a CPU goes offline: until then, the run was kept on it" \
 	"$(env_of "$TMP/offline" pinned_cpu) $(sed -n '2,9p' "$TMP/offline/samples.csv" | grep -c unpinned)" "1 0"
-ok "a CPU goes offline: rows from then on are marked" grep -q 'unpinned$' "$TMP/offline/samples.csv"
+ok "a CPU goes offline: rows from then on are marked" grep -q ',unpinned,' "$TMP/offline/samples.csv"
 is "a CPU goes offline: nothing fails" "$(column "$TMP/offline/samples.csv" failed | sort -u)" 0
 done_testing
