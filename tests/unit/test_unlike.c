@@ -130,6 +130,33 @@ static void what_is_unknown_is_like_anything(void **state)
 		env_free(&run[i].env);
 }
 
+/* Cells of replays are named alike, whatever is replayed. */
+static void another_pattern_is_refused(void **state)
+{
+	struct env qemu = { 0 }, traced = { 0 }, other = { 0 };
+	struct seen seen = { 0 };
+
+	(void)state;
+	assert_string_equal(seen_of("pattern", "qemu", "crosvm", 1).text,
+			    "pattern: qemu, crosvm (refused)");
+	/* another kernel may have other registers */
+	assert_string_equal(seen_of("pattern_hash", "1", "2", 0).text, "pattern_hash: 1, 2");
+	/* a run without replays */
+	assert_int_equal(seen_of("pattern", "qemu", "unknown", 0).nr, 0);
+	assert_int_equal(seen_of("pattern_hash", "unknown", "1", 0).nr, 0);
+	env_set(&qemu, "pattern", "qemu");
+	env_set(&traced, "trace", "/a");
+	env_set(&other, "trace", "/b");
+	assert_int_equal(compare_unlike(&qemu, &traced, see, &seen), 1);
+	assert_string_equal(seen.text, "pattern: qemu, a trace (refused)");
+	seen.nr = 0;
+	assert_int_equal(compare_unlike(&traced, &other, see, &seen), 0);
+	assert_int_equal(seen.nr, 0);
+	env_free(&qemu);
+	env_free(&traced);
+	env_free(&other);
+}
+
 static void pinned_is_what_counts_not_where(void **state)
 {
 	(void)state;
@@ -162,6 +189,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_model_counts_not_the_emulator),
 	cmocka_unit_test(what_may_be_part_of_a_change_is_doubted),
 	cmocka_unit_test(what_is_unknown_is_like_anything),
+	cmocka_unit_test(another_pattern_is_refused),
 	cmocka_unit_test(pinned_is_what_counts_not_where),
 	cmocka_unit_test(a_noise_floor_is_a_percentage),
 };
