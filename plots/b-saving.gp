@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # (b) What accessing VM-scoped registers once saves, with its 95% interval, in all and for a vCPU at the
 # largest VM, and what counting accesses alone predicts: S/R * (1 - 1/N), which tends to S/R.
-# needs savings.csv ^sweep,
+# Of the policy scoped alone; files of old releases have no other, and do not name it.
+# needs savings.csv ^sweep(,[^,]*){15}(,scoped(,.*)?)?$
 # data cost select.awk where=bench=sweep,pass=,metric=METRIC columns=vcpus summary.csv
-# data saving select.awk where=bench=sweep,pass=,metric=METRIC by=op columns=vcpus,saved_pct,pct_low,pct_high,saved savings.csv
+# data saving select.awk where=bench=sweep,policy=scoped|,pass=,metric=METRIC by=op columns=vcpus,saved_pct,pct_low,pct_high,saved savings.csv
 # data counts select.awk where=bench=sweep,pass=,policy=scoped by=op columns=regs,regs_once samples.csv
 load 'common.gp'
 stats 'cost' using 1 name 'vcpus' nooutput
@@ -25,7 +26,6 @@ do for [op in "get set"] {
 	S = exists(op."_min_y") ? value(op."_min_y") : 0
 	limit = R > 0 ? 100 * S / R : 0
 	worth = ""
-	# of one policy: of several it would be none of theirs
 	if (exists(op."_saved_records") && value(op."_saved_records") == 1) {
 		saved = value(op."_saved_mean")
 		n = value(op."_most_max")

@@ -3,7 +3,7 @@
 #   awk -F, -v where="bench=sweep op=get" -v columns="vcpus median" -f select.awk summary.csv
 # Columns are found by name, so that a file may gain some; one that it lacks is empty. An empty field becomes
 # NaN. With by="op policy" the rows come in blocks, one for each pair of values that there is: gnuplot's
-# `index "get all"` is one. A list may have commas for its blanks.
+# `index "get all"` is one. A list may have commas for its blanks. A value may be one of several, parted by "|".
 NR == 1 {
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
@@ -11,7 +11,7 @@ NR == 1 {
 	for (i = 1; i <= nr_where; i++) {
 		split(pair[i], kv, "=")
 		column[i] = at[kv[1]]
-		value[i] = kv[2]
+		value[i] = "|" kv[2] "|"
 	}
 	nr_columns = split(columns, name, /[ ,]/)
 	nr_by = split(by, key, /[ ,]/)
@@ -19,7 +19,7 @@ NR == 1 {
 }
 {
 	for (i = 1; i <= nr_where; i++)
-		if ((column[i] ? $column[i] : "") != value[i])
+		if (!index(value[i], "|" (column[i] ? $column[i] : "") "|"))
 			next
 	line = ""
 	for (i = 1; i <= nr_columns; i++)

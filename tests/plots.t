@@ -22,6 +22,15 @@ is "savings below 0: the axis goes as far" "$(($(lowest "$TMP/dear/plots/b-savin
 made "$TMP/plain" 1
 is "savings above 0: the axis does not" "$(lowest "$TMP/plain/plots/b-saving.svg")" 0
 
+# of several policies the saving by scope is scoped's alone; without that there is none
+cp -r results/reference-alternatives/ratios "$TMP/several"
+"$TOOL" summary "$TMP/several" && scripts/plots "$TMP/several"
+is "several policies: what scope saves is said, for get and set" "$(grep -o 'at 512 vCPUs' "$TMP/several/plots/b-saving.svg" | wc -l)" 2
+awk -F, '$3 !~ /scoped/' results/reference-alternatives/ratios/samples.csv >"$TMP/several/samples.csv"
+"$TOOL" summary "$TMP/several" && scripts/plots "$TMP/several"
+ok "no scope: no saving by it is drawn" test ! -e "$TMP/several/plots/b-saving.svg"
+ok "no scope: costs are" test -s "$TMP/several/plots/a-cost-per-vcpu.svg"
+
 # restoring all registers is cheaper than restoring some of them
 made "$TMP/less" 'NR > 1 && $1 == "restore" && $3 == "all" && $4 == 8 { $15 = int($15 / 2) } 1'
 ok "a part below 0: is said to be unresolved" grep -q 'is not drawn where it is below 0, and so unresolved' "$TMP/less/plots/j-create.svg"
