@@ -64,7 +64,7 @@ exits "a run that is no folder of alternatives" 2 "alternatives.csv: No such fil
 run "$TOOL" report --alternatives "$dir" "$dir"
 exits "two folders" 2 "--alternatives is of one folder"
 
-for name in KERNEL=x BENCH=x POLICIES=all SCOPE=cap; do
+for name in KERNEL=x BENCH=x POLICIES=all OPS=get FIRST=yes TRACE=x SCOPE=cap; do
 	run env HOST=emulated "$name" scripts/alternatives
 	exits "$name" 2 "$name: alternatives have their own; leave it out"
 done

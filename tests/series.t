@@ -86,6 +86,7 @@ wrong "natively" "a series boots each kernel" HOST=native
 wrong "vCPUs that are none" "vcpus: \"many\" is not a whole number" VCPUS=many
 wrong "boots" "BOOTS=3: each commit of a series is booted once" BOOTS=3
 wrong "a setting that a series has not" "THREADS=2: is not for a series" THREADS=2
+wrong "first passes" "FIRST=yes: is not for a series" FIRST=yes
 wrong "no harness that has a table" "a series' table is of sweep, restore or create" BENCH=baseline
 
 done_testing
