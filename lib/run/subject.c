@@ -142,13 +142,13 @@ static int prove(struct run_subject *s, struct error *error)
 	return err ? error_set(error, err, "%s", lost.text) : 0;
 }
 
-/* A capability that is no source of scope: --scope try finds it out by experiment then. */
 /* Once; an experiment may have needed them. */
 static int make_recipes(struct run_subject *s, struct error *error)
 {
 	return s->recipes.regs ? 0 : state_recipes_make(&s->recipes, &s->regs, &s->vm, error);
 }
 
+/* A capability that is no source of scope: --scope try finds it out by experiment then. */
 static int read_table(struct run_subject *s, bool may_lack_cap, const struct run_listener *listener,
 		      struct error *error)
 {
