@@ -17,6 +17,7 @@ folder=$(cat "$TMP/out")
 in_kernel() {
 	local file=$1
 	shift
+	rm -f "$TMP"/part[123] # of another program
 	run scripts/lab/run --cpus 2 --memory 2048 --time-limit 7200 --kernel kasan-batch-6.12 --file "$file" --program -- \
 		sh -c '"$@"; code=$?; echo ---; b=/bin/busybox; $b dmesg; echo ---; $b cat /proc/sys/kernel/tainted; $b grep debug_locks: /proc/lockdep_stats; exit $code' \
 		sh "/files/${file##*/}" "$@"

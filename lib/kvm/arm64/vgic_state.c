@@ -106,7 +106,7 @@ static void fill_one(void *ctx, const struct vgic_reg *reg, unsigned int vcpu, u
 static int read_cpus(struct irqchip *chip, const struct vm *vm, struct error *error)
 {
 	unsigned int vcpu;
-	uint64_t mpidr;
+	uint64_t mpidr = 0;
 	struct kvm_one_reg one = { MPIDR_EL1, (uintptr_t)&mpidr };
 	long ret = 0;
 
