@@ -20,7 +20,7 @@ int run_cold_choose(struct run *run, struct error *error)
 
 	if (!run->options->first)
 		return 0;
-	if (!has_cold(&run->plan)) {
+	if (run->counting.no_time) {
 		run->cold = "none: what is counted here knows no caches";
 		run_say(&run->listener, "--first: no cold passes: what is counted here, "
 					"instructions, knows no caches");
@@ -28,7 +28,8 @@ int run_cold_choose(struct run *run, struct error *error)
 	}
 	eviction_choose(&run->eviction, cpu < 0 ? 0 : cpu);
 	run->cold = run->eviction.text;
-	if (eviction_make(&run->eviction))
+	/* a shard says it, too, whose cold passes are all another's: it is the same run */
+	if (has_cold(&run->plan) && eviction_make(&run->eviction))
 		return error_set(error, -ENOMEM,
 				 "no memory for the %zu MiB that drive out the caches; free some, "
 				 "or do without --first",

@@ -96,8 +96,8 @@ static void they_are_gone_on_with(void **state)
 	assert_int_equal(nr_of(bed.path, ""), 4 * (4 + 4));
 }
 
-/* Shards have all of it between them, and make one run. */
-static void shards_share_them(void **state)
+/* Shards have all of it between them, and make one run; one of them has no cold pass. */
+static void merge_shards(const char *name, const char *host_kind, size_t cold)
 {
 	char path[2][128];
 	const char *const paths[] = { path[0], path[1] };
@@ -105,24 +105,35 @@ static void shards_share_them(void **state)
 	struct env env = { 0 };
 	struct run_bed bed;
 	struct run_dir dir;
+	char merged[128], shard[64];
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < 2; i++) {
-		begin(&bed, i ? "shard-2" : "shard-1");
-		bed.options.host_kind = "emulated: a fake";
+		snprintf(shard, sizeof(shard), "%s-%u", name, i + 1);
+		begin(&bed, shard);
+		bed.options.host_kind = host_kind;
 		bed.options.benches = "sweep";
 		bed.options.shard = i + 1;
 		bed.options.shards = 2;
 		assert_int_equal(run_bed_run(&bed), 0);
 		snprintf(path[i], sizeof(path[i]), "%s", bed.path);
 	}
-	if (run_merge(run_bed_path("merged"), paths, 2, &dir, &env, &error))
+	snprintf(merged, sizeof(merged), "%s", run_bed_path(name));
+	if (run_merge(merged, paths, 2, &dir, &env, &error))
 		fail_msg("%s", error.text);
 	run_dir_close(&dir);
 	env_free(&env);
-	assert_int_equal(nr_of(run_bed_path("merged"), ""), 2 * 4);
-	assert_int_equal(nr_of(run_bed_path("merged"), "first"), 2 * 4);
+	assert_int_equal(nr_of(merged, ""), 2 * 4);
+	assert_int_equal(nr_of(merged, "first"), 2 * 4);
+	assert_int_equal(nr_of(merged, "cold"), cold);
+	assert_true(!cold || !nr_of(path[0], "cold") || !nr_of(path[1], "cold"));
+}
+
+static void shards_share_them(void **state)
+{
+	(void)state;
+	merge_shards("counted", "emulated: a fake", 0);
+	merge_shards("timed", NULL, 2 * 4);
 }
 
 #define CACHE "/sys/devices/system/cpu/cpu5/cache/index"
