@@ -2,6 +2,7 @@
 /* Alternatives, each in a run of its folder: see run_report.h. */
 #include "cmd.h"
 #include "run_report.h"
+#include "verdict.h"
 
 #include "analyse/summary.h"
 #include "report/report_alternatives.h"
@@ -38,6 +39,20 @@ static int read_run(struct alternative_run *run, const struct run_dir *dir, stru
 	return err;
 }
 
+/* What an alternative saves must be the kernel's, or the policy's. */
+static int check_alike(const struct alternatives *a, const struct alternative_run *run,
+		       struct error *error)
+{
+	if (!compare_unlike(&a->runs[0].run.env, &run->run.env, verdict_say_difference, NULL))
+		return 0;
+	return error_set(
+		error, -EINVAL,
+		"%s: is unlike %s: what differs besides the kernel would be told as what "
+		"an alternative saves; measure it again (remove it, then make alternatives "
+		"RESUME=yes, with the settings of the other)",
+		run->name, a->runs[0].name);
+}
+
 /* Each run once, in the order of the rows. */
 static int read_runs(struct alternatives *a, const struct run_dir *dir, struct error *error)
 {
@@ -53,6 +68,7 @@ static int read_runs(struct alternatives *a, const struct run_dir *dir, struct e
 			continue;
 		a->runs[a->nr_runs].name = a->rows[i].run;
 		err = read_run(&a->runs[a->nr_runs++], dir, error);
+		err = err ? err : check_alike(a, &a->runs[a->nr_runs - 1], error);
 	}
 	return err;
 }

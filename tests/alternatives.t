@@ -44,6 +44,14 @@ ok "what it takes" grep -Eq '^scope +capability +261$' "$TMP/out"
 ok "accesses that failed are counted" \
 	grep -q ' each checked by its harness; 0 of [0-9]* accesses failed' <(tr '\n' ' ' <"$TMP/out")
 
+# gone on with, with other features
+cp "$dir/scope-6.12/env.txt" "$TMP/env.txt"
+sed -i 's/^features=.*/features=PSCI_0_2/' "$dir/scope-6.12/env.txt"
+run "$TOOL" report --alternatives "$dir"
+exits "a run that is unlike the others" 2 "scope-6.12: is unlike plain-6.12: "
+ok "a run that is unlike the others: in what" grep -q 'vCPU features differs: ' "$TMP/err"
+cp "$TMP/env.txt" "$dir/scope-6.12/env.txt"
+
 run scripts/plots --alternatives "$dir"
 is "a picture: exit code" "$code" 0
 for word in 'documented, ' 'scope, ' 'save, 512 vCPUs'; do
