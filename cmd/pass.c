@@ -66,6 +66,21 @@ static int run_passes(const struct bench *bench, void *ctx, unsigned int op,
 	return err ? err : bench->check(ctx, &pass, &tally, error);
 }
 
+/* Not every op of a harness has every policy: a batch is of one vCPU. */
+static int check_cell(const struct bench *bench, const struct bench_config *config, unsigned int op,
+		      const struct options *o, struct error *error)
+{
+	struct bench_pass pass = { .op = op, .policy = o->policy, .repeat = 1, .threads = 1 };
+	struct bench_work work = { 0 };
+
+	bench->count(config, &pass, &work);
+	return work.accesses ? 0
+			     : error_set(error, -EINVAL,
+					 "--op %s: there is no such pass of %s under --policy %s",
+					 bench->ops[op].name, bench->name,
+					 bench_policies[o->policy].name);
+}
+
 static int find_batch(struct run_subject *subject, struct error *error)
 {
 	int max = kvm_batch_max(&subject->vm, error);
@@ -91,15 +106,38 @@ static const struct bench *choose(const char *name, struct error *error)
 	return NULL;
 }
 
-static int run(const struct cmd *cmd, int argc, char **argv)
+/* The passes on a VM of their own. 0 or -errno. */
+static int make_passes(const struct bench *bench, unsigned int op, const struct options *o,
+		       struct error *error)
 {
-	struct options o = { .run = RUN_OPTIONS_DEFAULT, .vcpus = 1, .passes = 1 };
+	const struct run_group group = { .bench = bench, .vcpus = o->vcpus, .threads = 1 };
 	const struct run_listener nobody = { 0 };
 	struct run_subject subject = { 0 };
 	struct bench_config config;
+	void *ctx = NULL;
+	int err = run_subject_list(&subject, &o->run, &nobody, error);
+
+	config = run_config_of(&subject, &group);
+	if (!err)
+		err = check_cell(bench, &config, op, o, error);
+	if (!err && bench_policies[o->policy].way == BENCH_BATCHED)
+		err = find_batch(&subject, error);
+	config.batch_max = subject.batch_max;
+	if (!err)
+		err = bench_setup(bench, &config, &ctx, error);
+	if (!err)
+		err = run_passes(bench, ctx, op, o, error);
+	if (ctx)
+		bench_teardown(bench, ctx);
+	run_subject_free(&subject);
+	return err;
+}
+
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct options o = { .run = RUN_OPTIONS_DEFAULT, .vcpus = 1, .passes = 1 };
 	const struct bench *bench;
 	struct error error = { "" };
-	void *ctx = NULL;
 	unsigned int op;
 	int err;
 
@@ -117,18 +155,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		return say("--op: %s has no op \"%s\"", bench->name, o.op), EXIT_WRONG;
 	if (kvm_fd(&error) < 0)
 		return say("%s", error.text), EXIT_CANNOT_RUN;
-	err = run_subject_list(&subject, &o.run, &nobody, &error);
-	if (!err && bench_policies[o.policy].way == BENCH_BATCHED)
-		err = find_batch(&subject, &error);
-	config = run_config_of(
-		&subject, &(struct run_group){ .bench = bench, .vcpus = o.vcpus, .threads = 1 });
-	if (!err)
-		err = bench_setup(bench, &config, &ctx, &error);
-	if (!err)
-		err = run_passes(bench, ctx, op, &o, &error);
-	if (ctx)
-		bench_teardown(bench, ctx);
-	run_subject_free(&subject);
+	err = make_passes(bench, op, &o, &error);
 	return err ? fail(err, &error) : EXIT_DONE;
 }
 

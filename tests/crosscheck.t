@@ -30,4 +30,6 @@ is "pass: exit code" "$code" 0
 is "pass: prints nothing" "$(cat "$TMP/out" "$TMP/err")" ""
 lab "$(small_kernel)" -- pass --op move
 exits "pass: an op that is none" 2 'sweep has no op "move"'
+lab "$(small_kernel)" -- pass --op get_across --policy batch
+exits "pass: an op without that policy" 2 "--op get_across: there is no such pass of sweep under --policy batch"
 done_testing
