@@ -39,4 +39,12 @@ for dir in results/reference-trace/*-*/; do
 	ok "$dir: a VM of $vcpus" grep -q ", $vcpus vCPU" "$TMP/out"
 	ok "$dir: was loaded" grep -q '^load ' "$TMP/out"
 done
+
+# what its counts and costs are short of stands in a table of several, too
+cp -r results/reference-trace/qemu-2 "$TMP/lost"
+sed -i -e 's/^trace_lost=.*/trace_lost=7/' -e 's/^stopped=.*/stopped=interrupted/' "$TMP/lost/env.txt"
+run "$TOOL" trace --show "$TMP/lost" results/reference-trace/qemu-1
+is "accesses that were lost: are said once" "$(grep -c '^LOST: 7 accesses are not counted' "$TMP/out")" 1
+is "an interrupted trace: is said once" "$(grep -c '^INTERRUPTED' "$TMP/out")" 1
+ok "accesses without a price are said" grep -q ', 2: 4 accesses are not priced' "$TMP/out"
 done_testing

@@ -49,6 +49,19 @@ static void put_phase(struct grid *grid, size_t row, const struct trace_phase *p
 		grid_put(grid, row, FIRST + i, "%.1f%%", phase->percent[shares[i].share]);
 }
 
+/* What its counts are short of. */
+static void put_doubts(FILE *f, const struct trace_side *side)
+{
+	const struct env *env = &side->env;
+
+	if (strcmp(env_get(env, "trace_lost", "0"), "0") != 0)
+		report_put_text(f, "LOST: %s accesses are not counted: %s",
+				env_get(env, "trace_lost", "0"),
+				env_get(env, "trace_lost_why", "unknown"));
+	if (!strcmp(env_get(env, "stopped", "done"), "interrupted"))
+		report_put_text(f, "INTERRUPTED: it has not all phases");
+}
+
 static void put_side(FILE *f, const struct trace_side *side)
 {
 	const struct trace_phases *phases = &side->phases;
@@ -57,6 +70,7 @@ static void put_side(FILE *f, const struct trace_side *side)
 
 	fprintf(f, "%s, %u vCPU%s\n", side->name, phases->all.vcpus,
 		phases->all.vcpus == 1 ? "" : "s");
+	put_doubts(f, side);
 	begin(&grid, phases->nr + 1);
 	for (i = 0; i < phases->nr; i++) {
 		grid_put(&grid, i + 1, GRID_HEAD, "%.16s", phases->phase[i].name);
@@ -102,6 +116,27 @@ static void put_sums(FILE *f, const struct report_traces *r, const char *metric)
 	putc('\n', f);
 }
 
+/* Whose costs are those of fewer accesses than it has. */
+static void put_unpriced(FILE *f, const struct report_traces *r, const char *metric)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < r->nr; i++) {
+		const struct trace_side *side = &r->side[i];
+
+		if (!side->metric || strcmp(side->metric, metric) || !side->sums.all.unpriced)
+			continue;
+		report_put_text(f,
+				"%s, %u: %" PRIu64 " accesses are not priced: their registers are "
+				"not in registers.csv",
+				side->name, side->phases.all.vcpus, side->sums.all.unpriced);
+		any = true;
+	}
+	if (any)
+		putc('\n', f);
+}
+
 /* The first metric that any is priced in. */
 static const char *metric_of(const struct report_traces *r)
 {
@@ -141,5 +176,7 @@ void report_write_traces(FILE *f, const struct report_traces *r)
 	put_sums(f, r, NULL);
 	if (metric)
 		put_sums(f, r, metric);
+	if (metric)
+		put_unpriced(f, r, metric);
 	put_legend(f, r);
 }
