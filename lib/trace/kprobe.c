@@ -94,34 +94,37 @@ static int count_interval(struct kprobe *k, struct hist_totals *totals)
 	return err;
 }
 
-static uint64_t all_hits(const struct kprobe *k, uint64_t *missed)
+/* 0 or -errno: without them nothing tells how many the kernel missed. */
+static int all_hits(const struct kprobe *k, struct tracefs_hits *sum)
 {
 	struct tracefs_hits hits[NR_TRACE_OPS] = { { 0, 0 } };
-	uint64_t sum = 0;
 	enum trace_op op;
+	int err = tracefs_hits(&k->probes.fs,
+			       k->probes.split == PROBES_BY_SETS ? probes_first : probes_names,
+			       NR_TRACE_OPS, hits);
 
-	*missed = 0;
-	tracefs_hits(&k->probes.fs, k->probes.split == PROBES_BY_SETS ? probes_first : probes_names,
-		     NR_TRACE_OPS, hits);
-	for (op = 0; op < NR_TRACE_OPS; op++) {
-		sum += hits[op].hit;
-		*missed += hits[op].missed;
+	*sum = (struct tracefs_hits){ 0, 0 };
+	for (op = 0; !err && op < NR_TRACE_OPS; op++) {
+		sum->hit += hits[op].hit;
+		sum->missed += hits[op].missed;
 	}
-	return sum;
+	return err ? error_set(k->error, err, "%s/kprobe_profile: %s", k->probes.fs.root,
+			       strerror(-err))
+		   : 0;
 }
 
 /* Has nothing happened for so long, after something has? */
 static bool is_quiet(struct kprobe *k)
 {
 	double gap_s = k->trace->options->gap_s;
-	uint64_t missed, hits, now = clock_now_ns();
+	struct tracefs_hits hits;
+	uint64_t now = clock_now_ns();
 
-	if (!gap_s)
+	if (!gap_s || all_hits(k, &hits))
 		return false;
-	hits = all_hits(k, &missed);
-	if (hits != k->hits)
+	if (hits.hit != k->hits)
 		k->changed_ns = now;
-	k->hits = hits;
+	k->hits = hits.hit;
 	return k->changed_ns && (double)(now - k->changed_ns) >= gap_s * 1e9;
 }
 
@@ -206,16 +209,14 @@ static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t be
 /* Nothing more is counted, so that what is read is whole. */
 static int conclude(struct kprobe *k)
 {
+	struct tracefs_hits before, after;
 	struct hist_totals totals;
-	uint64_t missed, before = all_hits(k, &missed), after;
-	int err = probes_pause(&k->probes);
+	int err = all_hits(k, &before);
 
-	if (!err)
-		err = count_interval(k, &totals);
-	if (err)
-		return err;
-	after = all_hits(k, &missed);
-	return judge(k, &totals, before, after, missed);
+	err = err ? err : probes_pause(&k->probes);
+	err = err ? err : count_interval(k, &totals);
+	err = err ? err : all_hits(k, &after);
+	return err ? err : judge(k, &totals, before.hit, after.hit, after.missed);
 }
 
 static int begin(struct kprobe *k)
