@@ -305,6 +305,7 @@ static void a_trace_is_replayed(void **state)
 				    "2,2,stop,set,1," SCTLR_ID ",SCTLR_EL1,el1,vcpu,2,0,1\n",
 				    "trace_creation=yes\ntrace_lost=7\n", &error),
 			 0);
+	assert_non_null(strstr(said, "3 accesses of other VMs are left out: VM 2, which has most"));
 	assert_non_null(strstr(said, "2 accesses are left out"));
 	assert_non_null(strstr(said, "(such as NONE)"));
 	assert_non_null(strstr(said, "doubt: "));
