@@ -12,6 +12,11 @@
 #define NAME_WIDTH     10 /* of a policy above its costs, which are as wide with their unit */
 #define PER_VCPU_WIDTH 8
 
+const char *report_replayed(const struct env *env)
+{
+	return env_get(env, "pattern", env_get(env, "trace", NULL));
+}
+
 static void put_header(FILE *f, const struct report *r)
 {
 	const struct env *env = r->env;
@@ -29,6 +34,8 @@ static void put_header(FILE *f, const struct report *r)
 			 env_get(env, "features", "features unknown"),
 			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
 			 env_get(env, "scope_source", "source unknown"));
+	if (report_replayed(env))
+		report_put_field(f, "replay", "%s", report_replayed(env));
 	report_put_field(f, "metric", "%s, median of %s rounds; less is better",
 			 report_metric_name(r->metric), report_rounds(rounds, env));
 }

@@ -37,6 +37,8 @@ void report_put_emulated(FILE *f, const struct env *env);
 /* How many rounds cells have: "20", or "12 to 46" if they have different ones. */
 #define REPORT_ROUNDS_MAX 64
 const char *report_rounds(char buf[REPORT_ROUNDS_MAX], const struct env *env);
+/* Whose register accesses `replay` made: a VMM, or the folder of a trace; NULL if it did not. */
+const char *report_replayed(const struct env *env);
 const char *report_metric_name(const char *metric);
 /* The unit of a cost in millions: "M", or "ms" for nanoseconds. */
 const char *report_unit(const char *metric);

@@ -21,6 +21,21 @@ static void put_fact(FILE *f, const struct side_by_side *s, const char *label, c
 				 env_get(&s->side[i].env, key, "unknown"));
 }
 
+/* Whose accesses those of `replay` are, if any side has them. */
+static void put_replayed(FILE *f, const struct side_by_side *s)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		any |= report_replayed(&s->side[i].env) != NULL;
+	for (i = 0; any && i < s->nr; i++) {
+		const char *what = report_replayed(&s->side[i].env);
+
+		report_put_field(f, i ? "" : "replay", "[%zu] %s", i + 1, what ? what : "none");
+	}
+}
+
 /* The facts that a reader compares: kernels differ, the rest should match. */
 void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 {
@@ -43,6 +58,7 @@ void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 	put_fact(f, s, "host", "host_kind");
 	put_fact(f, s, "cpu", "cpu");
 	put_fact(f, s, "vcpu", "features");
+	put_replayed(f, s);
 	report_put_field(f, "metric", "%s, in millions, median of rounds; less is better",
 			 report_metric_name(s->metric));
 }

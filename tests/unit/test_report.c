@@ -196,6 +196,7 @@ static void the_table_fits_mail(void **state)
 	assert_int_equal(sum_up(summary, &set, true), 0);
 	env_set(&env, "host_kind", "emulated arm64 (QEMU 7.2 TCG, 1 CPU, icount)");
 	env_set(&env, "rounds", "6");
+	env_set(&env, "pattern", "crosvm");
 	env_set(&env, "features", "PSCI_0_2 PMU_V3 SVE PTRAUTH MTE and one with quite a long name");
 	report.env = &env;
 	assert_string_equal(summary_best_metric(summary, ""), "instructions");
@@ -208,6 +209,7 @@ static void the_table_fits_mail(void **state)
 		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
 	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
 	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
+	assert_non_null(strstr(text, "\nreplay  crosvm\n"));
 	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
 	assert_non_null(strstr(text, "they are not time"));
 	assert_non_null(strstr(text, "\nat IPC 2 and 2.5 GHz, which are the reader's numbers: "
