@@ -14,7 +14,8 @@ take_scope_file() {
 # What of a trace is replayed: its rows, and how it was made.
 take_trace() {
 	[ -f "$1/trace.csv" ] && [ -f "$1/env.txt" ] || die 2 "--trace: \"$1\" has no trace.csv and env.txt: it is no trace"
-	[ ! -L "$1/trace.csv" ] && [ ! -L "$1/env.txt" ] || die 2 "--trace: \"$1\" has a link for a file; put the file itself there"
+	[ ! -L "$1/trace.csv" ] && [ ! -L "$1/env.txt" ] ||
+		die 2 "--trace: \"$1\" has a link for a file; put the file itself there"
 	mkdir -p "$stage/root/files/trace"
 	cp -- "$1/trace.csv" "$1/env.txt" "$stage/root/files/trace/"
 	echo /files/trace
