@@ -35,7 +35,7 @@ static void put_header(FILE *f, const struct report *r)
 			 env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
 			 env_get(env, "scope_source", "source unknown"));
 	if (report_replayed(env))
-		report_put_field(f, "replay", "%s", report_replayed(env));
+		report_put_field(f, "vmm", "%s", report_replayed(env));
 	report_put_field(f, "metric", "%s, median of %s rounds; less is better",
 			 report_metric_name(r->metric), report_rounds(rounds, env));
 }

@@ -32,7 +32,7 @@ static void put_replayed(FILE *f, const struct side_by_side *s)
 	for (i = 0; any && i < s->nr; i++) {
 		const char *what = report_replayed(&s->side[i].env);
 
-		report_put_field(f, i ? "" : "replay", "[%zu] %s", i + 1, what ? what : "none");
+		report_put_field(f, i ? "" : "vmm", "[%zu] %s", i + 1, what ? what : "none");
 	}
 }
 

@@ -209,7 +209,7 @@ static void the_table_fits_mail(void **state)
 		strstr(text, "KVM_GET_ONE_REG, all registers against VM-scoped ones once\n"));
 	assert_non_null(strstr(text, "one get: 100002 instructions, 7.0 user instructions\n"));
 	assert_ptr_equal(strstr(text, "doubt   the run was interrupted\n"), text);
-	assert_non_null(strstr(text, "\nreplay  crosvm\n"));
+	assert_non_null(strstr(text, "\nvmm     crosvm\n"));
 	assert_non_null(strstr(text, "Holm over the rows of each harness, at most 1"));
 	assert_non_null(strstr(text, "they are not time"));
 	assert_non_null(strstr(text, "\nat IPC 2 and 2.5 GHz, which are the reader's numbers: "

@@ -29,7 +29,7 @@ static void sides_of_any_policies(void **state)
 	env_set(&side[1].env, "pattern", "qemu");
 	text = text_of(write_sides, &sides);
 	env_free(&side[1].env);
-	assert_non_null(strstr(text, "\nreplay  [1] none\n        [2] qemu\n"));
+	assert_non_null(strstr(text, "\nvmm     [1] none\n        [2] qemu\n"));
 	assert_int_equal(count(text, " vCPUs   every    some  saved"), NR_OPS);
 	assert_int_equal(count(text, " vCPUs   every none-bu  saved"), NR_OPS);
 	assert_int_equal(count(text, "\nnone-bu: none-but-the-last\n"), NR_OPS);
