@@ -116,22 +116,6 @@ static bool is_left_out(const struct maker *m, const struct trace_row *row, size
 	       (place == NOWHERE || !pattern_can(op, &m->regs->regs[place]));
 }
 
-/* Of a migration on one host, the other side is a VM of its own. */
-static void say_others(const struct maker *m, const struct run_listener *listener)
-{
-	uint64_t others = 0;
-	size_t i;
-
-	for (i = 0; i < m->rows.nr; i++)
-		if (m->rows.row[i].vm != m->vm)
-			others += m->rows.row[i].accesses;
-	if (others)
-		run_say(listener,
-			"%s: %" PRIu64 " accesses of other VMs are left out: VM %u, which has "
-			"most, is replayed",
-			m->path, others, m->vm);
-}
-
 static void find_places(struct maker *m, const struct run_listener *listener)
 {
 	const char *example = NULL;
@@ -288,7 +272,7 @@ static int make(struct maker *m, struct pattern *pattern, const struct run_liste
 	m->pass = calloc(nr + 1, sizeof(*m->pass));
 	if (!m->place || !m->left || !m->lists || !m->pass)
 		return error_set(error, -ENOMEM, "no memory for the trace %s", m->path);
-	say_others(m, listener);
+	run_trace_say_others(&m->rows, m->vm, m->path, listener);
 	find_places(m, listener);
 	if (m->phases > PATTERN_TRACED_MAX)
 		run_say(listener, "%s: phases %u to %u are left out: %u can be replayed", m->path,
@@ -304,8 +288,7 @@ int run_trace_pattern(struct pattern *pattern, const char *path, const struct re
 
 	*pattern = (struct pattern){ .nr = 0 };
 	err = read_trace(&m, listener, error);
-	if (!err)
-		err = choose_vm(&m, error);
+	err = err ? err : choose_vm(&m, error);
 	if (!err)
 		err = make(&m, pattern, listener, error);
 	free(m.rows.row);

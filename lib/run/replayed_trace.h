@@ -4,6 +4,7 @@
 #define REGSCOPE_RUN_REPLAYED_TRACE_H
 
 #include "kvm/pattern.h"
+#include "record/trace.h"
 #include "run/listener.h"
 
 /* Is there such a trace? 0 or -errno. */
@@ -26,5 +27,9 @@ int run_trace_check(const char *path, struct error *error);
  */
 int run_trace_pattern(struct pattern *pattern, const char *path, const struct reg_table *regs,
 		      const struct run_listener *listener, struct error *error);
+
+/* subject_say.c: how many accesses are of other VMs than @vm, if any are. */
+void run_trace_say_others(const struct trace_rows *rows, unsigned int vm, const char *path,
+			  const struct run_listener *listener);
 
 #endif

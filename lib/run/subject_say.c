@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is said of a subject: doubts, what is left out, and what goes into env.txt. */
 #include "kvm/arch.h"
+#include "run/replayed_trace.h"
 #include "run/subject.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
 static void say_bad_registers(const struct run_subject *s, const struct run_listener *listener)
 {
@@ -104,4 +106,21 @@ bool run_subject_unlike(const struct run_subject *s, char *text, size_t size)
 		 newer ? "the VM's" : "a vCPU's", newer ? "is since" : "was before", since.major,
 		 since.minor, newer ? "for" : "before");
 	return true;
+}
+
+/* Of a migration on one host, the other side is a VM of its own. */
+void run_trace_say_others(const struct trace_rows *rows, unsigned int vm, const char *path,
+			  const struct run_listener *listener)
+{
+	uint64_t others = 0;
+	size_t i;
+
+	for (i = 0; i < rows->nr; i++)
+		if (rows->row[i].vm != vm)
+			others += rows->row[i].accesses;
+	if (others)
+		run_say(listener,
+			"%s: %" PRIu64 " accesses of other VMs are left out: VM %u, which has "
+			"most, is replayed",
+			path, others, vm);
 }
