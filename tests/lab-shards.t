@@ -29,7 +29,7 @@ printf '%s\n' kernel_release=6.12 "part=$part" rounds=1 "stopped=$stopped" >"$ou
 bench=sweep
 [ "$vcpus" != 3 ] || { bench=threads; echo thread_cpus=0 >>"$out/env.txt"; }
 head -n 1 "$HEADER" >"$out/samples.csv"
-echo "$bench,get,all,$vcpus,1,fresh,0,0,10,0,$((10 * vcpus)),0,100,,50,,0,0," >>"$out/samples.csv"
+echo "$bench,get,all,$vcpus,1,fresh,0,0,10,0,$((10 * vcpus)),0,100,,50,,0,0,," >>"$out/samples.csv"
 END
 export TMP HEADER=$PWD/results/reference/samples.csv
 

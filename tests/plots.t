@@ -47,7 +47,7 @@ made "$TMP/threads" 'NR == 1 { print; next }
 				ns = 2e7 * (1 + rand() / 100) * (save ? 0.3 + 0.7 / threads : -0.05 + 1.05 / threads)
 				print "threads", save ? "save" : "restore", int(k / 4) % 2 ? "scoped" : "all", 64, threads,
 					save ? "ran" : "fresh", round, seq++, 8, int(k / 4) % 2 ? 2 : 0,
-					int(k / 4) % 2 ? 6 * 64 + 2 : 512, 0, int(ns), "", "", "", 0, 0, ""
+					int(k / 4) % 2 ? 6 * 64 + 2 : 512, 0, int(ns), "", "", "", 0, 0, "", ""
 			}
 	}'
 picture=$TMP/threads/plots/i-threads.svg

@@ -19,7 +19,7 @@ enum pattern_kind {
 };
 #define PATTERN_TRACED_MAX (NR_PATTERN_KINDS - PATTERN_TRACED)
 
-#define PATTERN_LABEL_MAX 24
+#define PATTERN_LABEL_MAX 32
 
 enum pattern_op {
 	PATTERN_GET,

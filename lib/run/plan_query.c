@@ -52,11 +52,13 @@ unsigned int run_plan_threads(const struct run_plan *plan)
 bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
 {
 	size_t base = plan->sampler_cells[cell].base;
-	const struct run_cell *a = &plan->cells[cell], *b = &plan->cells[base];
+	const struct run_cell *a = &plan->cells[cell], *b;
 
-	return base != SAMPLER_NO_BASE &&
-	       (a->work.accesses != b->work.accesses ||
-		bench_policies[a->pass.policy].way != bench_policies[b->pass.policy].way);
+	if (base == SAMPLER_NO_BASE)
+		return false;
+	b = &plan->cells[base];
+	return a->work.accesses != b->work.accesses ||
+	       bench_policies[a->pass.policy].way != bench_policies[b->pass.policy].way;
 }
 
 size_t run_plan_family(const struct run_plan *plan, const struct bench *bench)
