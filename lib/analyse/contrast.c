@@ -93,8 +93,10 @@ int contrasts_make(struct contrasts *contrasts, const struct rounds *rounds,
 	int err = m.a && m.round ? 0 : -ENOMEM;
 
 	*contrasts = (struct contrasts){ 0 };
-	m.b = m.a + room;
-	m.scratch = m.b + room;
+	if (!err) {
+		m.b = m.a + room;
+		m.scratch = m.b + room;
+	}
 	m.order = (struct stats_order){ m.round, rounds_per_vm(env) };
 	for (i = 0; !err && i < rounds->set->cells.nr; i++)
 		err = add_cell(&m, rounds->order[i]);
