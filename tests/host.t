@@ -7,7 +7,7 @@
 unset HOST HOST_FROM OUT KERNEL KERNELS BOOTS VCPUS ROUNDS BENCH RESUME PLOTS BASELINES CHECKS HISTORY MAKEFLAGS MFLAGS
 root=$PWD tree=$TMP/tree
 mkdir -p "$TMP/bin" "$tree/build/host"
-cp -r scripts "$tree/"
+cp -r scripts plots "$tree/"
 export TMP REGSCOPE_KVM=$TMP/kvm MACHINE=aarch64
 
 
