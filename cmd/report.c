@@ -47,6 +47,8 @@ static const struct cmd_option options[] = {
 	{ "side-by-side", NULL,
 	  "several runs that are no base of one another: show no change between them",
 	  SETS(struct options, side_by_side) },
+	{ "csv", NULL, "with --side-by-side: the savings of all runs as CSV",
+	  SETS(struct options, runs.csv) },
 	{ "machines", NULL,
 	  "of each run, what passes of the largest VM cost in time, cycles and instructions, as "
 	  "one "
@@ -89,6 +91,8 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (o->alternatives && (nr > 1 || o->one.model || o->one.registers || o->runs.markdown ||
 				o->machines || o->side_by_side))
 		return error_set(error, -EINVAL, "--alternatives is of one folder, as plain text");
+	if (o->runs.csv && (!o->side_by_side || o->runs.markdown || o->machines))
+		return error_set(error, -EINVAL, "--csv is of --side-by-side, and of nothing else");
 	if ((o->one.estimate.ipc > 0) != (o->one.estimate.ghz > 0))
 		return error_set(error, -EINVAL,
 				 "--ipc and --ghz go together: instructions / (IPC x GHz) are "
@@ -118,7 +122,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 			      &error);
 	if (o.machines)
 		return finish(run_print_machines(&o.runs, &error), &error);
-	if (o.runs.nr > 1 || o.runs.markdown) {
+	if (o.runs.nr > 1 || o.runs.markdown || o.runs.csv) {
 		o.runs.change = !o.side_by_side;
 		return finish(run_print_side_by_side(&o.runs, &error), &error);
 	}

@@ -48,7 +48,7 @@ struct run_side_by_side {
 	size_t nr;
 	const char *metric; /* as above */
 	bool change;	    /* of two: show what changed in the first against the second */
-	bool markdown;
+	bool markdown, csv;
 };
 
 /*

@@ -79,7 +79,7 @@ int run_print_side_by_side(const struct run_side_by_side *runs, struct error *er
 
 	err = err ? err : choose_metric(&sides, runs, error);
 	if (!err)
-		side_by_side_write(stdout, &sides);
+		(runs->csv ? side_by_side_write_csv : side_by_side_write)(stdout, &sides);
 	free_all(side, runs->nr);
 	return err;
 }

@@ -266,6 +266,7 @@ void side_by_side_write(FILE *f, const struct side_by_side *s)
 	side_by_side_put_sides(f, s);
 	put_fence(f, s);
 	side_by_side_put_classes(f, s);
+	side_by_side_put_gains(f, s);
 	while (next(s, &w))
 		if (begins_table(s, &w))
 			put_table(f, s, &w);

@@ -18,7 +18,15 @@ struct side_by_side {
 /* Write the tables: ASCII, at most REPORT_COLUMNS wide. */
 void side_by_side_write(FILE *f, const struct side_by_side *sides);
 
-/* side_by_side_facts.c: their hosts and kernels, and their registers by class. */
+/* The savings of all sides in the metric as CSV. Columns are an interface: add at the end. */
+void side_by_side_write_csv(FILE *f, const struct side_by_side *sides);
+
+/* side_by_side_gains.c: of machines of several architectures, what their largest VMs save. */
+void side_by_side_put_gains(FILE *f, const struct side_by_side *sides);
+
+/* side_by_side_facts.c: do all say the same of a key of env.txt? Their hosts and kernels; their
+ * registers by class. */
+bool side_by_side_share(const struct side_by_side *sides, const char *key);
 void side_by_side_put_sides(FILE *f, const struct side_by_side *sides);
 void side_by_side_put_classes(FILE *f, const struct side_by_side *sides);
 

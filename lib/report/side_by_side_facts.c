@@ -5,20 +5,30 @@
 
 #include <string.h>
 
-/* A fact that sides should share: once if they do, else for each of them. */
-static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
+bool side_by_side_share(const struct side_by_side *s, const char *key)
 {
-	const char *first = env_get(&s->side[0].env, key, "unknown");
-	bool same = true;
 	size_t i;
 
 	for (i = 1; i < s->nr; i++)
-		same &= !strcmp(env_get(&s->side[i].env, key, "unknown"), first);
-	if (same)
-		report_put_field(f, label, "%s", first);
-	for (i = 0; !same && i < s->nr; i++)
-		report_put_field(f, i ? "" : label, "[%zu] %s", i + 1,
-				 env_get(&s->side[i].env, key, "unknown"));
+		if (strcmp(env_get(&s->side[i].env, key, "unknown"),
+			   env_get(&s->side[0].env, key, "unknown")))
+			return false;
+	return true;
+}
+
+/* A fact that sides should share: once if they do, else for each of them. */
+static void put_fact(FILE *f, const struct side_by_side *s, const char *label, const char *key)
+{
+	size_t i, nr = side_by_side_share(s, key) ? 1 : s->nr;
+
+	for (i = 0; i < nr; i++) {
+		const char *fact = env_get(&s->side[i].env, key, "unknown");
+
+		if (nr == 1)
+			report_put_field(f, label, "%s", fact);
+		else
+			report_put_field(f, i ? "" : label, "[%zu] %s", i + 1, fact);
+	}
 }
 
 /* Whose accesses those of `replay` are, if any side has them. */
@@ -55,6 +65,8 @@ void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 			env_get(env, "registers", "?"), env_get(env, "registers_wide", "?"),
 			env_get(env, "scope_source", "source unknown"), report_rounds(rounds, env));
 	}
+	if (!side_by_side_share(s, "machine"))
+		put_fact(f, s, "machine", "machine");
 	put_fact(f, s, "host", "host_kind");
 	put_fact(f, s, "cpu", "cpu");
 	put_fact(f, s, "vcpu", "features");

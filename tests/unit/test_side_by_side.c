@@ -66,10 +66,72 @@ static void many_sides_go_below_each_other(void **state)
 	free(text);
 }
 
+/* Machines of two architectures are compared by what their largest VMs save, op by op. */
+static void architectures(void **state)
+{
+	struct side side[2] = { { .summary = made.findings.summary, .benches = made.benches },
+				{ .summary = made.findings.summary, .benches = made.benches } };
+	struct side_by_side sides = { side, 2, "cycles", false, false };
+	size_t all = made.findings.summary.nr_savings;
+	char *text;
+
+	(void)state;
+	side[1].summary.nr_savings = all / 2; /* it lacks the rest */
+	text = text_of(write_sides, &sides);
+	assert_null(strstr(text, "an access of the largest VM"));
+	assert_null(strstr(text, "\nmachine"));
+	free(text);
+	env_set(&side[0].env, "machine", "aarch64");
+	env_set(&side[1].env, "machine", "riscv64");
+	text = text_of(write_sides, &sides);
+	assert_non_null(strstr(text, "\nmachine [1] aarch64\n        [2] riscv64\n"));
+	assert_non_null(strstr(text, "\nan access of the largest VM, and what is saved there\n"));
+	assert_int_equal(count(text, ": an access "), NR_OPS);
+	assert_int_equal(count(text, ": some "), NR_OPS);
+	assert_int_equal(count(text, ": none-but-the-last "), NR_OPS);
+	free(text);
+	env_free(&side[0].env);
+	env_free(&side[1].env);
+}
+
+/* A row for each saving in the metric, and none in another. */
+static void savings_as_csv(void **state)
+{
+	struct side side[2] = { { .summary = made.findings.summary, .benches = made.benches },
+				{ .summary = made.findings.summary, .benches = made.benches } };
+	struct side_by_side sides = { side, 2, "cycles", false, false };
+	size_t nr = made.findings.summary.nr_savings - 1, size;
+	char *text = NULL, *line, *other = made.findings.summary.savings[1].metric;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	env_set(&side[1].env, "machine", "a,b");
+	strcpy(other, "wall_ns");
+	side_by_side_write_csv(f, &sides);
+	strcpy(other, "cycles");
+	fclose(f);
+	assert_int_equal(count(text, "\n"), 1 + 2 * nr);
+	assert_int_equal(count(text, "\n2,\"a,b\",,,,"), nr);
+	for (line = text; *line; line = strchr(line, '\n') + 1) {
+		size_t commas = 0, quoted = 0;
+		const char *c;
+
+		for (c = line; *c != '\n'; c++) {
+			quoted ^= *c == '"';
+			commas += *c == ',' && !quoted;
+		}
+		assert_int_equal(commas, 18);
+	}
+	free(text);
+	env_free(&side[1].env);
+}
+
 #define T(f) cmocka_unit_test(f)
 static const struct CMUnitTest tests[] = {
 	T(sides_of_any_policies),
 	T(many_sides_go_below_each_other),
+	T(architectures),
+	T(savings_as_csv),
 };
 
 int main(void)
