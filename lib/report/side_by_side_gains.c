@@ -24,8 +24,8 @@ static bool is_same_op(const struct cell_key *a, const struct cell_key *b)
 	       !strcmp(a->state, b->state) && !strcmp(a->pass, b->pass) && a->threads == b->threads;
 }
 
-/* The saving in the largest VM of that op on a side, by that policy or by any (NULL); NULL if it has
- * none. */
+/* The saving in the largest VM of that op on a side, by that policy or by any (NULL); NULL if it
+ * has none. */
 static const struct saving_row *largest(const struct side_by_side *s, const struct side *side,
 					const struct cell_key *op, const char *policy)
 {
