@@ -4,7 +4,12 @@
 # shellcheck disable=SC2154 # what tap.sh sets
 # What make takes from its user, what it removes, and what the scripts leave behind: no kernel is booted.
 . "$(dirname "$0")/tap.sh"
-unset MAKEFLAGS MFLAGS HOST_FROM CROSS_COMPILE CC CPPFLAGS CFLAGS LDFLAGS SAN V WERROR
+unset MAKEFLAGS MFLAGS HOST_FROM V
+theirs=() # with which $O is built
+for name in CROSS_COMPILE CC CPPFLAGS CFLAGS LDFLAGS SAN WERROR; do
+	[ -z "${!name+set}" ] || theirs+=("$name=${!name}")
+	unset "$name"
+done
 
 B=$O/make.t # make builds in no folder that has a blank in its name, and $TMP may have one
 rm -rf "$B"
@@ -109,10 +114,14 @@ ok "a build elsewhere" test -e "$B/new/host/cmd/main.o"
 run make clean O="$B/new"
 ok "clean: the folder too, when it is empty" test ! -e "$B/new"
 
+# From here on what is made is made in $O, which has it already: with other flags, or of newer files, all of it would be
+# built anew, and under the hands of the tests that run beside.
+[ ${#theirs[@]} -eq 0 ] || export "${theirs[@]}"
+
 # a copy of the tree, in no git, where scripts/bench hands out a run that there is
 tree=$TMP/tree
 mkdir "$tree"
-cp -r Makefile COPYING bench cmd lib plots scripts tests .ci "$tree/"
+cp -a Makefile COPYING bench cmd lib plots scripts tests .ci "$tree/"
 ln -s "$(realpath "$O")" "$tree/build"
 mv "$tree/tests/unit" "$tree/tests/apart"
 mkdir "$tree/tests/unit"
