@@ -35,13 +35,22 @@ static unsigned int kinds_of(const struct pattern_phase *phase, unsigned int vcp
 	return most + 2 < vcpus ? most + 2 : vcpus;
 }
 
-static size_t most_steps(const struct pattern_phase *phase, unsigned int kinds)
+/* Where the parts of each pass are. Returns how many steps they have at the most. */
+static size_t place_parts(struct program *p)
 {
-	size_t i, n = 0;
+	size_t i, nr_steps = 0;
 
-	for (i = 0; i < phase->nr; i++)
-		n += phase->passes[i].alone ? phase->passes[i].nr : kinds * phase->passes[i].nr;
-	return n;
+	for (i = 0; i < p->phase->nr; i++) {
+		const struct pattern_pass *pass = &p->phase->passes[i];
+		struct program_pass *parts = &p->passes[i];
+
+		*parts = (struct program_pass){ .first = p->nr_parts, .from = pass->first };
+		if (pass->first < p->nr_kinds)
+			parts->nr = pass->alone ? 1 : p->nr_kinds - pass->first;
+		p->nr_parts += parts->nr;
+		nr_steps += parts->nr * pass->nr;
+	}
+	return nr_steps;
 }
 
 /* On which vCPU is each register accessed most often? */
@@ -95,11 +104,13 @@ static bool is_left(struct maker *m, const struct pattern_pass *pass, size_t n, 
 static void add_part(struct maker *m, size_t pass_nr, unsigned int k)
 {
 	const struct pattern_pass *pass = &m->p->phase->passes[pass_nr];
-	struct program_part *part = &m->p->parts[k * m->p->phase->nr + pass_nr];
+	struct program_part *part = program_part(m->p, pass_nr, k);
 	size_t n;
 
+	if (!part)
+		return;
 	part->first = m->nr;
-	for (n = 0; pattern_has_vcpu(pass, k) && n < pass->nr; n++) {
+	for (n = 0; n < pass->nr; n++) {
 		if (!is_left(m, pass, n, k))
 			continue;
 		if (!pattern_is_list(pass->op)) {
@@ -112,6 +123,20 @@ static void add_part(struct maker *m, size_t pass_nr, unsigned int k)
 	part->nr = m->nr - part->first;
 }
 
+static int allocate(struct program *p)
+{
+	size_t nr_steps;
+
+	p->passes = calloc(p->phase->nr + 1, sizeof(*p->passes));
+	if (!p->passes)
+		return -ENOMEM;
+	nr_steps = place_parts(p);
+	p->parts = calloc(p->nr_parts + 1, sizeof(*p->parts));
+	p->steps = calloc(nr_steps + 1, sizeof(*p->steps));
+	p->does = calloc(p->nr_kinds * p->nr_regs + 1, 1);
+	return p->parts && p->steps && p->does ? 0 : -ENOMEM;
+}
+
 int program_make(struct program *p, const struct pattern_phase *phase,
 		 const struct bench_config *config, enum bench_policy policy)
 {
@@ -120,11 +145,8 @@ int program_make(struct program *p, const struct pattern_phase *phase,
 	struct maker m = { .p = p, .regs = config->regs, .policy = policy };
 
 	*p = (struct program){ .phase = phase, .nr_kinds = kinds, .nr_regs = nr };
-	p->parts = calloc(kinds * phase->nr + 1, sizeof(*p->parts));
-	p->steps = calloc(most_steps(phase, kinds) + 1, sizeof(*p->steps));
-	p->does = calloc(kinds * nr + 1, 1);
 	m.of[0] = calloc(2 * nr + 1, sizeof(*m.of[0]));
-	if (!p->parts || !p->steps || !p->does || !m.of[0]) {
+	if (allocate(p) || !m.of[0]) {
 		free(m.of[0]);
 		return -ENOMEM;
 	}
@@ -140,6 +162,7 @@ int program_make(struct program *p, const struct pattern_phase *phase,
 
 void program_free(struct program *p)
 {
+	free(p->passes);
 	free(p->parts);
 	free(p->steps);
 	free(p->does);
@@ -148,12 +171,15 @@ void program_free(struct program *p)
 
 static uint64_t accesses_of_kind(const struct program *p, unsigned int k)
 {
+	const struct program_part *part;
 	uint64_t n = 0;
 	size_t i;
 
-	for (i = 0; i < p->phase->nr; i++)
-		if (!pattern_is_list(p->phase->passes[i].op))
-			n += p->parts[k * p->phase->nr + i].nr;
+	for (i = 0; i < p->phase->nr; i++) {
+		part = program_part(p, i, k);
+		if (part && !pattern_is_list(p->phase->passes[i].op))
+			n += part->nr;
+	}
 	return n;
 }
 

@@ -18,13 +18,23 @@ struct program_part {
 	size_t first, nr;
 };
 
+/* The parts of one pass: those of kinds @from and on, @nr of them, from @first in program.parts.
+ * Most passes of a trace are one vCPU's: with a place for all others it would be hundreds of times
+ * as large. */
+struct program_pass {
+	size_t first;
+	unsigned int from, nr;
+};
+
 enum { PROGRAM_GETS = 1, PROGRAM_SETS = 2 };
 
 struct program {
 	const struct pattern_phase *phase; /* NULL: there is none */
-	unsigned int nr_kinds;	    /* vCPU v is of kind v, the last kind is all that follow, too */
-	struct program_part *parts; /* [nr_kinds][phase->nr] */
-	uint32_t *steps;	    /* places of registers in the table */
+	unsigned int nr_kinds; /* vCPU v is of kind v, the last kind is all that follow, too */
+	struct program_pass *passes; /* [phase->nr] */
+	struct program_part *parts;
+	size_t nr_parts;
+	uint32_t *steps;     /* places of registers in the table */
 	unsigned char *does; /* [nr_kinds][regs->nr]: which registers it GETs, and which it SETs */
 	size_t nr_regs;
 };
@@ -42,10 +52,14 @@ static inline unsigned int program_kind(const struct program *program, unsigned 
 	return vcpu < program->nr_kinds ? vcpu : program->nr_kinds - 1;
 }
 
-static inline const struct program_part *program_parts(const struct program *program,
-						       unsigned int vcpu)
+/* NULL: it has none. */
+static inline struct program_part *program_part(const struct program *program, size_t pass,
+						unsigned int vcpu)
 {
-	return &program->parts[program_kind(program, vcpu) * program->phase->nr];
+	const struct program_pass *parts = &program->passes[pass];
+	unsigned int kind = program_kind(program, vcpu) - parts->from; /* huge: before them */
+
+	return kind < parts->nr ? &program->parts[parts->first + kind] : NULL;
 }
 
 static inline const unsigned char *program_does(const struct program *program, unsigned int vcpu)

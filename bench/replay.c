@@ -141,13 +141,22 @@ static int setup(const struct bench_config *config, void *ctx, struct error *err
 	return err;
 }
 
+/* From places in the table to those in `held` and `fetched`. */
+static void to_places(const struct replay *r, struct program *p, const struct program_part *part)
+{
+	size_t i;
+
+	for (i = part->first; i < part->first + part->nr; i++)
+		p->steps[i] = (uint32_t)r->index[p->steps[i]];
+}
+
 const struct program *replay_program(struct replay *r, unsigned int op, enum bench_policy policy,
 				     struct error *error)
 {
 	struct program *p = &r->programs[op][policy];
 	const struct pattern_phase *phase = phase_of(&r->config, op);
 	unsigned int k;
-	size_t i, n;
+	size_t i;
 
 	if (p->phase)
 		return p;
@@ -156,14 +165,11 @@ const struct program *replay_program(struct replay *r, unsigned int op, enum ben
 		error_set(error, -ENOMEM, "no memory for the steps of %s", replay_ops[op].name);
 		return NULL;
 	}
-	for (k = 0; k < p->nr_kinds; k++) {
-		for (i = 0; i < phase->nr; i++) {
-			const struct program_part *part = &p->parts[k * phase->nr + i];
+	for (i = 0; i < phase->nr; i++) {
+		const struct program_pass *parts = &p->passes[i];
 
-			for (n = 0; !pattern_is_list(phase->passes[i].op) && n < part->nr; n++)
-				p->steps[part->first + n] =
-					(uint32_t)r->index[p->steps[part->first + n]];
-		}
+		for (k = 0; k < parts->nr && !pattern_is_list(phase->passes[i].op); k++)
+			to_places(r, p, &p->parts[parts->first + k]);
 	}
 	return p;
 }
@@ -219,11 +225,12 @@ static void list_vcpu(struct replay *r, int vcpu_fd, bool whole, struct bench_ta
 static void run_part(struct replay *r, const struct program *p, size_t pass, unsigned int vcpu,
 		     int vcpu_fd, struct bench_tally *tally)
 {
-	const struct program_part *part = &program_parts(p, vcpu)[pass];
-	const uint32_t *steps = p->steps + part->first;
+	const struct program_part *part = program_part(p, pass, vcpu);
+	const uint32_t *steps;
 
-	if (!part->nr)
+	if (!part || !part->nr)
 		return;
+	steps = p->steps + part->first;
 	switch (p->phase->passes[pass].op) {
 	case PATTERN_GET:
 		access_part(&r->fetched, vcpu_fd, ACCESS_GET, vcpu, steps, part->nr, tally);

@@ -3,6 +3,7 @@
 #include "state_bed.h"
 
 #include "kvm/arch.h"
+#include "program.h"
 #include "run/replayed_trace.h"
 #include "run/subject.h"
 
@@ -120,6 +121,32 @@ static void a_wide_register_is_kept_where_it_is_most(void **state)
 	bench.vcpus = 2; /* the one that has most is not there */
 	b->count(&bench, &pass, &work);
 	assert_int_equal(work.accesses, 2);
+}
+
+/* A trace of many vCPUs is passes of one vCPU each, and each but has its own steps. */
+static void a_large_trace_is_small(void **state)
+{
+	enum { MANY = 512, REPEATS = 20 };
+	struct pattern_phase *phase = pattern_add_phase(&pattern, PATTERN_TRACED, false);
+	struct program program;
+	struct bench_work work;
+	unsigned int i, vcpu;
+
+	(void)state;
+	bench.vcpus = MANY;
+	for (i = 0; i < REPEATS; i++)
+		for (vcpu = 0; vcpu < MANY; vcpu++)
+			add(phase, PATTERN_GET, vcpu, vcpu + 1 < MANY, X0, PSCI);
+	assert_int_equal(program_make(&program, phase, &bench, BENCH_ALL), 0);
+	assert_int_equal(program.nr_kinds, MANY);
+	assert_int_equal(program.nr_parts, MANY * REPEATS);
+	assert_null(program_part(&program, MANY + 1, 0));
+	assert_null(program_part(&program, MANY + 1, 2));
+	assert_int_equal(program_part(&program, MANY + 1, 1)->nr, 2);
+	assert_int_equal(program_part(&program, MANY - 1, MANY - 1)->nr, 2);
+	program_count(&program, MANY, &work);
+	assert_int_equal(work.accesses, 2 * MANY * REPEATS);
+	program_free(&program);
 }
 
 static void lists_are_no_accesses(void **state)
@@ -382,6 +409,7 @@ static void options_are_checked(void **state)
 static const struct CMUnitTest tests[] = {
 	T(policies_leave_out_what_they_say),
 	T(a_wide_register_is_kept_where_it_is_most),
+	T(a_large_trace_is_small),
 	T(lists_are_no_accesses),
 	T(every_vmm_can_be_replayed),
 	T(qemu_comes_to_every_register_three_times),
