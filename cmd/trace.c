@@ -157,6 +157,8 @@ static int put_env(struct session *s, const char *stopped, struct error *error)
 	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
 	env_set(env, "trace_by", "%s", c->by == TRACE_BY_KPROBE ? "kprobe" : "seccomp");
 	env_set(env, "trace_creation", "%s", c->trace.argv && c->trace.creation ? "yes" : "no");
+	if (s->trace.first_run_by)
+		env_set(env, "trace_first_run_by", "%s", s->trace.first_run_by);
 	env_set(env, "trace_gap_s", "%g", c->trace.gap_s);
 	env_set(env, "trace_lost", "%" PRIu64, s->trace.lost);
 	if (s->trace.lost)

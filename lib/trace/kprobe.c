@@ -7,6 +7,7 @@
 #include "trace/trace.h"
 
 #include "measure/clock.h"
+#include "trace/judge.h"
 #include "trace/phases.h"
 #include "trace/probes_rows.h"
 #include "trace/wait.h"
@@ -31,6 +32,7 @@ struct kprobe {
 	enum trace_op op;
 	bool is_later_set;
 	uint64_t hits, changed_ns;
+	uint64_t begun; /* hits when all of them counted */
 	struct error *error;
 };
 
@@ -175,53 +177,28 @@ static int watch(struct kprobe *k)
 	return err;
 }
 
-/* @before, @after: hits before nothing more was counted, and after it. */
-static int judge(struct kprobe *k, const struct hist_totals *totals, uint64_t before,
-		 uint64_t after, uint64_t missed)
-{
-	uint64_t counted = totals->hits + totals->dropped;
-
-	if (totals->sum != totals->hits)
-		return error_set(k->error, -EIO,
-				 "the kernel's histograms hold %" PRIu64
-				 " accesses and say that there were %" PRIu64,
-				 totals->sum, totals->hits);
-	if (k->probes.split == PROBES_BY_SETS && counted > after)
-		return error_set(k->error, -EAGAIN,
-				 "%" PRIu64 " accesses were made at the very moment of the first "
-				 "KVM_RUN, and are counted twice: trace again, or with "
-				 "--no-creation",
-				 counted - after);
-	if (k->probes.split == PROBES_BY_SETS && counted < before)
-		trace_lose(k->trace, before - counted,
-			   "they were made at the very moment of the first KVM_RUN: trace again, "
-			   "or with "
-			   "--no-creation");
-	trace_lose(k->trace, missed,
-		   "the kernel missed them: other probes were at work on the same CPU");
-	trace_lose(k->trace, totals->dropped,
-		   "the histograms were full: trace again with --vcpus N, as many as the largest "
-		   "VM has, "
-		   "or more");
-	return 0;
-}
-
 /* Nothing more is counted, so that what is read is whole. */
 static int conclude(struct kprobe *k)
 {
+	struct judge judge = { .begun = k->begun, .by_sets = k->probes.split == PROBES_BY_SETS };
 	struct tracefs_hits before, after;
-	struct hist_totals totals;
 	int err = all_hits(k, &before);
 
 	err = err ? err : probes_pause(&k->probes);
-	err = err ? err : count_interval(k, &totals);
+	err = err ? err : count_interval(k, &judge.totals);
 	err = err ? err : all_hits(k, &after);
-	return err ? err : judge(k, &totals, before.hit, after.hit, after.missed);
+	if (err)
+		return err;
+	judge.before = before.hit;
+	judge.after = after.hit;
+	judge.missed = after.missed;
+	return judge_counts(&judge, k->trace, k->error);
 }
 
 static int begin(struct kprobe *k)
 {
 	const struct trace_options *o = k->trace->options;
+	struct tracefs_hits hits;
 	int err = o->argv ? launch_begin(&k->launch, o, NULL, k->error) : 0;
 
 	if (!err && o->pid) {
@@ -232,6 +209,9 @@ static int begin(struct kprobe *k)
 	}
 	if (!err)
 		err = probes_arm(&k->probes, o, k->error);
+	if (!err)
+		err = all_hits(k, &hits);
+	k->begun = err ? 0 : hits.hit;
 	if (!err && o->argv)
 		err = launch_go(&k->launch, o, k->error);
 	return err;
@@ -249,6 +229,9 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 	trace->by = "kprobe";
 	k.wait.launch = o->argv ? &k.launch : NULL;
 	err = begin(&k);
+	trace->first_run_by = k.probes.split == PROBES_BY_MARK	 ? "mark"
+			      : k.probes.split == PROBES_BY_SETS ? "sets"
+								 : NULL;
 	err = err ? err : watch(&k);
 	err = err ? err : conclude(&k);
 	err = err ? err : probes_rows(&k.probes, trace, k.launch.pid, &k.phases, &k.raw);

@@ -17,6 +17,8 @@
 
 /* The key's phase while it is counted. */
 #define PHASES_RAW(interval, has_run) (2 * (interval) + ((has_run) ? 1u : 0u))
+#define PHASES_INTERVAL(raw)	      ((raw) / 2)
+#define PHASES_HAS_RUN(raw)	      ((raw) % 2 != 0)
 
 struct phases {
 	bool *marked; /* by border: was it asked for? */

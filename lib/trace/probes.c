@@ -3,6 +3,7 @@
 #include "trace/probes.h"
 
 #include "kvm/arch.h"
+#include "trace/mark.h"
 
 #include <errno.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static int probe(struct probes *p, const char *name, enum trace_op op, const cha
 	return tracefs_probe(&p->fs, name, function_of(op), all);
 }
 
-/* With the mark of VMs that ran, if this kernel lets it be fetched. */
+/* With the mark of VMs that ran. */
 static int probe_with_mark(struct probes *p, const char *name, enum trace_op op)
 {
 	char args[256];
@@ -62,16 +63,10 @@ static int probe_with_mark(struct probes *p, const char *name, enum trace_op op)
 /* By the kernel's type information where it has any. */
 static int probe_op(struct probes *p, const char *name, enum trace_op op)
 {
-	int err;
+	int err = p->split == PROBES_BY_MARK ? probe_with_mark(p, name, op)
+					     : probe(p, name, op, args_of(op, false));
 
-	if (p->split == PROBES_BY_MARK) {
-		err = probe_with_mark(p, name, op);
-		if (!err || err == -ENOENT || op)
-			return err ? no_function(p, function_of(op), err) : 0;
-		p->split = PROBES_BY_SETS; /* of the first that is set */
-	}
-	err = probe(p, name, op, args_of(op, false));
-	if (err && err != -ENOENT)
+	if (err && err != -ENOENT && p->split != PROBES_BY_MARK)
 		err = probe(p, name, op, args_of(op, true));
 	return err ? no_function(p, function_of(op), err) : 0;
 }
@@ -179,6 +174,8 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 		err = owners_watch(&p->owners, &p->aside, options, error);
 	if (!err && options->argv)
 		err = owners_try(&p->owners, &p->aside, error);
+	if (!err && p->split == PROBES_BY_MARK && !mark_try(&p->aside))
+		p->split = PROBES_BY_SETS;
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
 		err = count_op(p, probes_names[op], op, true);
 	for (op = 0; !err && p->split == PROBES_BY_SETS && op < NR_TRACE_OPS; op++)

@@ -2,7 +2,8 @@
 /*
  * The probes on KVM's GET, SET and list, each with a histogram by VM, vCPU and register. What was
  * before a VM's first KVM_RUN is told apart by KVM's own mark that it has run, which is counted
- * with the VM. A kernel that cannot fetch it (before 6.6) has two sets of probes: when a vCPU of
+ * with the VM. A kernel that cannot fetch it (before 6.6), or whose mark is not what a trial of it
+ * says it should be, has two sets of probes: when a vCPU of
  * any VM first runs, the kernel itself pauses one and lets the other begin. An access that is made
  * at this very moment on another CPU may then be counted by both, or by neither; how often that was
  * shows in the hits.

@@ -42,28 +42,50 @@ static bool is_made_later(const void *arg, uint64_t vm)
 	       owners_when_made(&e->probes->owners, vm) > e->first_run_ns;
 }
 
-/* The mark is KVM's own affair: does it mean what we take it for? */
+/* The mark is KVM's own affair: does it mean what we take it for? A VM whose first KVM_RUN failed
+ * has none: that it is never set shows only where no VM has it. */
 static int check_mark(const struct ending *e)
 {
+	bool seen[] = { [RUNS_MARK_TOO_MUCH] = false, [RUNS_MARK_TOO_LITTLE] = false };
 	const struct probes *p = e->probes;
+	bool is_ever_set = false;
 	size_t i;
 
 	for (i = 0; p->split == PROBES_BY_MARK && i < e->raw->nr; i++) {
 		const struct trace_key *key = &e->raw->count[i].key;
+		bool mark = PHASES_HAS_RUN(key->phase);
 
-		if (key->phase % 2 && owners_when_made(&p->owners, key->vm) &&
-		    !runs_has(&p->runs, key->vm))
-			return error_set(e->probes->error, -EPROTO,
-					 "this kernel marks VMs as run that did not: trace with "
-					 "--no-creation, or --by seccomp");
+		is_ever_set |= mark;
+		if (owners_when_made(&p->owners, key->vm))
+			seen[runs_check_mark(&p->runs, key->vm, PHASES_INTERVAL(key->phase),
+					     mark)] = true;
 	}
-	return 0;
+	if (!seen[RUNS_MARK_TOO_MUCH] && (!seen[RUNS_MARK_TOO_LITTLE] || is_ever_set))
+		return 0;
+	return error_set(p->error, -EPROTO,
+			 "this kernel %s: trace with --no-creation, or --by seccomp",
+			 seen[RUNS_MARK_TOO_MUCH] ? "marks VMs as run that did not"
+						  : "does not mark VMs that ran");
+}
+
+/* Without room for all, a VMM's first KVM_RUN may be among those that are not known. */
+static int check_runs(const struct ending *e)
+{
+	const struct probes *p = e->probes;
+
+	if (!p->split || p->runs.are_all || runs_first(&p->runs, p->owners.vm, p->owners.nr_vms))
+		return 0;
+	return error_set(p->error, -EOVERFLOW,
+			 "more vCPUs began to run on this host than the kernel had room for, and "
+			 "the VMM's first KVM_RUN is not known: trace with --no-creation, or --by "
+			 "seccomp");
 }
 
 static int number_phases(struct ending *e, struct trace_counts *counts)
 {
-	int err = check_mark(e);
+	int err = check_runs(e);
 
+	err = err ? err : check_mark(e);
 	if (err)
 		return err;
 	find_first_run(e);

@@ -62,10 +62,13 @@ static int take_run(void *arg, const uint64_t *keys, uint64_t n)
 
 int runs_look(struct runs *runs, const struct tracefs *fs, size_t interval, struct error *error)
 {
-	struct hist_totals totals;
+	struct hist_totals totals = { 0 };
+	int err;
 
 	runs->interval = interval;
-	return tracefs_hist(fs, name, runs->by_count ? 3 : 2, take_run, runs, &totals, error);
+	err = tracefs_hist(fs, name, runs->by_count ? 3 : 2, take_run, runs, &totals, error);
+	runs->are_all = !err && !totals.dropped;
+	return err;
 }
 
 void runs_resolve(struct runs *runs, const struct owners *owners)
@@ -100,9 +103,22 @@ const struct run_vm *runs_first_of_all(const struct runs *runs)
 	return first;
 }
 
-bool runs_has(const struct runs *runs, uint64_t vm)
+const struct run_vm *runs_of(const struct runs *runs, uint64_t vm)
 {
 	return runs_first(runs, &vm, 1);
+}
+
+/* In the interval of its first run a VM has accesses before and after it. Runs are read before
+ * accesses are: one in between belongs to this interval, and is seen in the next. */
+enum runs_mark runs_check_mark(const struct runs *runs, uint64_t vm, size_t interval, bool mark)
+{
+	const struct run_vm *run = runs_of(runs, vm);
+
+	if (!run)
+		return mark && runs->are_all ? RUNS_MARK_TOO_MUCH : RUNS_AGREE;
+	if (mark)
+		return interval + 1 < run->interval ? RUNS_MARK_TOO_MUCH : RUNS_AGREE;
+	return interval > run->interval ? RUNS_MARK_TOO_LITTLE : RUNS_AGREE;
 }
 
 void runs_free(struct runs *runs)

@@ -12,6 +12,7 @@ struct runs {
 	} * run;
 	size_t nr, interval;
 	bool by_count;
+	bool are_all; /* had the kernel room for all of them? what it dropped came later */
 };
 
 /* Have runs be seen; @by_count: as owners have it. 0 or -errno. */
@@ -29,8 +30,12 @@ const struct run_vm *runs_first(const struct runs *runs, const uint64_t *vms, si
 /* Of all VMs. */
 const struct run_vm *runs_first_of_all(const struct runs *runs);
 
-/* Did it run? */
-bool runs_has(const struct runs *runs, uint64_t vm);
+/* When it first did; NULL: it did not, or are_all is false and it is not known. */
+const struct run_vm *runs_of(const struct runs *runs, uint64_t vm);
+
+/* Does KVM's mark of a VM that has run, on accesses in @interval, contradict what was seen? */
+enum runs_mark { RUNS_AGREE, RUNS_MARK_TOO_MUCH, RUNS_MARK_TOO_LITTLE };
+enum runs_mark runs_check_mark(const struct runs *runs, uint64_t vm, size_t interval, bool mark);
 void runs_free(struct runs *runs);
 
 #endif

@@ -273,6 +273,7 @@ int trace_by_seccomp(struct trace *trace, struct error *error)
 			       .last_ns = clock_now_ns(),
 			       .error = error };
 	trace->by = "seccomp";
+	trace->first_run_by = trace->options->creation ? "announcement" : NULL;
 	err = launch_begin(&s->launch, trace->options, before_exec, error);
 	if (!err)
 		err = launch_go(&s->launch, trace->options, error);

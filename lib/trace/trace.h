@@ -41,7 +41,8 @@ struct trace {
 	uint64_t lost;		/* accesses that were seen, and not counted */
 	uint64_t others;	/* accesses of other VMMs, left out */
 	char lost_why[160];
-	const char *by; /* how it was seen */
+	const char *by;		  /* how it was seen */
+	const char *first_run_by; /* and the first KVM_RUN; NULL: that ends no phase */
 	bool interrupted;
 	bool ended; /* a VMM that was launched has: */
 	int status; /* as waitpid(2) has it */

@@ -62,14 +62,37 @@ static void who_ran_first(void **state)
 	assert_int_equal(runs_first(&runs, later, 2)->vm, 2);
 	assert_null(runs_first(&runs, none, 1));
 	assert_int_equal(runs_first_of_all(&runs)->when, 12);
-	assert_true(runs_has(&runs, 1));
-	assert_true(runs_has(&runs, 0x9000));
-	assert_false(runs_has(&runs, 4));
+	assert_non_null(runs_of(&runs, 1));
+	assert_non_null(runs_of(&runs, 0x9000));
+	assert_null(runs_of(&runs, 4));
+}
+
+/* A VM that first ran in interval 2, and one that never did. */
+static void the_mark_is_held_against_what_ran(void **state)
+{
+	struct run_vm run[] = { { 1, 0, 15, 2 } };
+	struct runs runs = { .run = run, .nr = 1, .are_all = true };
+
+	(void)state;
+	assert_int_equal(runs_check_mark(&runs, 1, 0, false), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 1, 0, true), RUNS_MARK_TOO_MUCH);
+	/* runs are read first: it may have run at the very end of interval 1 */
+	assert_int_equal(runs_check_mark(&runs, 1, 1, true), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 1, 2, true), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 1, 2, false), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 1, 3, true), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 1, 3, false), RUNS_MARK_TOO_LITTLE);
+	assert_int_equal(runs_check_mark(&runs, 2, 3, false), RUNS_AGREE);
+	assert_int_equal(runs_check_mark(&runs, 2, 3, true), RUNS_MARK_TOO_MUCH);
+	/* it may be among those there was no room for */
+	runs.are_all = false;
+	assert_int_equal(runs_check_mark(&runs, 2, 3, true), RUNS_AGREE);
 }
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(an_address_that_is_given_again),
 	cmocka_unit_test(addresses_alone),
 	cmocka_unit_test(who_ran_first),
+	cmocka_unit_test(the_mark_is_held_against_what_ran),
 };
 RUN(tests);
