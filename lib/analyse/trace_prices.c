@@ -96,15 +96,23 @@ int price_list_make(struct price_list *list, const struct trace_prices *prices, 
 	return err;
 }
 
+static double cost_of(const struct price *price, enum trace_op op, unsigned int ran)
+{
+	return price->of[op][ran].cost > 0 ? price->of[op][ran].cost : price->of[op][!ran].cost;
+}
+
 double price_of(const struct price_list *list, const struct trace_row *row)
 {
 	const struct price *price = find(list, row->id);
-	unsigned int ran = !(list->begins_fresh && row->phase == 1);
+	uint64_t fresh = trace_row_fresh(row, list->begins_fresh);
 
 	if (!price)
 		return 0;
-	return price->of[row->op][ran].cost > 0 ? price->of[row->op][ran].cost
-						: price->of[row->op][!ran].cost;
+	if (!fresh || fresh == row->accesses)
+		return cost_of(price, row->op, !fresh);
+	return ((double)fresh * cost_of(price, row->op, 0) +
+		(double)(row->accesses - fresh) * cost_of(price, row->op, 1)) /
+	       (double)row->accesses;
 }
 
 void price_list_free(struct price_list *list)

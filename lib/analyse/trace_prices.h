@@ -24,8 +24,8 @@ struct price_list {
 int price_list_make(struct price_list *list, const struct trace_prices *prices, unsigned int vcpus);
 void price_list_free(struct price_list *list);
 
-/* What one access of the row costs: if it is not known for the state that the VM was in, that of
- * the other one; 0 if neither is. */
+/* What an access of the row costs in the mean of its fresh ones and others: if it is not known for
+ * the state that the VM was in, that of the other one; 0 if neither is. */
 double price_of(const struct price_list *list, const struct trace_row *row);
 
 #endif

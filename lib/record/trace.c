@@ -19,6 +19,7 @@ static const struct csv_column columns[] = {
 	COLUMN_NUMBER_OF(ROW, accesses, "accesses", 1, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, redundant, "redundant", 0, COLUMN_MAX),
 	COLUMN_NUMBER_OF(ROW, repeats, "repeats", 0, COLUMN_MAX),
+	COLUMN_NUMBER_OF(ROW, fresh, "fresh", 0, COLUMN_MAX, .later = true),
 };
 
 /* A file that says more was saved than was done is not one of ours. */
@@ -28,6 +29,8 @@ static int check(struct csv *csv, const void *row)
 
 	if (r->redundant > r->accesses)
 		return table_error(csv, "redundant", "is more than all accesses");
+	if (r->fresh > r->accesses)
+		return table_error(csv, "fresh", "is more than all accesses");
 	return r->repeats < r->accesses ? 0
 					: table_error(csv, "repeats", "is not less than accesses");
 }

@@ -21,7 +21,15 @@ struct trace_row {
 	uint64_t accesses;
 	uint64_t redundant; /* of them: another vCPU's accesses were enough, see analyse/trace.h */
 	uint64_t repeats;   /* of them: all but the first */
+	uint64_t fresh;	    /* of them: made before a vCPU of the VM had run; 0 if not known */
 };
+
+/* The same of a trace that does not say it of each row (@begins_fresh: its first phase ended with
+ * the VMM's first KVM_RUN). */
+static inline uint64_t trace_row_fresh(const struct trace_row *row, bool begins_fresh)
+{
+	return !row->fresh && begins_fresh && row->phase == 1 ? row->accesses : row->fresh;
+}
 
 struct trace_rows {
 	struct trace_row *row;

@@ -24,7 +24,8 @@ struct maker {
 	size_t *place;	 /* of each row's register; NOWHERE: it is none of @regs, or a list */
 	uint32_t *left;	 /* [op][vcpu][regs->nr] of a phase: accesses that no pass has yet */
 	uint32_t *lists; /* [vcpu] */
-	size_t *pass;	 /* room for the registers of one */
+	uint64_t accesses, fresh; /* of that phase, lists too; and of a VM that had not run */
+	size_t *pass;		  /* room for the registers of one */
 	uint64_t left_out;
 };
 
@@ -135,10 +136,7 @@ static void find_places(struct maker *m, const struct run_listener *listener)
 		m->place[i] = NOWHERE;
 	}
 	if (example)
-		run_say(listener,
-			"%s: %" PRIu64 " accesses are left out, of registers that this host's "
-			"vCPUs do not have or that cannot be accessed (such as %s)",
-			m->path, m->left_out, example);
+		run_trace_say_left_out(m->path, m->left_out, example, listener);
 }
 
 static uint32_t *left_of(const struct maker *m, enum pattern_op op, unsigned int vcpu)
@@ -149,9 +147,9 @@ static uint32_t *left_of(const struct maker *m, enum pattern_op op, unsigned int
 /* The rows of a phase: how often what; its label. Is there any? */
 static int count_phase(struct maker *m, unsigned int phase, const char **label, struct error *error)
 {
-	uint64_t sum = 0;
 	size_t i;
 
+	m->accesses = m->fresh = 0;
 	memset(m->left, 0, 2 * m->vcpus * m->regs->nr * sizeof(*m->left));
 	memset(m->lists, 0, m->vcpus * sizeof(*m->lists));
 	for (i = 0; i < m->rows.nr; i++) {
@@ -160,19 +158,20 @@ static int count_phase(struct maker *m, unsigned int phase, const char **label, 
 		if (row->vm != m->vm || row->phase != phase)
 			continue;
 		*label = row->phase_name;
-		sum += row->accesses;
+		m->accesses += row->accesses;
+		m->fresh += trace_row_fresh(row, m->begins_fresh);
 		if (row->op == TRACE_LIST)
 			m->lists[row->vcpu] += (uint32_t)row->accesses;
 		else if (m->place[i] != NOWHERE)
 			left_of(m, row->op == TRACE_GET ? PATTERN_GET : PATTERN_SET,
 				row->vcpu)[m->place[i]] += (uint32_t)row->accesses;
 	}
-	if (sum > ACCESSES_MAX)
+	if (m->accesses > ACCESSES_MAX)
 		return error_set(error, -EINVAL,
 				 "%s/trace.csv: phase %u has %" PRIu64
 				 " accesses, and at most %d can be replayed",
-				 m->path, phase, sum, ACCESSES_MAX);
-	return sum > 0;
+				 m->path, phase, m->accesses, ACCESSES_MAX);
+	return m->accesses > 0;
 }
 
 /* What is left of each register of a vCPU, one of each. 1 if there was any, 0, or -ENOMEM. */
@@ -240,7 +239,8 @@ static int fill_phase(struct maker *m, struct pattern_phase *phase)
 	return ret;
 }
 
-static int add_phases(struct maker *m, struct pattern *pattern, struct error *error)
+static int add_phases(struct maker *m, struct pattern *pattern, const struct run_listener *listener,
+		      struct error *error)
 {
 	struct pattern_phase *phase;
 	const char *label = "";
@@ -252,7 +252,8 @@ static int add_phases(struct maker *m, struct pattern *pattern, struct error *er
 		if (err <= 0)
 			continue;
 		phase = pattern_add_phase(pattern, PATTERN_TRACED + nr - 1,
-					  m->begins_fresh && nr == 1);
+					  m->fresh == m->accesses);
+		run_trace_say_mixed(m->path, nr, m->fresh, m->accesses, listener);
 		err = fill_phase(m, phase);
 		if (err)
 			return error_set(error, err, "no memory for the phases of %s", m->path);
@@ -277,7 +278,7 @@ static int make(struct maker *m, struct pattern *pattern, const struct run_liste
 	if (m->phases > PATTERN_TRACED_MAX)
 		run_say(listener, "%s: phases %u to %u are left out: %u can be replayed", m->path,
 			PATTERN_TRACED_MAX + 1, m->phases, PATTERN_TRACED_MAX);
-	return add_phases(m, pattern, error);
+	return add_phases(m, pattern, listener, error);
 }
 
 int run_trace_pattern(struct pattern *pattern, const char *path, const struct reg_table *regs,
@@ -289,8 +290,7 @@ int run_trace_pattern(struct pattern *pattern, const char *path, const struct re
 	*pattern = (struct pattern){ .nr = 0 };
 	err = read_trace(&m, listener, error);
 	err = err ? err : choose_vm(&m, error);
-	if (!err)
-		err = make(&m, pattern, listener, error);
+	err = err ? err : make(&m, pattern, listener, error);
 	free(m.rows.row);
 	free(m.place);
 	free(m.left);

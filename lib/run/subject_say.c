@@ -124,3 +124,22 @@ void run_trace_say_others(const struct trace_rows *rows, unsigned int vm, const 
 			"most, is replayed",
 			path, others, vm);
 }
+
+void run_trace_say_left_out(const char *path, uint64_t accesses, const char *example,
+			    const struct run_listener *listener)
+{
+	run_say(listener,
+		"%s: %" PRIu64 " accesses are left out, of registers that this host's vCPUs do not "
+		"have or that cannot be accessed (such as %s)",
+		path, accesses, example);
+}
+
+void run_trace_say_mixed(const char *path, unsigned int phase, uint64_t fresh, uint64_t accesses,
+			 const struct run_listener *listener)
+{
+	if (fresh && fresh < accesses)
+		run_say(listener,
+			"%s: phase %u: %" PRIu64 " of %" PRIu64 " accesses were made before a vCPU "
+			"had run; all are replayed as after it",
+			path, phase, fresh, accesses);
+}

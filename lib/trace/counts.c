@@ -58,7 +58,7 @@ static bool make_room(struct trace_counts *counts)
 	return true;
 }
 
-uint64_t *trace_count_of(struct trace_counts *counts, const struct trace_key *key)
+struct trace_count *trace_count_entry(struct trace_counts *counts, const struct trace_key *key)
 {
 	size_t *place;
 
@@ -66,10 +66,17 @@ uint64_t *trace_count_of(struct trace_counts *counts, const struct trace_key *ke
 		return NULL;
 	place = place_of(counts, key);
 	if (!*place) {
-		counts->count[counts->nr] = (struct trace_count){ *key, 0 };
+		counts->count[counts->nr] = (struct trace_count){ *key, 0, 0 };
 		*place = ++counts->nr;
 	}
-	return &counts->count[*place - 1].n;
+	return &counts->count[*place - 1];
+}
+
+uint64_t *trace_count_of(struct trace_counts *counts, const struct trace_key *key)
+{
+	struct trace_count *count = trace_count_entry(counts, key);
+
+	return count ? &count->n : NULL;
 }
 
 void trace_counts_free(struct trace_counts *counts)
@@ -121,7 +128,8 @@ int trace_rows_make(struct trace_rows *rows, const struct trace_counts *counts, 
 					   .op = key->op,
 					   .vcpu = key->vcpu,
 					   .id = key->id,
-					   .accesses = counts->count[i].n };
+					   .accesses = counts->count[i].n,
+					   .fresh = counts->count[i].fresh };
 		if (!row->vm || !row->accesses)
 			continue;
 		trace_phase_name(options, key->phase, row->phase_name);

@@ -19,6 +19,7 @@ struct trace_key {
 struct trace_count {
 	struct trace_key key;
 	uint64_t n;
+	uint64_t fresh; /* of them, once phases are numbered: before the VM had run */
 };
 
 /* Zeroed at first. */
@@ -28,7 +29,9 @@ struct trace_counts {
 	size_t *hash, nr_hash; /* index + 1, or 0 where a place is free */
 };
 
-/* The count of @key, 0 if it is new: good until the next call. NULL without memory. */
+/* The entry of @key, with counts of 0 if it is new; and its count alone. Good until the next call;
+ * NULL without memory. */
+struct trace_count *trace_count_entry(struct trace_counts *counts, const struct trace_key *key);
 uint64_t *trace_count_of(struct trace_counts *counts, const struct trace_key *key);
 void trace_counts_free(struct trace_counts *counts);
 

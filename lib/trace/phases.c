@@ -17,6 +17,12 @@ int phases_border(struct phases *p, bool marked)
 	return 0;
 }
 
+bool phases_not_marked(const void *arg, const struct trace_key *raw)
+{
+	(void)arg;
+	return !PHASES_HAS_RUN(raw->phase);
+}
+
 static bool is_among(const uint64_t *vms, size_t nr_vms, uint64_t vm)
 {
 	size_t i;
@@ -80,16 +86,19 @@ int phases_number(const struct phases *p, const struct trace_counts *raw, const 
 		number(p, parts, nr);
 	for (i = 0; !err && i < raw->nr; i++) {
 		struct trace_key key = raw->count[i].key;
-		uint64_t *n;
+		struct trace_count *count;
 
 		if (!is_among(vms, nr_vms, key.vm))
 			continue;
 		key.phase = (unsigned int)parts[part_of(p, &key)];
-		n = trace_count_of(counts, &key);
-		if (n)
-			*n += raw->count[i].n;
-		else
+		count = trace_count_entry(counts, &key);
+		if (!count) {
 			err = -ENOMEM;
+			continue;
+		}
+		count->n += raw->count[i].n;
+		if (p->is_fresh && p->is_fresh(p->arg, &raw->count[i].key))
+			count->fresh += raw->count[i].n;
 	}
 	free(parts);
 	return err;

@@ -27,8 +27,13 @@ struct phases {
 	size_t ran_in;
 	/* of a VM: was it made after the first KVM_RUN? */
 	bool (*is_later)(const void *arg, uint64_t vm);
+	/* Had the VM not run? By a raw key; NULL: that is not known of any. */
+	bool (*is_fresh)(const void *arg, const struct trace_key *raw);
 	const void *arg;
 };
+
+/* For is_fresh, where the key's own has_run is of its VM. */
+bool phases_not_marked(const void *arg, const struct trace_key *raw);
 
 /* An interval ends, and the next one begins. 0 or -ENOMEM. */
 int phases_border(struct phases *phases, bool marked);

@@ -42,6 +42,19 @@ static bool is_made_later(const void *arg, uint64_t vm)
 	       owners_when_made(&e->probes->owners, vm) > e->first_run_ns;
 }
 
+/* Two sets tell only that no VM at all had run; but which VMs ever did, and since when, is known. */
+static bool is_fresh(const void *arg, const struct trace_key *raw)
+{
+	const struct ending *e = arg;
+	const struct runs *runs = &e->probes->runs;
+	const struct run_vm *run;
+
+	if (e->probes->split == PROBES_BY_MARK || !PHASES_HAS_RUN(raw->phase))
+		return !PHASES_HAS_RUN(raw->phase);
+	run = runs_of(runs, raw->vm);
+	return run ? PHASES_INTERVAL(raw->phase) < run->interval : runs->are_all;
+}
+
 /* The mark is KVM's own affair: does it mean what we take it for? A VM whose first KVM_RUN failed
  * has none: that it is never set shows only where no VM has it. */
 static int check_mark(const struct ending *e)
@@ -90,6 +103,7 @@ static int number_phases(struct ending *e, struct trace_counts *counts)
 		return err;
 	find_first_run(e);
 	e->phases->is_later = is_made_later;
+	e->phases->is_fresh = e->probes->split ? is_fresh : NULL;
 	e->phases->arg = e;
 	err = phases_number(e->phases, e->raw, e->probes->owners.vm, e->probes->owners.nr_vms,
 			    counts);

@@ -250,11 +250,11 @@ static int make_rows(struct seccomp *s)
 		if (is_used[i])
 			vms[nr++] = i;
 	s->phases.is_later = is_made_later;
+	s->phases.is_fresh = s->trace->options->creation ? phases_not_marked : NULL;
 	s->phases.arg = s;
 	if (!err)
 		err = phases_number(&s->phases, &s->raw, vms, nr, &counts);
-	if (!err)
-		err = trace_rows_make(&s->trace->rows, &counts, vms, nr, s->trace->options);
+	err = err ? err : trace_rows_make(&s->trace->rows, &counts, vms, nr, s->trace->options);
 	trace_counts_free(&counts);
 	free(vms);
 	free(is_used);

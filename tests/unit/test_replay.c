@@ -1,45 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Patterns of VMMs and of traces: what they come to under each policy, and what `replay` makes. */
-#include "state_bed.h"
+/* Patterns of VMMs: what they come to under each policy, and what `replay` makes. */
+#include "replay_bed.h"
 
 #include "kvm/arch.h"
 #include "program.h"
-#include "run/replayed_trace.h"
 #include "run/subject.h"
 
 #include <errno.h>
-
-#define VCPUS 4
-
-static struct pattern pattern;
-static struct bench_config bench;
-
-/* All but the last of the fake's registers can be written; three are wider than a vCPU. */
-static int make_bed(void **state)
-{
-	int err;
-
-	fake_kvm_setup(state);
-	fake_kvm.shared[PSCI] = fake_kvm.shared[PFR0] = fake_kvm.shared[MIDR] = true;
-	err = reg_table_read(&table, &config, SCOPE_DOCUMENTED, NULL);
-	for (size_t i = 0; i < table.nr; i++)
-		reg_table_set_scope(&table, table.regs[i].plain_id,
-				    fake_kvm.shared[i] ? REG_SCOPE_VM : REG_SCOPE_VCPU);
-	err = err ? err : state_recipes_make(&recipes, &table, &config, NULL);
-	bench = (struct bench_config){ .regs = &table,
-				       .recipes = &recipes,
-				       .vm = config,
-				       .vcpus = VCPUS,
-				       .threads = 1,
-				       .pattern = &pattern };
-	return err;
-}
-
-static int tidy_bed(void **state)
-{
-	pattern_free(&pattern);
-	return tidy(state);
-}
 
 static void add(struct pattern_phase *phase, enum pattern_op op, unsigned int first, bool alone,
 		size_t a, size_t b)
@@ -50,40 +17,6 @@ static void add(struct pattern_phase *phase, enum pattern_op op, unsigned int fi
 	};
 
 	assert_int_equal(pattern_add_pass(phase, &pass, &table), 0);
-}
-
-/* One pass as the sampler has it made: the loop's count, the formula's and the fake's agree. */
-static uint64_t accesses_of(const char *op, enum bench_policy policy, int expected)
-{
-	const struct bench *b = bench_find("replay");
-	struct bench_pass pass = {
-		.op = bench_op_find(b, op), .policy = policy, .repeat = 1, .threads = 1
-	};
-	struct bench_tally tally = { 0 };
-	struct error error = { "" };
-	struct bench_work work;
-	uint64_t before;
-	void *ctx;
-
-	b->count(&bench, &pass, &work);
-	if (!work.accesses)
-		return 0;
-	assert_int_equal(bench_setup(b, &bench, &ctx, &error), 0);
-	assert_int_equal(b->prepare(ctx, &pass, &error), 0);
-	before = fake_kvm.gets + fake_kvm.sets;
-	b->run(ctx, &pass, &tally);
-	assert_int_equal(fake_kvm.gets + fake_kvm.sets - before, tally.accesses);
-	assert_int_equal(tally.accesses, work.accesses);
-	if (work.regs)
-		assert_int_equal((work.regs - work.regs_once) * VCPUS + work.regs_once,
-				 work.accesses);
-	assert_int_equal(b->check(ctx, &pass, &tally, &error), expected);
-	if (expected)
-		assert_true(error.text[0]);
-	else if (*error.text)
-		fail_msg("%s", error.text);
-	bench_teardown(b, ctx);
-	return work.accesses;
 }
 
 static void policies_leave_out_what_they_say(void **state)
@@ -287,92 +220,6 @@ static void what_fails_is_named(void **state)
 	bench_teardown(b, ctx);
 }
 
-#define HEADER "vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats\n"
-
-static char said[512];
-
-static void listen(void *arg, const char *line)
-{
-	(void)arg;
-	snprintf(said + strlen(said), sizeof(said) - strlen(said), "%s\n", line);
-}
-static const struct run_listener listener = { .say = listen };
-
-static int take_trace(const char *rows, const char *env, struct error *error)
-{
-	char *dir = temp_dir(), text[2048];
-	int err;
-
-	*said = '\0';
-	snprintf(text, sizeof(text), HEADER "%s", rows);
-	write_text(file_in(dir, "trace.csv"), text);
-	write_text(file_in(dir, "env.txt"), env);
-	err = run_trace_check(dir, error);
-	err = err ? err : run_trace_pattern(&pattern, dir, &table, &listener, error);
-	remove_dir(dir);
-	return err;
-}
-
-#define X0_ID	 "0x6030000000100000"
-#define X1_ID	 "0x6030000000100002"
-#define SCTLR_ID "0x603000000013c080"
-
-static void a_trace_is_replayed(void **state)
-{
-	struct error error = { "" };
-
-	(void)state;
-	/* the second VM has most; its vCPU 1 is that of all that follow */
-	assert_int_equal(take_trace("1,1,creation,get,0," X0_ID ",X0,core,vcpu,3,0,2\n"
-				    "2,1,creation,list,0,0x0,list,list,vcpu,1,0,0\n"
-				    "2,1,creation,get,0," X0_ID ",X0,core,vcpu,3,0,2\n"
-				    "2,1,creation,get,0," X1_ID ",X1,core,vcpu,1,0,0\n"
-				    "2,1,creation,get,1," X0_ID ",X0,core,vcpu,2,0,1\n"
-				    "2,1,creation,get,1,0x603000000013dead,NONE,x,vcpu,2,0,1\n"
-				    "2,2,stop,set,1," SCTLR_ID ",SCTLR_EL1,el1,vcpu,2,0,1\n",
-				    "trace_creation=yes\ntrace_lost=7\n", &error),
-			 0);
-	assert_non_null(strstr(said, "3 accesses of other VMs are left out: VM 2, which has most"));
-	assert_non_null(strstr(said, "2 accesses are left out"));
-	assert_non_null(strstr(said, "(such as NONE)"));
-	assert_non_null(strstr(said, "doubt: "));
-	assert_int_equal(pattern.nr, 2);
-	assert_string_equal(pattern.phases[0].label, "creation");
-	assert_true(pattern.phases[0].fresh);
-	assert_false(pattern.phases[1].fresh);
-	assert_int_equal(accesses_of("phase-1", BENCH_ALL, 0), 4 + 2 * (VCPUS - 1));
-	assert_int_equal(accesses_of("phase-1", BENCH_ONCE, 0), 2 + VCPUS - 1);
-	assert_int_equal(accesses_of("phase-2", BENCH_ALL, 0), 2 * (VCPUS - 1));
-}
-
-static void a_trace_that_cannot_be_replayed_is_told(void **state)
-{
-	static const struct {
-		const char *rows, *what;
-	} all[] = {
-		{ "", "has no accesses" },
-		{ "1,1,a,get,0," X0_ID ",X0,core,vcpu,5000000,0,0\n", "at most 4000000" },
-		{ "1,1,a,get,4294967295," X0_ID ",X0,core,vcpu,1,0,0\n", "no vCPU 4294967295" },
-		{ "1,1,a,get,0," X0_ID ",X0,core,vcpu,2500000,0,0\n"
-		  "1,1,a,set,0," X0_ID ",X0,core,vcpu,2500000,0,0\n",
-		  "phase 1 has 5000000 accesses" },
-	};
-	unsigned int i;
-
-	(void)state;
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		struct error error = { "" };
-
-		assert_true(take_trace(all[i].rows, "trace_creation=no\n", &error) < 0);
-		if (!strstr(error.text, all[i].what))
-			fail_msg("%s", error.text);
-		pattern_free(&pattern);
-	}
-	assert_int_equal(take_trace("1,9,a,get,0," X0_ID ",X0,core,vcpu,1,0,0\n", "", NULL), 0);
-	assert_non_null(strstr(said, "phases 9 to 9 are left out"));
-	assert_int_equal(run_trace_check("/nowhere", NULL), -ENOENT);
-}
-
 /* Options that do not go together, before a VM is made. */
 static void options_are_checked(void **state)
 {
@@ -405,7 +252,6 @@ static void options_are_checked(void **state)
 	assert_null(run_replayed_vmm(&o));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, make_bed, tidy_bed)
 static const struct CMUnitTest tests[] = {
 	T(policies_leave_out_what_they_say),
 	T(a_wide_register_is_kept_where_it_is_most),
@@ -415,8 +261,6 @@ static const struct CMUnitTest tests[] = {
 	T(qemu_comes_to_every_register_three_times),
 	T(what_was_lost_is_named),
 	T(what_fails_is_named),
-	T(a_trace_is_replayed),
-	T(a_trace_that_cannot_be_replayed_is_told),
 	T(options_are_checked),
 };
 RUN(tests);

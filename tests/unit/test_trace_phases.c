@@ -14,6 +14,12 @@ static bool c_is_later(const void *arg, uint64_t vm)
 	return vm == C;
 }
 
+static bool is_fresh(const void *arg, const struct trace_key *raw)
+{
+	(void)arg;
+	return !PHASES_HAS_RUN(raw->phase);
+}
+
 struct bed {
 	struct phases phases;
 	struct trace_counts raw, counts;
@@ -147,11 +153,44 @@ static void a_run_after_a_border(void **state)
 	tear_down(&bed);
 }
 
+static uint64_t fresh_in_phase(struct bed *bed, uint64_t vm, unsigned int phase)
+{
+	struct trace_key key = { .vm = vm, .id = 7, .phase = phase };
+
+	return trace_count_entry(&bed->counts, &key)->fresh;
+}
+
+/* A runs in the first interval; B, the target of a migration, in the third. */
+static void what_was_before_a_vms_own_run(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	put_up(&bed);
+	bed.phases.has_run = true;
+	bed.phases.is_fresh = is_fresh;
+	add(&bed, A, 0, false, 5);
+	add(&bed, A, 0, true, 3);
+	phases_border(&bed.phases, true);
+	add(&bed, B, 1, false, 4);
+	phases_border(&bed.phases, true);
+	add(&bed, B, 2, false, 2);
+	add(&bed, B, 2, true, 1);
+	number(&bed);
+	assert_int_equal(fresh_in_phase(&bed, A, 1), 5);
+	assert_int_equal(fresh_in_phase(&bed, A, 2), 0);
+	assert_int_equal(fresh_in_phase(&bed, B, 3), 4);
+	assert_int_equal(fresh_in_phase(&bed, B, 4), 2);
+	assert_int_equal(in_phase(&bed, B, 4), 3);
+	tear_down(&bed);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_first_run_ends_a_phase),
 	cmocka_unit_test(other_vms_of_the_vmm),
 	cmocka_unit_test(a_run_at_once),
 	cmocka_unit_test(borders),
 	cmocka_unit_test(a_run_after_a_border),
+	cmocka_unit_test(what_was_before_a_vms_own_run),
 };
 RUN(tests);
