@@ -79,12 +79,18 @@ int trace_print_sides(const char *const *paths, size_t nr, const char *costs_dir
 	struct trace_side *side = calloc(nr, sizeof(*side));
 	struct trace_costs costs = { 0 };
 	int err = side ? 0 : error_set(error, -ENOMEM, "no memory for %zu traces", nr);
+	char unknown[TRACE_PHASE_MAX];
 	size_t i;
 
 	if (!err && costs_dir)
 		err = trace_costs_read(&costs, costs_dir, error);
 	for (i = 0; !err && i < nr; i++)
 		err = read_dir(&side[i], paths[i], &costs, phases, error);
+	if (!err && phases && trace_phases_unknown(side, nr, phases, unknown))
+		err = error_set(error, -EINVAL,
+				"--phase: no access was made in a phase \"%s\"; --show without it "
+				"shows all that there are",
+				unknown);
 	if (!err)
 		report_write_traces(stdout, &(struct report_traces){ side, nr });
 	for (i = 0; side && i < nr; i++)

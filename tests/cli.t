@@ -310,6 +310,9 @@ run "$TOOL" trace --show "$TMP/trace" --phase creation
 ok "trace: --phase: that alone" grep -q '^in sum .* 16 ' "$TMP/out"
 run "$TOOL" trace --show "$TMP/trace" --phase nothing
 exits "trace: --phase: of none that is there" 2 "has none of the phases nothing"
+run "$TOOL" trace --show "$TMP/trace" --phase creation,craetion
+exits "trace: --phase: one that is there, and one that is not" 2 'no access was made in a phase "craetion"'
+is "trace: --phase: one that is there, and one that is not: no table" "$(cat "$TMP/out")" ""
 run "$TOOL" trace --show "$TMP/trace" --costs "$TMP/trace"
 exits "trace: --costs without registers.csv" 2 "has no registers.csv"
 sed -i 's/vm,3,3,2/vm,3,4,2/' "$TMP/trace/trace.csv"

@@ -142,6 +142,30 @@ int trace_sums_keep(struct trace_sums *sums, const char *names)
 	return nr ? trace_sums_total(sums) : -EINVAL;
 }
 
+static bool has_phase(const struct trace_sums *sums, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sums->nr; i++)
+		if (!strcmp(sums->line[i].phase_name, name))
+			return true;
+	return false;
+}
+
+bool trace_phases_unknown(const struct trace_side *sides, size_t nr, const char *names,
+			  char name[TRACE_PHASE_MAX])
+{
+	size_t i;
+
+	while (list_next(&names, name, TRACE_PHASE_MAX)) {
+		for (i = 0; i < nr && !has_phase(&sides[i].sums, name); i++)
+			;
+		if (i == nr)
+			return true;
+	}
+	return false;
+}
+
 int trace_lines_put(struct trace_line_rows *rows, const struct trace_sums *sums, const char *metric)
 {
 	size_t i;

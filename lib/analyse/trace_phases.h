@@ -44,6 +44,11 @@ void trace_phases_free(struct trace_phases *phases);
 /* Keep only those phases of @sums whose name is in the list @names; -EINVAL: none has. */
 int trace_sums_keep(struct trace_sums *sums, const char *names);
 
+/* The first name in the list @names that no phase of any of @nr sides has, into @name: true, or
+ * false if there is none. */
+bool trace_phases_unknown(const struct trace_side *sides, size_t nr, const char *names,
+			  char name[TRACE_PHASE_MAX]);
+
 /* The lines as rows of a file, and back: those point into the rows. 0 or -ENOMEM. */
 int trace_lines_put(struct trace_line_rows *rows, const struct trace_sums *sums,
 		    const char *metric);
