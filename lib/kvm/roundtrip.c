@@ -34,17 +34,16 @@ static bool takes_part(const struct reg *reg)
 	return !reg->get_err && !reg->set_err;
 }
 
-static void lay_order(struct trip *t, enum roundtrip_order order)
+static int lay_order(struct trip *t, enum roundtrip_order order)
 {
 	size_t i, n = t->regs->nr;
 
 	t->nr_order = n;
-	if (order == ROUNDTRIP_QEMU) {
-		t->nr_order = kvm_arch.qemu_order(t->regs, t->order);
-		return;
-	}
+	if (order == ROUNDTRIP_QEMU)
+		return kvm_arch.qemu_order(t->regs, t->order, &t->nr_order);
 	for (i = 0; i < n; i++)
 		t->order[i] = order == ROUNDTRIP_REVERSE ? n - 1 - i : i;
+	return 0;
 }
 
 static int save(struct trip *t, const struct vm *source, struct error *error)
@@ -202,10 +201,8 @@ int roundtrip_make(const struct state_recipes *recipes, unsigned int nr_vcpus,
 	int err = 0;
 
 	memset(fates, 0, nr_vcpus * nr * sizeof(*fates));
-	if (!t.order || !t.values || !t.lost || !t.held)
+	if (!t.order || !t.values || !t.lost || !t.held || lay_order(&t, order))
 		err = error_set(error, -ENOMEM, "no memory for what %u vCPUs hold", nr_vcpus);
-	if (!err)
-		lay_order(&t, order);
 	if (!err)
 		err = make_source(&t, ran, error);
 	if (!err)

@@ -4,6 +4,7 @@
 #include "test.h"
 
 #include "analyse/findings.h"
+#include "kvm/arch.h"
 #include "record/env.h"
 #include "record/findings.h"
 #include "record/regs_csv.h"
@@ -141,6 +142,43 @@ static int make_findings(struct error *error)
 	return err;
 }
 
+#define REGS 40
+
+static size_t steps_of(const struct pattern *pattern)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < pattern->nr; i++)
+		for (k = 0; k < pattern->phases[i].nr; k++)
+			n += pattern->phases[i].passes[k].nr;
+	return n;
+}
+
+/* A pattern without some of its registers would be measured as if it were whole. */
+static int make_pattern(struct error *error)
+{
+	static size_t whole; /* steps, of the first one */
+	struct reg regs[REGS] = { 0 };
+	const struct reg_table table = { .regs = regs, .nr = REGS };
+	struct pattern pattern;
+	long turn = left;
+	size_t i;
+	int err;
+
+	for (i = 0; i < REGS; i++) /* X0 and so on, and ID registers */
+		regs[i].plain_id = (i < REGS / 2 ? 0x6030000000100000 : 0x603000000013c000) + 2 * i;
+	left = whole ? turn : -1;
+	err = kvm_arch.vmm_pattern(&pattern, kvm_arch.vmms[0], &table);
+	left = -1;
+	if (!err && !whole)
+		whole = steps_of(&pattern);
+	else if (!err && steps_of(&pattern) != whole)
+		fail_msg("allocation %ld: %zu of %zu steps, and no error", turn, steps_of(&pattern),
+			 whole);
+	pattern_free(&pattern);
+	return err ? error_set(error, err, "no memory") : 0;
+}
+
 /* How often it failed until it had all it asked for. */
 static long fail_in_turn(const char *what, int (*call)(struct error *error))
 {
@@ -167,13 +205,18 @@ static void none_goes_unsaid(void **state)
 		int (*call)(struct error *error);
 		long least; /* turns */
 	} calls[] = {
-		{ "samples", read_samples, 500 }, { "summary", read_summary, 500 },
-		{ "growth", read_growth, 10 },	  { "regs", read_regs, 300 },
-		{ "env", read_env, 150 },	  { "findings", make_findings, 30 },
+		{ "samples", read_samples, 500 },
+		{ "summary", read_summary, 500 },
+		{ "growth", read_growth, 10 },
+		{ "regs", read_regs, 300 },
+		{ "env", read_env, 150 },
+		{ "findings", make_findings, 30 },
+		{ "a VMM's pattern", make_pattern, 30 },
 	};
 	size_t i;
 
 	(void)state;
+	assert_int_equal(make_pattern(NULL), 0);
 	assert_int_equal(run_dir_open(&committed, RUN_READ, NULL), 0);
 	assert_int_equal(samples_read(&passes, RUN_PASSES, RUN_READ "/samples.csv", false, NULL),
 			 0);

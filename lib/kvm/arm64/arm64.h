@@ -46,14 +46,14 @@ struct arm64_group {
 	uint64_t (*rank)(uint64_t id);		 /* NULL: the order of the list */
 };
 
-/* The places of its registers in @regs into @places, which has room for all, and how many they are.
- * 0 also without memory. */
-size_t arm64_group_take(const struct arm64_group *group, const struct reg_table *regs,
-			size_t *places);
+/* The places of its registers in @regs into @places, which has room for all, and how many they are:
+ * into @nr. 0 or -ENOMEM. */
+int arm64_group_take(const struct arm64_group *group, const struct reg_table *regs, size_t *places,
+		     size_t *nr);
 
 /* restore_order.c: what QEMU syncs by its list of "cpregs", and what by hand. */
 extern const struct arm64_group arm64_qemu_listed, arm64_qemu_by_hand;
-size_t arm64_qemu_order(const struct reg_table *regs, size_t *order);
+int arm64_qemu_order(const struct reg_table *regs, size_t *order, size_t *nr);
 
 /* patterns.c */
 extern const struct kvm_vmm *const arm64_vmms[];

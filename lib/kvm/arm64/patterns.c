@@ -41,11 +41,12 @@ static int add_steps(struct pattern_phase *phase, const struct vmm_phase *of,
 			.regs = places,
 		};
 
-		if (!pattern_is_list(step->op))
-			pass.nr = step->group ? arm64_group_take(step->group, regs, places)
-					      : take_one(step->id, regs, places);
+		if (!pattern_is_list(step->op) && step->group)
+			err = arm64_group_take(step->group, regs, places, &pass.nr);
+		else if (!pattern_is_list(step->op))
+			pass.nr = take_one(step->id, regs, places);
 		before = phase->nr;
-		err = pattern_add_pass(phase, &pass, regs);
+		err = err ? err : pattern_add_pass(phase, &pass, regs);
 		headless = phase->nr == before && !pass.joined;
 	}
 	return err;

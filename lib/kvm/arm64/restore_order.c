@@ -8,6 +8,7 @@
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 struct key {
@@ -72,14 +73,16 @@ static bool has_sve(const struct reg_table *regs)
 	return false;
 }
 
-size_t arm64_group_take(const struct arm64_group *group, const struct reg_table *regs,
-			size_t *places)
+int arm64_group_take(const struct arm64_group *group, const struct reg_table *regs, size_t *places,
+		     size_t *nr)
 {
 	struct key *keys = calloc(regs->nr + 1, sizeof(*keys));
 	bool with_sve = has_sve(regs);
 	size_t i, n = 0;
 
-	for (i = 0; keys && i < regs->nr; i++) {
+	if (!keys)
+		return -ENOMEM;
+	for (i = 0; i < regs->nr; i++) {
 		uint64_t id = regs->regs[i].plain_id;
 
 		if (group->has(id, with_sve))
@@ -90,13 +93,24 @@ size_t arm64_group_take(const struct arm64_group *group, const struct reg_table 
 	for (i = 0; i < n; i++)
 		places[i] = keys[i].place;
 	free(keys);
-	return n;
+	*nr = n;
+	return 0;
 }
 
-size_t arm64_qemu_order(const struct reg_table *regs, size_t *order)
+int arm64_qemu_order(const struct reg_table *regs, size_t *order, size_t *nr)
 {
-	size_t n = arm64_group_take(&arm64_qemu_listed, regs, order);
+	static const struct arm64_group *const groups[] = {
+		&arm64_qemu_listed,
+		&arm64_qemu_by_hand,
+		&arm64_qemu_listed,
+	};
+	size_t i, n;
+	int err = 0;
 
-	n += arm64_group_take(&arm64_qemu_by_hand, regs, order + n);
-	return n + arm64_group_take(&arm64_qemu_listed, regs, order + n);
+	*nr = 0;
+	for (i = 0; !err && i < sizeof(groups) / sizeof(groups[0]); i++) {
+		err = arm64_group_take(groups[i], regs, order + *nr, &n);
+		*nr += err ? 0 : n;
+	}
+	return err;
 }
