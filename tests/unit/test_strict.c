@@ -110,10 +110,12 @@ static void characters_that_speak_to_terminals(void **state)
 	};
 	static const char fine[] = REGS "0x1,Gr\xc3\xb6\xc3\x9f"
 					"e,core,8,vcpu,probed,ok,ok\r\n";
-	char *dir = temp_dir(), *path = file_in(dir, "regs.csv");
+	char *dir, *path;
 
 	(void)state;
 	assert_refused(read_regs, bad, NR(bad));
+	dir = temp_dir();
+	path = file_in(dir, "regs.csv");
 	write_text(path, fine);
 	assert_int_equal(read_regs(path, NULL), 0);
 	remove_dir(dir);
@@ -230,13 +232,15 @@ static void env_that_cannot_be(void **state)
 		{ "a\x1b=1\n", ":1:1:", "control character in the key" },
 		{ "a=1", ":1:1:", "not a whole key=value line" },
 	};
-	char *dir = temp_dir(), *path = file_in(dir, "env.txt");
+	char *dir, *path;
 	struct error error = { "" };
 	struct env env = { 0 };
 	FILE *f;
 
 	(void)state;
 	assert_refused(read_env, bad, NR(bad));
+	dir = temp_dir();
+	path = file_in(dir, "env.txt");
 	write_text(path, "a=red\x1b[31m\tand\x7f\xc2\x9b"
 			 "1m\r\n");
 	assert_int_equal(env_read(&env, path, NULL), 0);
