@@ -66,6 +66,22 @@ static int set_word(char *out, size_t size, const char *name, const char *value,
 	return 0;
 }
 
+/* Replays of different accesses are no series: what is replayed goes with the features. A trace's
+ * name is whatever its directory was called: it is known by what it does. */
+static void features_of(const struct env *env, char *out, size_t size)
+{
+	const char *features = env_get(env, "features", "");
+	const char *pattern = env_get(env, "pattern", NULL);
+
+	if (env_get(env, "trace", NULL))
+		snprintf(out, size, "%s replay:trace-%s", features,
+			 env_get(env, "pattern_hash", "unknown"));
+	else if (pattern)
+		snprintf(out, size, "%s replay:%s", features, pattern);
+	else
+		snprintf(out, size, "%s", features);
+}
+
 static int describe(struct history_run *run, const struct env *env, const char *commit,
 		    struct error *error)
 {
@@ -75,15 +91,17 @@ static int describe(struct history_run *run, const struct env *env, const char *
 		const char *key;
 	} words[] = {
 		{ run->host, sizeof(run->host), "host" },
-		{ run->features, sizeof(run->features), "features" },
 		{ run->kernel, sizeof(run->kernel), "kernel_release" },
 		{ run->commit, sizeof(run->commit), "kernel_release" },
 		{ run->boot, sizeof(run->boot), "boot_id" },
 		{ run->time, sizeof(run->time), "date_utc" },
 	};
+	char features[sizeof(run->features) + 64];
 	size_t i;
-	int err = 0;
+	int err;
 
+	features_of(env, features, sizeof(features));
+	err = set_word(run->features, sizeof(run->features), "features", features, error);
 	for (i = 0; !err && i < sizeof(words) / sizeof(words[0]); i++)
 		err = set_word(words[i].out, words[i].size, words[i].key,
 			       env_get(env, words[i].key, ""), error);

@@ -154,6 +154,18 @@ run "$TOOL" history --add $run1 --commit abc,1 "$h"
 ok "the same run again: the file is the same" cmp "$h" "$TMP/before"
 run "$TOOL" history --add $run1 --commit other "$TMP/before"
 is "the same run of another commit: one row" "$(cut -d , -f 3,4 "$TMP/before" | paste -s)" "kernel,commit	$(release_of $run1),other"
+# what is replayed is a series of its own
+cp -r $run1 "$TMP/replayed"
+for what in pattern=qemu pattern=crosvm trace=one trace=two; do
+	sed -i '/^pattern\|^trace=/d' "$TMP/replayed/env.txt"
+	printf '%s\n' "$what" "pattern_hash=$(cksum <<<"$what" | cut -d ' ' -f 1)" >>"$TMP/replayed/env.txt"
+	LC_ALL=C sort -t = -k 1,1 -o "$TMP/replayed/env.txt" "$TMP/replayed/env.txt"
+	sed -i "s/^boot_id=.*/boot_id=$what/" "$TMP/replayed/env.txt"
+	run "$TOOL" history --add "$TMP/replayed" "$TMP/replays.csv"
+done
+is "replays: each of other accesses is a series of its own" "$("$TOOL" history "$TMP/replays.csv" 2>/dev/null | grep -c '^runs *1,')" 4
+is "replays: whose, and which, is said" "$(sed 1d "$TMP/replays.csv" | cut -d , -f 2 | sed 's/.* replay:/replay:/' | paste -s -d ' ')" \
+	"replay:qemu replay:crosvm replay:trace-$(cksum <<<trace=one | cut -d ' ' -f 1) replay:trace-$(cksum <<<trace=two | cut -d ' ' -f 1)"
 cp -r $run1 "$TMP/run2"
 sed -i 's/^date_utc=.*/date_utc=2026-01-01T00:00:00Z/' "$TMP/run2/env.txt"
 sed -i 's/^sweep,get/swoop,get/' "$TMP/run2"/{samples,benches,summary,savings}.csv
