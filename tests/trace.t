@@ -3,16 +3,18 @@
 # host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # regscope trace: a program that makes known accesses (tests/trace/vmm.c), by both backends, to the last count; and
-# all ways out. One boot of Debian's kernel, which has probes and their histograms.
+# all ways out. One boot of Debian's kernel, which has probes and their histograms. Each trace of the same accesses has
+# to see the same: TIMES of them (default: 3; tests/long/trace.t: 10).
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
+TIMES=${TIMES:-3}
 
 cp "$O/arm64/trace-vmm" "$TMP/vmm"
 cp "$ARM64" "$TMP/regscope"
 # a program of another architecture: an ELF file, as far as the kernel looks
 { printf '\177ELF\002\001\001'; head -c 9 /dev/zero; printf '\002\000\076\000\001\000\000\000'; head -c 4096 /dev/zero; } >"$TMP/foreign"
 run scripts/lab/run --kernel debian-6.12 --file "$TMP/vmm" --file "$TMP/regscope" --file "$TMP/foreign" \
-	--file tests/trace/guest.sh --program -- sh /files/guest.sh
+	--file tests/trace/guest.sh --program -- sh /files/guest.sh "$TIMES"
 is "the emulated host: exit code" "$code" 0
 cp "$TMP/out" "$TMP/all"
 [ "$code" = 0 ] || sed 's/^/# /' "$TMP/err"
@@ -22,7 +24,7 @@ of() { sed -n "s/^$1 $2: //p" "$TMP/all"; }
 # rows NAME: vm, phase, its name, op, vCPU, register and count, without the other columns
 rows() { of "$1" csv | sed 1d | awk -F, -v ORS=' ' '{ print $1 ":" $3 ":" $4 ":" $5 ":" $7 ":" $10 }' | sed 's/ $//'; }
 # counts: of trace.csv what does not depend on scope, of which each kernel has its own
-counts() { cut -d, -f1-8,10; }
+counts() { cut -d, -f1-8,10,13; }
 # says NAME CODE PATTERN
 # shellcheck disable=SC2317 # called below
 says() {
@@ -32,39 +34,42 @@ says() {
 }
 
 cat >"$TMP/known" <<'END'
-vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats
-1,1,creation,get,0,0x6030000000100000,X0,core,vcpu,2,0,1
-1,1,creation,get,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0
-1,1,creation,get,1,0x6030000000100000,X0,core,vcpu,2,0,1
-1,1,creation,get,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,2,0,1
-1,1,creation,list,0,0x0000000000000000,KVM_GET_REG_LIST,list,vcpu,1,0,0
-1,1,creation,list,1,0x0000000000000000,KVM_GET_REG_LIST,list,vcpu,1,0,0
-2,1,creation,get,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,0,0
-2,1,creation,get,0,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,0,1
-2,1,creation,get,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0
-2,1,creation,get,1,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,2,1
-2,1,creation,get,2,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0
-2,1,creation,get,2,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,2,1
-2,1,creation,set,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,0,0
-2,1,creation,set,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0
-2,1,creation,set,2,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0
-2,2,2,get,0,0x6030000000100000,X0,core,vcpu,5,0,4
-2,2,2,get,1,0x6030000000100000,X0,core,vcpu,5,0,4
-2,2,2,get,2,0x6030000000100000,X0,core,vcpu,5,0,4
-2,3,3,get,0,0x6030000000100002,X1,core,vcpu,1,0,0
-2,3,3,get,1,0x6030000000100002,X1,core,vcpu,1,0,0
-2,3,3,get,2,0x6030000000100002,X1,core,vcpu,1,0,0
-3,3,3,get,0,0x6030000000100000,X0,core,vcpu,1,0,0
+vm,phase,phase_name,op,vcpu,id,name,class,scope,accesses,redundant,repeats,fresh
+1,1,creation,get,0,0x6030000000100000,X0,core,vcpu,2,0,1,2
+1,1,creation,get,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0,1
+1,1,creation,get,1,0x6030000000100000,X0,core,vcpu,2,0,1,2
+1,1,creation,get,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,2,0,1,2
+1,1,creation,list,0,0x0000000000000000,KVM_GET_REG_LIST,list,vcpu,1,0,0,1
+1,1,creation,list,1,0x0000000000000000,KVM_GET_REG_LIST,list,vcpu,1,0,0,1
+2,1,creation,get,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,0,0,1
+2,1,creation,get,0,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,0,1,2
+2,1,creation,get,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0,1
+2,1,creation,get,1,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,2,1,2
+2,1,creation,get,2,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0,1
+2,1,creation,get,2,0x603000000013df1a,KVM_REG_ARM_TIMER_CNT,timer,vm,2,2,1,2
+2,1,creation,set,0,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,0,0,1
+2,1,creation,set,1,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0,1
+2,1,creation,set,2,0x603000000013c020,ID_AA64PFR0_EL1,feature-id,vm,1,1,0,1
+2,2,2,get,0,0x6030000000100000,X0,core,vcpu,5,0,4,0
+2,2,2,get,1,0x6030000000100000,X0,core,vcpu,5,0,4,0
+2,2,2,get,2,0x6030000000100000,X0,core,vcpu,5,0,4,0
+2,3,3,get,0,0x6030000000100002,X1,core,vcpu,1,0,0,0
+2,3,3,get,1,0x6030000000100002,X1,core,vcpu,1,0,0,0
+2,3,3,get,2,0x6030000000100002,X1,core,vcpu,1,0,0,0
+3,3,3,get,0,0x6030000000100000,X0,core,vcpu,1,0,0,1
 END
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for i in $(seq "$TIMES"); do
 	for name in "known$i" "s-known$i"; do
 		is "$name: exit code" "$(of "$name" code)" 0
 		is "$name: to the last count" "$(of "$name" csv)" "$(cat "$TMP/known")"
 	done
 done
 is "known1: is by probes" "$(of known1 env | grep trace_by)" trace_by=kprobe
+is "known1: and the first KVM_RUN by KVM's mark" "$(of known1 env | grep first_run_by)" trace_first_run_by=mark
 is "s-known1: is by notifications" "$(of s-known1 env | grep trace_by)" trace_by=seccomp
 ok "known1: its table shows both savings" grep -q '^saved by both (either) *25 *65.8%$' <(of known1 table)
+is "known1: scope is found by experiment" "$(of known1 env | grep scope_source) $(of known2 env | grep scope_source)" \
+	"scope_source=probe scope_source=documented"
 is "known1: another tracer's instance and probe stay" "$(of known1 left)" "other p:other/regscope_1 do_nanosleep"
 
 says unmounted 2 "no tracefs is mounted there: \`mount -t tracefs" ""
@@ -130,5 +135,7 @@ for kernel in debian-6.1 debian-newest; do
 		is "$kernel: $name: to the last count" "$(of "$name" csv | counts)" "$(counts <"$TMP/known")"
 	done
 	is "$kernel: known1: is by probes" "$(of known1 env | grep trace_by)" trace_by=kprobe
+	is "$kernel: known1: and the first KVM_RUN by what it has for that" "$(of known1 env | grep first_run_by)" \
+		"trace_first_run_by=$([ $kernel = debian-6.1 ] && echo sets || echo mark)"
 done
 done_testing
