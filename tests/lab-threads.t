@@ -8,12 +8,12 @@
 debians=$(debian_kernel)
 
 dir=$TMP/threads
-lab "$debians" --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 6
+lab "$debians" --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 2
 is "exit code" "$code" 0
 ok "says why nothing is timed" grep -q 'threads, vms: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
 ok "says that there are fewer vCPUs than threads" grep -q 'threads at 1 vCPUs: 2 threads are left out' "$TMP/err"
 # threads: 1 vCPU with 1 thread, 4 with 1 and 2; vms: 1 and 2 of either; 8 passes each
-is "rows" "$(wc -l <"$dir/samples.csv")" $((1 + 6 * 8 * (1 + 2 + 2 + 2)))
+is "rows" "$(wc -l <"$dir/samples.csv")" $((1 + 2 * 8 * (1 + 2 + 2 + 2)))
 is "accesses as the formulas say" "$(wrong_rows "$dir/samples.csv")" ""
 is "every row is marked, and has no count" \
 	"$(column "$dir/samples.csv" "mark wall_ns cycles instructions user_instructions context_switches migrations" | sort -u)" \
@@ -49,10 +49,10 @@ lab "$debians" --cpus 2 --prelude 'echo 0 >/sys/devices/system/cpu/cpu1/online' 
 exits "a CPU that is offline" 2 "--cpu: CPU 1 is offline .*; CPUs that may be used: 0$"
 
 # beside harnesses that are counted: in a host of their own, and one run
-run env VCPUS=2 BENCH=sweep,threads ROUNDS=6 HOST=emulated KERNEL="$kernel" OUT="$TMP/both" scripts/bench
+run env VCPUS=2 BENCH=sweep,threads ROUNDS=2 HOST=emulated KERNEL="$kernel" OUT="$TMP/both" scripts/bench
 is "with a counted harness: exit code" "$code" 0
 is "with a counted harness: rows" "$(column "$TMP/both/samples.csv" bench | sort | uniq -c | awk '{ print $2, $1 }' | xargs)" \
-	"sweep 24 threads 96"
+	"sweep 8 threads 32"
 is "with a counted harness: what is summed up" "$(column "$TMP/both/savings.csv" bench | sort -u)" sweep
 is "with a counted harness: how it was counted" "$(env_of "$TMP/both" host_kind | grep -c icount)" 1
 done_testing
