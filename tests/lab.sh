@@ -40,15 +40,18 @@ shared_run() {
 	cp "$shared/out" "$shared/err" "$TMP"
 }
 
-# until_round PID ROUND: until a host of this test's has let out samples of that round, so that those before it
-# are complete; for as long as PID lives, which gets there sooner or later
+# until_round PID ROUND [HOSTS]: until so many of this test's hosts (default: one) have let out samples of that round, so
+# that those before it are complete; for as long as PID lives, which gets there sooner or later
 until_round() {
-	local files
+	local files there
 	while kill -0 "$1" 2>/dev/null; do
+		there=0
 		for files in "$TMP"/regscope-lab.*/files; do
 			tar -xOf "$files" samples.csv 2>/dev/null |
-				awk -F, -v round="$2" '$7 ~ /^[0-9]+$/ && $7 >= round { found = 1 } END { exit !found }' && return
+				awk -F, -v round="$2" '$7 ~ /^[0-9]+$/ && $7 >= round { found = 1 } END { exit !found }' &&
+				there=$((there + 1))
 		done
+		[ "$there" -lt "${3:-1}" ] || return 0
 		sleep 0.2
 	done
 	return 1

@@ -25,10 +25,16 @@ for file in env.txt regs.csv register_samples.csv registers.csv model.csv sample
 done
 run env VCPUS=1,2,5 OUT="$shared/run" make bench
 exits "the same directory again" 2 "already exists"
-run env VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE OUT="$TMP/again" scripts/bench
-for file in samples.csv register_samples.csv regs.csv; do
-	ok "the same again: $file is byte for byte the same" cmp "$shared/run/$file" "$TMP/again/$file"
+# rounds of a run do not depend on how many will follow
+run env VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE ROUNDS=2 OUT="$TMP/again" scripts/bench
+# first_rounds DIR FILE: its rows of the rounds that the second run has, as they were taken; seq goes through all of them
+first_rounds() { awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR == 1 || $at["round"] < 2 { $at["seq"] = ""; print }' "$1/$2"; }
+is "the same again: exit code" "$code" 0
+for file in samples.csv register_samples.csv; do
+	ok "the same again: $file is byte for byte the same" cmp <(first_rounds "$shared/run" $file) <(first_rounds "$TMP/again" $file)
+	ok "the same again: $file has rows" test "$(first_rounds "$TMP/again" $file | wc -l)" -gt 50
 done
+ok "the same again: regs.csv is byte for byte the same" cmp "$shared/run/regs.csv" "$TMP/again/regs.csv"
 for picture in a-cost-per-vcpu b-saving f-registers g-classes h-model j-create; do
 	ok "$picture is drawn" test -s "$shared/run/plots/$picture.svg"
 done
@@ -66,14 +72,14 @@ exits "boots: of this machine" 2 "the emulated host alone is booted"
 run env BOOTS=0 scripts/bench
 exits "boots: none" 2 "BOOTS=0: is no number from 1 to 999"
 
-# Ctrl-C: as a terminal sends it, to every process of the foreground. The run has rounds without end, and one
-# of its hosts is past the sixth.
+# Ctrl-C: as a terminal sends it, to every process of the foreground. The run has rounds without end, and both of
+# its hosts are in the third or later.
 dir=$TMP/interrupted
 KERNEL=$(small_kernel)
 env --default-signal=INT,QUIT setsid --fork --wait env VCPUS=1,2 ROUNDS=100000 OUT="$dir" scripts/bench \
 	>"$TMP/out" 2>"$TMP/err" </dev/null &
 waiter=$!
-ok "rounds come out while it runs" until_round "$waiter" 6
+ok "rounds come out while it runs" until_round "$waiter" 2 2
 leader=$(pgrep -P "$waiter" | head -n 1)
 pkill -INT -g "$leader"
 code=0
