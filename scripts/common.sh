@@ -25,6 +25,14 @@ quoted() {
 	printf '%s' "${words[*]}"
 }
 
+# check_out DIR: before hours are spent, that a run directory can be made where it shall be
+check_out() {
+	local parent
+	parent=$(dirname "${1:-results/run}")
+	mkdir -p "$parent" 2>/dev/null && [ -w "$parent" ] ||
+		die 2 "$parent: cannot be written; name another directory with OUT="
+}
+
 # wait_out PID: its exit code, even if signals interrupt the wait
 wait_out() {
 	while kill -0 "$1" 2>/dev/null; do wait "$1" 2>/dev/null || true; done

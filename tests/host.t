@@ -70,6 +70,14 @@ is "bench: how to go on with it" "$(after --again)" \
 here OUT="$TMP/run" scripts/bench
 exits "bench: a directory that is there" 2 "$TMP/run: already exists; name another directory with OUT=, or continue it with RESUME=yes"
 is "bench: a directory that is there: nothing is built" "$(asked)" ""
+here OUT=/proc/regscope/run scripts/bench
+exits "bench: a directory that cannot be made" 2 "bench: /proc/regscope: cannot be written; name another directory with OUT="
+is "bench: a directory that cannot be made: nothing is built" "$(asked)" ""
+here ENDS=2 PIN=99 OPS=get OUT="$TMP/wrong" scripts/bench
+exits "bench: variables of other names than the options that messages name" 2 \
+	"^bench: in what regscope says, --cpu is PIN=99, --op is OPS=get$"
+here ENDS=2 OUT="$TMP/wrong2" scripts/bench
+is "bench: where there are none, nothing is said of them" "$(grep -c 'in what regscope says' "$TMP/err")" 0
 here OUT="$TMP/bare" PLOTS=no scripts/bench
 is "bench PLOTS=no: asks for no gnuplot" "$code $(asked)" "0 deps build;make -s -j2 all"
 ok "bench PLOTS=no: says nothing of it" test "$(grep -c picture "$TMP/err")" = 0

@@ -18,14 +18,6 @@ sweep_cache() {
 	[ ! -d "$CACHE" ] || find "$CACHE" -mindepth 1 -maxdepth 1 -type d -name '*.??????' -mtime +0 -exec rm -rf {} +
 }
 
-# check_out DIR: before hours are spent, that a run directory can be made where it shall be
-check_out() {
-	local parent
-	parent=$(dirname "${1:-results/run}")
-	mkdir -p "$parent" 2>/dev/null && [ -w "$parent" ] ||
-		die 2 "$parent: cannot be written; name another directory with OUT="
-}
-
 # image_of DIR: the kernel by its bytes, not by its name
 image_of() { sha256sum <"$1/Image" | cut -c 1-16; }
 
