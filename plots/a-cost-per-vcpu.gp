@@ -10,9 +10,11 @@ if (format eq "txt") {
 	set terminal dumb size 75, 20 noenhanced
 	set grid noytics
 	set xrange [vcpus_min / 1.3 : (vcpus_max > vcpus_min ? vcpus_max : 2 * vcpus_min) * 1.3]
+	# this terminal shows no label of a vertical axis, and mail no character but ASCII
+	text_unit = (metric eq "wall_ns" ? "us" : unit)." per vCPU"
 }
 set xlabel "vCPUs of the VM"
-set ylabel format eq "txt" ? unit." per vCPU" : "cost per vCPU (".unit.")"
+if (format ne "txt") set ylabel "cost per vCPU (".unit.")"
 set yrange [0:*]
 if (format eq "txt") {
 	set key inside bottom right
@@ -22,7 +24,7 @@ if (format eq "txt") {
 }
 if (format ne "txt") set multiplot layout 1, 2 title "What a vCPU's registers cost\n{/*0.75 ".heading."}"
 do for [op in "get set"] {
-	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", per vCPU" : ioctl_name(op))
+	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", ".text_unit : ioctl_name(op))
 	if (format eq "txt") {
 		plot 'cost' index op." all" using 1:($2/$1/scale) with linespoints pt "A" title "all registers (A)", \
 		     'cost' index op." scoped" using 1:($2/$1/scale) with linespoints pt "s" title "VM-scoped once (s)"

@@ -229,7 +229,7 @@ for name in a-cost-per-vcpu b-saving c-absolute d-spread e-order; do
 	ok "plots: $name.svg" grep -q '</svg>' "$TMP/drawn/plots/$name.svg"
 	is "plots: $name.png" "$(od -An -tx1 -N4 "$TMP/drawn/plots/$name.png" | tr -d ' ')" 89504e47
 done
-ok "plots: a picture as text" grep -q 'KVM_GET_ONE_REG, per vCPU' "$TMP/drawn/plots/a-cost-per-vcpu.txt"
+ok "plots: a picture as text" grep -q 'KVM_GET_ONE_REG, thousand instructions per vCPU$' "$TMP/drawn/plots/a-cost-per-vcpu.txt"
 is "plots: the text is at most 75 columns" "$(awk 'length > 75' "$TMP/drawn/plots/a-cost-per-vcpu.txt" | wc -l)" 0
 sed -i '2,$d' "$TMP/drawn/summary.csv"
 run scripts/plots "$TMP/drawn"
