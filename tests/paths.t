@@ -13,7 +13,7 @@ cp -r Makefile bench cmd lib plots scripts tests "$clone/"
 # here [NAME=VALUE...] make...: in the clone
 here() { (cd "$clone" && env TMPDIR="$temporary" O=build "$@"); }
 
-run here CFLAGS="-O1 -DTOLD='a b'" HOST=emulated BENCH="sweep baseline" VCPUS="1 2" ROUNDS=1 OUT="$dir" make bench
+run here CFLAGS="-O0 -g0 -DTOLD='a b'" HOST=emulated BENCH="sweep baseline" VCPUS="1 2" ROUNDS=1 OUT="$dir" make bench
 is "make bench: exit code" "$code" 0
 [ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/err"
 ok "make bench: the table" grep -q 'KVM_SET_ONE_REG, all registers' "$dir/report.txt"
