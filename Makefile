@@ -21,6 +21,7 @@ comma := ,
 quote = '$(subst ','\'',$(1))'
 
 HOST ?= auto
+ARCH ?=
 KERNEL ?=
 CPU ?=
 QEMU ?=
@@ -68,7 +69,7 @@ V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
-of_scripts := O HOST KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT VMM BY COSTS OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
+of_scripts := O HOST ARCH KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT VMM BY COSTS OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
 export $(of_scripts) HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
@@ -99,8 +100,13 @@ main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
 unit_tests := $(sort $(wildcard tests/unit/test_*.c))
 
-arch_of = $(if $(filter aarch64%,$(shell $(1) -dumpmachine 2>/dev/null)),arm64,none)
-is_arm64 := $(filter aarch64,$(shell uname -m))
+# the folder of lib/kvm/ for what a compiler makes: MACHINE:FOLDER
+arch_folders := aarch64:arm64
+arch_of = $(or $(patsubst $(1):%,%,$(filter $(1):%,$(arch_folders))),none)
+arch_of_compiler = $(call arch_of,$(firstword $(subst -, ,$(shell $(1) -dumpmachine 2>/dev/null))))
+machine := $(shell uname -m)
+# $(call compiler_for,MACHINE): the one that the emulated host's programs are built with
+compiler_for = $(if $(filter $(1),$(machine)),gcc,$(1)-linux-gnu-gcc)
 
 .PHONY: all arm64
 ## all: regscope for this machine, build/host/regscope
@@ -140,8 +146,8 @@ test_sources := $(lib_sources) $(call arch_sources,arm64) $(filter-out cmd/main.
 	$(sort $(wildcard tests/unit/fake_*.c))
 objects = $(patsubst %.c,$(O)/$(1)/%.o,$(2))
 define unit_programs
-$(1)_tests := $(patsubst %.c,$(O)/$(1)/%,$(4))
-$$($(1)_tests): %: %.o $(3)
+$(1)_tests += $(patsubst %.c,$(O)/$(1)/%,$(4))
+$(patsubst %.c,$(O)/$(1)/%,$(4)): %: %.o $(3)
 	$$(call say,LD,$$@)$(2) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm -pthread
 # whose allocations can be made to fail
 $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
@@ -149,20 +155,20 @@ $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 -include $$($(1)_tests:=.d) $(3:.o=.d)
 endef
 
-host_arch := $(call arch_of,$(CC))
+host_arch := $(call arch_of_compiler,$(CC))
 # What is copied to a server depends on nothing there, if the compiler has what to link it with: Fedora has
 # libc.a in a package of its own. Asked once, and only by what builds.
 links_static = $(eval links_static := $(shell t=$$(mktemp) && printf 'int main(void) { return 0; }\n' | \
 	$(CC) -static $(LDFLAGS) -o "$$t" -x c - -x none -lm -pthread 2>/dev/null && echo yes; rm -f "$$t"))$(links_static)
-host_is_static = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,$(links_static)))
-host_is_dynamic = $(if $(filter arm64,$(host_arch)),$(if $(SAN),,$(if $(links_static),,yes)))
+host_is_static = $(if $(filter-out none,$(host_arch)),$(if $(SAN),,$(links_static)))
+host_is_dynamic = $(if $(filter-out none,$(host_arch)),$(if $(SAN),,$(if $(links_static),,yes)))
 host_cflags = $(if $(SAN),$(SANITIZE)) $(CPPFLAGS) $(CFLAGS)
 host_ldflags = $(if $(host_is_static),-static) $(LDFLAGS)
 host_note = $(if $(host_is_dynamic), (dynamic: $(CC) finds no libc.a; it runs where there is a libc like this one))
 $(eval $(call variant,host,$$(CC),$(host_arch),$$(host_cflags),$$(host_ldflags)))
 # What is counted in the emulated host depends on the program to the byte. So compiler and flags are never the
 # user's, and --strip-debug keeps line numbers out, which every comment moves.
-$(eval $(call variant,arm64,$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc),arm64,,-static -Wl$(comma)--strip-debug))
+$(foreach f,$(arch_folders),$(eval $(call variant,$(lastword $(subst :, ,$(f))),$(call compiler_for,$(firstword $(subst :, ,$(f)))),$(lastword $(subst :, ,$(f))),,-static -Wl$(comma)--strip-debug)))
 $(eval $(call variant,gcc,gcc,none,,))
 # another compiler, its sanitizers, and what libFuzzer wants to see: one build shows what three would
 $(eval $(call variant,san,clang,none,-O1 $(SANITIZE) -fsanitize=fuzzer-no-link,))
@@ -187,13 +193,13 @@ $(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filte
 
 # a VMM that makes known accesses, for `regscope trace` in the emulated host
 $(O)/arm64/trace-vmm: $(O)/arm64/tests/trace/vmm.o
-	$(call say,LD,$@)$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc) -static -o $@ $^ -pthread
+	$(call say,LD,$@)$(call compiler_for,aarch64) -static -o $@ $^ -pthread
 -include $(O)/arm64/tests/trace/vmm.d
 
 # calls with good and bad arguments, for a kernel with batched accesses that checks itself
 batch_objects := $(call objects,arm64,$(wildcard tests/batch/*.c))
 $(O)/arm64/fuzz-batch: $(batch_objects) $(call objects,arm64,$(wildcard lib/*.c) lib/measure/rng.c $(wildcard lib/kvm/*.c lib/kvm/arm64/*.c))
-	$(call say,LD,$@)$(if $(is_arm64),gcc,aarch64-linux-gnu-gcc) -static -o $@ $^ -pthread
+	$(call say,LD,$@)$(call compiler_for,aarch64) -static -o $@ $^ -pthread
 -include $(batch_objects:.o=.d)
 
 # the readers under libFuzzer

@@ -12,6 +12,30 @@ die() {
 	exit "$code"
 }
 
+# choose_arch: into $arch whose KVM is measured, by Debian's word for it: as ARCH asks, or this machine's, or arm64.
+# What the lab knows of each is a file of scripts/lab/arch/.
+choose_arch() {
+	local files=("$(dirname "${BASH_SOURCE[0]}")"/lab/arch/*.sh)
+	files=("${files[@]##*/}")
+	arch=${ARCH:-}
+	[ -n "$arch" ] || case $(uname -m) in riscv64) arch=riscv64 ;; *) arch=arm64 ;; esac
+	[[ " ${files[*]%.sh} " == *" $arch "* ]] ||
+		die 2 "ARCH=$arch: is none of ${files[*]%.sh}; leave it out (env -u ARCH) for this machine's or arm64"
+}
+
+# own_suite: this machine's Debian, by its code name
+own_suite() (
+	# shellcheck source=/dev/null
+	[ ! -f /etc/os-release ] || . /etc/os-release
+	echo "${VERSION_CODENAME:-}"
+)
+
+# only_arm64 WHAT: ends the program where another architecture is asked for
+only_arm64() {
+	choose_arch
+	[ "$arch" = arm64 ] || die 2 "ARCH=$arch: $1 for arm64 alone; leave ARCH= out"
+}
+
 # commas LIST: items may stand apart by blanks, too
 commas() { sed -E 's/^[[:blank:]]+|[[:blank:]]+$//g; s/[[:blank:]]*,[[:blank:]]*|[[:blank:]]+/,/g' <<<"$1"; }
 

@@ -1,25 +1,40 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what choose_arch sets
 # Which host is measured: this machine, or the emulated one. Sourced, after common.sh.
 
 kvm=${REGSCOPE_KVM:-/dev/kvm} # another one for tests
 
+# machine_of ARCH: as uname calls it
+machine_of() (
+	# shellcheck source=scripts/lab/arch/arm64.sh
+	. "$(dirname "${BASH_SOURCE[0]}")/lab/arch/$1.sh"
+	echo "$ARCH_MACHINE"
+)
+
 # Why this machine cannot be measured itself; nothing if it can.
 why_not_native() {
-	if [ "$(uname -m)" != aarch64 ]; then
-		echo "this machine is $(uname -m), not arm64"
+	if [ "$(uname -m)" != "$(machine_of "$arch")" ]; then
+		echo "this machine is $(uname -m), not $arch"
 	elif [ -e "$kvm" ]; then
 		[ -r "$kvm" ] && [ -w "$kvm" ] || echo "no permission on $kvm"
 	elif grep -qsw kvm /proc/misc; then
 		echo "there is no $kvm in this container, though its kernel has KVM (docker run --device $kvm)"
-	elif grep -qsw kvm-arm.mode=none /proc/cmdline; then
+	elif [ "$arch" = arm64 ] && grep -qsw kvm-arm.mode=none /proc/cmdline; then
 		echo "there is no $kvm: kvm-arm.mode=none on the kernel's command line turns KVM off"
 	else
-		echo "there is no $kvm: the kernel has no KVM, or was not started at EL2, as in most VMs"
+		echo "there is no $kvm: the kernel has no KVM, $(not_started)"
 	fi
 }
 
-# How one who may not use KVM gets to: to have it measured elsewhere is not what an arm64 machine is for.
+# Why a kernel that has KVM cannot use it
+not_started() {
+	case $arch in
+	arm64) echo "or was not started at EL2, as in most VMs" ;;
+	*) echo "or it is a module that is not loaded (modprobe kvm), or the CPU has no extension for it, as in most VMs" ;;
+	esac
+}
+
+# How one who may not use KVM gets to: to have it measured elsewhere is not what such a machine is for.
 let_in() {
 	local group mode user
 	read -r group mode < <(stat -L -c '%G %a' "$kvm")
@@ -35,6 +50,7 @@ let_in() {
 
 # choose_host: into $host, native or emulated, as HOST asks; ends the program where that cannot be
 choose_host() {
+	choose_arch
 	local why elsewhere='HOST=emulated measures in QEMU instead, and counts instructions, not time'
 	case ${HOST:-auto} in
 	auto | native | emulated) ;;
@@ -52,7 +68,7 @@ choose_host() {
 	fi
 	why=$(why_not_native)
 	case $host:$why in
-	auto:) say "native host: $kvm of this arm64 machine can be used"; host=native ;;
+	auto:) say "native host: $kvm of this $arch machine can be used"; host=native ;;
 	*:'no permission'*) die 4 "$(let_in) ($elsewhere)" ;;
 	native:'there is no'*) die 4 "$why ($elsewhere)" ;;
 	auto:*) say "emulated host, since $why: it counts instructions, not time"; host=emulated ;;

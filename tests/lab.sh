@@ -24,7 +24,7 @@ lab() {
 # first to ask measures, the others wait for it. In $shared: run/, and the command's out, err and code.
 shared_run() {
 	shared_kernel=$(debian_kernel)
-	shared=$O/test-runs/$(cat "$TOOL" "$ARM64" scripts/bench scripts/lab/* 2>/dev/null | cksum | tr ' ' -)-$shared_kernel
+	shared=$O/test-runs/$(cat "$TOOL" "$ARM64" scripts/bench scripts/lab/* scripts/lab/arch/* 2>/dev/null | cksum | tr ' ' -)-$shared_kernel
 	mkdir -p "$shared"
 	{
 		flock 9

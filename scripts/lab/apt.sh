@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2034 # what callers read
-# The lab's own apt: arm64, its lists in the cache, the machine's left as they are. It reads the machine's own
+# shellcheck shell=bash disable=SC2034,SC2154 # what callers read, and choose_arch sets
+# The lab's own apt: of $arch, its lists in the cache, the machine's left as they are. It reads the machine's own
 # package sources (REGSCOPE_APT_SOURCES=FILE where those are not Debian's) or, inside `of_suite SUITE`, any other
 # suite of the same mirror, by the keys that the machine trusts. Sourced by common.sh.
 #
@@ -12,13 +12,13 @@ mirror='' security='' trust='' # of debian_mirrors
 # An apt-get or apt-cache of the lab's. LAB_APT_STATE=DIR is where lists go that are not of the machine's own
 # sources. Many may read the lists, and none while they are replaced.
 lab_apt() {
-	local tool=$1 state=${LAB_APT_STATE:-$CACHE/apt} share=--shared
+	local tool=$1 state=${LAB_APT_STATE:-$CACHE/apt} share=--shared of=${LAB_APT_ARCH:-$ARCH_DEBIAN}
 	shift
 	[ "$1" != update ] || share=--exclusive
 	mkdir -p "$state/lists/partial" "$state/archives/partial"
 	local options=(
 		-qq
-		-o APT::Architecture=arm64 -o APT::Architectures=arm64
+		-o APT::Architecture="$of" -o APT::Architectures="$of"
 		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=2
 		-o Dir::State::Lists="$state/lists" -o Dir::State::status=/dev/null
 		-o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives"
@@ -35,7 +35,7 @@ lab_apt() {
 
 download() { cd "$2" && lab_apt apt-get download "$1"; }
 
-# unpack_deb PACKAGE DIR: fetch a package for arm64 and unpack it into DIR, with nothing installed.
+# unpack_deb PACKAGE DIR: fetch a package for $arch and unpack it into DIR, with nothing installed.
 unpack_deb() {
 	local package=$1 dir=$2 tmp
 	tmp=$(mktemp -d "$CACHE/fetch.XXXXXX")
@@ -54,7 +54,7 @@ unpack_deb() {
 update_log() { echo "${LAB_APT_STATE:-$CACHE}/apt-update.log"; }
 
 # renew_lists: those that lab_apt reads now; fails if there are no packages afterwards. update's own exit code says
-# little: a source without arm64 is no harm, one that is out of reach only a warning.
+# little: a source without the architecture is no harm, one that is out of reach only a warning.
 renew_lists() {
 	mkdir -p "${LAB_APT_STATE:-$CACHE}"
 	lab_apt apt-get update >"$(update_log)" 2>&1 || true
@@ -65,8 +65,8 @@ renew_lists() {
 update_lists() {
 	! renew_lists || return 0
 	tail -n 5 "$(update_log)" >&2
-	die 2 "the package lists cannot be fetched (no network?): the first run needs it for an arm64" \
-		"kernel; later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
+	die 2 "the package lists cannot be fetched (no network?): the first run needs it for a kernel" \
+		"($arch); later ones do not. Or give KERNEL=path/to/Image; on a machine whose package" \
 		"sources are not Debian's, REGSCOPE_APT_SOURCES=FILE with a Debian source"
 }
 
@@ -153,8 +153,26 @@ renew_names() {
 	lab_apt apt-get -o Acquire::IndexTargets::deb::Packages::DefaultEnabled=false update >"$(update_log)" 2>&1 || true
 }
 
+# in_arm64 COMMAND...: where lab_apt reads the lists of an architecture that every Debian has
+in_arm64() {
+	local LAB_APT_ARCH=arm64 LAB_APT_STATE=$BASE_CACHE/apt
+	"$@"
+}
+
+# own_lists: update_lists; fails where the machine's own package sources are of a Debian without this architecture,
+# as it was without riscv64 up to 12
+own_lists() {
+	[ "$arch" != arm64 ] || { update_lists; return; }
+	! renew_lists || return 0
+	in_arm64 update_lists
+	return 1
+}
+
 # find_mirror: debian_mirrors, with the lists fetched before, once
-find_mirror() { [ -n "$mirror" ] || { update_lists && debian_mirrors; }; }
+find_mirror() {
+	[ -z "$mirror" ] || return 0
+	if own_lists; then debian_mirrors; else in_arm64 debian_mirrors; fi
+}
 
 # update_suite SUITE: fetch the package lists of that suite from the mirror of the machine's own sources. Fails
 # where that cannot be, with the reason in $why_not.
@@ -195,9 +213,8 @@ code_names() {
 # find_package PACKAGE: into $version what there is of it, and into $from the suite, '' for the machine's own sources,
 # which are asked first. Fails if nobody has it.
 find_package() {
-	from=''
-	update_lists
-	version=$(version_of "$1")
+	from='' version=''
+	! own_lists || version=$(version_of "$1")
 	[ -z "$version" ] || return 0
 	other_suites || return
 	for from in "${suites[@]}"; do
@@ -276,7 +293,11 @@ new_keys() {
 		[ -z "$suite" ] || { mkdir -p "$CACHE/suites/$suite" && of_suite "$suite" renew_suite "$suite"; } || continue
 		tmp=$(mktemp -d "$CACHE/keys.XXXXXX")
 		scratch+=("$tmp")
-		of_suite "$suite" unpack_deb debian-archive-keyring "$tmp" 2>/dev/null || continue
+		if [ -z "$suite" ]; then
+			in_arm64 unpack_deb debian-archive-keyring "$tmp" 2>/dev/null || continue
+		else
+			of_suite "$suite" unpack_deb debian-archive-keyring "$tmp" 2>/dev/null || continue
+		fi
 		for keyring in "$tmp"/usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do
 			[ -f "$keyring" ] || continue
 			mkdir -p "$CACHE/suites/keys"

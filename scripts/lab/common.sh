@@ -4,7 +4,29 @@
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
+# One file an architecture says what differs between them:
+#
+#   ARCH_DEBIAN       Debian's word for it; ARCH_MACHINE, uname's
+#   ARCH_COMPILER     the cross compiler
+#   ARCH_QEMU         the emulator; arch_qemu_package SUITE prints the package that has it in that Debian
+#   ARCH_FLAVOUR      of Debian's kernels; ARCH_KERNEL, the one that is measured unless KERNEL= says otherwise
+#   ARCH_MODULES      what the lab needs, where a kernel has it as a module; in the order of their dependencies
+#   ARCH_IMAGE        what a kernel is, in words; arch_is_image FILE: is it one?
+#   ARCH_APPEND       the kernel's command line; arch_append ARGUMENTS..., what of it follows from regscope's, onto $append
+#   ARCH_PRELUDE      shell commands for the guest to run first
+#   ARCH_TIMER        node and property of the device tree that have the rate of its clock, CLOCK_HZ; ARCH_CLOCK, how many
+#                     times as fast a guest is to take it for at the most
+#   DEFAULT_CPU       arch_choose_cpu MODEL: as QEMU is told into $cpu, as env.txt names it into $cpu_name
+#   arch_machine      into the array $machine_options what QEMU is told of machine and CPU
+#   arch_boot         into the array $tree_options what else, when $qemu is the rest; fails if QEMU does not make it.
+#                     Where that is make_device_tree, arch_level_tree changes the tree
+choose_arch
+# shellcheck source=scripts/lab/arch/arm64.sh
+. "$(dirname "${BASH_SOURCE[0]}")/arch/$arch.sh"
+
+BASE_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
+CACHE=$BASE_CACHE
+[ "$arch" = arm64 ] || CACHE+=/$arch
 # shellcheck source=scripts/lab/apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
@@ -17,6 +39,9 @@ trap remove_scratch EXIT
 sweep_cache() {
 	[ ! -d "$CACHE" ] || find "$CACHE" -mindepth 1 -maxdepth 1 -type d -name '*.??????' -mtime +0 -exec rm -rf {} +
 }
+
+# bytes_of FILE FIRST N: as hexadecimal digits
+bytes_of() { od -An -tx1 -j "$2" -N "$3" "$1" 2>/dev/null | tr -d ' \n'; }
 
 # image_of DIR: the kernel by its bytes, not by its name
 image_of() { sha256sum <"$1/Image" | cut -c 1-16; }

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154 # what apt.sh sets
-# Debian's arm64 kernels: which there are, and what is in their packages. Sourced after common.sh, not run.
+# Debian's kernels for $arch: which there are, and what is in their packages. Sourced after common.sh, not run.
 
-# candidates [FLAVOUR]: each kernel of that flavour (default: cloud-arm64) of the package sources as
+# candidates [FLAVOUR]: each kernel of that flavour (default: the one that is emulated) of the package sources as
 # "debian-X.Y PACKAGE", the newest last. The meta-packages say which are current: linux-image-cloud-arm64, and
 # linux-image-X.Y-cloud-arm64 where a Debian has a second one.
 candidates() {
 	local metas
 	mapfile -t metas < <(lab_apt apt-cache pkgnames linux-image- |
-		grep -Ex "linux-image-([0-9.]+-)?${1:-cloud-arm64}")
+		grep -Ex "linux-image-([0-9.]+-)?${1:-$ARCH_FLAVOUR}")
 	[ ${#metas[@]} -gt 0 ] || return 0
 	lab_apt apt-cache show "${metas[@]}" |
 		sed -nE 's/^Depends:.*(linux-image-([0-9]+\.[0-9]+)[^ ,]*).*/debian-\2 \1/p' | sort -V -u || true
@@ -18,7 +18,7 @@ candidates() {
 # '' for the machine's own sources, and into $found its candidates there, the newest first. Fails if nowhere;
 # no_such_kernel then says why.
 find_kernel() {
-	local name=$1 flavour=${2:-cloud-arm64} suite=${1#debian-}
+	local name=$1 flavour=${2:-$ARCH_FLAVOUR} suite=${1#debian-}
 	found='' from='' have_instead='' why_not='' suites=()
 	case $name in
 	debian-newest) find_newest "$flavour" ;;
@@ -27,7 +27,7 @@ find_kernel() {
 		from=$suite
 		update_suite "$suite" || return
 		found=$(of_suite "$suite" candidates "$flavour" | tac)
-		[ -n "$found" ] || why_not="Debian's $suite has no such arm64 kernel"
+		[ -n "$found" ] || why_not="Debian's $suite has no such $arch kernel"
 		[ -n "$found" ]
 		;;
 	esac
@@ -35,8 +35,7 @@ find_kernel() {
 
 find_version() {
 	local name=$1 flavour=$2
-	update_lists
-	take_called "$name" "$(candidates "$flavour")" && return
+	! own_lists || ! take_called "$name" "$(candidates "$flavour")" || return 0
 	other_suites || return
 	say "$name: is not in this machine's package sources; looking in other Debians of ${mirror%/}"
 	for from in "${suites[@]}"; do
@@ -58,7 +57,7 @@ take_called() {
 
 find_newest() {
 	local suite list newest
-	other_suites || { update_lists; suites=(''); }
+	other_suites || { own_lists && suites=(''); }
 	for suite in "${suites[@]}"; do
 		[ -z "$suite" ] || update_suite "$suite" || continue
 		list=$(of_suite "$suite" candidates "$1" | tac)
@@ -72,7 +71,7 @@ find_newest() {
 
 # no_such_kernel: what find_kernel left of a name that cannot be had, to be said after it
 no_such_kernel() {
-	local names text="the package sources of this machine have no such arm64 kernel"
+	local names text="the package sources of this machine have no such $arch kernel"
 	if [ -n "$why_not" ]; then
 		echo "$why_not"
 		return
@@ -102,21 +101,15 @@ unpack_kernel() {
 # image_in DIR: prints where an unpacked kernel has its Image, or fails
 image_in() {
 	local image
-	image=$(find "$1" -path '*/boot/vmlinuz-*' -o -path '*/modules/*/vmlinuz')
-	[ -f "$image" ] && is_image "$image" && echo "$image"
+	image=$(find "$1" -path '*/boot/vmlinu[xz]-*' -o -path '*/modules/*/vmlinuz')
+	[ -f "$image" ] && arch_is_image "$image" && echo "$image"
 }
 
-# An Image has "ARM\x64" at byte 56 (Documentation/arch/arm64/booting); gzip is unpacked by QEMU.
-is_image() {
-	[ "$(dd if="$1" bs=1 skip=56 count=4 2>/dev/null | od -An -tx1 | tr -d ' \n')" = 41524d64 ] ||
-		[ "$(od -An -tx1 -N2 "$1" | tr -d ' \n')" = 1f8b ]
-}
-
-# take_modules TREE DIR: those of $MODULES that are there, numbered in that order
+# take_modules TREE DIR: those of $ARCH_MODULES that are there, numbered in that order
 take_modules() {
 	local tree=$1 to=$2 nr=10 module file
 	mkdir -p "$to"
-	for module in $MODULES; do
+	for module in $ARCH_MODULES; do
 		file=$(find "$tree" -name "$module.ko" -o -name "$module.ko.xz" | head -n 1)
 		[ -n "$file" ] || continue
 		case $file in

@@ -38,7 +38,7 @@ build_initramfs() {
 		chmod 755 "$root/bin/regscope"
 		regscope_command "${arguments[@]}" >"$root/command"
 	fi
-	printf '%s\n' "$prelude" >"$root/prelude"
+	printf '%s\n' "$ARCH_PRELUDE${ARCH_PRELUDE:+; }$prelude" >"$root/prelude"
 	chmod 755 "$root/init" "$root/bin/busybox"
 	# one order, one owner, one time: the archive, and so the guest, is the same every time
 	find "$root" -exec touch -h -d @0 {} +

@@ -7,6 +7,7 @@
 # top.
 # shellcheck source=scripts/lab/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+only_arm64 "kernels are built"
 
 # What an Image is made of is what its key or stamp has: no variables of a make that calls, of which some are for
 # regscope (CC=, V=), and none of the environment's that the kernel's own make takes.
