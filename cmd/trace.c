@@ -280,7 +280,11 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	if (c.show)
 		return show(&c);
 	if (!kvm_arch.trace)
-		return say("%s", kvm_arch.unsupported), EXIT_CANNOT_RUN;
+		return say("%s", kvm_arch.unsupported
+					 ? kvm_arch.unsupported
+					 : "regscope does not know which functions of this "
+					   "architecture's KVM to probe; trace on arm64"),
+		       EXIT_CANNOT_RUN;
 	err = choose(&c, &error);
 	return err ? fail(err, &error) : trace_now(&c);
 }
