@@ -101,18 +101,20 @@ arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
 unit_tests := $(sort $(wildcard tests/unit/test_*.c))
 
 # the folder of lib/kvm/ for what a compiler makes: MACHINE:FOLDER
-arch_folders := aarch64:arm64
+arch_folders := aarch64:arm64 riscv64:riscv64
 arch_of = $(or $(patsubst $(1):%,%,$(filter $(1):%,$(arch_folders))),none)
 arch_of_compiler = $(call arch_of,$(firstword $(subst -, ,$(shell $(1) -dumpmachine 2>/dev/null))))
 machine := $(shell uname -m)
 # $(call compiler_for,MACHINE): the one that the emulated host's programs are built with
 compiler_for = $(if $(filter $(1),$(machine)),gcc,$(1)-linux-gnu-gcc)
 
-.PHONY: all arm64
+.PHONY: all arm64 riscv64
 ## all: regscope for this machine, build/host/regscope
 all: $(O)/host/regscope
 ## arm64: a static regscope for an arm64 server, build/arm64/regscope
 arm64: $(O)/arm64/regscope
+## riscv64: the same for a riscv64 one, build/riscv64/regscope
+riscv64: $(O)/riscv64/regscope
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
 # list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
