@@ -77,14 +77,15 @@ static int make_all_spans(struct access_list *list)
 	return 0;
 }
 
+static unsigned char *batch_of(const struct access_list *list, unsigned int vcpu)
+{
+	return list->batch ? list->batch + vcpu * list->batch_stride : NULL;
+}
+
 static void fill_row(const struct access_list *list, unsigned int vcpu)
 {
-	unsigned char *value = list->values + vcpu * list->values_stride;
-	size_t i;
-
-	for (i = 0; i < list->nr_regs; value += list->order[i++]->size)
-		*access_one(list, vcpu, i) =
-			(struct kvm_one_reg){ list->order[i]->id, (uintptr_t)value };
+	reg_row_make(access_one(list, vcpu, 0), batch_of(list, vcpu), list->order, list->nr_regs,
+		     list->values + vcpu * list->values_stride);
 }
 
 static size_t round_up(size_t n, size_t to)
@@ -93,20 +94,28 @@ static size_t round_up(size_t n, size_t to)
 }
 
 /* Whole pages a row; descriptors of a page are a whole number, since both are powers of two. */
+_Static_assert(!(sizeof(struct reg_access) & (sizeof(struct reg_access) - 1)),
+	       "descriptors do not fill a page");
+
 static int allocate(struct access_list *list)
 {
 	size_t page = list->apart ? (size_t)sysconf(_SC_PAGESIZE) : 1, nr = list->nr_vcpus;
 	size_t one_bytes = round_up(list->nr_regs * sizeof(*list->one), page);
+	size_t batch_bytes = reg_batch_bytes(list->nr_regs);
 	void *one, *values;
 
 	list->one_stride = one_bytes / sizeof(*list->one);
 	list->values_stride = round_up(list->values_size, page);
+	list->batch_stride = round_up(batch_bytes, page);
 	one = list->apart ? aligned_alloc(page, nr * one_bytes) : calloc(nr, one_bytes);
 	values = list->apart ? aligned_alloc(page, nr * list->values_stride)
 			     : calloc(nr, list->values_stride);
 	list->one = one;
 	list->values = values;
-	if (!one || !values)
+	if (batch_bytes)
+		list->batch = list->apart ? aligned_alloc(page, nr * list->batch_stride)
+					  : calloc(nr, list->batch_stride);
+	if (!one || !values || (batch_bytes && !list->batch))
 		return -ENOMEM;
 	memset(values, 0, nr * list->values_stride);
 	return 0;
@@ -148,8 +157,11 @@ void access_place(const struct access_list *list, unsigned int vcpu)
 	memcpy(kept, values, list->values_size);
 	madvise(values, list->values_stride, MADV_DONTNEED);
 	madvise(access_one(list, vcpu, 0), list->one_stride * sizeof(*list->one), MADV_DONTNEED);
+	if (list->batch)
+		madvise(batch_of(list, vcpu), list->batch_stride, MADV_DONTNEED);
 	fill_row(list, vcpu);
 	memcpy(values, kept, list->values_size);
+	reg_row_give(access_one(list, vcpu, 0), list->nr_regs);
 	free(kept);
 }
 
@@ -164,6 +176,7 @@ void access_list_free(struct access_list *list)
 	free(list->order);
 	free(list->one);
 	free(list->values);
+	free(list->batch);
 	*list = (struct access_list){ .order = NULL };
 }
 
@@ -206,8 +219,7 @@ int access_read_all(struct access_list *list, const struct vm *vm, struct error 
 
 	for (vcpu = 0; vcpu < vm->nr_vcpus; vcpu++) {
 		for (i = 0; i < list->nr_regs; i++) {
-			ret = __kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG,
-					  access_one(list, vcpu, i));
+			ret = reg_get(vm, vcpu, list->order[i], access_value(list, vcpu, i));
 			if (ret < 0)
 				return access_error(list, ACCESS_GET, vcpu * list->nr_regs + i, ret,
 						    error);
@@ -222,7 +234,7 @@ int access_error(const struct access_list *list, enum access_op op, size_t index
 	const struct reg *reg = list->order[index % list->nr_regs];
 
 	return error_set(error, (int)err, "%s of %s (0x%016llx) on vCPU %zu of %u: %s",
-			 op == ACCESS_GET ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG", reg->name,
+			 op == ACCESS_GET ? REG_GET_ACCESS : REG_SET_ACCESS, reg->name,
 			 (unsigned long long)reg->id, index / list->nr_regs, list->nr_vcpus,
 			 strerror((int)-err));
 }

@@ -14,9 +14,7 @@
 #define REGSCOPE_BENCH_ACCESS_H
 
 #include "benches.h"
-#include "kvm/batch.h"
-#include "kvm/ioctl.h"
-#include "raw_ioctl.h"
+#include "reg_access.h"
 
 #include <errno.h>
 
@@ -43,10 +41,10 @@ struct access_list {
 	/* those of each vCPU but vCPU 0, which has all: those of BENCH_ONCE_NONE */
 	struct spans spans[NR_ACCESS_OPS][NR_BENCH_ONCE];
 	/* a row a vCPU: descriptors, each pointing into the row of values */
-	struct kvm_one_reg *one;
-	unsigned char *values;
-	size_t one_stride, values_stride; /* from row to row: descriptors, bytes */
-	bool apart;			  /* no two rows share a page */
+	struct reg_access *one;
+	unsigned char *values, *batch; /* @batch: what a batch needs beside; NULL: nothing */
+	size_t one_stride, values_stride, batch_stride; /* from row to row: descriptors, bytes */
+	bool apart;					/* no two rows share a page */
 };
 
 /**
@@ -79,8 +77,8 @@ int access_read_all(struct access_list *list, const struct vm *vm, struct error 
 int access_error(const struct access_list *list, enum access_op op, size_t index, long err,
 		 struct error *error);
 
-static inline struct kvm_one_reg *access_one(const struct access_list *list, unsigned int vcpu,
-					     size_t i)
+static inline struct reg_access *access_one(const struct access_list *list, unsigned int vcpu,
+					    size_t i)
 {
 	return &list->one[vcpu * list->one_stride + i];
 }
@@ -88,7 +86,26 @@ static inline struct kvm_one_reg *access_one(const struct access_list *list, uns
 static inline unsigned char *access_value(const struct access_list *list, unsigned int vcpu,
 					  size_t i)
 {
-	return (unsigned char *)(uintptr_t)access_one(list, vcpu, i)->addr;
+	return reg_access_value(access_one(list, vcpu, i));
+}
+
+/* Before a pass over all: have descriptors write what the values are. After it: have the values be
+ * what was read. Nothing to do where a descriptor points to its value. */
+static inline void access_give(const struct access_list *list)
+{
+	unsigned int vcpu;
+
+	for (vcpu = 0; vcpu < list->nr_vcpus; vcpu++)
+		reg_row_give(access_one(list, vcpu, 0), list->nr_regs);
+}
+
+static inline void access_take(const struct access_list *list, enum bench_policy policy)
+{
+	bool batched = bench_policies[policy].way == BENCH_BATCHED;
+	unsigned int vcpu;
+
+	for (vcpu = 0; vcpu < list->nr_vcpus; vcpu++)
+		reg_row_take(access_one(list, vcpu, 0), list->nr_regs, batched);
 }
 
 /* The registers that @policy accesses on @vcpu. */
@@ -113,15 +130,12 @@ static inline bool access_has(const struct spans *spans, size_t i)
 static inline void access_one_by_one(const struct access_list *list, int vcpu_fd, enum access_op op,
 				     unsigned int vcpu, struct span span, struct bench_tally *tally)
 {
-	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
-				 *p;
-	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	const struct reg_access *one = access_one(list, vcpu, span.first), *end = one + span.nr, *p;
+	unsigned long request = reg_request(op == ACCESS_SET);
 	long ret;
 
-	KVM_IOCTL_FITS(KVM_GET_ONE_REG, p);
-	KVM_IOCTL_FITS(KVM_SET_ONE_REG, p);
 	for (p = one; p != end; p++) {
-		ret = raw_ioctl(vcpu_fd, request, p);
+		ret = raw_access(vcpu_fd, request, p);
 		if (__builtin_expect(ret != 0, 0))
 			bench_tally_fail(
 				tally, vcpu * list->nr_regs + span.first + (size_t)(p - one), ret);
@@ -134,20 +148,18 @@ static inline void access_one_by_one(const struct access_list *list, int vcpu_fd
 static inline void access_batched(const struct access_list *list, int vcpu_fd, enum access_op op,
 				  unsigned int vcpu, struct span span, struct bench_tally *tally)
 {
-	const struct kvm_one_reg *one = access_one(list, vcpu, span.first), *end = one + span.nr,
-				 *p = one;
-	unsigned long request = op == ACCESS_GET ? KVM_GET_REG_BATCH : KVM_SET_REG_BATCH;
-	struct kvm_reg_batch batch = { .flags = 0 };
+	const struct reg_access *one = access_one(list, vcpu, span.first), *end = one + span.nr,
+				*p = one;
+	unsigned long request = reg_batch_request(op == ACCESS_SET);
+	struct reg_batch batch = { 0 };
 	long ret;
 
-	KVM_IOCTL_FITS(KVM_GET_REG_BATCH, &batch);
-	KVM_IOCTL_FITS(KVM_SET_REG_BATCH, &batch);
 	while (p != end) {
-		batch.regs = (uintptr_t)p;
-		batch.nr = end - p < (ptrdiff_t)list->batch_max ? (uint32_t)(end - p)
-								: list->batch_max;
-		ret = raw_ioctl(vcpu_fd, request, &batch);
-		if (__builtin_expect(ret > 0 && ret <= (long)batch.nr, 1)) {
+		reg_batch_of(&batch, p,
+			     end - p < (ptrdiff_t)list->batch_max ? (uint32_t)(end - p)
+								  : list->batch_max);
+		ret = raw_batch(vcpu_fd, request, &batch);
+		if (__builtin_expect(ret > 0 && ret <= (long)reg_batch_nr(&batch), 1)) {
 			tally->accesses += (uint64_t)ret;
 			p += ret;
 		} else if (ret != -EINTR) { /* a signal came before the first of them */

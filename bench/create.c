@@ -12,8 +12,7 @@
  */
 #include "bench.h"
 #include "kvm/arch.h"
-#include "kvm/ioctl.h"
-#include "raw_ioctl.h"
+#include "reg_access.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,17 +22,17 @@ enum { LIST = NR_VM_STEPS, NR_OPS };
 
 static const struct bench_op ops[NR_OPS] = {
 	[VM_STEP_CREATE] = { .name = "create", .access = "KVM_CREATE_VM, KVM_CREATE_VCPU" },
-	[VM_STEP_INIT] = { .name = "init", .access = "KVM_ARM_VCPU_INIT" },
-	[VM_STEP_FINALIZE] = { .name = "finalize", .access = "KVM_ARM_VCPU_FINALIZE" },
-	[LIST] = { .name = "list", .access = "KVM_GET_REG_LIST" },
+	[VM_STEP_INIT] = { .name = "init", .access = VCPU_INIT_ACCESS },
+	[VM_STEP_FINALIZE] = { .name = "finalize", .access = VCPU_FINALIZE_ACCESS },
+	[LIST] = { .name = "list", .access = REG_LIST_ACCESS },
 };
 
 struct create {
 	struct bench_config config;
 	struct vm vm;
-	struct kvm_reg_list *ids; /* with room for as many as there are */
-	struct vcpu_ioctl step;	  /* of the pass at hand */
-	struct error error;	  /* of VM_STEP_CREATE, if it failed */
+	void *ids;		/* with room for as many as there are */
+	struct vcpu_ioctl step; /* of the pass at hand */
+	struct error error;	/* of VM_STEP_CREATE, if it failed */
 };
 
 /* One call a vCPU, and one for the VM. */
@@ -59,7 +58,7 @@ static int setup(const struct bench_config *config, void *ctx, struct error *err
 	size_t nr = config->regs->nr;
 
 	c->config = *config;
-	c->ids = calloc(1, sizeof(*c->ids) + nr * sizeof(c->ids->reg[0]));
+	c->ids = calloc(1, reg_list_bytes(nr));
 	return c->ids ? 0 : error_set(error, -ENOMEM, "no memory for a list of %zu registers", nr);
 }
 
@@ -89,10 +88,11 @@ static void each_vcpu(struct create *c, struct bench_tally *tally)
 {
 	const int *fd = c->vm.vcpu_fd, *end = fd + c->vm.nr_vcpus;
 	unsigned long request = c->step.request;
+	const void *arg = c->step.arg;
 	long ret;
 
 	for (; fd != end; fd++) {
-		ret = raw_ioctl(*fd, request, c->step.arg);
+		ret = raw_ioctl(*fd, request, arg);
 		if (__builtin_expect(ret < 0, 0))
 			note_failure(c, fd, ret, tally);
 	}
@@ -104,10 +104,9 @@ static void list(struct create *c, struct bench_tally *tally)
 	const int *fd = c->vm.vcpu_fd, *end = fd + c->vm.nr_vcpus;
 	long ret;
 
-	KVM_IOCTL_FITS(KVM_GET_REG_LIST, c->ids);
 	for (; fd != end; fd++) {
-		c->ids->n = c->config.regs->nr; /* KVM overwrites it with how many there are */
-		ret = raw_ioctl(*fd, KVM_GET_REG_LIST, c->ids);
+		reg_list_room(c->ids, c->config.regs->nr);
+		ret = raw_list(c->vm.kvm_fd, *fd, c->ids);
 		if (__builtin_expect(ret < 0, 0))
 			note_failure(c, fd, ret, tally);
 	}
@@ -149,10 +148,10 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	if (c->vm.nr_vcpus != c->config.vcpus)
 		return error_set(error, -EIO, "%u vCPUs were made, not %u", c->vm.nr_vcpus,
 				 c->config.vcpus);
-	if (pass->op == LIST && c->ids->n != c->config.regs->nr)
+	if (pass->op == LIST && reg_list_named(c->ids) != reg_list_nr(c->config.regs))
 		return error_set(error, -EIO,
-				 "KVM_GET_REG_LIST named %llu registers, and %zu before",
-				 (unsigned long long)c->ids->n, c->config.regs->nr);
+				 REG_LIST_ACCESS " named %zu registers, and %zu before",
+				 reg_list_named(c->ids), reg_list_nr(c->config.regs));
 	return 0;
 }
 

@@ -17,8 +17,8 @@
 #include <string.h>
 
 static const struct bench_op ops[] = {
-	[ACCESS_GET] = { .name = "get", .access = "KVM_GET_ONE_REG" },
-	[ACCESS_SET] = { .name = "set", .access = "KVM_SET_ONE_REG" },
+	[ACCESS_GET] = { .name = "get", .access = REG_GET_ACCESS },
+	[ACCESS_SET] = { .name = "set", .access = REG_SET_ACCESS },
 };
 
 struct registers {
@@ -72,9 +72,15 @@ static int setup(const struct bench_config *config, void *ctx, struct error *err
 	return 0;
 }
 
+/* The access to a register of the last vCPU, which a check looks at. */
+static struct reg_access *access_to_last(struct registers *r, const struct reg *reg)
+{
+	return access_one(&r->list, r->vm.nr_vcpus - 1, r->index[reg - r->table]);
+}
+
 static unsigned char *value_of_last(struct registers *r, const struct reg *reg)
 {
-	return access_value(&r->list, r->vm.nr_vcpus - 1, r->index[reg - r->table]);
+	return reg_access_value(access_to_last(r, reg));
 }
 
 /* What the last vCPU's register holds now: a pass over another one may have changed it. */
@@ -105,6 +111,8 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 		memset(value, POISON, pass->reg->size);
 	else if (!err && is_witness(pass->reg))
 		++*value;
+	if (!err)
+		reg_row_give(access_to_last(r, pass->reg), 1);
 	return err;
 }
 
@@ -114,14 +122,14 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 {
 	struct registers *r = ctx;
 	size_t index = r->index[pass->reg - r->table];
-	const struct kvm_one_reg *first = access_one(&r->list, 0, index), *one = first;
+	const struct reg_access *first = access_one(&r->list, 0, index), *one = first;
 	const int *fd = r->vm.vcpu_fd, *end = fd + r->vm.nr_vcpus;
-	unsigned long request = pass->op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	unsigned long request = reg_request(pass->op == ACCESS_SET);
 	uint64_t i, nr = (uint64_t)pass->repeat * r->vm.nr_vcpus;
 	long ret;
 
 	for (i = 0; i < nr; i++) {
-		ret = raw_ioctl(*fd, request, one);
+		ret = raw_access(*fd, request, one);
 		if (__builtin_expect(ret != 0, 0))
 			bench_tally_fail(
 				tally, (size_t)(fd - r->vm.vcpu_fd) * r->list.nr_regs + index, ret);
@@ -142,6 +150,7 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 
 	if (tally->error)
 		return access_error(&r->list, pass->op, tally->index, tally->error, error);
+	reg_row_take(access_to_last(r, reg), 1, false);
 	if (pass->op == ACCESS_SET && !is_witness(reg))
 		return 0;
 	if (pass->op == ACCESS_SET && read_last(r, reg, error))

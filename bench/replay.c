@@ -98,7 +98,7 @@ static int allocate(struct replay *r, struct error *error)
 	int err;
 
 	r->index = calloc(nr + 1, sizeof(*r->index));
-	r->ids = calloc(1, sizeof(*r->ids) + nr * sizeof(r->ids->reg[0]));
+	r->ids = calloc(1, reg_list_bytes(nr));
 	r->digests = calloc(r->config.vcpus * nr, sizeof(*r->digests));
 	r->found = calloc(r->config.vcpus * nr, sizeof(*r->found));
 	if (!r->index || !r->ids || !r->digests || !r->found)
@@ -185,10 +185,12 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 		return -ENOMEM;
 	for (vcpu = 0; vcpu < r->config.vcpus; vcpu++)
 		memset(access_value(&r->fetched, vcpu, 0), POISON, r->fetched.values_size);
-	if (!p->phase->fresh) {
+	if (!p->phase->fresh)
 		replay_change_witness(r, p);
+	access_give(&r->fetched);
+	access_give(&r->held);
+	if (!p->phase->fresh)
 		return 0;
-	}
 	vm_destroy(&r->copy);
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
@@ -198,26 +200,25 @@ static inline void access_part(const struct access_list *list, int vcpu_fd, enum
 			       unsigned int vcpu, const uint32_t *step, size_t nr,
 			       struct bench_tally *tally)
 {
-	const struct kvm_one_reg *row = access_one(list, vcpu, 0);
-	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
+	const struct reg_access *row = access_one(list, vcpu, 0);
+	unsigned long request = reg_request(op == ACCESS_SET);
 	const uint32_t *end = step + nr, *s;
 	long ret;
 
 	for (s = step; s != end; s++) {
-		ret = raw_ioctl(vcpu_fd, request, row + *s);
+		ret = raw_access(vcpu_fd, request, row + *s);
 		if (__builtin_expect(ret != 0, 0))
 			bench_tally_fail(tally, 2 * (vcpu * list->nr_regs + *s) + op, ret);
 	}
 	tally->accesses += nr;
 }
 
-/* KVM overwrites n with how many there are. */
 static void list_vcpu(struct replay *r, int vcpu_fd, bool whole, struct bench_tally *tally)
 {
 	long ret, expected = whole ? 0 : -E2BIG;
 
-	r->ids->n = whole ? r->config.regs->nr : 0;
-	ret = raw_ioctl(vcpu_fd, KVM_GET_REG_LIST, r->ids);
+	reg_list_room(r->ids, whole ? r->config.regs->nr : 0);
+	ret = raw_list(r->source.kvm_fd, vcpu_fd, r->ids);
 	if (__builtin_expect(ret != expected, 0))
 		bench_tally_fail(tally, THE_LIST, ret ? ret : -EPROTO);
 }
@@ -252,7 +253,6 @@ static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *ta
 	size_t from, to, i;
 	unsigned int vcpu, end;
 
-	KVM_IOCTL_FITS(KVM_GET_REG_LIST, r->ids);
 	for (from = 0; from < p->phase->nr; from = to) {
 		const struct pattern_pass *first = &p->phase->passes[from];
 

@@ -17,8 +17,8 @@ struct replay {
 	struct vm source, copy;
 	struct access_list held;    /* what the source holds, and SETs write */
 	struct access_list fetched; /* what GETs fetch */
-	size_t *index; /* of each register of the table: where it stands in the lists */
-	struct kvm_reg_list *ids;
+	size_t *index;		   /* of each register of the table: where it stands in the lists */
+	void *ids;		   /* with room for all */
 	uint64_t *digests, *found; /* [vcpu][regs->nr]: of the source, of the VM that is compared */
 	struct program programs[NR_PATTERN_KINDS][NR_BENCH_POLICIES];
 	bool compared[NR_PATTERN_KINDS][NR_BENCH_POLICIES];

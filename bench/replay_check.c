@@ -114,7 +114,7 @@ static int access_failed(struct replay *r, const struct bench_tally *tally, stru
 	enum access_op op = tally->index & 1;
 
 	if (tally->index == THE_LIST)
-		return error_set(error, (int)tally->error, "KVM_GET_REG_LIST: %s",
+		return error_set(error, (int)tally->error, REG_LIST_ACCESS ": %s",
 				 strerror((int)-tally->error));
 	return access_error(&r->held, op, tally->index / 2, tally->error, error);
 }
@@ -131,6 +131,7 @@ int replay_check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 
 	if (tally->error)
 		return access_failed(r, tally, error);
+	access_take(&r->fetched, pass->policy);
 	err = check_gets(r, p, &what);
 	all = err ? NULL : replay_program(r, pass->op, BENCH_ALL, &what);
 	if (all && writes(all) && !r->compared[pass->op][pass->policy]) {

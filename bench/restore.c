@@ -9,7 +9,7 @@
  * under each policy every register of every vCPU is read back and compared: a scoped restore that
  * gives another VM than a full one fails the run.
  *
- * In the number: KVM_GET_REG_LIST (of `save`; accesses do not count it), and one ioctl a register,
+ * In the number: the list (of `save`; accesses do not count it), and one ioctl a register,
  * or a batch. Not in it: creating either VM, and all else that a migration moves. What would
  * mislead: the state is the source's; a restore always writes to a VM that never ran.
  */
@@ -86,7 +86,7 @@ int restore_make(struct restore *r, const struct bench_config *config, unsigned 
 	int err;
 
 	r->config = *config;
-	r->ids_size = sizeof(*r->ids) + config->regs->nr * sizeof(r->ids->reg[0]) + NO_LINE_SHARED;
+	r->ids_size = reg_list_bytes(config->regs->nr) + NO_LINE_SHARED;
 	r->ids = calloc(shares, r->ids_size);
 	r->digests = calloc(config->vcpus * config->regs->nr, sizeof(*r->digests));
 	if (!r->ids || !r->digests)
@@ -115,6 +115,7 @@ static void poison(struct restore *r, enum bench_policy policy)
 			if (access_has(access_spans(&r->list, ACCESS_GET, policy, vcpu), i))
 				memset(access_value(&r->list, vcpu, i), POISON,
 				       r->list.order[i]->size);
+	access_give(&r->list);
 }
 
 int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *error)
@@ -125,6 +126,7 @@ int restore_prepare(void *ctx, const struct bench_pass *pass, struct error *erro
 		poison(r, pass->policy);
 		return 0;
 	}
+	access_give(&r->list);
 	vm_destroy(&r->copy);
 	return vm_create(&r->copy, &r->config.vm, r->config.vcpus, error);
 }
@@ -138,12 +140,11 @@ static bool is_stopped(const struct bench_tally *tally)
 /* The list of one vCPU, into the share's own memory, since threads list at the same time. */
 static void list_vcpu(struct restore *r, int vcpu_fd, unsigned int share, struct bench_tally *tally)
 {
-	struct kvm_reg_list *ids = (void *)((char *)r->ids + share * r->ids_size);
+	void *ids = r->ids + share * r->ids_size;
 	long ret;
 
-	KVM_IOCTL_FITS(KVM_GET_REG_LIST, ids);
-	ids->n = r->config.regs->nr;
-	ret = raw_ioctl(vcpu_fd, KVM_GET_REG_LIST, ids);
+	reg_list_room(ids, r->config.regs->nr);
+	ret = raw_list(r->source.kvm_fd, vcpu_fd, ids);
 	if (__builtin_expect(ret != 0, 0))
 		bench_tally_fail(tally, THE_LIST, ret);
 }
@@ -206,13 +207,15 @@ int restore_check(void *ctx, const struct bench_pass *pass, const struct bench_t
 	int err;
 
 	if (tally->error && tally->index == THE_LIST)
-		return error_set(error, (int)tally->error, "KVM_GET_REG_LIST: %s",
+		return error_set(error, (int)tally->error, REG_LIST_ACCESS ": %s",
 				 strerror((int)-tally->error));
 	if (tally->error)
 		return access_error(&r->list, access_of(pass->op), tally->index, tally->error,
 				    error);
-	if (pass->op == SAVE)
+	if (pass->op == SAVE) {
+		access_take(&r->list, pass->policy);
 		return check_save(r, error);
+	}
 	/* Reading all back costs as much as the restore: once for each source and policy. What was
 	 * saved is compared with the source every time. */
 	if (r->compared[pass->policy])

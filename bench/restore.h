@@ -18,9 +18,9 @@ struct restore {
 	struct bench_config config;
 	struct vm source, copy;
 	struct access_list list;
-	struct kvm_reg_list *ids; /* one per share, each with room for all registers, ... */
-	size_t ids_size;	  /* ... of this many bytes */
-	uint64_t *digests;	  /* [vcpu][config.regs->nr]: what the source holds */
+	unsigned char *ids; /* a list for each share, with room for all registers, ... */
+	size_t ids_size;    /* ... of this many bytes */
+	uint64_t *digests;  /* [vcpu][config.regs->nr]: what the source holds */
 	bool compared[NR_BENCH_POLICIES];
 };
 

@@ -21,21 +21,21 @@ enum { GET_ACROSS = NR_ACCESS_OPS, SET_ACROSS, NR_OPS };
 
 static const struct bench_op ops[NR_OPS] = {
 	[ACCESS_GET] = { .name = "get",
-			 .access = "KVM_GET_ONE_REG",
+			 .access = REG_GET_ACCESS,
 			 .explained_by = "get",
 			 .per_access = true },
 	[ACCESS_SET] = { .name = "set",
-			 .access = "KVM_SET_ONE_REG",
+			 .access = REG_SET_ACCESS,
 			 .explained_by = "set",
 			 .per_access = true },
 	[GET_ACROSS] = { .name = "get_across",
-			 .access = "KVM_GET_ONE_REG, register by register",
+			 .access = REG_GET_ACCESS ", register by register",
 			 .explained_by = "get",
 			 .against = "get",
 			 .on_request = true,
 			 .per_access = true },
 	[SET_ACROSS] = { .name = "set_across",
-			 .access = "KVM_SET_ONE_REG, register by register",
+			 .access = REG_SET_ACCESS ", register by register",
 			 .explained_by = "set",
 			 .against = "set",
 			 .on_request = true,
@@ -146,6 +146,7 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 			       sizeof(s->witness_value));
 		}
 	}
+	access_give(&s->list);
 	return 0;
 }
 
@@ -154,13 +155,13 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 static void access_across(struct sweep *s, enum access_op op, size_t i, unsigned int vcpus,
 			  struct bench_tally *tally)
 {
-	unsigned long request = op == ACCESS_GET ? KVM_GET_ONE_REG : KVM_SET_ONE_REG;
-	const struct kvm_one_reg *one = access_one(&s->list, 0, i);
+	unsigned long request = reg_request(op == ACCESS_SET);
+	const struct reg_access *one = access_one(&s->list, 0, i);
 	const int *fd = s->vm.vcpu_fd, *end = fd + vcpus;
 	long ret;
 
 	for (; fd != end; fd++, one += s->list.one_stride) {
-		ret = raw_ioctl(*fd, request, one);
+		ret = raw_access(*fd, request, one);
 		if (__builtin_expect(ret != 0, 0))
 			bench_tally_fail(tally, (size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i,
 					 ret);
@@ -260,6 +261,7 @@ static int check(void *ctx, const struct bench_pass *pass, const struct bench_ta
 	if (tally->error)
 		return access_error(&s->list, access_of(pass->op), tally->index, tally->error,
 				    error);
+	access_take(&s->list, pass->policy);
 	for (w = 0; !err && w < nr_watched(s); w++)
 		err = access_of(pass->op) == ACCESS_GET ? check_get(s, w, pass->policy, error)
 							: check_set(s, w, error);

@@ -12,6 +12,8 @@
 #include "kvm/reg.h"
 #include "kvm/vm.h"
 
+struct kvm_reg_list;
+
 struct kvm_feature {
 	const char *name;  /* the UAPI's word */
 	bool by_default;   /* used where the host offers it, unless --features says otherwise */
@@ -41,6 +43,9 @@ struct kvm_arch {
 	/* NULL; or why nothing can be measured here: kvm_open() fails with it, and nothing below is
 	 * used. */
 	const char *unsupported;
+	/* What a kernel that has KVM did not do, or find, where there is no /dev/kvm: to follow
+	 * "the kernel has KVM, but". */
+	const char *not_started;
 	/* What turns KVM off on the kernel's command line; or NULL. */
 	const char *turned_off;
 	/* its KVM is in the kernel's image or nowhere */
@@ -70,6 +75,14 @@ struct kvm_arch {
 	 * changes some of its registers. 0 or -errno with @error. */
 	int (*run_guest)(struct vm *vm, const struct vm_config *config, struct error *error);
 
+	/* NULL and 0, but where registers are not those of KVM_GET_ONE_REG, KVM_SET_ONE_REG and
+	 * KVM_GET_REG_LIST (reg_access.h has what is timed): read one into @value, or write it; 0
+	 * or -errno. The list of them, the same whatever vCPUs hold, to be freed; 0 or -errno with
+	 * @error. How many one call takes. */
+	int (*reg_access)(int vcpu_fd, bool set, uint64_t id, void *value);
+	int (*reg_list)(const struct vm *vm, struct kvm_reg_list **list, struct error *error);
+	unsigned int batch_max;
+
 	/* Name and class: "X0", "core". An unknown name is spelled from the id. */
 	const char *(*reg_name)(uint64_t id, char name[REG_NAME_MAX]);
 	const char *(*reg_class)(uint64_t id);
@@ -84,11 +97,13 @@ struct kvm_arch {
 	bool (*never_wide)(uint64_t id);
 	/* Is it documented that none can be written in a vCPU that is ready? */
 	bool (*never_written)(uint64_t id);
+	/* Does it move by itself, if more slowly than a few reads show? NULL: none does. */
+	bool (*moves)(uint64_t id);
 	/* The bits of a register that may be written; all where the kernel does not tell. */
 	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
 	/* The order in which QEMU's incoming migration writes a vCPU: the places of registers in
 	 * @regs, some of them more than once, into @order, which has room for all of them twice,
-	 * and how many into @nr. 0 or -ENOMEM. */
+	 * and how many into @nr. 0 or -ENOMEM. NULL: it is not known. */
 	int (*qemu_order)(const struct reg_table *regs, size_t *order, size_t *nr);
 	/* The VMMs whose patterns are known, and what one does to these registers. 0 or -ENOMEM;
 	 * free @pattern in either case. */

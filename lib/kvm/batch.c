@@ -2,6 +2,7 @@
 /* Does this kernel access many registers at once: see batch.h. */
 #include "kvm/batch.h"
 
+#include "kvm/arch.h"
 #include "kvm/ioctl.h"
 
 #include <string.h>
@@ -9,10 +10,12 @@
 int kvm_batch_max(const struct vm_config *config, struct error *error)
 {
 	struct kvm_reg_batch none = { .nr = 0 };
-	int max = kvm_has_cap(KVM_CAP_REG_BATCH), err;
+	int max = kvm_arch.batch_max ? 0 : kvm_has_cap(KVM_CAP_REG_BATCH), err;
 	struct vm vm;
 	long ret;
 
+	if (kvm_arch.batch_max)
+		return (int)kvm_arch.batch_max;
 	if (max <= 0)
 		return error_set(error, max,
 				 "this kernel has no ioctl for a batch of registers "

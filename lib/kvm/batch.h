@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An ioctl for many registers of a vCPU at once, as our own kernel series has it
+ * An ioctl for many registers of a vCPU at once. x86's KVM has always had one for its MSRs. Where
+ * registers are accessed by KVM_GET_ONE_REG, our own kernel series adds it
  * (docs/kernel-series.md): no released kernel does, and mainline does not use its numbers. A kernel
  * that has it says how many registers one call takes.
  */

@@ -29,6 +29,8 @@ int reg_get(const struct vm *vm, unsigned int vcpu, const struct reg *reg, void 
 {
 	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
 
+	if (kvm_arch.reg_access)
+		return kvm_arch.reg_access(vm->vcpu_fd[vcpu], false, reg->id, value);
 	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_GET_ONE_REG, &one);
 }
 
@@ -36,6 +38,9 @@ int reg_set(const struct vm *vm, unsigned int vcpu, const struct reg *reg, const
 {
 	struct kvm_one_reg one = { reg->id, (uintptr_t)value };
 
+	if (kvm_arch.reg_access)
+		return kvm_arch.reg_access(vm->vcpu_fd[vcpu], true, reg->id,
+					   (void *)(uintptr_t)value);
 	return (int)__kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one);
 }
 
@@ -45,11 +50,15 @@ bool kernel_version_parse(const char *release, struct kernel_version *version)
 }
 
 /* KVM_GET_REG_LIST in its two steps: how many, then which. */
-static int get_reg_list(int vcpu_fd, struct kvm_reg_list **out, struct error *error)
+static int get_reg_list(const struct vm *vm, struct kvm_reg_list **out, struct error *error)
 {
 	struct kvm_reg_list count = { .n = 0 }, *list;
-	long ret = __kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, &count);
+	int vcpu_fd = vm->vcpu_fd[0];
+	long ret;
 
+	if (kvm_arch.reg_list)
+		return kvm_arch.reg_list(vm, out, error);
+	ret = __kvm_ioctl(vcpu_fd, KVM_GET_REG_LIST, &count);
 	if (ret < 0 && ret != -E2BIG)
 		return error_set(error, (int)ret, "KVM_GET_REG_LIST: %s", strerror((int)-ret));
 	if (!count.n)
@@ -78,7 +87,7 @@ static int scratch_list(struct vm *vm, const struct vm_config *config, struct kv
 
 	if (err)
 		return err;
-	err = get_reg_list(vm->vcpu_fd[0], list, error);
+	err = get_reg_list(vm, list, error);
 	if (err)
 		vm_destroy(vm);
 	return err;

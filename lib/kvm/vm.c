@@ -182,7 +182,7 @@ int vm_step(struct vm *vm, const struct vm_config *config, enum vm_step step, st
 		return 0;
 	err = kvm_arch.vcpu_step(vm, config, step, &ioctl, error);
 	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++) {
-		ret = ioctl_again(vm->vcpu_fd[vcpu], ioctl.request, ioctl.arg);
+		ret = ioctl_again(vm->vcpu_fd[vcpu], ioctl.request, (void *)(uintptr_t)ioctl.arg);
 		if (ret < 0)
 			err = vm_step_error(vm, ioctl.name, vcpu, ret, error);
 	}

@@ -68,16 +68,17 @@ enum vm_step {
 struct vcpu_ioctl {
 	unsigned long request;
 	const char *name; /* the request's */
-	unsigned char arg[64] __attribute__((aligned(8)));
+	const void *arg;  /* @own, or what the architecture keeps */
+	unsigned char own[64] __attribute__((aligned(8)));
 };
 
 #define VCPU_IOCTL_SET(ioctl, req, value) \
 	({ \
 		_Static_assert(_IOC_SIZE(req) == sizeof(*(value)), #req " takes another size"); \
-		_Static_assert(sizeof(*(value)) <= sizeof((ioctl)->arg), #req " has no room"); \
+		_Static_assert(sizeof(*(value)) <= sizeof((ioctl)->own), #req " has no room"); \
 		(ioctl)->request = (req); \
 		(ioctl)->name = #req; \
-		memcpy((ioctl)->arg, (value), sizeof(*(value))); \
+		(ioctl)->arg = memcpy((ioctl)->own, (value), sizeof(*(value))); \
 	})
 
 /* How many files are open while there are @vms VMs of so many vCPUs each: theirs, and all others of
