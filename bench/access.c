@@ -32,7 +32,7 @@ static bool is_once(const struct reg *reg, enum bench_once once)
 {
 	switch (once) {
 	case BENCH_ONCE_WIDE: return reg_is_wide(reg);
-	case BENCH_ONCE_DOCUMENTED: return reg->documented != REG_SCOPE_VCPU;
+	case BENCH_ONCE_DOCUMENTED: return reg_scope_is_wide(reg->documented);
 	default: return false;
 	}
 }

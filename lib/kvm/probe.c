@@ -107,7 +107,8 @@ static void conclude(struct reg *reg)
 	case REG_SEEN_SHARED:
 		if (reg->documented == REG_SCOPE_VCPU && !reg->seen_whole)
 			break;
-		reg->scope = REG_SCOPE_VM;
+		/* three vCPUs may well be those of one core */
+		reg->scope = reg->documented == REG_SCOPE_VCORE ? REG_SCOPE_VCORE : REG_SCOPE_VM;
 		reg->evidence = REG_EVIDENCE_PROBED;
 		break;
 	case REG_SEEN_NOTHING:
@@ -195,6 +196,9 @@ static int look_again(struct reg_table *table, const struct state_recipes *recip
 			reg->seen = REG_SEEN_PRIVATE;
 		else if (seen == REG_SEEN_UNCLEAR)
 			reg->seen = REG_SEEN_UNCLEAR;
+		/* it may have taken no value as long as another register was 0 */
+		else if (seen == REG_SEEN_SHARED && reg->seen == REG_SEEN_NOTHING)
+			reg->seen = REG_SEEN_SHARED;
 	}
 	vm_destroy(&p.vm);
 	return err;

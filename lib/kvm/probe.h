@@ -42,7 +42,8 @@ int probe_scope(struct reg_table *table, const struct vm_config *config, struct 
  * which each vCPU has for itself, looks shared on them. So the experiment is made anew with what is
  * wider than a vCPU so far, where all else holds values of its own on each vCPU, of a VM that never
  * ran and of one that did. What reads otherwise on one of them than on another is `vcpu`, probed;
- * what a copy of all registers loses, `vcpu`, unproven.
+ * what a copy of all registers loses, `vcpu`, unproven. One that took no value before, and does
+ * now, as it depends on another register, is judged by that.
  * Returns 0, or -errno if a scratch VM cannot be made.
  */
 int probe_scope_again(struct reg_table *table, const struct state_recipes *recipes,

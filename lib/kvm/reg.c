@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-const char *const reg_scope_names[] = { "vcpu", "vm", "host" };
+const char *const reg_scope_names[NR_REG_SCOPES] = { "vcpu", "vm", "host", "vcore" };
 const char *const reg_evidence_names[] = { "unproven", "documented", "kernel", "probed", "file" };
 const char *const scope_source_names[] = { "documented", "cap", "probe" };
 const char *const scope_effect_names[] = { "untried", "refused", "none", "wrong", "marked" };
@@ -100,6 +100,8 @@ static bool moves(const struct vm *vm, const struct reg *reg, const union reg_va
 	union reg_value again = { { 0 } };
 	unsigned int n;
 
+	if (kvm_arch.moves && kvm_arch.moves(reg->plain_id))
+		return true;
 	for (n = 1; n < READS && reg->size == sizeof(value->u64); n++)
 		if (!reg_get(vm, 0, reg, &again) && again.u64 != value->u64)
 			return true;

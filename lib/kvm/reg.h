@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The registers of a vCPU, as KVM_GET_REG_LIST names them: what is known of each, and its scope. */
+/* The registers of a vCPU, as KVM lists them: what is known of each, and its scope. */
 #ifndef REGSCOPE_KVM_REG_H
 #define REGSCOPE_KVM_REG_H
 
@@ -12,7 +12,9 @@
 #define REG_NAME_MAX 48
 #define REG_SIZE_MAX 2048 /* bytes: the id's field could say 2^15; KVM uses 256 */
 
-enum reg_scope { REG_SCOPE_VCPU, REG_SCOPE_VM, REG_SCOPE_HOST };
+/* How many share one value: none but the vCPU; all of the VM; all VMs; the vCPUs of a virtual core,
+ * as POWER8 has it. In this order, since runs keep a hash of it. */
+enum reg_scope { REG_SCOPE_VCPU, REG_SCOPE_VM, REG_SCOPE_HOST, REG_SCOPE_VCORE, NR_REG_SCOPES };
 
 enum reg_evidence {
 	REG_EVIDENCE_UNPROVEN,	 /* nothing says so: scope is vcpu, the safe answer */
@@ -77,7 +79,7 @@ struct reg_table {
 enum scope_source { SCOPE_DOCUMENTED, SCOPE_CAP, SCOPE_PROBE };
 
 /* By these enums. */
-extern const char *const reg_scope_names[], *const reg_evidence_names[];
+extern const char *const reg_scope_names[NR_REG_SCOPES], *const reg_evidence_names[];
 extern const char *const scope_source_names[], *const scope_effect_names[];
 
 /* Size in bytes of the register with that id: bits 55:52 hold its log2. */
@@ -110,9 +112,16 @@ bool reg_table_set_scope(struct reg_table *table, uint64_t plain_id, enum reg_sc
 void reg_table_count(struct reg_table *table);
 void reg_table_free(struct reg_table *table);
 
+/* Is one access enough for the whole VM? That of a vcore would want one for each of its vcores, and
+ * no list says which vCPUs those are: it is accessed on every vCPU. */
+static inline bool reg_scope_is_wide(enum reg_scope scope)
+{
+	return scope == REG_SCOPE_VM || scope == REG_SCOPE_HOST;
+}
+
 static inline bool reg_is_wide(const struct reg *reg)
 {
-	return reg->scope != REG_SCOPE_VCPU;
+	return reg_scope_is_wide(reg->scope);
 }
 
 #endif

@@ -54,7 +54,7 @@ static int open_either(struct table_reader *reader, const char *path, struct err
 
 static bool parse_scope(const char *word, enum reg_scope *scope)
 {
-	for (*scope = REG_SCOPE_VCPU; *scope <= REG_SCOPE_HOST; ++*scope)
+	for (*scope = REG_SCOPE_VCPU; *scope < NR_REG_SCOPES; ++*scope)
 		if (!strcmp(word, reg_scope_names[*scope]))
 			return true;
 	return false;
@@ -66,7 +66,7 @@ static int apply_row(struct csv *csv, const struct regs_row *row, struct reg_tab
 	enum reg_scope scope;
 
 	if (!parse_scope(row->scope, &scope))
-		return table_error(csv, "scope", "\"%.40s\" is not one of vcpu, vm, host",
+		return table_error(csv, "scope", "\"%.40s\" is not one of vcpu, vm, host, vcore",
 				   row->scope);
 	*unknown += !reg_table_set_scope(table, row->id, scope);
 	return 0;
@@ -114,7 +114,7 @@ static bool is_proven(const struct reg_table *regs)
 	size_t i;
 
 	for (i = 0; i < regs->nr; i++)
-		if (regs->regs[i].documented != REG_SCOPE_VCPU && !reg_is_wide(&regs->regs[i]))
+		if (reg_scope_is_wide(regs->regs[i].documented) && !reg_is_wide(&regs->regs[i]))
 			return false;
 	return true;
 }
