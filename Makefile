@@ -101,20 +101,22 @@ arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
 unit_tests := $(sort $(wildcard tests/unit/test_*.c))
 
 # the folder of lib/kvm/ for what a compiler makes: MACHINE:FOLDER
-arch_folders := aarch64:arm64 riscv64:riscv64
+arch_folders := aarch64:arm64 riscv64:riscv64 x86_64:x86_64
 arch_of = $(or $(patsubst $(1):%,%,$(filter $(1):%,$(arch_folders))),none)
 arch_of_compiler = $(call arch_of,$(firstword $(subst -, ,$(shell $(1) -dumpmachine 2>/dev/null))))
 machine := $(shell uname -m)
 # $(call compiler_for,MACHINE): the one that the emulated host's programs are built with
 compiler_for = $(if $(filter $(1),$(machine)),gcc,$(1)-linux-gnu-gcc)
 
-.PHONY: all arm64 riscv64
+.PHONY: all arm64 riscv64 x86_64
 ## all: regscope for this machine, build/host/regscope
 all: $(O)/host/regscope
 ## arm64: a static regscope for an arm64 server, build/arm64/regscope
 arm64: $(O)/arm64/regscope
 ## riscv64: the same for a riscv64 one, build/riscv64/regscope
 riscv64: $(O)/riscv64/regscope
+## x86_64: the same for an x86-64 one, build/x86_64/regscope
+x86_64: $(O)/x86_64/regscope
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
 # list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
@@ -138,13 +140,13 @@ endef
 
 # $(call unit_programs,VARIANT,LINK,OBJECTS,TESTS): every tests/unit/test_*.c becomes a program, with all of
 # regscope but its main(). They test the arm64 folder on any machine: raw_ioctl() is then libc's ioctl, and
-# so can be wrapped like the others.
+# so can be wrapped like the others; and of other folders what asks no kernel.
 test_wraps := -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=close -Wl,--wrap=getrlimit -Wl,--wrap=setrlimit \
 	-Wl,--wrap=syscall -Wl,--wrap=uname -Wl,--wrap=read -Wl,--wrap=clock_gettime \
 	-Wl,--wrap=sched_getaffinity -Wl,--wrap=sched_setaffinity -Wl,--wrap=sched_getcpu \
 	-Wl,--wrap=pthread_create -Wl,--wrap=pthread_join
 memory_wraps := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc strdup vasprintf asprintf __getdelim)
-test_sources := $(lib_sources) $(call arch_sources,arm64) $(filter-out cmd/main.c,$(main_sources)) \
+test_sources := $(lib_sources) $(call arch_sources,arm64) $(addprefix lib/kvm/x86_64/,reg_name.c scope.c) $(filter-out cmd/main.c,$(main_sources)) \
 	$(sort $(wildcard tests/unit/fake_*.c))
 objects = $(patsubst %.c,$(O)/$(1)/%.o,$(2))
 define unit_programs

@@ -283,7 +283,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		return say("%s", kvm_arch.unsupported
 					 ? kvm_arch.unsupported
 					 : "regscope does not know which functions of this "
-					   "architecture's KVM to probe; trace on arm64"),
+					   "architecture's KVM to probe; trace on arm64, or in the "
+					   "emulated host (make trace)"),
 		       EXIT_CANNOT_RUN;
 	err = choose(&c, &error);
 	return err ? fail(err, &error) : trace_now(&c);
@@ -294,8 +295,8 @@ static const struct cmd trace = {
 	.summary = "what a VMM does to the registers, and what it could save",
 	.args = "[-- VMM ARGS...]\n--pid=PID\n--show=DIR [DIR...]",
 	.doc = "Which registers a VMM reads and writes, through which vCPUs, in which phase and "
-	       "how "
-	       "often; and what it would save to access those wider than a vCPU through one vCPU, "
+	       "how often; and what it would save to access those wider than a vCPU through one "
+	       "vCPU, "
 	       "or each once a phase. Writes trace.csv into a run directory.",
 	.options = trace_option_table,
 	.take = trace_options_take,

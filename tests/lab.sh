@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154 # TMP, ARM64, code are tap.sh's
 # What the tests share that run regscope on a real kernel in the emulated host.
+. tests/csv.sh
 
 # Where a test is of the lab or of regscope, not of a distribution's kernel: a small one, which boots in a
 # second. It has the capability, but under this name nobody enables it.
@@ -57,35 +58,9 @@ until_round() {
 	return 1
 }
 
-# column FILE NAME [WHERE...]: a column's values, one a line, of the rows where COLUMN=VALUE
-column() {
-	local file=$1 name=$2
-	shift 2
-	awk -F, -v where="$*" -v columns="$name" -f plots/select.awk "$file"
-}
-
-# Rows whose accesses are not what the formulas of their policies say, or that have failed ones. create has no
-# registers: an ioctl a vCPU, and one more that creates the VM. Of vgic the GIC's are those of 256 SPIs, and of a
-# CPU whose priorities have 5 bits.
-wrong_rows() {
-	awk -F, 'NR > 1 && $1 != "baseline" {
-		expected = ($9 - $10) * $4 + $10
-		if ($1 == "create")
-			expected = $4 + ($2 == "create")
-		if ($1 == "vgic")
-			expected = $2 == "save" ? 635 + 30 * $4 : $2 == "restore" ? 658 + 33 * $4 : $2 ~ /^its-/ ? 14 : 512
-		if ($1 == "vms")
-			expected *= $5
-		if ($11 != expected || $12 != 0 || ($1 != "create" && ($3 ~ /^(all|list-each|batch)$/) != ($10 == 0)))
-			print
-	}' "$1"
-}
-
 # Rows a default run has in samples.csv: $1 vCPU counts, $2 rounds. A round of a count is 4 passes of sweep,
 # 8 of restore and 4 of create; and baseline has 2 a round.
 default_rows() { echo $(($2 * ($1 * 16 + 2))); }
-
-env_of() { sed -n "s/^$2=//p" "$1/env.txt"; }
 
 # selftest KERNEL FILE: a KVM selftest of the kernel's source, in the emulated host
 selftest() {

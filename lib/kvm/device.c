@@ -72,12 +72,13 @@ void kvm_device_absence(const char *misc, const char *cmdline, enum kvm_built bu
 			 "and CONFIG_KVM=y, " EMULATED);
 	else if (built == KVM_BUILT)
 		snprintf(why, KVM_DEVICE_WHY_MAX,
-			 "the kernel has KVM, but was not started at EL2, as in most VMs (`dmesg "
-			 "| grep -i kvm` says more); " EMULATED);
+			 "the kernel has KVM, but %s (`dmesg | grep -i kvm` says more); " EMULATED,
+			 kvm_arch.not_started);
 	else
 		snprintf(why, KVM_DEVICE_WHY_MAX,
-			 "the kernel has no KVM, or was not started at EL2, as in most VMs (`dmesg "
-			 "| grep -i kvm` says which); " EMULATED);
+			 "the kernel has no KVM, or %s (`dmesg | grep -i kvm` says "
+			 "which); " EMULATED,
+			 kvm_arch.not_started);
 }
 
 /* KVM has parameters, so it is in sysfs whether or not it can run; where it may be a module, no

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #define KVM_DEVICE	   "/dev/kvm"
-#define KVM_DEVICE_WHY_MAX 256
+#define KVM_DEVICE_WHY_MAX 384
 
 /* Leave the sentence for -errno @err of open(2) in @error; returns @err. */
 int kvm_device_error(int err, struct error *error);

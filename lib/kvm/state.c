@@ -47,11 +47,18 @@ int state_give(const struct state_recipes *recipes, struct vm *vm, unsigned int 
 	const struct reg *reg = &recipes->regs->regs[i];
 	const struct state_recipe *recipe = &recipes->recipe[i];
 	union reg_value value = { { 0 } };
+	uint64_t old;
+	int err;
 
 	if (recipe->how != VARY_ANY && reg_get(vm, vcpu, reg, &value) < 0)
 		return -EIO;
+	old = value.u64;
 	state_recipe_value(recipe, reg, i, vcpu, &value);
-	return reg_set(vm, vcpu, reg, &value);
+	err = reg_set(vm, vcpu, reg, &value);
+	/* x86's KVM_ASYNC_PF_EN holds what it has refused, and would not be restored */
+	if (err && recipe->how != VARY_ANY)
+		reg_set(vm, vcpu, reg, &old);
+	return err;
 }
 
 /* A register that refuses its value here, although the scratch VM's took it, keeps what it has: the

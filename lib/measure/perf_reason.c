@@ -56,7 +56,8 @@ static void no_such_event(char *reason, const struct pmu *pmu)
 	if (!pmu->nr)
 		snprintf(reason, PERF_REASON_MAX,
 			 "this CPU's PMU has no driver here: give a VM one (QEMU: pmu=on), or take "
-			 "a kernel with CONFIG_ARM_PMUV3 and a firmware that describes the PMU");
+			 "a kernel with its driver (arm64: CONFIG_ARM_PMUV3, and a firmware that "
+			 "describes the PMU)");
 	else
 		snprintf(reason, PERF_REASON_MAX, "this CPU's PMU (%s) does not count it",
 			 pmu->name);

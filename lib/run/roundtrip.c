@@ -236,6 +236,13 @@ int run_roundtrip(struct run_roundtrip *trip, void (*report)(FILE *f, const void
 	trip->dir.mirror = -1;
 	if (!err)
 		err = parse_set(o->orders, "orders", roundtrip_order_names, &orders, error);
+	if (!err && !kvm_arch.qemu_order && orders >> ROUNDTRIP_QEMU & 1) {
+		orders &= ~(1u << ROUNDTRIP_QEMU);
+		if (!orders)
+			err = error_set(error, -EINVAL,
+					"--orders: QEMU's is not known on this architecture; name "
+					"list or reverse");
+	}
 	if (!err)
 		err = run_subject_list(s, &documented, &trip->listener, error);
 	if (!err)

@@ -176,6 +176,7 @@ static const struct kvm_trace trace = {
 };
 
 const struct kvm_arch kvm_arch = {
+	.not_started = "was not started at EL2, as in most VMs",
 	.turned_off = "kvm-arm.mode=none",
 	.never_module = true,
 	.features = features,

@@ -7,6 +7,6 @@
 
 const struct kvm_arch kvm_arch = {
 	.unsupported =
-		"this machine is not arm64, and regscope measures KVM/arm64 alone; measure in "
-		"the emulated host instead (make bench HOST=emulated)",
+		"regscope does not know the KVM of this machine's architecture; measure in the "
+		"emulated host instead (make bench HOST=emulated)",
 };
