@@ -150,36 +150,50 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return 0;
 }
 
-/* One register of every vCPU that the policy accesses it on: as bare as the loop over a vCPU's
- * registers. */
-static void access_across(struct sweep *s, enum access_op op, size_t i, unsigned int vcpus,
-			  struct bench_tally *tally)
+/* Registers @first to @end, each of so many vCPUs: as bare as the loop over a vCPU's registers. */
+static void access_across(struct sweep *s, enum access_op op, size_t first, size_t end,
+			  unsigned int vcpus, struct bench_tally *tally)
 {
 	unsigned long request = reg_request(op == ACCESS_SET);
-	const struct reg_access *one = access_one(&s->list, 0, i);
-	const int *fd = s->vm.vcpu_fd, *end = fd + vcpus;
+	const int *fd, *last = s->vm.vcpu_fd + vcpus;
+	size_t i;
 	long ret;
 
-	for (; fd != end; fd++, one += s->list.one_stride) {
-		ret = raw_access(*fd, request, one);
-		if (__builtin_expect(ret != 0, 0))
-			bench_tally_fail(tally, (size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i,
-					 ret);
+	for (i = first; i < end; i++) {
+		const struct reg_access *one = access_one(&s->list, 0, i);
+
+		for (fd = s->vm.vcpu_fd; fd != last; fd++, one += s->list.one_stride) {
+			ret = raw_access(*fd, request, one);
+			if (__builtin_expect(ret != 0, 0))
+				bench_tally_fail(
+					tally,
+					(size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i, ret);
+		}
+		tally->accesses += vcpus;
 	}
-	tally->accesses += vcpus;
 }
 
+/* What every vCPU has accessed is part of what vCPU 0 has, and both are in one order: the spans of
+ * one are walked along with those of the other, so that no register is looked up. */
 static void run_across(struct sweep *s, enum access_op op, enum bench_policy policy,
 		       struct bench_tally *tally)
 {
 	const struct spans *all = access_spans(&s->list, op, policy, 0);
 	const struct spans *others = access_spans(&s->list, op, policy, 1);
-	const struct span *span;
-	size_t i;
+	const struct span *span, *other = others->v, *none = other + others->nr;
+	size_t i, end, to;
 
-	for (span = all->v; span != all->v + all->nr; span++)
-		for (i = span->first; i < span->first + span->nr; i++)
-			access_across(s, op, i, access_has(others, i) ? s->vm.nr_vcpus : 1, tally);
+	for (span = all->v; span != all->v + all->nr; span++) {
+		for (i = span->first, end = i + span->nr; i != end; i = to) {
+			bool of_each = other != none && other->first <= i;
+
+			to = of_each ? other->first + other->nr : end;
+			if (!of_each && other != none && other->first < end)
+				to = other->first;
+			access_across(s, op, i, to, of_each ? s->vm.nr_vcpus : 1, tally);
+			other += of_each;
+		}
+	}
 }
 
 static void run(void *ctx, const struct bench_pass *pass, struct bench_tally *tally)
