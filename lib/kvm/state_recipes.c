@@ -64,12 +64,13 @@ static int pair_make(const struct state_recipes *recipes, struct pair *pair, boo
 }
 
 /* Registers that a full copy does not bring back keep their first value from now on; those that
- * have it already are lossy. Returns how many there were, or -errno. */
+ * have it already are lossy, and left out. Returns how many hold another value in the next copy
+ * than they did in this one: where there are none, it would show nothing new. Or -errno. */
 static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *error)
 {
 	struct pair pair;
 	unsigned int vcpu;
-	int err = pair_make(recipes, &pair, ran, false, error), dropped = 0;
+	int err = pair_make(recipes, &pair, ran, false, error), changed = 0;
 	size_t i;
 
 	if (err)
@@ -84,11 +85,11 @@ static int drop_lossy(struct state_recipes *recipes, bool ran, struct error *err
 			continue;
 		recipes->recipe[i].lost = true;
 		recipes->recipe[i].lossy = recipes->recipe[i].how == VARY_NONE;
+		changed += recipes->recipe[i].how != VARY_NONE;
 		recipes->recipe[i].how = VARY_NONE;
-		dropped++;
 	}
 	pair_free(&pair);
-	return dropped;
+	return changed;
 }
 
 static int lay_out(struct state_recipes *recipes)
