@@ -68,8 +68,18 @@ static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 	return ret < 0 ? (int)ret : (int)kvm_ioctl(fd, KVM_SET_DEVICE_ATTR, &attr, error);
 }
 
-static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
-			  struct error *error)
+/* KVM gives an EL2 its share of the interrupt controller when the vCPU first runs, and refuses one
+ * that has none. */
+static const char *remedy(const struct vm *vm, const struct vm_config *config, int err)
+{
+	return err == EINVAL && arm64_has_el2(config) && vm->device_fd[ARM64_VGIC] < 0
+		       ? "; with HAS_EL2 add VGIC to --features: a vCPU with EL2 runs only in a VM "
+			 "that has an interrupt controller"
+		       : "";
+}
+
+static int run_until_exit(struct vm *vm, const struct vm_config *config, unsigned int vcpu,
+			  struct kvm_run *run, struct error *error)
 {
 	int fd = vm->vcpu_fd[vcpu], ret;
 
@@ -77,8 +87,8 @@ static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
 		ret = ioctl(fd, KVM_RUN, NULL);
 	} while (ret < 0 && errno == EINTR);
 	if (ret < 0)
-		return error_set(error, -errno, "KVM_RUN, vCPU %u of %u: %s", vcpu, vm->nr_vcpus,
-				 strerror(errno));
+		return error_set(error, -errno, "KVM_RUN, vCPU %u of %u: %s%s", vcpu, vm->nr_vcpus,
+				 strerror(errno), remedy(vm, config, errno));
 	if (run->exit_reason != KVM_EXIT_MMIO)
 		return error_set(error, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO",
 				 vcpu, vm->nr_vcpus, run->exit_reason);
@@ -93,7 +103,8 @@ static int run_until_exit(struct vm *vm, unsigned int vcpu, struct kvm_run *run,
 			 "KVM_RUN, vCPU %u of %u: did not exit at once", vcpu, vm->nr_vcpus);
 }
 
-static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct error *error)
+static int run_vcpu(struct vm *vm, const struct vm_config *config, unsigned int vcpu,
+		    size_t run_size, struct error *error)
 {
 	uint64_t pc = GUEST_CODE;
 	struct kvm_one_reg one = { CORE_PC, (uintptr_t)&pc };
@@ -107,7 +118,7 @@ static int run_vcpu(struct vm *vm, unsigned int vcpu, size_t run_size, struct er
 	if (run == MAP_FAILED)
 		return error_set(error, -errno, "vCPU %u: mmap of its struct kvm_run: %s", vcpu,
 				 strerror(errno));
-	err = run_until_exit(vm, vcpu, run, error);
+	err = run_until_exit(vm, config, vcpu, run, error);
 	munmap(run, run_size);
 	return err;
 }
@@ -121,6 +132,6 @@ int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error 
 	for (vcpu = 0; !err && arm64_has_pmu(config) && vcpu < vm->nr_vcpus; vcpu++)
 		err = init_pmu(vm, vcpu, error);
 	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++)
-		err = run_vcpu(vm, vcpu, (size_t)size, error);
+		err = run_vcpu(vm, config, vcpu, (size_t)size, error);
 	return err;
 }
