@@ -165,9 +165,9 @@ static void access_across(struct sweep *s, enum access_op op, size_t first, size
 		for (fd = s->vm.vcpu_fd; fd != last; fd++, one += s->list.one_stride) {
 			ret = raw_access(*fd, request, one);
 			if (__builtin_expect(ret != 0, 0))
-				bench_tally_fail(
-					tally,
-					(size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i, ret);
+				bench_tally_fail(tally,
+						 (size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i,
+						 ret);
 		}
 		tally->accesses += vcpus;
 	}

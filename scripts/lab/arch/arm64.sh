@@ -27,14 +27,28 @@ arch_qemu_package() { echo qemu-system-arm; }
 # An Image has "ARM\x64" at byte 56 (Documentation/arch/arm64/booting); gzip is unpacked by QEMU.
 arch_is_image() { [ "$(bytes_of "$1" 56 4)" = 41524d64 ] || [ "$(bytes_of "$1" 0 2)" = 1f8b ]; }
 
+# wants_el2 ARGUMENTS...: is regscope to make vCPUs with EL2? KVM offers them only if its kernel was told so.
+wants_el2() {
+	local word of=''
+	for word; do
+		case $of:$word in --features:*HAS_EL2* | *:--features=*HAS_EL2*) return 0 ;; esac
+		of=$word
+	done
+	return 1
+}
+
 # QEMU's default way to authenticate pointers takes four times as long as the whole rest of the guest.
+# To close a VM whose vCPUs have EL2 takes KVM a step for each GiB of all addresses that the CPU can have, twice a
+# vCPU: with LPA2 these are 16 times as many, 2,000 million instructions a vCPU.
 arch_choose_cpu() {
 	cpu=$1
+	shift
 	[ "$gic" = 3 ] || cpu=${cpu:-max} # an a64fx says that it has a GICv3, and does not boot with another
 	cpu=${cpu:-$DEFAULT_CPU}
 	[[ $cpu =~ ^[a-z0-9][a-zA-Z0-9.,=_-]*$ ]] || die 2 "CPU=$cpu: is no CPU model of QEMU's, such as a64fx or max"
 	case $cpu in
 	max | max,*)
+		[[ $cpu == *,lpa2=* ]] || ! wants_el2 "$@" || cpu+=,lpa2=off
 		[[ $cpu == *,pauth* ]] || cpu+=,pauth-impdef=on
 		cpu_name="$cpu of QEMU $version"
 		;;
@@ -42,15 +56,7 @@ arch_choose_cpu() {
 	esac
 }
 
-# Is regscope to make vCPUs with EL2? KVM offers them only if its kernel was told so.
-arch_append() {
-	local word of=''
-	[[ $append != *kvm-arm.mode=* ]] || return 0
-	for word; do
-		case $of:$word in --features:*HAS_EL2* | *:--features=*HAS_EL2*) append+=' kvm-arm.mode=nested' && return ;; esac
-		of=$word
-	done
-}
+arch_append() { [[ $append == *kvm-arm.mode=* ]] || ! wants_el2 "$@" || append+=' kvm-arm.mode=nested'; }
 
 # What one QEMU says of the same machine and another does not, all say or none: a kernel that is told more allocates
 # otherwise, and what is created costs otherwise. Devices that are not coherent would also be no match for the lines
