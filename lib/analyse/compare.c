@@ -26,9 +26,10 @@ static int not_positive(const struct compare_row *row, struct error *error)
 	const struct cell_key *cell = &row->cell;
 
 	return error_set(error, -EINVAL,
-			 "%s %s, %s, %u vCPUs: a sample has 0 %s; such a run cannot be compared",
-			 cell->bench, cell->op, cell->policy, cell->vcpus,
-			 counter_info[row->metric].name);
+			 "%s %s, %s, %u vCPUs%s%s: a sample has 0 %s; such a run cannot be "
+			 "compared",
+			 cell->bench, cell->op, cell->policy, cell->vcpus, *cell->pass ? ", " : "",
+			 cell->pass, counter_info[row->metric].name);
 }
 
 static struct compare_row *add_row(struct comparison *out, const struct cell_key *cell,

@@ -96,10 +96,11 @@ static int check_twice(const struct summary *summary, const char *path, struct e
 		const ROW *a = summary->order[i - 1], *b = summary->order[i];
 
 		if (!compare_rows(&a, &b))
-			return error_set(
-				error, -EINVAL, "%s:%zu:1: %s %s %s, %u vCPUs, %s appears twice",
-				path, (size_t)((a > b ? a : b) - summary->rows) + 2, b->cell.bench,
-				b->cell.op, b->cell.policy, b->cell.vcpus, b->metric);
+			return error_set(error, -EINVAL,
+					 "%s:%zu:1: %s %s %s, %u vCPUs%s%s, %s appears twice", path,
+					 (size_t)((a > b ? a : b) - summary->rows) + 2,
+					 b->cell.bench, b->cell.op, b->cell.policy, b->cell.vcpus,
+					 *b->cell.pass ? ", " : "", b->cell.pass, b->metric);
 	}
 	return 0;
 }

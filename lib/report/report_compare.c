@@ -161,9 +161,10 @@ static void put_outliers(FILE *f, const struct comparison *c)
 				c->nr_outliers);
 	for (i = 0; i < c->nr && shown < SHOWN; i++)
 		if (c->rows[i].outliers && ++shown)
-			fprintf(f, "  %zu of %s %s, %s, %u vCPUs\n", c->rows[i].outliers,
+			fprintf(f, "  %zu of %s %s, %s, %u vCPUs%s%s\n", c->rows[i].outliers,
 				c->rows[i].cell.bench, c->rows[i].cell.op, c->rows[i].cell.policy,
-				c->rows[i].cell.vcpus);
+				c->rows[i].cell.vcpus, *c->rows[i].cell.pass ? ", " : "",
+				c->rows[i].cell.pass);
 	if (shown == SHOWN)
 		fputs("  ...\n", f);
 }

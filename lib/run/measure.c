@@ -87,10 +87,10 @@ static int check_accesses(const struct run_cell *c, const struct sample *s, stru
 	if (s->failed || s->accesses == c->work.accesses)
 		return 0;
 	return error_set(error, -EIO,
-			 "%s %s %s at %u vCPUs: %" PRIu64 " accesses were made, the formula "
-			 "says %" PRIu64 "; this is a fault of regscope",
-			 c->key.bench, c->key.op, c->key.policy, c->key.vcpus, s->accesses,
-			 c->work.accesses);
+			 "%s %s %s at %u vCPUs%s%s: %" PRIu64 " accesses were made, the "
+			 "formula says %" PRIu64 "; this is a fault of regscope",
+			 c->key.bench, c->key.op, c->key.policy, c->key.vcpus,
+			 *c->key.pass ? ", " : "", c->key.pass, s->accesses, c->work.accesses);
 }
 
 static unsigned int mark_of(const struct measuring *m, size_t cell, unsigned int upset)

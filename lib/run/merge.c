@@ -51,9 +51,11 @@ static int add_cells(struct cells *all, const struct cells *own, const char *pat
 
 		if (cells_find(all, key) != CELLS_NONE)
 			return error_set(error, -EINVAL,
-					 "%s: has %s %s at %u vCPUs, as another shard has: each "
-					 "shard is named once, and no run that was made of them",
-					 path, key->bench, key->op, key->vcpus);
+					 "%s: has %s %s at %u vCPUs%s%s, as another shard has: "
+					 "each shard is named once, and no run that was made of "
+					 "them",
+					 path, key->bench, key->op, key->vcpus,
+					 *key->pass ? ", " : "", key->pass);
 		if (cells_add(all, key) == CELLS_NONE)
 			return error_set(error, -ENOMEM, "no memory for the cells of %s", path);
 	}

@@ -53,12 +53,18 @@ bool run_cell_is_tested(const struct run_plan *plan, size_t cell)
 {
 	size_t base = plan->sampler_cells[cell].base;
 	const struct run_cell *a = &plan->cells[cell], *b;
+	enum bench_way way;
 
 	if (base == SAMPLER_NO_BASE)
 		return false;
 	b = &plan->cells[base];
-	return a->work.accesses != b->work.accesses ||
-	       bench_policies[a->pass.policy].way != bench_policies[b->pass.policy].way;
+	if (a->work.accesses != b->work.accesses)
+		return true;
+	way = bench_policies[a->pass.policy].way;
+	/* the list of every vCPU is that of one, where there is one */
+	if (way == BENCH_LISTED && a->key.vcpus == 1)
+		way = BENCH_ONE_BY_ONE;
+	return way != bench_policies[b->pass.policy].way;
 }
 
 size_t run_plan_family(const struct run_plan *plan, const struct bench *bench)

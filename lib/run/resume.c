@@ -86,10 +86,10 @@ static int match_cells(const struct run *run, struct kept *kept, enum run_sample
 		if (cell[i] != CELLS_NONE || cells_find(&kept->elsewhere, key) != CELLS_NONE)
 			continue;
 		return error_set(error, -EINVAL,
-				 "%s/%s: has %s %s at %u vCPUs, which this command line does not "
-				 "measure; resume with the same options",
+				 "%s/%s: has %s %s at %u vCPUs%s%s, which this command line does "
+				 "not measure; resume with the same options",
 				 run->dir.path, run_samples_name[which], key->bench, key->op,
-				 key->vcpus);
+				 key->vcpus, *key->pass ? ", " : "", key->pass);
 	}
 	return 0;
 }

@@ -66,6 +66,25 @@ static void another_header_is_no_runs(void **state)
 	}
 }
 
+/* Of two passes that differ in nothing but what came before them, the one that is meant is named. */
+static void a_cell_too_many_is_named(void **state)
+{
+	struct run_bed bed;
+
+	(void)state;
+	run_bed_begin(&bed, "too-many");
+	bed.options.benches = "sweep";
+	assert_int_equal(run_bed_run(&bed), 0);
+	bed.options.resume = true;
+	write_samples(bed.path, "bench,op,policy,vcpus,threads,state,round,seq,regs,regs_once,"
+				"accesses,failed,wall_ns,cycles,instructions,user_instructions,"
+				"context_switches,migrations,mark,pass\n"
+				"sweep,get,all,2,1,fresh,0,0,8,0,16,0,1,,,,,,,cold\n");
+	assert_int_equal(run_bed_run(&bed), -EINVAL);
+	assert_non_null(strstr(bed.error.text, "has sweep get at 2 vCPUs, cold, which this command "
+					       "line does not measure"));
+}
+
 /* Room for env.txt is held while a run measures, and given back. */
 static void env_has_room_on_a_full_disk(void **state)
 {
@@ -187,8 +206,12 @@ static void what_counts_differently_is_not_gone_on_with(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, reset)
 static const struct CMUnitTest tests[] = {
-	T(a_cut_header_is_written_anew), T(another_header_is_no_runs),
-	T(env_has_room_on_a_full_disk),	 T(a_wrong_mirror_leaves_nothing),
-	T(a_broken_mirror_is_closed),	 T(what_counts_differently_is_not_gone_on_with),
+	T(a_cell_too_many_is_named),
+	T(a_cut_header_is_written_anew),
+	T(another_header_is_no_runs),
+	T(env_has_room_on_a_full_disk),
+	T(a_wrong_mirror_leaves_nothing),
+	T(a_broken_mirror_is_closed),
+	T(what_counts_differently_is_not_gone_on_with),
 };
 RUN(tests);

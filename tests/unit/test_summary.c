@@ -183,7 +183,8 @@ static void the_same_accesses_are_a_control(void **state)
 	remove_dir(dir);
 }
 
-/* But for those that are made in another way: that is a result at one vCPU too. */
+/* But for those that are made in another way: that is a result at one vCPU too. To list on every
+ * vCPU is another way where there are more of them. */
 static void another_way_is_no_control(void **state)
 {
 	char *dir = temp_dir(), *path = file_in(dir, "samples.csv");
@@ -198,15 +199,19 @@ static void another_way_is_no_control(void **state)
 		fprintf(f,
 			"heap,get,all,1,1,fresh,%u,0,5,0,5,0,,,100,,,,,\n"
 			"heap,get,scoped,1,1,fresh,%u,0,5,2,5,0,,,50,,,,,\n"
-			"heap,get,heaped,1,1,fresh,%u,0,5,0,5,0,,,40,,,,,\n",
-			i, i, i);
+			"heap,get,heaped,1,1,fresh,%u,0,5,0,5,0,,,40,,,,,\n"
+			"heap,get,list-each,1,1,fresh,%u,0,5,0,5,0,,,100,,,,,\n"
+			"heap,get,all,2,1,fresh,%u,0,5,0,10,0,,,200,,,,,\n"
+			"heap,get,list-each,2,1,fresh,%u,0,5,0,10,0,,,230,,,,,\n",
+			i, i, i, i, i, i);
 	fclose(f);
 	assert_int_equal(samples_read(&set, RUN_PASSES, path, false, NULL), 0);
 	assert_int_equal(sum_up(&summary, &set, true), 0);
-	assert_int_equal(summary.nr_savings, 2);
-	for (i = 0; i < 2; i++)
+	assert_int_equal(summary.nr_savings, 4);
+	for (i = 0; i < 4; i++)
 		assert_int_equal(summary.savings[i].control,
-				 !strcmp(summary.savings[i].cell.policy, "scoped"));
+				 summary.savings[i].cell.vcpus == 1 &&
+					 strcmp(summary.savings[i].cell.policy, "heaped") != 0);
 	summary_free(&summary);
 	samples_free(&set);
 	remove_dir(dir);
