@@ -16,7 +16,8 @@
 #   ARCH_PRELUDE      shell commands for the guest to run first
 #   ARCH_TIMER        node and property of the device tree that have the rate of its clock, CLOCK_HZ; ARCH_CLOCK, how many
 #                     times as fast a guest is to take it for at the most
-#   DEFAULT_CPU       arch_choose_cpu MODEL ARGUMENTS...: for those of regscope, as QEMU is told into $cpu, as env.txt names it into $cpu_name
+#   DEFAULT_CPU       arch_choose_cpu MODEL ARGUMENTS...: for those of regscope, as QEMU is told into $cpu, as env.txt names
+#                     it into $cpu_name
 #   arch_machine      into the array $machine_options what QEMU is told of machine and CPU
 #   arch_boot         into the array $tree_options what else, when $qemu is the rest; fails if QEMU does not make it.
 #                     Where that is make_device_tree, arch_level_tree changes the tree
