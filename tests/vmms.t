@@ -26,6 +26,37 @@ exits "a directory that is there" 2 "there: already exists"
 # a source of packages that has nothing
 echo "deb [trusted=yes] file:$TMP/there ./" >"$TMP/sources"
 wrong "a package that cannot be had" "the package lists cannot be fetched" REGSCOPE_APT_SOURCES="$TMP/sources"
+# one fetches at a time: who waited takes what the other one has fetched, and needs no network
+vmm=$TMP/cache/regscope/vmm/qemu
+mkdir -p "$vmm"
+echo qemu-system-arm 1 >"$vmm/vmm"
+exec 8>"${vmm%/*}/.qemu.lock"
+flock 8
+env XDG_CACHE_HOME="$TMP/cache" REGSCOPE_APT_SOURCES="$TMP/sources" VMM_REFRESH=yes scripts/lab/get-vmm qemu \
+	>"$TMP/out" 2>"$TMP/err" </dev/null 8>&- &
+pid=$!
+until grep -q 'waiting for another' "$TMP/err" || ! kill -0 $pid 2>/dev/null; do sleep 0.1; done
+exec 8>&-
+code=0
+wait $pid || code=$?
+exits "two fetch a VMM" 0 "qemu: waiting for another one who fetches it"
+is "two fetch a VMM: the second takes what is there" "$(cat "$TMP/out")" "$vmm"
+
+# the guest's side, with a regscope that has traced: what cannot be handed over is no trace
+mkdir "$TMP/files"
+sed "s,/tmp/,$TMP/guest/,g; s,/files/,$TMP/files/,g; /^export PATH=/d; /^mount /d; s/^if dmesg/if true/" scripts/lab/guest-trace >"$TMP/guest-trace"
+cat >"$TMP/files/regscope" <<'END'
+#!/bin/sh
+while [ "$1" != --out ]; do shift; done
+mkdir -p "$2" && echo a=b >"$2/env.txt"
+END
+echo 'echo create' >"$TMP/files/guest-vmm"
+chmod 755 "$TMP/files/regscope"
+run env FILES="$TMP/port" sh "$TMP/guest-trace" other 1
+is "a trace is handed over: exit code" "$code $(tar -tf "$TMP/port" | grep -c env.txt)" "0 1"
+run env FILES=/dev/full sh "$TMP/guest-trace" other 1
+exits "a trace that cannot be handed over" 2 "the emulated host could not hand its files over"
+
 run scripts/trace --help
 is "--help: exit code" "$code" 0
 ok "--help: has the variables" grep -q 'VMM="qemu qemu-SUITE kvmtool"' "$TMP/out"
