@@ -155,6 +155,7 @@ $(patsubst %.c,$(O)/$(1)/%,$(4)): %: %.o $(3)
 	$$(call say,LD,$$@)$(2) $(test_wraps) $$(wraps) -o $$@ $$^ -lcmocka -lm -pthread
 # whose allocations can be made to fail
 $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
+$(O)/$(1)/tests/unit/test_state: wraps := -Wl,--wrap=arm64_run_guest
 .SECONDARY: $$($(1)_tests:=.o)
 -include $$($(1)_tests:=.d) $(3:.o=.d)
 endef

@@ -190,6 +190,98 @@ static int search_before_run(struct state_recipes *recipes, struct error *error)
 	return 0;
 }
 
+/* Values that go together: the first @n deltas of what must be written before a run, register after
+ * register, but for those that are refused, or would take back what was flipped. */
+static void give_deltas(struct search *s, size_t n)
+{
+	size_t i;
+	unsigned int d;
+
+	for (i = 0; i < s->recipes->regs->nr; i++) {
+		const struct reg *reg = &s->recipes->regs->regs[i];
+		const struct state_recipe *recipe = &s->recipes->recipe[i];
+		union reg_value value = { { 0 } };
+		uint64_t now, flipped = 0;
+
+		if (!recipe->before_run || reg_get(&s->vm, 0, reg, &value) < 0)
+			continue;
+		now = value.u64;
+		for (d = 0; d < recipe->nr_deltas && n; d++, n--) {
+			value.u64 = now ^ recipe->delta[d];
+			if (flipped & recipe->delta[d] || reg_set(&s->vm, 0, reg, &value) < 0)
+				continue;
+			now = value.u64;
+			flipped |= recipe->delta[d];
+		}
+	}
+}
+
+/* Does a VM that runs with them list other registers than before? 1, 0 or -errno. */
+static int hides(struct search *s, size_t n, struct error *error)
+{
+	struct error ignored;
+	int err = renew(s, error);
+
+	if (err)
+		return err;
+	give_deltas(s, n);
+	if (kvm_arch.run_guest(&s->vm, &s->recipes->config, &ignored))
+		return 0; /* what cannot run is not what is looked for */
+	return count_listed(s) != s->nr_listed;
+}
+
+static size_t count_deltas(const struct search *s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->recipes->regs->nr; i++)
+		if (s->recipes->recipe[i].before_run)
+			n += s->recipes->recipe[i].nr_deltas;
+	return n;
+}
+
+static void drop_delta(struct search *s, size_t n)
+{
+	struct state_recipe *recipe = s->recipes->recipe;
+	unsigned int d;
+
+	for (; !recipe->before_run || n >= recipe->nr_deltas; recipe++)
+		if (recipe->before_run)
+			n -= recipe->nr_deltas;
+	recipe->mask &= ~recipe->delta[n];
+	for (d = (unsigned int)n + 1; d < recipe->nr_deltas; d++)
+		recipe->delta[d - 1] = recipe->delta[d];
+	recipe->nr_deltas--;
+	if (!recipe->nr_deltas || (recipe->how == VARY_SOME && !recipe->mask))
+		recipe->how = recipe->found = VARY_NONE;
+}
+
+/* Drop values of ID registers with which KVM takes other registers away when a vCPU first runs: a
+ * guest without FEAT_ATS1A has no FEAT_S1PIE either where it has an EL2. The one that does it is the
+ * last of the fewest with which it happens. */
+static int drop_hiding(struct search *s, struct error *error)
+{
+	size_t most, least, n;
+	int ret;
+
+	while ((ret = hides(s, most = count_deltas(s), error)) > 0) {
+		for (least = 0; most - least > 1;) {
+			n = least + (most - least) / 2;
+			ret = hides(s, n, error);
+			if (ret < 0)
+				return ret;
+			if (ret)
+				most = n;
+			else
+				least = n;
+		}
+		if (!least && (ret = hides(s, 0, error)) != 0)
+			return ret < 0 ? ret : 0; /* it is not what they hold */
+		drop_delta(s, most - 1);
+	}
+	return ret;
+}
+
 int state_search(struct state_recipes *recipes, struct error *error)
 {
 	struct search s = { .recipes = recipes, .vm.fd = -1 };
@@ -202,6 +294,10 @@ int state_search(struct state_recipes *recipes, struct error *error)
 	}
 	if (!err)
 		err = drop_side_effects(&s, error);
+	if (!err)
+		err = search_before_run(recipes, error);
+	if (!err && !recipes->cannot_run.text[0])
+		err = drop_hiding(&s, error);
 	vm_destroy(&s.vm);
-	return err ? err : search_before_run(recipes, error);
+	return err;
 }

@@ -3,6 +3,7 @@
 #include "state_bed.h"
 
 #include "bench.h"
+#include "kvm/state_recipe.h"
 
 #include <errno.h>
 #include <linux/kvm.h>
@@ -196,6 +197,67 @@ static void no_copy_is_made_in_vain(void **state)
 	assert_int_equal(nr_vms, 3 + 2 * 2);
 }
 
+/* What a run of a guest does to the registers of the fake; NULL: it cannot run. */
+static void (*ran)(struct vm *vm);
+
+int __real_arm64_run_guest(struct vm *vm, const struct vm_config *c, struct error *error);
+int __wrap_arm64_run_guest(struct vm *vm, const struct vm_config *c, struct error *error);
+
+int __wrap_arm64_run_guest(struct vm *vm, const struct vm_config *c, struct error *error)
+{
+	if (!ran)
+		return __real_arm64_run_guest(vm, c, error);
+	ran(vm);
+	return 0;
+}
+
+static const struct reg *reg_at(unsigned int k)
+{
+	return &table.regs[k];
+}
+
+/* Bit 4 of an ID register must be as it was, or the last register is gone from then on. */
+static void hide_last(struct vm *vm)
+{
+	uint64_t value = 0;
+
+	assert_int_equal(reg_get(vm, 0, reg_at(PFR0), &value), 0);
+	fake_kvm.set_errno[PFR0] = EBUSY;
+	if ((value ^ fake_kvm.initial[PFR0]) & 0x10)
+		fake_kvm.nr_regs = FAKE_REGS - 1;
+}
+
+static void list_all(unsigned long request)
+{
+	if (request != KVM_CREATE_VM)
+		return;
+	fake_kvm.nr_regs = FAKE_REGS;
+	fake_kvm.set_errno[PFR0] = 0;
+}
+
+/* KVM may take registers away at the first run because of what an ID register holds. Such a value is
+ * not given, however many vCPUs give theirs; others of the same register are. */
+static void no_value_hides_a_register(void **state)
+{
+	unsigned int d, bits = 0;
+
+	(void)state;
+	assert_int_equal(reg_table_read(&table, &config, SCOPE_DOCUMENTED, NULL), 0);
+	/* bits of which the third vCPU draws none: not any value is taken */
+	fake_kvm.initial[PFR0] = 0;
+	fake_kvm.fixed[PFR0] = ~(uint64_t)0x112;
+	fake_kvm.spend = list_all;
+	ran = hide_last;
+	assert_int_equal(state_recipes_make(&recipes, &table, &config, NULL), 0);
+	ran = NULL;
+	assert_true(recipes.recipe[PFR0].before_run);
+	assert_int_equal(recipes.recipe[PFR0].how, VARY_SOME);
+	assert_int_equal(recipes.recipe[PFR0].mask, 0x102);
+	for (d = 0; d < recipes.recipe[PFR0].nr_deltas; d++)
+		bits |= (unsigned int)recipes.recipe[PFR0].delta[d];
+	assert_int_equal(bits, 0x102);
+}
+
 static void a_guest_that_cannot_run_is_told(void **state)
 {
 	(void)state;
@@ -321,6 +383,7 @@ static const struct CMUnitTest tests[] = {
 	T(what_a_full_restore_loses_is_left_out),
 	T(what_is_lossy_is_held_against_a_full_copy),
 	T(no_copy_is_made_in_vain),
+	T(no_value_hides_a_register),
 	T(a_guest_that_cannot_run_is_told),
 	T(a_plan_fails_cleanly),
 	T(restore_makes_the_accesses_it_counts),
