@@ -70,9 +70,9 @@ static int init_pmu(struct vm *vm, unsigned int vcpu, struct error *error)
 
 /* KVM gives an EL2 its share of the interrupt controller when the vCPU first runs, and refuses one
  * that has none. */
-static const char *remedy(const struct vm *vm, const struct vm_config *config, int err)
+static const char *remedy(const struct vm *vm, const struct vm_config *config)
 {
-	return err == EINVAL && arm64_has_el2(config) && vm->device_fd[ARM64_VGIC] < 0
+	return arm64_has_el2(config) && vm->device_fd[ARM64_VGIC] < 0
 		       ? "; with HAS_EL2 add VGIC to --features: a vCPU with EL2 runs only in a VM "
 			 "that has an interrupt controller"
 		       : "";
@@ -88,7 +88,7 @@ static int run_until_exit(struct vm *vm, const struct vm_config *config, unsigne
 	} while (ret < 0 && errno == EINTR);
 	if (ret < 0)
 		return error_set(error, -errno, "KVM_RUN, vCPU %u of %u: %s%s", vcpu, vm->nr_vcpus,
-				 strerror(errno), remedy(vm, config, errno));
+				 strerror(errno), remedy(vm, config));
 	if (run->exit_reason != KVM_EXIT_MMIO)
 		return error_set(error, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO",
 				 vcpu, vm->nr_vcpus, run->exit_reason);
