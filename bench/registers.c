@@ -33,8 +33,10 @@ static void count(const struct bench_config *config, const struct bench_pass *pa
 		  struct bench_work *work)
 {
 	const struct reg *reg = pass->reg;
+	bool shut = config->state == BENCH_RAN &&
+		    state_is_shut(config->recipes, (size_t)(reg - config->regs->regs));
 
-	work->regs = !reg->get_err && (pass->op == ACCESS_GET || !reg->set_err);
+	work->regs = !reg->get_err && (pass->op == ACCESS_GET || (!reg->set_err && !shut));
 	work->regs_once = 0;
 	work->accesses = work->regs * pass->repeat * config->vcpus;
 }

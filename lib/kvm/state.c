@@ -117,6 +117,11 @@ bool state_is_lossy(const struct state_recipes *recipes, size_t i)
 	return recipes->recipe[i].lossy;
 }
 
+bool state_is_shut(const struct state_recipes *recipes, size_t i)
+{
+	return recipes->recipe[i].shut;
+}
+
 bool state_is_lost(const struct state_recipes *recipes, size_t i)
 {
 	return recipes->recipe[i].lost;

@@ -50,6 +50,9 @@ bool state_is_lossy(const struct state_recipes *recipes, size_t i);
 /* Was register @i not the same in a full copy of VMs whose vCPUs hold distinct values? */
 bool state_is_lost(const struct state_recipes *recipes, size_t i);
 
+/* Does register @i refuse, in a vCPU that has run, even the value that it holds? */
+bool state_is_shut(const struct state_recipes *recipes, size_t i);
+
 /**
  * state_make - give every vCPU of @vm distinct, legal values in every register that takes one
  * @ran:	each vCPU first executes a few guest instructions and exits; only what KVM refuses

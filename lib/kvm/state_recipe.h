@@ -20,6 +20,7 @@ struct state_recipe {
 	uint64_t *delta; /* VARY_ONE */
 	unsigned int nr_deltas;
 	bool before_run; /* refused once a vCPU has run */
+	bool shut;	 /* then refused even if it is the value that the register holds */
 	bool lost;	 /* not the same in some full copy, with its own value or its first */
 	bool lossy;	 /* nor with its first */
 };

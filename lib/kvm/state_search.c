@@ -173,7 +173,17 @@ static int drop_side_effects(struct search *s, struct error *error)
 	return err;
 }
 
-/* Find the registers that take their value only before a vCPU has run. */
+/* Does a vCPU that has run refuse what its register holds, though a new one takes it? */
+static bool is_shut(const struct vm *vm, const struct reg *reg)
+{
+	union reg_value value = { { 0 } };
+
+	return !reg->get_err && !reg->set_err && reg_get(vm, 0, reg, &value) >= 0 &&
+	       reg_set(vm, 0, reg, &value) < 0;
+}
+
+/* Find the registers that take their value only before a vCPU has run, and those that then take
+ * none. */
 static int search_before_run(struct state_recipes *recipes, struct error *error)
 {
 	struct vm vm;
@@ -183,9 +193,11 @@ static int search_before_run(struct state_recipes *recipes, struct error *error)
 	if (err)
 		return err;
 	err = kvm_arch.run_guest(&vm, &recipes->config, &recipes->cannot_run);
-	for (i = 0; !err && i < recipes->regs->nr; i++)
+	for (i = 0; !err && i < recipes->regs->nr; i++) {
 		if (recipes->recipe[i].how != VARY_NONE)
 			recipes->recipe[i].before_run = state_give(recipes, &vm, 0, i) < 0;
+		recipes->recipe[i].shut = is_shut(&vm, &recipes->regs->regs[i]);
+	}
 	vm_destroy(&vm);
 	return 0;
 }

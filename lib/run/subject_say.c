@@ -24,6 +24,25 @@ static void say_bad_registers(const struct run_subject *s, const struct run_list
 	}
 }
 
+/* What no pass writes of VMs that ran. */
+static void say_shut(const struct run_subject *s, const struct run_listener *listener)
+{
+	const struct reg *first = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->regs.nr; i++) {
+		if (!state_is_shut(&s->recipes, i))
+			continue;
+		first = first ? first : &s->regs.regs[i];
+		n++;
+	}
+	if (n)
+		run_say(listener,
+			"%s and %zu others cannot be written once a vCPU has run: left out of set "
+			"by register in state ran",
+			first->name, n - 1);
+}
+
 /* Said to be wider than a vCPU, where no experiment can confirm it. */
 static bool is_untold(const struct run_subject *s, size_t i)
 {
@@ -70,6 +89,7 @@ void run_subject_say(const struct run_subject *s, const struct run_listener *lis
 	say_untold(s, listener);
 	say_lost(s, listener);
 	say_bad_registers(s, listener);
+	say_shut(s, listener);
 }
 
 void run_subject_say_effect(const struct run_subject *s, const struct error *why,
