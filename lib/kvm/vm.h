@@ -68,8 +68,8 @@ enum vm_step {
 struct vcpu_ioctl {
 	unsigned long request;
 	const char *name; /* the request's */
-	const void *arg;  /* @own, or what the architecture keeps */
 	unsigned char own[64] __attribute__((aligned(8)));
+	const void *arg; /* @own, or what the architecture keeps */
 };
 
 #define VCPU_IOCTL_SET(ioctl, req, value) \
