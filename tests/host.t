@@ -108,6 +108,22 @@ here DEPS=no MACHINE=x86_64 PATH="$TMP/few" scripts/deps host
 exits "deps host elsewhere" 2 "deps: missing: .*gcc-aarch64-linux-gnu.* qemu-system-arm"
 rm "$TMP/kvm"
 
+touch "$TMP/kvm"
+here MACHINE=x86_64 ARCH=x86_64 scripts/host
+is "x86-64, where it is asked for: native" "$(cat "$TMP/out")" native
+here MACHINE=x86_64 ARCH=x86_64 OUT="$TMP/x86" VCPUS=1 PLOTS=no scripts/bench
+is "x86-64: how to reproduce it" "$(after --reproduce)" "make bench HOST=native ARCH=x86_64 VCPUS=1"
+is "x86-64: asks for nothing of the lab" "$code $(asked)" "0 make -s -j2 all"
+here MACHINE=x86_64 ARCH=x86_64 HOST=emulated scripts/host
+exits "x86-64, emulated" 2 "HOST=emulated ARCH=x86_64: x86-64 has no emulated host: QEMU gives it no counter"
+here ARCH=x86_64 scripts/host
+exits "x86-64 on another machine" 4 "ARCH=x86_64: this machine is aarch64, not x86_64; x86-64 has no emulated host"
+here MACHINE=x86_64 ARCH=x86_64 scripts/lab/get-kernel
+exits "x86-64 in the lab" 2 "ARCH=x86_64: x86-64 has no emulated host"
+rm "$TMP/kvm"
+here MACHINE=x86_64 ARCH=x86_64 scripts/host
+exits "x86-64 without /dev/kvm" 4 "ARCH=x86_64: there is no $TMP/kvm.*; measure on an x86-64 machine with a usable /dev/kvm"
+
 # --- one whose user may not use it
 mode() { touch "$TMP/kvm" && chmod "$1" "$TMP/kvm"; }
 shut() { here "$@" "${nobody[@]}" bash scripts/host; }
