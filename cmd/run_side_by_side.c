@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int read_side(struct side *side, const char *path, struct error *error)
 {
@@ -39,21 +40,32 @@ static int read_all(struct side *side, const struct run_side_by_side *runs, stru
 	return err;
 }
 
-/* All sides need savings in the metric. */
-static int choose_metric(struct side_by_side *sides, const struct run_side_by_side *runs,
-			 struct error *error)
+static const char *best_metric(const struct side *side)
 {
-	const struct side *first = &sides->side[0];
+	return summary_best_metric(&side->summary, env_get(&side->env, "metric", ""));
+}
+
+/* All sides need savings in one metric; but those of different architectures may have their own. */
+static int choose_metric(struct side_by_side *sides, struct side *side,
+			 const struct run_side_by_side *runs, struct error *error)
+{
+	bool own = !runs->metric && !side_by_side_share(sides, "machine");
 	size_t i;
 
-	sides->metric = runs->metric ? runs->metric
-				     : summary_best_metric(&first->summary,
-							   env_get(&first->env, "metric", ""));
-	for (i = 0; i < sides->nr; i++)
-		if (!sides->metric || !summary_has_savings(&sides->side[i].summary, sides->metric))
+	sides->metric = runs->metric ? runs->metric : best_metric(&side[0]);
+	for (i = 0; i < sides->nr; i++) {
+		side[i].metric = sides->metric;
+		if (side[i].metric && summary_has_savings(&side[i].summary, side[i].metric))
+			continue;
+		side[i].metric = own ? best_metric(&side[i]) : NULL;
+		if (!side[i].metric || !summary_has_savings(&side[i].summary, side[i].metric))
 			return error_set(error, -ENODATA, "%s: savings.csv has no saving%s%s",
 					 runs->dirs[i], sides->metric ? " in " : "",
 					 sides->metric ? sides->metric : "");
+	}
+	for (i = 1; i < sides->nr; i++)
+		if (strcmp(side[i].metric, side[0].metric))
+			sides->metric = NULL;
 	return 0;
 }
 
@@ -77,7 +89,7 @@ int run_print_side_by_side(const struct run_side_by_side *runs, struct error *er
 	};
 	int err = read_all(side, runs, error);
 
-	err = err ? err : choose_metric(&sides, runs, error);
+	err = err ? err : choose_metric(&sides, side, runs, error);
 	if (!err)
 		(runs->csv ? side_by_side_write_csv : side_by_side_write)(stdout, &sides);
 	free_all(side, runs->nr);

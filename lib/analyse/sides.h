@@ -22,6 +22,7 @@ struct side {
 	struct doubts doubts;
 	struct side_class *classes; /* in the order of the list; none without a regs.csv */
 	size_t nr_classes;
+	const char *metric; /* that it is shown in: the caller's to choose */
 };
 
 /* Read env.txt, summary.csv, savings.csv and regs.csv of a run directory. The caller has filled in

@@ -22,7 +22,7 @@ static bool next(const struct side_by_side *s, struct walk *w)
 
 		while (w->nr < sum->nr_savings) {
 			w->row = &sum->savings[w->nr++];
-			if (!strcmp(w->row->metric, s->metric))
+			if (!strcmp(w->row->metric, s->side[w->side].metric))
 				return true;
 		}
 	}
@@ -267,7 +267,7 @@ void side_by_side_write(FILE *f, const struct side_by_side *s)
 	put_fence(f, s);
 	side_by_side_put_classes(f, s);
 	side_by_side_put_gains(f, s);
-	while (next(s, &w))
+	while (s->metric && next(s, &w))
 		if (begins_table(s, &w))
 			put_table(f, s, &w);
 	putc('\n', f);

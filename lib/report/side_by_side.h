@@ -10,7 +10,7 @@
 struct side_by_side {
 	const struct side *side;
 	size_t nr;
-	const char *metric;
+	const char *metric; /* NULL: each side has its own, and costs are not set side by side */
 	bool change;   /* of two sides: what the first changed against the second, in percent */
 	bool markdown; /* Markdown tables, as wide as they come */
 };
@@ -18,7 +18,7 @@ struct side_by_side {
 /* Write the tables: ASCII, at most REPORT_COLUMNS wide. */
 void side_by_side_write(FILE *f, const struct side_by_side *sides);
 
-/* The savings of all sides in the metric as CSV. Columns are an interface: add at the end. */
+/* The savings of each side in its metric as CSV. Columns are an interface: add at the end. */
 void side_by_side_write_csv(FILE *f, const struct side_by_side *sides);
 
 /* side_by_side_gains.c: of machines of several architectures, what their largest VMs save. */

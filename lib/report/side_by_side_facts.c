@@ -46,6 +46,18 @@ static void put_replayed(FILE *f, const struct side_by_side *s)
 	}
 }
 
+static void put_metrics(FILE *f, const struct side_by_side *s)
+{
+	size_t i;
+
+	if (s->metric)
+		report_put_field(f, "metric", "%s, in millions, median of rounds; less is better",
+				 report_metric_name(s->metric));
+	for (i = 0; !s->metric && i < s->nr; i++)
+		report_put_field(f, i ? "" : "metric", "[%zu] %s, median of rounds", i + 1,
+				 report_metric_name(s->side[i].metric));
+}
+
 /* The facts that a reader compares: kernels differ, the rest should match. */
 void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 {
@@ -71,8 +83,7 @@ void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 	put_fact(f, s, "cpu", "cpu");
 	put_fact(f, s, "vcpu", "features");
 	put_replayed(f, s);
-	report_put_field(f, "metric", "%s, in millions, median of rounds; less is better",
-			 report_metric_name(s->metric));
+	put_metrics(f, s);
 }
 
 static bool class_before(const struct side_by_side *s, size_t side, const char *name)

@@ -12,10 +12,10 @@
 
 #include <string.h>
 
-/* In the metric, and of policies that differ: of one vCPU all have the same accesses. */
-static bool is_saving(const struct side_by_side *s, const struct saving_row *row)
+/* In the side's metric, and of policies that differ: of one vCPU all have the same accesses. */
+static bool is_saving(const struct side *side, const struct saving_row *row)
 {
-	return !strcmp(row->metric, s->metric) && !row->control;
+	return !strcmp(row->metric, side->metric) && !row->control;
 }
 
 static bool is_same_op(const struct cell_key *a, const struct cell_key *b)
@@ -26,15 +26,15 @@ static bool is_same_op(const struct cell_key *a, const struct cell_key *b)
 
 /* The saving in the largest VM of that op on a side, by that policy or by any (NULL); NULL if it
  * has none. */
-static const struct saving_row *largest(const struct side_by_side *s, const struct side *side,
-					const struct cell_key *op, const char *policy)
+static const struct saving_row *largest(const struct side *side, const struct cell_key *op,
+					const char *policy)
 {
 	const struct saving_row *best = NULL, *row;
 	size_t i;
 
 	for (i = 0; i < side->summary.nr_savings; i++) {
 		row = &side->summary.savings[i];
-		if (is_saving(s, row) && is_same_op(&row->cell, op) &&
+		if (is_saving(side, row) && is_same_op(&row->cell, op) &&
 		    (!policy || !strcmp(row->cell.policy, policy)) &&
 		    (!best || row->cell.vcpus > best->cell.vcpus))
 			best = row;
@@ -48,27 +48,26 @@ static bool begins_line(const struct side_by_side *s, size_t side, size_t nr)
 	const struct saving_row *savings = s->side[side].summary.savings, *row = &savings[nr];
 	size_t i;
 
-	if (!is_saving(s, row) ||
+	if (!is_saving(&s->side[side], row) ||
 	    harness_threading(&s->side[side].benches, row->cell.bench) != BENCH_THREADING_ALONE)
 		return false;
 	for (i = 0; i < side; i++)
-		if (largest(s, &s->side[i], &row->cell, row->cell.policy))
+		if (largest(&s->side[i], &row->cell, row->cell.policy))
 			return false;
 	for (i = 0; i < nr; i++)
-		if (is_saving(s, &savings[i]) && report_same_table(&savings[i], row))
+		if (is_saving(&s->side[side], &savings[i]) && report_same_table(&savings[i], row))
 			return false;
 	return true;
 }
 
 /* What one access of the base costs in that VM, or NULL. */
-static const struct summary_row *access_cost(const struct side_by_side *s, const struct side *side,
-					     const struct cell_key *cell)
+static const struct summary_row *access_cost(const struct side *side, const struct cell_key *cell)
 {
 	const char *base = harness_base(&side->benches, cell);
 	char metric[METRIC_NAME_MAX];
 
 	snprintf(metric, sizeof(metric), "%.*s_per_access",
-		 (int)(sizeof(metric) - sizeof("_per_access")), s->metric);
+		 (int)(sizeof(metric) - sizeof("_per_access")), side->metric);
 	return base ? side_cost(side, cell, base, metric) : NULL;
 }
 
@@ -86,7 +85,7 @@ static void put_saved(const struct side_by_side *s, struct grid *grid,
 
 	put_name(grid, row, &like->cell, like->cell.policy);
 	for (i = 0; i < s->nr; i++) {
-		saving = largest(s, &s->side[i], &like->cell, like->cell.policy);
+		saving = largest(&s->side[i], &like->cell, like->cell.policy);
 		if (saving)
 			grid_put(grid, row, i, "%.1f%%%s", saving->s.percent.median,
 				 saving->resolved ? " " : "~");
@@ -101,9 +100,8 @@ static void put_access(const struct side_by_side *s, struct grid *grid, const st
 
 	put_name(grid, row, op, "an access");
 	for (i = 0; i < s->nr; i++) {
-		const struct saving_row *any = largest(s, &s->side[i], op, NULL);
-		const struct summary_row *cost =
-			any ? access_cost(s, &s->side[i], &any->cell) : NULL;
+		const struct saving_row *any = largest(&s->side[i], op, NULL);
+		const struct summary_row *cost = any ? access_cost(&s->side[i], &any->cell) : NULL;
 
 		if (cost)
 			grid_put(grid, row, i, "%.0f ", cost->s.mid.median);
@@ -156,10 +154,29 @@ static void put_lines(const struct side_by_side *s, struct grid *grid)
 		}
 }
 
+/* What an access is counted in. */
+static void put_units(const struct side_by_side *s, struct grid *grid)
+{
+	size_t i;
+
+	if (s->metric) {
+		grid_put(grid, 0, GRID_HEAD, "%s", report_metric_name(s->metric));
+		return;
+	}
+	grid_put(grid, grid->nr_rows, GRID_HEAD, "in");
+	for (i = 0; i < s->nr; i++) {
+		enum counter c = counter_by_name(s->side[i].metric);
+
+		grid_put(grid, grid->nr_rows, i, "%s ",
+			 c < NR_COUNTERS ? counter_info[c].unit : s->side[i].metric);
+	}
+	grid->nr_rows++;
+}
+
 void side_by_side_put_gains(FILE *f, const struct side_by_side *s)
 {
 	struct grid grid;
-	size_t i, room = 1;
+	size_t i, room = 2;
 
 	if (side_by_side_share(s, "machine"))
 		return;
@@ -173,9 +190,9 @@ void side_by_side_put_gains(FILE *f, const struct side_by_side *s)
 	grid.head_left = true;
 	grid.markdown = s->markdown;
 	grid.nr_rows = 1;
-	grid_put(&grid, 0, GRID_HEAD, "%s", report_metric_name(s->metric));
 	for (i = 0; i < s->nr; i++)
 		grid_put(&grid, 0, i, "[%zu] ", i + 1);
+	put_units(s, &grid);
 	put_lines(s, &grid);
 	grid_print(f, &grid);
 }
@@ -184,7 +201,7 @@ static void put_csv_row(FILE *f, const struct side_by_side *s, size_t i,
 			const struct saving_row *row)
 {
 	const struct env *env = &s->side[i].env;
-	const struct summary_row *cost = access_cost(s, &s->side[i], &row->cell);
+	const struct summary_row *cost = access_cost(&s->side[i], &row->cell);
 	static const char *const keys[] = { "machine", "kernel_release", "registers",
 					    "registers_wide" };
 	const char *const words[] = { row->cell.bench, row->cell.op,   row->cell.policy,
@@ -220,6 +237,6 @@ void side_by_side_write_csv(FILE *f, const struct side_by_side *s)
 	      f);
 	for (i = 0; i < s->nr; i++)
 		for (k = 0; k < s->side[i].summary.nr_savings; k++)
-			if (!strcmp(s->side[i].summary.savings[k].metric, s->metric))
+			if (!strcmp(s->side[i].summary.savings[k].metric, s->side[i].metric))
 				put_csv_row(f, s, i, &s->side[i].summary.savings[k]);
 }

@@ -13,8 +13,10 @@ static void write_sides(FILE *f, const void *arg)
 
 static void sides_of_any_policies(void **state)
 {
-	struct side side[2] = { { .summary = made.findings.summary, .benches = made.benches },
-				{ .summary = made.findings.summary, .benches = made.benches } };
+	struct side side[2] = {
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" },
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" }
+	};
 	struct side_by_side sides = { side, 2, "cycles", .change = true };
 	struct side_class classes[] = { { "dear", 2, 2 }, { "cheap", 3, 0 } };
 	char *text;
@@ -56,6 +58,7 @@ static void many_sides_go_below_each_other(void **state)
 	for (i = 0; i < 11; i++)
 		side[i] = (struct side){ .summary = made.findings.summary,
 					 .benches = made.benches,
+					 .metric = "cycles",
 					 .classes = classes,
 					 .nr_classes = 1 };
 	text = text_of(write_sides, &sides);
@@ -69,8 +72,10 @@ static void many_sides_go_below_each_other(void **state)
 /* Machines of two architectures are compared by what their largest VMs save, op by op. */
 static void architectures(void **state)
 {
-	struct side side[2] = { { .summary = made.findings.summary, .benches = made.benches },
-				{ .summary = made.findings.summary, .benches = made.benches } };
+	struct side side[2] = {
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" },
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" }
+	};
 	struct side_by_side sides = { side, 2, "cycles", false, false };
 	size_t all = made.findings.summary.nr_savings;
 	char *text;
@@ -90,6 +95,16 @@ static void architectures(void **state)
 	assert_int_equal(count(text, ": some "), NR_OPS);
 	assert_int_equal(count(text, ": none-but-the-last "), NR_OPS);
 	free(text);
+	/* each in its own metric: shares can be set side by side, costs cannot */
+	sides.metric = NULL;
+	side[1].metric = "wall_ns";
+	text = text_of(write_sides, &sides);
+	assert_non_null(strstr(text, "\nmetric  [1] cycles, user + kernel, median of rounds\n"));
+	assert_non_null(strstr(text, "\n        [2] wall time, median of rounds\n"));
+	assert_non_null(strstr(text, "\nin "));
+	assert_int_equal(count(text, ": some "), NR_OPS);
+	assert_int_equal(count(text, "\n vCPUs "), 0);
+	free(text);
 	env_free(&side[0].env);
 	env_free(&side[1].env);
 }
@@ -97,8 +112,10 @@ static void architectures(void **state)
 /* A row for each saving in the metric, and none in another. */
 static void savings_as_csv(void **state)
 {
-	struct side side[2] = { { .summary = made.findings.summary, .benches = made.benches },
-				{ .summary = made.findings.summary, .benches = made.benches } };
+	struct side side[2] = {
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" },
+		{ .summary = made.findings.summary, .benches = made.benches, .metric = "cycles" }
+	};
 	struct side_by_side sides = { side, 2, "cycles", false, false };
 	size_t nr = made.findings.summary.nr_savings - 1, size;
 	char *text = NULL, *line, *other = made.findings.summary.savings[1].metric;
