@@ -102,9 +102,9 @@ struct kvm_arch {
 	/* The bits of a register that may be written; all where the kernel does not tell. */
 	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
 	/* The order in which QEMU's incoming migration writes a vCPU: the places of registers in
-	 * @regs, some of them more than once, into @order, which has room for all of them twice,
-	 * and how many into @nr. 0 or -ENOMEM. NULL: it is not known. */
-	int (*qemu_order)(const struct reg_table *regs, size_t *order, size_t *nr);
+	 * @regs, some of them more than once, into @order, which has room for all of them twice.
+	 * Returns how many, 0 without memory. NULL: it is not known. */
+	size_t (*qemu_order)(const struct reg_table *regs, size_t *order);
 	/* The VMMs whose patterns are known, and what one does to these registers. 0 or -ENOMEM;
 	 * free @pattern in either case. */
 	const struct kvm_vmm *const *vmms;

@@ -39,8 +39,10 @@ static int lay_order(struct trip *t, enum roundtrip_order order)
 	size_t i, n = t->regs->nr;
 
 	t->nr_order = n;
-	if (order == ROUNDTRIP_QEMU)
-		return kvm_arch.qemu_order(t->regs, t->order, &t->nr_order);
+	if (order == ROUNDTRIP_QEMU) {
+		t->nr_order = kvm_arch.qemu_order(t->regs, t->order);
+		return t->nr_order ? 0 : -ENOMEM;
+	}
 	for (i = 0; i < n; i++)
 		t->order[i] = order == ROUNDTRIP_REVERSE ? n - 1 - i : i;
 	return 0;

@@ -53,7 +53,7 @@ int arm64_group_take(const struct arm64_group *group, const struct reg_table *re
 
 /* restore_order.c: what QEMU syncs by its list of "cpregs", and what by hand. */
 extern const struct arm64_group arm64_qemu_listed, arm64_qemu_by_hand;
-int arm64_qemu_order(const struct reg_table *regs, size_t *order, size_t *nr);
+size_t arm64_qemu_order(const struct reg_table *regs, size_t *order);
 
 /* patterns.c */
 extern const struct kvm_vmm *const arm64_vmms[];

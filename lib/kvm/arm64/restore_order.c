@@ -97,20 +97,19 @@ int arm64_group_take(const struct arm64_group *group, const struct reg_table *re
 	return 0;
 }
 
-int arm64_qemu_order(const struct reg_table *regs, size_t *order, size_t *nr)
+size_t arm64_qemu_order(const struct reg_table *regs, size_t *order)
 {
 	static const struct arm64_group *const groups[] = {
 		&arm64_qemu_listed,
 		&arm64_qemu_by_hand,
 		&arm64_qemu_listed,
 	};
-	size_t i, n;
-	int err = 0;
+	size_t i, n, nr = 0;
 
-	*nr = 0;
-	for (i = 0; !err && i < sizeof(groups) / sizeof(groups[0]); i++) {
-		err = arm64_group_take(groups[i], regs, order + *nr, &n);
-		*nr += err ? 0 : n;
+	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		if (arm64_group_take(groups[i], regs, order + nr, &n))
+			return 0;
+		nr += n;
 	}
-	return err;
+	return nr;
 }
