@@ -156,6 +156,23 @@ static void shrink_until_scheduled(struct perf_meter *pm, const struct pmu *pmu,
 	}
 }
 
+/* Some emulated PMUs (QEMU's of riscv64) have one counter for an event, and a second one of it
+ * stands still. User instructions pass between any two reads: none at all is no count. */
+static void drop_still(struct perf_meter *pm, const struct pmu *pmu, const struct perf_host *host)
+{
+	struct meter meter = perf_meter(pm);
+	struct reading r;
+
+	meter.start(meter.arg);
+	meter.stop(meter.arg, &r);
+	if (!r.has[COUNTER_USER_INSTRUCTIONS] || r.value[COUNTER_USER_INSTRUCTIONS] ||
+	    !r.value[COUNTER_INSTRUCTIONS])
+		return;
+	perf_meter_close(pm);
+	perf_reason_still(pm->reason[COUNTER_USER_INSTRUCTIONS]);
+	open_group(pm, pmu, host);
+}
+
 void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_host *host)
 {
 	struct pmu pmu;
@@ -173,7 +190,9 @@ void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_
 	}
 	pmu_of_cpu(&pmu, host->pmus, sched_getcpu());
 	open_group(pm, &pmu, host);
-	if (!emulated) /* there nobody else is at the PMU */
+	if (emulated) /* there nobody else is at the PMU */
+		drop_still(pm, &pmu, host);
+	else
 		shrink_until_scheduled(pm, &pmu, host);
 }
 

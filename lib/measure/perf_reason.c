@@ -106,3 +106,10 @@ void perf_reason_held(char *reason, const struct pmu *pmu)
 		 "few; " WHO_HOLDS,
 		 *pmu->name ? pmu->name : "unknown");
 }
+
+void perf_reason_still(char *reason)
+{
+	snprintf(reason, PERF_REASON_MAX,
+		 "stands still beside the count of all instructions, as this emulated PMU has one "
+		 "counter for both; no user instructions here");
+}

@@ -15,5 +15,7 @@ void perf_reason_not_served(char *reason, const struct pmu *pmu);
 void perf_reason_no_room(char *reason, const struct pmu *pmu);
 /* The group opened, but with this event in it never got onto the PMU. */
 void perf_reason_held(char *reason, const struct pmu *pmu);
+/* It opens, and counts nothing. */
+void perf_reason_still(char *reason);
 
 #endif
