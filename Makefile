@@ -98,7 +98,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 lib_sources := $(sort $(wildcard lib/*.c lib/*/*.c))
 main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
-unit_tests := $(sort $(wildcard tests/unit/test_*.c))
+other_folders := $(filter-out arm64 none,$(notdir $(patsubst %/,%,$(sort $(wildcard lib/kvm/*/)))))
+unit_tests := $(filter-out $(other_folders:%=tests/unit/test_%.c),$(sort $(wildcard tests/unit/test_*.c)))
 
 # the folder of lib/kvm/ for what a compiler makes: MACHINE:FOLDER
 arch_folders := aarch64:arm64 riscv64:riscv64 x86_64:x86_64
@@ -182,6 +183,12 @@ $(eval $(call variant,gcov,gcc,none,-Og --coverage,))
 $(eval $(call unit_programs,gcc,gcc,$(call objects,gcc,$(test_sources)),$(unit_tests)))
 $(eval $(call unit_programs,san,clang $(SANITIZE),$(call objects,san,$(test_sources)),$(unit_tests)))
 $(eval $(call unit_programs,gcov,gcc --coverage,$(call objects,gcov,$(test_sources)),$(unit_tests)))
+
+# what tests another folder of lib/kvm/, with that one in arm64's place
+arch_test_sources = $(filter-out $(call arch_sources,arm64),$(test_sources)) $(call arch_sources,$(1))
+$(foreach a,$(other_folders),\
+	$(eval $(call unit_programs,gcc,gcc,$(call objects,gcc,$(call arch_test_sources,$(a))),tests/unit/test_$(a).c)) \
+	$(eval $(call unit_programs,san,clang $(SANITIZE),$(call objects,san,$(call arch_test_sources,$(a))),tests/unit/test_$(a).c)))
 
 # What has threads, under ThreadSanitizer: the tests that name it, and the rooms whose code threads run. It is
 # not to see into the fake kernel, as it does not into the real one.
@@ -354,7 +361,7 @@ clean:
 ## help: this list
 help:
 	@sed -n 's/^## //p' Makefile
-	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  KERNEL=debian|debian-X.Y|debian-SUITE|scope-X.Y|plain-X.Y|PATH' \
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  ARCH=arm64|riscv64  KERNEL=debian|debian-X.Y|debian-SUITE|scope-X.Y|plain-X.Y|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
 		'  RANGE=base..topic (the commits of a series)' \

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# host: emulated
+# shellcheck disable=SC2154 # what tap.sh and lab.sh set
+# riscv64 on Debian's kernel in the emulated host: what is named, whose it is, what is measured, that it repeats; and
+# what is said where a QEMU or the module of KVM is not as it must be.
+. "$(dirname "$0")/tap.sh"
+. tests/lab.sh
+export ARCH=riscv64
+scripts/deps lab && make -s -j2 riscv64 || exit 1
+binary=$O/riscv64/regscope
+kernel=debian-6.12
+emulated() { run scripts/lab/run --binary "$binary" --kernel "$kernel" "$@"; }
+
+emulated --out "$TMP/one" -- bench --bench sweep,restore --vcpus 1,3 --rounds 2
+is "exit code" "$code" 0
+is "accesses as the formulas say, none failed" "$(wrong_rows "$TMP/one/samples.csv")" ""
+is "restores of both states" "$(column "$TMP/one/samples.csv" state bench=restore op=restore | sort -u | xargs)" "fresh ran"
+is "wider than a vCPU: the clock, its rate, the way of translation" \
+	"$(column "$TMP/one/regs.csv" "name scope" scope=vm; column "$TMP/one/regs.csv" "name scope" scope=host)" \
+	"$(printf '%s\n' 'timer.time vm' 'config.satp_mode host' 'timer.frequency host')"
+is "the clock by experiment" "$(column "$TMP/one/regs.csv" evidence name=timer.time)" probed
+is "all types are known" "$(column "$TMP/one/regs.csv" name class=unknown)" ""
+is "one register cannot be written back" "$(env_of "$TMP/one" registers_left_out)" "timer.state (set: EINVAL)"
+ok "user instructions are not counted, with a reason" \
+	grep -q '^counter.user_instructions=no: stands still' "$TMP/one/env.txt"
+is "nor is there a number" "$(column "$TMP/one/samples.csv" user_instructions | sort -u)" ""
+
+emulated --out "$TMP/two" -- bench --bench sweep,restore --vcpus 1,3 --rounds 2
+ok "again: the same to the byte" cmp "$TMP/one/samples.csv" "$TMP/two/samples.csv"
+
+emulated -- regs --features F,D --csv
+is "without vectors: exit code" "$code" 0
+is "without vectors: none is listed" "$(grep -c ',vector,' "$TMP/out")" 0
+ok "without vectors: floating point is" grep -q ',fp_d.f31,' "$TMP/out"
+
+folder=$(scripts/lab/get-kernel "$kernel")
+mkdir "$TMP/kernels" "$TMP/kernels/$kernel" "$TMP/kernels/$kernel/modules"
+ln -s "$folder/Image" "$TMP/kernels/$kernel/Image"
+head -c 4096 "$(echo "$folder"/modules/*-kvm.ko)" >"$TMP/kernels/$kernel/modules/10-kvm.ko"
+LAB_KERNELS=$TMP/kernels emulated -- regs
+exits "a module of KVM that does not load" 4 "there is no /dev/kvm: the module of KVM is missing or did not load"
+
+cat >"$TMP/old" <<'END'
+#!/bin/sh
+echo 'QEMU emulator version 7.1.0'
+END
+chmod 755 "$TMP/old"
+emulated --qemu "$TMP/old" -- regs
+exits "an old QEMU" 2 "is QEMU 7.1; ARCH=riscv64 needs 7.2 or newer"
+ARCH=m68k run scripts/lab/run -- regs
+exits "another architecture" 2 "ARCH=m68k: is none of arm64 riscv64"
+done_testing
