@@ -225,6 +225,8 @@ static int store(int fd, unsigned int i, const void *from, size_t size)
 	int owner = fake_kvm.shared[i] ? objects[fd].vm : fd;
 	uint64_t wanted = 0;
 
+	if (fake_kvm.needs[i] && !*cell_of(fd, fake_kvm.needs[i] - 1))
+		return 0;
 	copy(&wanted, from, size < sizeof(wanted) ? size : sizeof(wanted));
 	if (fake_kvm.sticky[i] && objects[owner].written[i] && wanted != before)
 		return EBUSY;

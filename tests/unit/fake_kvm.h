@@ -37,6 +37,8 @@ struct fake_kvm {
 		clears[FAKE_REGS]; /* 1 + index of a register in which a write clears its bits */
 	/* 1 + index of a register of the vCPU that is taken off where it is read */
 	unsigned int less[FAKE_REGS];
+	/* 1 + index of a register of the vCPU that, as long as it is 0, has writes dropped */
+	unsigned int needs[FAKE_REGS];
 	int counter; /* index of a register that runs on by 1000 with every read, or -1 */
 	bool sticky[FAKE_REGS];	  /* takes one new value, and then refuses every other (EBUSY) */
 	unsigned int scope_cap;	  /* the capability that marks ids, 0: none */

@@ -212,6 +212,22 @@ static void what_cannot_move_is_as_documented(void **state)
 	expect(LAST, REG_SCOPE_VCPU, REG_EVIDENCE_UNPROVEN); /* EPERM, and not the real SVE_VLS */
 }
 
+/* As x86's HV_X64_MSR_HYPERCALL: nothing can be seen before another register has a value. */
+static void what_needs_another_one_is_seen_at_the_second_look(void **state)
+{
+	(void)state;
+	fake_kvm.shared[PSCI] = true;
+	fake_kvm.initial[PSCI] = 0x10003;
+	fake_kvm.needs[PSCI] = 1 + SCTLR;
+	probe();
+	expect(PSCI, REG_SCOPE_VM, REG_EVIDENCE_DOCUMENTED);
+	probe_twice();
+	expect(PSCI, REG_SCOPE_VM, REG_EVIDENCE_PROBED);
+	fake_kvm.shared[PSCI] = false;
+	probe_twice();
+	expect(PSCI, REG_SCOPE_VCPU, REG_EVIDENCE_PROBED);
+}
+
 static void what_cannot_be_taken_back_is_not_believed(void **state)
 {
 	(void)state;
@@ -283,6 +299,7 @@ static const struct CMUnitTest tests[] = {
 	T(a_version_that_lies_is_seen_through),
 	T(one_private_bit_makes_it_private),
 	T(what_cannot_move_is_as_documented),
+	T(what_needs_another_one_is_seen_at_the_second_look),
 	T(what_cannot_be_taken_back_is_not_believed),
 	T(counters_are_judged_by_their_offset),
 	T(cannot_be_read_is_unproven),
