@@ -37,6 +37,7 @@ ok "pages and letter show what the reference runs say" scripts/reference --check
 # a tree of its own, in which things go wrong
 tree=$TMP/tree
 mkdir -p "$tree/scripts/lab/kernel"
+cp -r scripts/lab/arch "$tree/scripts/lab/"
 for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
 	install -D -m 644 "$letter" "$tree/$letter"
 done
