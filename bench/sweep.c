@@ -174,9 +174,11 @@ static void access_across(struct sweep *s, enum access_op op, size_t first, size
 }
 
 /* What every vCPU has accessed is part of what vCPU 0 has, and both are in one order: the spans of
- * one are walked along with those of the other, so that no register is looked up. */
-static void run_across(struct sweep *s, enum access_op op, enum bench_policy policy,
-		       struct bench_tally *tally)
+ * one are walked along with those of the other, so that no register is looked up. Not inlined, so
+ * that the loop of the other passes is compiled as if there were no such pass. */
+__attribute__((noinline)) static void run_across(struct sweep *s, enum access_op op,
+						 enum bench_policy policy,
+						 struct bench_tally *tally)
 {
 	const struct spans *all = access_spans(&s->list, op, policy, 0);
 	const struct spans *others = access_spans(&s->list, op, policy, 1);
