@@ -3,7 +3,7 @@
 # host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # vCPUs with EL2, on the newest kernel and a QEMU that has FEAT_NV2: what they have, whose it is, and that a scoped
-# restore gives the same VM as a full one. With EL2 the proof alone takes minutes of CPU.
+# restore gives the same VM as a full one.
 . "$(dirname "$0")/../tap.sh"
 . tests/lab.sh
 
@@ -29,11 +29,11 @@ is "nameless are unallocated ID registers alone" \
 	"$(column "$TMP/all.csv" "class name" | grep -E ' (S[0-9]_|0x|CORE)' | cut -d ' ' -f 1 | sort -u)" feature-id
 
 dir=$TMP/el2
-lab "$kernel" "${nested[@]}" --out "$dir" -- bench --features default,HAS_EL2 --vcpus 1,4 --rounds 1 \
+lab "$kernel" "${nested[@]}" --out "$dir" -- bench --features default,HAS_EL2,VGIC --vcpus 1,2,8 --rounds 1 \
 	--bench sweep,restore,create,registers,baseline
 is "bench: exit code" "$code" 0
 is "bench: KVM is told to nest by itself" "$(env_of "$dir" kvm_mode)" VHE+NV2
-ok "bench: features" grep -q ' HAS_EL2$' <(env_of "$dir" features)
+ok "bench: features" grep -q ' HAS_EL2 VGIC$' <(env_of "$dir" features)
 is "bench: accesses as the formulas say, none failed" "$(wrong_rows "$dir/samples.csv")" ""
 is "bench: skipping was proven to lose nothing" "$(env_of "$dir" scope_proof)" "fresh ran"
 is "the virtual counter is seen to be the vCPU's" \
@@ -44,5 +44,15 @@ is "classes that are wider than a vCPU" \
 	"$(column "$dir/regs.csv" "scope class" | grep -v ^vcpu | cut -d ' ' -f 2 | sort -u | paste -s -d ' ')" \
 	"feature-id firmware firmware-bitmap implementation-id pmu"
 is "of the PMU, its width alone" "$(column "$dir/regs.csv" name class=pmu scope=vm)" PMMIR_EL1
+ok "a copy of VMs that have run is compared, too" \
+	grep -qx "restore ran" <(column "$dir/samples.csv" "bench state" bench=restore | sort -u)
+ok "the CPU is one whose VMs are closed in time" grep -q '^max,lpa2=off,' <(env_of "$dir" lab_cpu)
 is "the version is as KVM behaves" "$(env_of "$dir" doubt.said.kvm_version)" ""
+
+lab "$kernel" "${nested[@]}" --out "$TMP/trip" -- roundtrip --features default,HAS_EL2
+is "roundtrip: exit code" "$code" 1
+ok "roundtrip: says what vCPUs lack to run" grep -q "no trip of a VM that has run: KVM_RUN.*add VGIC to --features" "$TMP/err"
+is "roundtrip: the counters alone are lost" \
+	"$(tr -d '\r' <"$TMP/out" | grep -x '[A-Z][A-Z0-9_]*' | sort -u | paste -s -d ' ')" \
+	"KVM_REG_ARM_PTIMER_CNT KVM_REG_ARM_TIMER_CNT"
 done_testing
