@@ -98,7 +98,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 lib_sources := $(sort $(wildcard lib/*.c lib/*/*.c))
 main_sources := $(sort $(wildcard bench/*.c cmd/*.c))
 arch_sources = $(sort $(wildcard lib/kvm/$(1)/*.c))
-other_folders := $(filter-out arm64 none,$(notdir $(patsubst %/,%,$(sort $(wildcard lib/kvm/*/)))))
+# those that have a unit test of their name
+other_folders := $(foreach f,$(filter-out arm64 none,$(notdir $(patsubst %/,%,$(sort $(wildcard lib/kvm/*/))))),$(if $(wildcard tests/unit/test_$(f).c),$(f)))
 unit_tests := $(filter-out $(other_folders:%=tests/unit/test_%.c),$(sort $(wildcard tests/unit/test_*.c)))
 
 # the folder of lib/kvm/ for what a compiler makes: MACHINE:FOLDER
