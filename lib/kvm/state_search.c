@@ -269,8 +269,8 @@ static void drop_delta(struct search *s, size_t n)
 }
 
 /* Drop values of ID registers with which KVM takes other registers away when a vCPU first runs: a
- * guest without FEAT_ATS1A has no FEAT_S1PIE either where it has an EL2. The one that does it is the
- * last of the fewest with which it happens. */
+ * guest without FEAT_ATS1A has no FEAT_S1PIE either where it has an EL2. The one that does it is
+ * the last of the fewest with which it happens. */
 static int drop_hiding(struct search *s, struct error *error)
 {
 	size_t most, least, n;

@@ -66,7 +66,7 @@ static void another_header_is_no_runs(void **state)
 	}
 }
 
-/* Of two passes that differ in nothing but what came before them, the one that is meant is named. */
+/* Of two passes that differ in nothing but what came before them the one that is meant is named. */
 static void a_cell_too_many_is_named(void **state)
 {
 	struct run_bed bed;

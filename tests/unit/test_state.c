@@ -235,8 +235,8 @@ static void list_all(unsigned long request)
 	fake_kvm.set_errno[PFR0] = 0;
 }
 
-/* KVM may take registers away at the first run because of what an ID register holds. Such a value is
- * not given, however many vCPUs give theirs; others of the same register are. */
+/* KVM may take registers away at the first run because of what an ID register holds. Such a value
+ * is not given, however many vCPUs give theirs; others of the same register are. */
 static void no_value_hides_a_register(void **state)
 {
 	unsigned int d, bits = 0;
