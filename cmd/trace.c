@@ -269,6 +269,7 @@ static int show(const struct trace_command *c)
 	return finish(err, &error);
 }
 
+#define UNTRACED "what to probe of this architecture's KVM is not known; trace on arm64"
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct trace_command c = TRACE_COMMAND_DEFAULT;
@@ -280,11 +281,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	if (c.show)
 		return show(&c);
 	if (!kvm_arch.trace)
-		return say("%s", kvm_arch.unsupported
-					 ? kvm_arch.unsupported
-					 : "regscope does not know which functions of this "
-					   "architecture's KVM to probe; trace on arm64, or in the "
-					   "emulated host (make trace)"),
+		return say("%s", kvm_arch.unsupported ? kvm_arch.unsupported : UNTRACED),
 		       EXIT_CANNOT_RUN;
 	err = choose(&c, &error);
 	return err ? fail(err, &error) : trace_now(&c);

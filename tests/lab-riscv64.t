@@ -24,7 +24,7 @@ is "all types are known" "$(column "$TMP/one/regs.csv" name class=unknown)" ""
 is "one register cannot be written back" "$(env_of "$TMP/one" registers_left_out)" "timer.state (set: EINVAL)"
 ok "user instructions are not counted, with a reason" \
 	grep -q '^counter.user_instructions=no: stands still' "$TMP/one/env.txt"
-is "nor is there a number" "$(column "$TMP/one/samples.csv" user_instructions | sort -u)" ""
+is "nor is there a number" "$(column "$TMP/one/samples.csv" user_instructions | sort -u)" NaN
 
 emulated --out "$TMP/two" -- bench --bench sweep,restore --vcpus 1,3 --rounds 2
 ok "again: the same to the byte" cmp "$TMP/one/samples.csv" "$TMP/two/samples.csv"
@@ -40,6 +40,7 @@ ln -s "$folder/Image" "$TMP/kernels/$kernel/Image"
 head -c 4096 "$(echo "$folder"/modules/*-kvm.ko)" >"$TMP/kernels/$kernel/modules/10-kvm.ko"
 LAB_KERNELS=$TMP/kernels emulated -- regs
 exits "a module of KVM that does not load" 4 "there is no /dev/kvm: the module of KVM is missing or did not load"
+ok "a module of KVM that does not load: why" grep -q "insmod: can't insert .*-kvm.ko" "$TMP/err"
 
 cat >"$TMP/old" <<'END'
 #!/bin/sh

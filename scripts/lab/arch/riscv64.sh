@@ -14,9 +14,8 @@ ARCH_IMAGE="a riscv64 Image (a kernel build leaves one as arch/riscv/boot/Image)
 ARCH_APPEND="console=ttyS0 quiet panic=-1 randomize_kstack_offset=off"
 # shellcheck disable=SC2016 # all of it is the guest's
 ARCH_PRELUDE='[ -e /dev/kvm ] || {
-	echo "lab: there is no /dev/kvm: the module of KVM is missing or did not load; what the kernel says of it:"
-	dmesg | grep -i -e kvm -e "module verification" -e "Unknown symbol" -e "version magic" | tail -n 6 | sed "s/^/    /"
-	ls /modules | grep -q -e "-kvm.ko" || echo "    it is not among the modules: $(ls /modules | tr "\n" " ")"
+	echo "lab: there is no /dev/kvm: the module of KVM is missing or did not load; what is said of it:"
+	{ insmod /modules/*-kvm.ko; dmesg | tail -n 4; } 2>&1 | sed "s/^/    /"
 }'
 
 # The hypervisor extension, the counters that KVM counts by, vectors of 256 bits, and what a CPU with these has besides.
