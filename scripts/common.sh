@@ -19,7 +19,7 @@ choose_arch() {
 	files=("${files[@]##*/}")
 	arch=${ARCH:-}
 	[ -n "$arch" ] || case $(uname -m) in riscv64) arch=riscv64 ;; *) arch=arm64 ;; esac
-	[[ " ${files[*]%.sh} " == *" $arch "* ]] ||
+	[ "$arch" = arm64 ] || [[ " ${files[*]%.sh} " == *" $arch "* ]] ||
 		die 2 "ARCH=$arch: is none of ${files[*]%.sh}; leave it out (env -u ARCH) for this machine's or arm64"
 }
 
