@@ -269,7 +269,10 @@ static int show(const struct trace_command *c)
 	return finish(err, &error);
 }
 
-#define UNTRACED "what to probe of this architecture's KVM is not known; trace on arm64"
+#define UNTRACED \
+	"what to probe of this architecture's KVM is not known; trace on arm64, or in the " \
+	"emulated host (make trace)"
+
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct trace_command c = TRACE_COMMAND_DEFAULT;

@@ -99,9 +99,16 @@ bool fake_perf_read(int fd, void *buf, size_t size, ssize_t *got)
 	uint64_t values[3 + FAKE_PERF_EVENTS] = { 0 };
 	size_t i;
 
-	for (i = 0; i < fake_perf.nr_events; i++)
-		if (fake_perf.events[i].leader == fd)
-			values[3 + values[0]++] = 1000 * ++fake_perf.reads;
+	for (i = 0; i < fake_perf.nr_events; i++) {
+		const struct fake_event *event = &fake_perf.events[i];
+
+		if (event->leader != fd)
+			continue;
+		fake_perf.reads++;
+		values[3 + values[0]++] = event->user_only && event->pmu && event->pmu->user_still
+						  ? 0
+						  : 1000 * fake_perf.reads;
+	}
 	if (!values[0])
 		return false;
 	values[1] = fake_perf.reads * READ_NS;

@@ -20,6 +20,7 @@ struct fake_pmu {
 	unsigned int held;     /* of them, by others, for ever */
 	bool without[2];       /* does not count that ... */
 	int without_errno;     /* ... and says so; 0: ENOENT */
+	bool user_still;       /* opens an event of user instructions, and never counts it */
 };
 
 struct fake_perf {

@@ -264,7 +264,7 @@ static void one_pmu_gets_plain_events(void **state)
 	close_meter(&pm);
 	fake_perf.reads = 0;
 	perf_meter_open_on(&pm, true, &host);
-	assert_int_equal(fake_perf.reads, 0);
+	assert_int_equal(fake_perf.reads, 2 * 4); /* one interval: does each count? */
 	assert_int_equal(pm.nr, 4);
 	assert_int_equal(fake_perf.nr_events, 4);
 	for (i = 0; i < 4; i++)
@@ -351,6 +351,26 @@ static void a_cpu_without_a_pmu_is_told(void **state)
 	close_meter(&pm);
 }
 
+/* An emulated PMU that counts one event of a kind is left with that one; a real one is believed. */
+static void a_counter_that_stands_still_is_left_out(void **state)
+{
+	static const struct fake_pmu still = { .type = SMALL, .counters = 7, .user_still = true };
+	struct perf_meter pm;
+
+	(void)state;
+	put_one_pmu();
+	open_on(&pm, &still, 1, 0);
+	assert_true(pm.fd[COUNTER_USER_INSTRUCTIONS] >= 0);
+	close_meter(&pm);
+	perf_meter_open_on(&pm, true, &host);
+	assert_int_equal(pm.nr, 3);
+	assert_int_equal(fake_perf.nr_events, 3);
+	assert_true(pm.fd[COUNTER_USER_INSTRUCTIONS] < 0);
+	assert_non_null(strstr(pm.reason[COUNTER_USER_INSTRUCTIONS], "stands still beside"));
+	assert_string_equal(pm.reason[COUNTER_INSTRUCTIONS], "");
+	close_meter(&pm);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 static const struct CMUnitTest tests[] = {
 	T(each_event_is_opened_on_its_pmu),
@@ -359,6 +379,7 @@ static const struct CMUnitTest tests[] = {
 	T(numbers_are_the_architectures),
 	T(an_event_that_is_not_told_is_not_opened),
 	T(one_pmu_gets_plain_events),
+	T(a_counter_that_stands_still_is_left_out),
 	T(few_counters_leave_out_the_least),
 	T(held_counters_are_told),
 	T(a_cpu_without_a_pmu_is_told),

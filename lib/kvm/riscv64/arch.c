@@ -184,6 +184,8 @@ static const char *irqchip(char *buf, int size)
 }
 
 const struct kvm_arch kvm_arch = {
+	.not_started = "has not loaded it (modprobe kvm), or found no hypervisor extension, as in "
+		       "most VMs",
 	.features = features,
 	.nr_features = NR_FEATURES,
 	.offered = offered,
