@@ -9,7 +9,8 @@ set multiplot layout 1, 2 title "Is it beyond arm64? What passes over all regist
 set style fill solid 0.9 noborder
 set boxwidth 0.26
 set grid ytics
-set yrange [0:100]
+set yrange [0:116]
+set ytics 0, 20, 100
 set ylabel "saved (%)"
 set xtics noenhanced font ",10"
 set bmargin 5

@@ -166,9 +166,9 @@ static void put_units(const struct side_by_side *s, struct grid *grid)
 	grid_put(grid, grid->nr_rows, GRID_HEAD, "in");
 	for (i = 0; i < s->nr; i++) {
 		enum counter c = counter_by_name(s->side[i].metric);
+		const char *unit = c < NR_COUNTERS ? counter_info[c].unit : s->side[i].metric;
 
-		grid_put(grid, grid->nr_rows, i, "%s ",
-			 c < NR_COUNTERS ? counter_info[c].unit : s->side[i].metric);
+		grid_put(grid, grid->nr_rows, i, strlen(unit) > 6 ? "%.5s. " : "%s ", unit);
 	}
 	grid->nr_rows++;
 }
