@@ -41,10 +41,11 @@ cp -r scripts/lab/arch "$tree/scripts/lab/"
 for letter in scripts/lab/kernel/*/0000-cover-letter.patch; do
 	install -D -m 644 "$letter" "$tree/$letter"
 done
-cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives,roundtrip,trace} "$tree/"
+cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives,architectures,roundtrip,trace} "$tree/"
 mkdir "$tree/results"
-mv "$tree"/reference{,-kernels,-boots,-alternatives,-roundtrip,-trace} "$tree/results/"
-cp scripts/reference scripts/common.sh "$tree/scripts/"
+mv "$tree"/reference{,-kernels,-boots,-alternatives,-architectures,-roundtrip,-trace} "$tree/results/"
+cp scripts/{reference,common.sh,side-by-side,archive.sh,plots} "$tree/scripts/"
+cp -r plots "$tree/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
 
@@ -72,7 +73,8 @@ ok "a run that changed: the page follows" grep -q '^     9 ' "$tree/README.md"
 ok "a run that changed: the letter follows" grep -q '^  CORE  ' "$tree/scripts/lab/kernel/6.12/0000-cover-letter.patch"
 reference --reports
 for file in reference/report.txt reference-kernels/report.txt reference/summary.csv reference-kernels/scope-6.12/model.csv \
-	reference-boots/compare.txt reference-alternatives/report.txt reference-alternatives/gains.csv; do
+	reference-boots/compare.txt reference-alternatives/report.txt reference-alternatives/gains.csv \
+	reference-architectures/architectures.csv reference-architectures/riscv64/summary.csv; do
 	ok "--reports makes $file from the samples" cmp "results/$file" "$tree/results/$file"
 done
 for page in README.md docs/*.md scripts/lab/kernel/*/0000-cover-letter.patch; do
@@ -100,8 +102,6 @@ rm "$tree/docs/wrong.md"
 
 # measured anew, by a make that hands out the runs that there are; runs/get says what the last of
 # the kernels is
-cp scripts/plots "$tree/scripts/"
-cp -r plots "$tree/"
 umask 022
 cat >"$TMP/make" <<'END'
 #!/usr/bin/env bash
@@ -146,7 +146,7 @@ for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\", and nothing is worse" 2 "compare exits with 0, and not with 1; the kept runs stay as they were"
 	is "measured anew, \"$option\", and nothing is worse: so they do" "$(cd "$tree/results" && echo *) $(files | cksum)" \
-		"reference reference-alternatives reference-boots reference-kernels reference-roundtrip reference-trace $(cksum <<<"$kept")"
+		"reference reference-alternatives reference-architectures reference-boots reference-kernels reference-roundtrip reference-trace $(cksum <<<"$kept")"
 done
 : >"$TMP/bin/runs/wait"
 env PATH="$TMP/bin:$PATH" O="$build" "$tree/scripts/reference" --boots >"$TMP/out" 2>"$TMP/err" &
@@ -158,13 +158,13 @@ is "measured anew, and SIGTERM: exit code" "$?" 130
 ok "measured anew, and SIGTERM: what measures has ended" test ! -e "$TMP/bin/runs/wait"
 rm -f "$TMP/bin/runs/wait"
 is "measured anew, and SIGTERM: nothing is left over" "$(cd "$tree/results" && echo *)" \
-	"reference reference-alternatives reference-boots reference-kernels reference-roundtrip reference-trace"
+	"reference reference-alternatives reference-architectures reference-boots reference-kernels reference-roundtrip reference-trace"
 echo get >"$TMP/bin/runs/get"
 for option in --boots ''; do
 	anew $option
 	exits "measured anew, \"$option\"" 0 "results/reference-boots: measured anew"
 	is "measured anew, \"$option\": nothing is left over, all can be read" \
-		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-alternatives 755 ./reference-boots 755 ./reference-kernels 755 ./reference-roundtrip 755 ./reference-trace 755"
+		"$(cd "$tree/results" && stat -c '%n %a' ./* | xargs)" "./reference 755 ./reference-alternatives 755 ./reference-architectures 755 ./reference-boots 755 ./reference-kernels 755 ./reference-roundtrip 755 ./reference-trace 755"
 	is "measured anew, \"$option\": boots, and what is made of them" "$(cd "$tree/results/reference-boots" && find . -maxdepth 1 | LC_ALL=C sort | xargs)" \
 		". ./compare.txt ./get ./history.csv ./plain ./plots"
 	ok "measured anew, \"$option\": the comparison is as it was" cmp results/reference-boots/compare.txt "$tree/results/reference-boots/compare.txt"
