@@ -187,4 +187,27 @@ static inline void access_vcpu(const struct access_list *list, int vcpu_fd, enum
 			access_one_by_one(list, vcpu_fd, op, vcpu, *s, tally);
 }
 
+/* Registers @first to @end, each of so many vCPUs: as bare as the loop over a vCPU's registers. */
+static inline void access_across(const struct access_list *list, const int *vcpu_fd,
+				 enum access_op op, size_t first, size_t end, unsigned int vcpus,
+				 struct bench_tally *tally)
+{
+	unsigned long request = reg_request(op == ACCESS_SET);
+	const int *fd, *last = vcpu_fd + vcpus;
+	size_t i;
+	long ret;
+
+	for (i = first; i < end; i++) {
+		const struct reg_access *one = access_one(list, 0, i);
+
+		for (fd = vcpu_fd; fd != last; fd++, one += list->one_stride) {
+			ret = raw_access(*fd, request, one);
+			if (__builtin_expect(ret != 0, 0))
+				bench_tally_fail(tally, (size_t)(fd - vcpu_fd) * list->nr_regs + i,
+						 ret);
+		}
+		tally->accesses += vcpus;
+	}
+}
+
 #endif

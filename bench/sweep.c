@@ -150,29 +150,6 @@ static int prepare(void *ctx, const struct bench_pass *pass, struct error *error
 	return 0;
 }
 
-/* Registers @first to @end, each of so many vCPUs: as bare as the loop over a vCPU's registers. */
-static void access_across(struct sweep *s, enum access_op op, size_t first, size_t end,
-			  unsigned int vcpus, struct bench_tally *tally)
-{
-	unsigned long request = reg_request(op == ACCESS_SET);
-	const int *fd, *last = s->vm.vcpu_fd + vcpus;
-	size_t i;
-	long ret;
-
-	for (i = first; i < end; i++) {
-		const struct reg_access *one = access_one(&s->list, 0, i);
-
-		for (fd = s->vm.vcpu_fd; fd != last; fd++, one += s->list.one_stride) {
-			ret = raw_access(*fd, request, one);
-			if (__builtin_expect(ret != 0, 0))
-				bench_tally_fail(tally,
-						 (size_t)(fd - s->vm.vcpu_fd) * s->list.nr_regs + i,
-						 ret);
-		}
-		tally->accesses += vcpus;
-	}
-}
-
 /* What every vCPU has accessed is part of what vCPU 0 has, and both are in one order: the spans of
  * one are walked along with those of the other, so that no register is looked up. Not inlined, so
  * that the loop of the other passes is compiled as if there were no such pass. */
@@ -192,7 +169,8 @@ __attribute__((noinline)) static void run_across(struct sweep *s, enum access_op
 			to = of_each ? other->first + other->nr : end;
 			if (!of_each && other != none && other->first < end)
 				to = other->first;
-			access_across(s, op, i, to, of_each ? s->vm.nr_vcpus : 1, tally);
+			access_across(&s->list, s->vm.vcpu_fd, op, i, to,
+				      of_each ? s->vm.nr_vcpus : 1, tally);
 			other += of_each;
 		}
 	}

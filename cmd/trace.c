@@ -251,24 +251,6 @@ static int trace_now(struct trace_command *c)
 	return err;
 }
 
-static int show(const struct trace_command *c)
-{
-	struct error error = { "" };
-	const char **dirs;
-	int err;
-
-	if (!c->nr_others && !c->trace.phases)
-		return finish(trace_print_dir(c->show, c->costs, c->keep, &error), &error);
-	dirs = calloc(c->nr_others + 1, sizeof(*dirs));
-	if (!dirs)
-		return fail(error_set(&error, -ENOMEM, "no memory for the traces"), &error);
-	dirs[0] = c->show;
-	memcpy(dirs + 1, c->others, c->nr_others * sizeof(*dirs));
-	err = trace_print_sides(dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
-	free(dirs);
-	return finish(err, &error);
-}
-
 #define UNTRACED \
 	"what to probe of this architecture's KVM is not known; trace on arm64, or in the " \
 	"emulated host (make trace)"
@@ -282,7 +264,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &c);
 	c.trace.say = say_line;
 	if (c.show)
-		return show(&c);
+		return trace_show(&c);
 	if (!kvm_arch.trace)
 		return say("%s", kvm_arch.unsupported ? kvm_arch.unsupported : UNTRACED),
 		       EXIT_CANNOT_RUN;

@@ -32,6 +32,10 @@ int trace_print_dir(const char *path, const char *costs, bool keep, struct error
 int trace_print_sides(const char *const *paths, size_t nr, const char *costs, const char *phases,
 		      struct error *error);
 
+/* trace_sides.c: the trace that is named, or several; an exit code. */
+struct trace_command;
+int trace_show(const struct trace_command *c);
+
 /* Say how the VMM ended, and what is missing in the trace. */
 void trace_say_end(const struct trace *trace);
 

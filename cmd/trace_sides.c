@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Traces side by side: see trace_report.h. */
+#include "cmd.h"
+#include "trace_options.h"
 #include "trace_report.h"
 
 #include "report/report_traces.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Of the trace itself; and of what was made of it, which is all that is kept of a large one. */
 static int sum_rows(struct trace_side *side, const struct trace_costs *costs)
@@ -98,4 +101,22 @@ int trace_print_sides(const char *const *paths, size_t nr, const char *costs_dir
 	free(side);
 	trace_costs_free(&costs);
 	return err;
+}
+
+int trace_show(const struct trace_command *c)
+{
+	struct error error = { "" };
+	const char **dirs;
+	int err;
+
+	if (!c->nr_others && !c->trace.phases)
+		return finish(trace_print_dir(c->show, c->costs, c->keep, &error), &error);
+	dirs = calloc(c->nr_others + 1, sizeof(*dirs));
+	if (!dirs)
+		return fail(error_set(&error, -ENOMEM, "no memory for the traces"), &error);
+	dirs[0] = c->show;
+	memcpy(dirs + 1, c->others, c->nr_others * sizeof(*dirs));
+	err = trace_print_sides(dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
+	free(dirs);
+	return finish(err, &error);
 }

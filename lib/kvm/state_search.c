@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The legal values of each register, found by trying on a scratch VM: see state.h. */
+#include "kvm/state_search.h"
 #include "kvm/arch.h"
-#include "kvm/state_recipe.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct search {
-	struct state_recipes *recipes;
-	struct vm vm; /* one vCPU */
-	uint64_t nr_listed;
-};
-
-/* How many registers are listed, which a value of an ID register can change; 0 if unknown. */
-static uint64_t count_listed(const struct search *s)
+uint64_t state_search_listed(const struct state_search *s)
 {
 	struct kvm_reg_list list = { .n = 0 };
 
@@ -23,7 +16,7 @@ static uint64_t count_listed(const struct search *s)
 	return __kvm_ioctl(s->vm.vcpu_fd[0], KVM_GET_REG_LIST, &list) == -E2BIG ? list.n : 0;
 }
 
-static int renew(struct search *s, struct error *error)
+int state_search_renew(struct state_search *s, struct error *error)
 {
 	int err;
 
@@ -31,14 +24,14 @@ static int renew(struct search *s, struct error *error)
 	err = vm_create(&s->vm, &s->recipes->config, 1, error);
 	if (err)
 		return err;
-	s->nr_listed = count_listed(s);
+	s->nr_listed = state_search_listed(s);
 	return s->nr_listed
 		       ? 0
 		       : error_set(error, -EIO, "KVM_GET_REG_LIST: gave no count on a scratch VM");
 }
 
 /* Is @value taken, does it differ from @old when read, and can @old be put back? */
-static bool takes(struct search *s, const struct reg *reg, const union reg_value *old,
+static bool takes(struct state_search *s, const struct reg *reg, const union reg_value *old,
 		  const union reg_value *value)
 {
 	union reg_value now = { { 0 } };
@@ -47,12 +40,12 @@ static bool takes(struct search *s, const struct reg *reg, const union reg_value
 	if (reg_set(&s->vm, 0, reg, value) < 0)
 		return false;
 	kept = reg_get(&s->vm, 0, reg, &now) >= 0 && memcmp(&now, old, reg->size) &&
-	       count_listed(s) == s->nr_listed;
+	       state_search_listed(s) == s->nr_listed;
 	return reg_set(&s->vm, 0, reg, old) >= 0 && kept;
 }
 
 /* Does the register take the values that @recipe makes for the first vCPUs? */
-static bool suits(struct search *s, const struct state_recipe *recipe, size_t i,
+static bool suits(struct state_search *s, const struct state_recipe *recipe, size_t i,
 		  const union reg_value *old)
 {
 	const struct reg *reg = &s->recipes->regs->regs[i];
@@ -69,7 +62,7 @@ static bool suits(struct search *s, const struct state_recipe *recipe, size_t i,
 }
 
 /* Every candidate that is taken becomes a delta, and bits that can be flipped singly the mask. */
-static int search_deltas(struct search *s, struct state_recipe *recipe, size_t i,
+static int search_deltas(struct state_search *s, struct state_recipe *recipe, size_t i,
 			 const union reg_value *old)
 {
 	const struct reg *reg = &s->recipes->regs->regs[i];
@@ -92,7 +85,8 @@ static int search_deltas(struct search *s, struct state_recipe *recipe, size_t i
 	return 0;
 }
 
-static int search_reg(struct search *s, struct state_recipe *recipe, size_t i, struct error *error)
+static int search_reg(struct state_search *s, struct state_recipe *recipe, size_t i,
+		      struct error *error)
 {
 	const struct reg *reg = &s->recipes->regs->regs[i];
 	union reg_value old = { { 0 } }, now = { { 0 } };
@@ -116,12 +110,12 @@ static int search_reg(struct search *s, struct state_recipe *recipe, size_t i, s
 	}
 	/* what cannot be put back must leave no trace in the next search */
 	if (reg_get(&s->vm, 0, reg, &now) < 0 || memcmp(&now, &old, reg->size))
-		return renew(s, error);
+		return state_search_renew(s, error);
 	return 0;
 }
 
 /* Has a register other than @i changed? Those that take any value do not count. */
-static bool touches_others(const struct search *s, size_t i, const uint64_t *before)
+static bool touches_others(const struct state_search *s, size_t i, const uint64_t *before)
 {
 	size_t k;
 
@@ -138,7 +132,7 @@ static bool touches_others(const struct search *s, size_t i, const uint64_t *bef
 
 /* Drop values of ID registers that change another register, as SSBS in ID_AA64PFR1_EL1 changes
  * SMCCC_ARCH_WORKAROUND_2: the order in which the two are restored would matter. */
-static int drop_side_effects(struct search *s, struct error *error)
+static int drop_side_effects(struct state_search *s, struct error *error)
 {
 	uint64_t *before = calloc(s->recipes->regs->nr, sizeof(*before));
 	union reg_value old = { { 0 } }, value = { { 0 } };
@@ -147,7 +141,7 @@ static int drop_side_effects(struct search *s, struct error *error)
 	size_t i;
 
 	if (!err)
-		err = renew(s, error);
+		err = state_search_renew(s, error);
 	if (!err)
 		err = state_read(s->recipes, &s->vm, before, error);
 	for (i = 0; !err && i < s->recipes->regs->nr; i++) {
@@ -202,102 +196,10 @@ static int search_before_run(struct state_recipes *recipes, struct error *error)
 	return 0;
 }
 
-/* Values that go together: the first @n deltas of what must be written before a run, register after
- * register, but for those that are refused, or would take back what was flipped. */
-static void give_deltas(struct search *s, size_t n)
-{
-	size_t i;
-	unsigned int d;
-
-	for (i = 0; i < s->recipes->regs->nr; i++) {
-		const struct reg *reg = &s->recipes->regs->regs[i];
-		const struct state_recipe *recipe = &s->recipes->recipe[i];
-		union reg_value value = { { 0 } };
-		uint64_t now, flipped = 0;
-
-		if (!recipe->before_run || reg_get(&s->vm, 0, reg, &value) < 0)
-			continue;
-		now = value.u64;
-		for (d = 0; d < recipe->nr_deltas && n; d++, n--) {
-			value.u64 = now ^ recipe->delta[d];
-			if (flipped & recipe->delta[d] || reg_set(&s->vm, 0, reg, &value) < 0)
-				continue;
-			now = value.u64;
-			flipped |= recipe->delta[d];
-		}
-	}
-}
-
-/* Does a VM that runs with them list other registers than before? 1, 0 or -errno. */
-static int hides(struct search *s, size_t n, struct error *error)
-{
-	struct error ignored;
-	int err = renew(s, error);
-
-	if (err)
-		return err;
-	give_deltas(s, n);
-	if (kvm_arch.run_guest(&s->vm, &s->recipes->config, &ignored))
-		return 0; /* what cannot run is not what is looked for */
-	return count_listed(s) != s->nr_listed;
-}
-
-static size_t count_deltas(const struct search *s)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < s->recipes->regs->nr; i++)
-		if (s->recipes->recipe[i].before_run)
-			n += s->recipes->recipe[i].nr_deltas;
-	return n;
-}
-
-static void drop_delta(struct search *s, size_t n)
-{
-	struct state_recipe *recipe = s->recipes->recipe;
-	unsigned int d;
-
-	for (; !recipe->before_run || n >= recipe->nr_deltas; recipe++)
-		if (recipe->before_run)
-			n -= recipe->nr_deltas;
-	recipe->mask &= ~recipe->delta[n];
-	for (d = (unsigned int)n + 1; d < recipe->nr_deltas; d++)
-		recipe->delta[d - 1] = recipe->delta[d];
-	recipe->nr_deltas--;
-	if (!recipe->nr_deltas || (recipe->how == VARY_SOME && !recipe->mask))
-		recipe->how = recipe->found = VARY_NONE;
-}
-
-/* Drop values of ID registers with which KVM takes other registers away when a vCPU first runs: a
- * guest without FEAT_ATS1A has no FEAT_S1PIE either where it has an EL2. The one that does it is
- * the last of the fewest with which it happens. */
-static int drop_hiding(struct search *s, struct error *error)
-{
-	size_t most, least, n;
-	int ret;
-
-	while ((ret = hides(s, most = count_deltas(s), error)) > 0) {
-		for (least = 0; most - least > 1;) {
-			n = least + (most - least) / 2;
-			ret = hides(s, n, error);
-			if (ret < 0)
-				return ret;
-			if (ret)
-				most = n;
-			else
-				least = n;
-		}
-		if (!least && (ret = hides(s, 0, error)) != 0)
-			return ret < 0 ? ret : 0; /* it is not what they hold */
-		drop_delta(s, most - 1);
-	}
-	return ret;
-}
-
 int state_search(struct state_recipes *recipes, struct error *error)
 {
-	struct search s = { .recipes = recipes, .vm.fd = -1 };
-	int err = renew(&s, error);
+	struct state_search s = { .recipes = recipes, .vm.fd = -1 };
+	int err = state_search_renew(&s, error);
 	size_t i;
 
 	for (i = 0; !err && i < recipes->regs->nr; i++) {
@@ -309,7 +211,7 @@ int state_search(struct state_recipes *recipes, struct error *error)
 	if (!err)
 		err = search_before_run(recipes, error);
 	if (!err && !recipes->cannot_run.text[0])
-		err = drop_hiding(&s, error);
+		err = state_search_drop_hiding(&s, error);
 	vm_destroy(&s.vm);
 	return err;
 }

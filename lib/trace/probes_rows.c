@@ -42,7 +42,8 @@ static bool is_made_later(const void *arg, uint64_t vm)
 	       owners_when_made(&e->probes->owners, vm) > e->first_run_ns;
 }
 
-/* Two sets tell only that no VM at all had run; but which VMs ever did, and since when, is known. */
+/* Two sets tell only that no VM at all had run; but which VMs ever did, and since when, is
+ * known. */
 static bool is_fresh(const void *arg, const struct trace_key *raw)
 {
 	const struct ending *e = arg;

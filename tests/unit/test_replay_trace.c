@@ -77,7 +77,8 @@ static void a_trace_is_replayed(void **state)
 	assert_int_equal(accesses_of("phase-2", BENCH_ALL, 0), 2 * (VCPUS - 1));
 }
 
-/* The target of a migration: it has most, and all before it ran; then it runs in the middle of a phase. */
+/* The target of a migration: it has most, and all before it ran; then it runs in the middle of a
+ * phase. */
 static void a_phase_is_replayed_in_the_state_that_it_was_made_in(void **state)
 {
 	struct error error = { "" };

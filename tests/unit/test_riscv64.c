@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* riscv64's registers, features and their order, on a fake KVM: tests/lab-riscv64.t has a real one. */
+/* riscv64's registers, features and their order, on a fake KVM: tests/lab-riscv64.t has a real
+ * one. */
 #include "fake_kvm.h"
 #include "test.h"
 
