@@ -10,7 +10,7 @@
  *	  pages away and brings them back, and sends signals: then only that an answer is one of
  *	  those that there can be is checked.
  *
- * Prints a line of what it did, and its seed. Exit code: 0; 1 if an answer was wrong; 2 if it
+ * Says on standard error how far it is. Prints a line of what it did, and its seed. Exit code: 0; 1 if an answer was wrong; 2 if it
  * cannot be done here.
  */
 #include "fuzz.h"
@@ -27,7 +27,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define ROUND_CALLS 2500
+#define ROUND_CALLS   2500
+#define ROUNDS_A_LINE 20
 
 static void cannot(const char *what, const char *why)
 {
@@ -234,6 +235,9 @@ int main(int argc, char **argv)
 	for (round = 0; done < calls; round++, done += n) {
 		n = calls - done < ROUND_CALLS ? calls - done : ROUND_CALLS;
 		one_round(&fuzz, callers, round, n);
+		if (round % ROUNDS_A_LINE == ROUNDS_A_LINE - 1)
+			fprintf(stderr, "fuzz-batch: %llu of %llu calls\n",
+				(unsigned long long)(done + n), (unsigned long long)calls);
 	}
 	print_tallies(&fuzz, callers);
 	for (i = 0; i < 2; i++)
