@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands.
+# (a) What one more vCPU costs: cost of a pass divided by its vCPUs, both policies, with 95% bands; and what of it
+# is saved at the largest VM, a vCPU and in all.
 # needs summary.csv ^sweep,
 # data cost select.awk where=bench=sweep,pass=,metric=METRIC by=op,policy columns=vcpus,median,ci_low,ci_high summary.csv
 load 'common.gp'
@@ -24,6 +25,18 @@ if (format eq "txt") {
 }
 if (format ne "txt") set multiplot layout 1, 2 title "What a vCPU's registers cost\n{/*0.75 ".heading."}"
 do for [op in "get set"] {
+	do for [policy in "all scoped"] {
+		stats 'cost' index op." ".policy using ($1 == vcpus_max ? $2 : NaN) name policy nooutput
+	}
+	unset arrow
+	unset label
+	if (format ne "txt" && vcpus_max > 1 && exists("all_records") && exists("scoped_records") && all_records == 1 && scoped_records == 1) {
+		saved = all_mean - scoped_mean
+		set arrow from vcpus_max, scoped_mean / vcpus_max / scale to vcpus_max, all_mean / vcpus_max / scale heads filled size screen 0.006, 20 lc rgb "#333333"
+		set label sprintf("%d vCPUs: %.1f %s saved a vCPU,\n%.1f %s in all, %.1f%%", vcpus_max, \
+				  saved / vcpus_max / scale, unit, saved / big_scale, big_unit, 100 * saved / all_mean) \
+			at vcpus_max, scoped_mean / vcpus_max / scale right offset 0, -1.3 font ",11"
+	}
 	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", ".text_unit : ioctl_name(op))
 	if (format eq "txt") {
 		plot 'cost' index op." all" using 1:($2/$1/scale) with linespoints pt "A" title "all registers (A)", \

@@ -10,6 +10,7 @@ cell(op, policy) = sprintf("%.0f %s %s", vcpus_max, op, policy)
 set xrange [0.5:4.5]
 set xtics ("get, all" 1, "get, scoped" 2, "set, all" 3, "set, scoped" 4)
 set ylabel "deviation from the cell's median (%)"
+set format y "%g"
 set xlabel "cell"
 set key off
 jitter(n) = 0.3 * (2 * ((n * 0.618034) - floor(n * 0.618034)) - 1)
