@@ -76,4 +76,47 @@ is "a trace: the VM that has most, wide registers first" "$(awk -F, -f plots/tra
 for picture in "$TMP"/{plain,threads}/plots/[b-j]*.svg; do
 	ok "${picture##*/}: an axis has a unit" grep -qE '\((%|million instructions|thousand instructions|instructions|µs|ns|ms)[^<]*\)' <(texts "$picture")
 done
+
+# -- what each picture is made of, as tests/pictures/NAME.txt has it: its curves and its words, numbers aside --
+
+# structure SVG: the panels' curves with the titles of those in a key, then all words in the order drawn
+structure() {
+	grep -o 'id="gnuplot_plot_[^>]*><title>[^<]*' "$1" | sed 's/.*id="gnuplot_plot_\([0-9a-z]*\)".*<title>/curve \1: /; s/gnuplot_plot_.*//'
+	texts "$1" | grep -v 'Linux ' | sed -E 's/[0-9]+(\.[0-9]+)?/N/g; s/ +/ /g; s/^ | $//g' | grep -vxE '(-?N[eE]?-?N?|N N)?' | uniq | sed 's/^/word: /'
+}
+
+mkdir "$TMP/kept" # made of kept runs, whose rows may have been drawn by an older program
+cp -r results/reference results/reference-alternatives results/reference-architectures results/reference-trace "$TMP/kept/"
+for run in "$TMP"/kept/reference "$TMP"/kept/reference-architectures/*64; do "$TOOL" summary "$run" >/dev/null 2>&1; done
+scripts/plots "$TMP/kept/reference"
+scripts/plots --alternatives "$TMP/kept/reference-alternatives"
+scripts/side-by-side --pictures "$TMP/kept/reference-architectures" "$TMP"/kept/reference-architectures/*64 >/dev/null 2>&1
+for run in "$TMP"/kept/reference-trace "$TMP"/kept/reference-trace/*/; do [ ! -f "$run/trace.csv" ] || scripts/plots "$run"; done
+while read -r picture; do
+	name=$(basename "$picture" .svg)
+	drawn+=("$name")
+	structure "$picture" >"$TMP/structure"
+	[ -z "${PICTURES_WRITE:-}" ] || cp "$TMP/structure" "tests/pictures/$name.txt" # after a look at each
+	ok "$name: has the curves and words that it should" diff "tests/pictures/$name.txt" "$TMP/structure"
+done < <({ find "$TMP/kept" -name '*.svg'; ls "$TMP"/threads/plots/i-*.svg; } | awk -F/ '!seen[$NF]++' | sort)
+is "each picture has its list, but those that tests/history.t and tests/series.t look at" \
+	"$(printf '%s\n' "${drawn[@]}" k-history l-series | sort | xargs)" "$(basename -s .gp plots/?-*.gp | sort | xargs)"
+
+# a curve that is gone, and a word that is another, are seen
+structure "$TMP/kept/reference/plots/c-absolute.svg" | grep -v 'VM-scoped' >"$TMP/structure"
+ok "a curve less: is a difference" test "$(diff tests/pictures/c-absolute.txt "$TMP/structure" | grep -c '^<')" -gt 0
+
+# several runs, a panel each
+run scripts/plots --sides "$TMP/kept" "$TMP/kept/reference" "$TMP"/kept/reference-architectures/*64
+is "several runs: a panel each" "$code $(texts "$TMP/kept/plots/p-sides.svg" | grep -cx ' *vCPUs of the VM *')" "0 3"
+mkdir "$TMP/odd"
+# shellcheck disable=SC2016 # a name that would be a program
+cp -r "$TMP/kept/reference" "$TMP/odd/"'`touch pwned` {9 x} $(touch pwned)'
+run scripts/plots --sides "$TMP/kept" "$TMP/odd/"*
+is "several runs: a name is text" "$code $(cat "$TMP/err") $(find "$TMP" . -maxdepth 2 -name pwned)" "0  "
+run scripts/plots --sides "$TMP/kept" "$TMP/kept/reference" "$TMP/nowhere"
+exits "several runs: one that is not there" 2 "$TMP/nowhere: there is no such run directory"
+mapfile -t many < <(yes "$TMP/kept/reference" | head -n 13)
+run scripts/plots --sides "$TMP/kept" "${many[@]}"
+exits "several runs: more than are drawn" 0 "13 runs: the first 12 are drawn"
 done_testing
