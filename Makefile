@@ -61,6 +61,7 @@ OUT ?=
 PLOTS ?= yes
 ARCHIVE ?=
 YES ?=
+TESTS ?=
 HISTORY ?=
 RESUME ?=
 DEPS ?= yes
@@ -70,11 +71,11 @@ WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
 HOST_FROM := $(origin HOST)
 of_scripts := O HOST ARCH KERNEL KERNELS TREE REV RANGE DIRTY CONFIG FRAGMENT BOOTS VCPUS ROUNDS BUDGET BENCH POLICIES OPS FIRST PATTERN TRACE THREADS VMS SPREAD PIN FEATURES SCOPE SCOPE_CAP SCOPE_FILE METRIC HOST_KIND CPU QEMU LIMIT COMMIT VMM BY COSTS OUT PLOTS ARCHIVE YES HISTORY RESUME DEPS
-export $(of_scripts) HOST_FROM
+export $(of_scripts) TESTS HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
+known := $(of_scripts) TESTS SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
 	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE LAB_MEMORY BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
@@ -285,13 +286,17 @@ crosscheck:
 	@scripts/crosscheck
 
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
-##       /dev/kvm can be used, else in the emulated host
+##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes
 test:
+	@case "$$TESTS" in '' | all) ;; *) echo "TESTS=$$TESTS: is not \"all\": leave it out, or say TESTS=all" >&2; exit 2 ;; esac
 	@scripts/deps build host server plots test unit fleet
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
-	@other=$$(scripts/host --other 2>/dev/null) && HOST=auto prove --timer -j2 $$(grep -L "^# host: $$other" $(shell_tests)) $(test_programs)
+	@other=$$(scripts/host --other 2>/dev/null) && \
+	chosen=$$(grep -L "^# host: $$other" $(shell_tests) | if [ "$$TESTS" = all ]; then cat; else xargs grep -L '^# cost: minutes'; fi) && \
+	HOST=auto prove --timer -j2 $$chosen $(test_programs)
+	@[ "$$TESTS" = all ] || echo "left out, for they take minutes: $$(grep -l '^# cost: minutes' $(shell_tests) | xargs); TESTS=all runs them too"
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
@@ -378,6 +383,7 @@ help:
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
 		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \
 		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \
+		'  of test: TESTS=all' \
 		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # host: emulated
+# cost: minutes
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # The largest VM: 512 vCPUs with every feature on Debian's kernel, its counts and the memory that all default
 # harnesses take, as natively.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # host: emulated
+# cost: minutes
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # `make bench` on an arm64 server, as its users call it: a whole Debian in QEMU, in which no time means anything, so
 # that files, exit codes, messages and rows are held, and never a number. One boot for all of it; what is done
