@@ -37,6 +37,8 @@ struct disturbance {
 
 /* In less time there are too few ticks of 10 ms to tell others' load, or steal. */
 #define DISTURBANCE_MIN_S 1
+/* Others that keep more CPUs busy are doubted. */
+#define DISTURBANCE_OTHERS_CPUS 0.5
 struct disturbance disturbance_between(const struct machine_look *before,
 				       const struct machine_look *after);
 

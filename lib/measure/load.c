@@ -2,7 +2,10 @@
 /* How busy each CPU is: see load.h. */
 #include "measure/load.h"
 
+#include "measure/host.h"
+
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,11 +63,13 @@ static void take_line(struct look *look, const char *line)
 
 static void look_at(struct look *look, const char *path)
 {
-	FILE *f = fopen(path, "re");
-	char *line = NULL;
+	char full[PATH_MAX], *line = NULL;
 	size_t size = 0;
+	FILE *f;
 
 	*look = (struct look){ .cpu = NULL };
+	snprintf(full, sizeof(full), "%s%s", host_root, path);
+	f = fopen(full, "re");
 	/* CPUs come first; what follows is long, and dear to make */
 	while (f && getline(&line, &size, f) > 0 && !strncmp(line, "cpu", 3))
 		take_line(look, line);

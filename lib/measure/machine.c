@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DMI_DIR	 "/sys/class/dmi/id/"
@@ -179,6 +180,26 @@ static void read_hypervisor(struct machine *m)
 		set(m, MACHINE_VIRTUAL, "%s, by /sys/hypervisor", type);
 }
 
+/* Of x86 CPUs, a flag that no real one has. */
+static void read_flags(struct machine *m)
+{
+	char path[PATH_MAX], *line = NULL;
+	bool ended = false;
+	size_t size = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/proc/cpuinfo", host_root);
+	f = fopen(path, "re");
+	while (f && !ended && getline(&line, &size, f) > 0) {
+		ended = !strncmp(line, "flags", strlen("flags"));
+		if (ended && strstr(line, " hypervisor"))
+			set(m, MACHINE_VIRTUAL, "by the flags of its CPU");
+	}
+	free(line);
+	if (f)
+		fclose(f);
+}
+
 void machine_read(struct machine *m)
 {
 	*m = (struct machine){ MACHINE_NATIVE, "native" };
@@ -190,4 +211,6 @@ void machine_read(struct machine *m)
 		read_tree(m);
 	if (m->kind == MACHINE_NATIVE)
 		read_hypervisor(m);
+	if (m->kind == MACHINE_NATIVE)
+		read_flags(m);
 }

@@ -6,6 +6,7 @@
 #include "measure/host.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,12 +40,12 @@ static int64_t number_of(const char *text)
 
 static int64_t raw_event(const char *dir, enum pmu_event event)
 {
-	char path[512], text[64];
+	char full[PATH_MAX], path[512], text[64];
 	int64_t number;
 	size_t i;
 
-	snprintf(path, sizeof(path), "%s/events", dir);
-	if (access(path, F_OK))
+	snprintf(full, sizeof(full), "%s%s/events", host_root, dir);
+	if (access(full, F_OK))
 		return events[event].architected;
 	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s/events/%s", dir, events[event].names[i]);
@@ -60,7 +61,7 @@ static void take(struct pmu *pmu, const char *dir, const char *name)
 	char path[512], text[32];
 	enum pmu_event e;
 
-	snprintf(pmu->name, sizeof(pmu->name), "%s", name);
+	snprintf(pmu->name, sizeof(pmu->name), "%.63s", name);
 	snprintf(path, sizeof(path), "%s/type", dir);
 	pmu->type = (uint32_t)strtoul(host_first_line(path, text, sizeof(text)), NULL, 10);
 	for (e = 0; e < NR_PMU_EVENTS; e++)
@@ -94,8 +95,11 @@ void pmu_of_cpu(struct pmu *pmu, const char *dir, int cpu)
 {
 	struct cpus served = { .v = NULL };
 	struct dirent **names = NULL;
-	int n = scandir(dir, &names, visible, alphasort), i;
+	char full[PATH_MAX];
+	int n, i;
 
+	snprintf(full, sizeof(full), "%s%s", host_root, dir);
+	n = scandir(full, &names, visible, alphasort);
 	*pmu = (struct pmu){ .raw = { PMU_NO_EVENT, PMU_NO_EVENT } };
 	for (i = 0; i < n; i++) {
 		look_at(pmu, &served, dir, names[i]->d_name, cpu);

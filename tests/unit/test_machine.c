@@ -165,6 +165,16 @@ static void by_what_runs_below(void **state)
 			    "virtual machine (gunyah-hypervisor, by its device tree)");
 }
 
+static void by_a_flag_of_its_cpu(void **state)
+{
+	(void)state;
+	root_put(root, "/proc/cpuinfo",
+		 "processor\t: 0\nmodel name\t: hypervisor\nflags\t\t: fpu vme\n");
+	assert_string_equal(machine(MACHINE_NATIVE), "native");
+	root_put(root, "/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu hypervisor lahf_lm\n");
+	assert_string_equal(machine(MACHINE_VIRTUAL), "virtual machine (by the flags of its CPU)");
+}
+
 static void by_a_cpu_of_no_maker(void **state)
 {
 	(void)state;
@@ -192,7 +202,7 @@ static void names_may_be_of_any_length(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, new_root, remove_root)
 static const struct CMUnitTest tests[] = {
-	T(by_what_firmware_says), T(by_the_device_tree),	 T(by_what_runs_below),
-	T(by_a_cpu_of_no_maker),  T(names_may_be_of_any_length),
+	T(by_what_firmware_says), T(by_the_device_tree),   T(by_what_runs_below),
+	T(by_a_flag_of_its_cpu),  T(by_a_cpu_of_no_maker), T(names_may_be_of_any_length),
 };
 RUN(tests);
