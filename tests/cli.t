@@ -19,6 +19,30 @@ done
 run "$TOOL" --version
 ok "--version" grep -Eq '^regscope [0-9.]+$' "$TMP/out"
 
+# what a machine of which nothing is known lacks
+run "$TOOL" doctor
+is "doctor: exit code" "$code" 4
+is "doctor: a line for every check" "$(grep -cE '^(ok   |--   |amiss|FAILS)  [a-z]+ ' "$TMP/out")" 23
+is "doctor: a remedy for each that is amiss" "$(grep -c '^ *-> ' "$TMP/out")" "$(grep -cE '^(amiss|FAILS)' "$TMP/out")"
+ok "doctor: names what fails, and what to do" grep -A1 '^FAILS  kvm ' "$TMP/out"
+ok "doctor: no colour but on a terminal" test "$(grep -c $'\e' "$TMP/out")" = 0
+run "$TOOL" doctor --brief
+is "doctor --brief: what is amiss alone, and its exit code" "$code $(grep -cvE '^(amiss|FAILS) .* -> ' "$TMP/out")" "4 0"
+run "$TOOL" doctor word
+exits "doctor with a word" 2 "Too many arguments"
+on_terminal() { env "$@" script -qec "'$TOOL' doctor" /dev/null </dev/null | grep -c $'\e\[' || true; }
+ok "doctor: colour on a terminal" test "$(on_terminal -u NO_COLOR TERM=xterm)" -gt 20
+ok "doctor: an empty NO_COLOR says nothing" test "$(on_terminal NO_COLOR= TERM=xterm)" -gt 20
+is "doctor: NO_COLOR" "$(on_terminal NO_COLOR=1 TERM=xterm)" 0
+is "doctor: a terminal that knows none" "$(on_terminal -u NO_COLOR TERM=dumb) $(on_terminal -u NO_COLOR -u TERM)" "0 0"
+run "$O/host/regscope" doctor
+case $code in
+0) is "doctor, here: nothing fails" "$(grep -c '^FAILS' "$TMP/out")" 0 ;;
+*) is "doctor, here: something fails" "$code $(grep -c '^FAILS' "$TMP/out" | sed 's/^[1-9].*/some/')" "4 some" ;;
+esac
+run "$O/host/regscope" doctor --strict
+is "doctor --strict: what is amiss counts, too" "$code" "$(grep -qE '^(amiss|FAILS)' "$TMP/out" && echo 4 || echo 0)"
+
 for vcpus in 0 513 x 1,1 1-4,2 4-2 ''; do
 	run "$TOOL" bench --vcpus "$vcpus"
 	exits "--vcpus '$vcpus'" 2 "--vcpus: "

@@ -16,7 +16,6 @@
 #define SWITCHED_PCT  10  /* of passes */
 #define SPREAD_PCT    1	  /* of the frequency */
 #define STEAL_PCT     1	  /* of the time */
-#define OTHERS_CPUS   0.5 /* CPUs that others keep busy */
 #define COLLAPSED_MAX 0	  /* huge pages that khugepaged made */
 
 static void judge(struct env *env, const char *name, bool doubtful, const char *format, ...)
@@ -115,7 +114,7 @@ static void judge_disturbance(const struct run_doubts *d, struct env *env)
 	char cpu[32];
 
 	of_cpu(d, cpu, sizeof(cpu));
-	note(env, "load", by->others_cpus > OTHERS_CPUS,
+	note(env, "load", by->others_cpus > DISTURBANCE_OTHERS_CPUS,
 	     "other tasks kept %.1f CPUs busy: leave the machine alone while it measures",
 	     by->others_cpus);
 	note(env, "steal", by->steal_pct > STEAL_PCT,
