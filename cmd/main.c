@@ -2,6 +2,7 @@
 /* regscope SUBCOMMAND: finds the sub-command and runs it. */
 #include "benches.h"
 #include "cmd.h"
+#include "here.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -62,6 +63,8 @@ int main(int argc, char **argv)
 		return EXIT_WRONG;
 	if (argc < 2) {
 		usage(stderr);
+		fputc('\n', stderr);
+		here(stderr);
 		return EXIT_WRONG;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?") || !strcmp(argv[1], "help")) {

@@ -6,6 +6,7 @@ TOOL=$O/san/regscope # the sanitized one: every message below is also a memory c
 
 run "$TOOL"
 exits "no sub-command" 2 "Usage: regscope SUBCOMMAND"
+ok "no sub-command: says what to do here" grep -q "^Here ($(uname -m), whose own KVM cannot be measured)" "$TMP/err"
 run "$TOOL" frobnicate
 exits "unknown sub-command" 2 "frobnicate: no such sub-command"
 run "$TOOL" --help
