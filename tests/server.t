@@ -77,6 +77,17 @@ ok "emulator: says why there is no table" grep -q 'there is no table: .*; host_k
 is "root and member find the same registers" "$(grep -c . "$out/root/regs.csv") $(cut -d, -f1-6 "$out/root/regs.csv" | cksum)" \
 	"$(grep -c . "$out/member-dir/run/regs.csv") $(cut -d, -f1-6 "$out/member-dir/run/regs.csv" | cksum)"
 
+# what is amiss is told before it starts, and by itself
+is "doctor: exit code" "$(cat "$out/doctor.code")" 0
+for line in 'ok     permission' 'ok     vm  .*PMU_V3' 'ok     vcpus       a VM may have 512 vCPUs' \
+	'amiss  paranoid    kernel.perf_event_paranoid is 3: this user may not'; do
+	ok "doctor: $line" grep -q "^$line" "$out/doctor.out"
+done
+ok "member: what is amiss is shown before it starts" \
+	grep -q '^  amiss  paranoid .* -> `sysctl kernel.perf_event_paranoid=1`' "$out/member.err"
+ended shut-out 4 ''
+ok "shut-out: says what to do" grep -q '^FAILS  permission  /dev/kvm: permission denied: .* -> be root, or join' "$out/shut-out.out"
+
 ok "perf_event_paranoid 3: says why there are no cycles, and what to do" \
 	grep -q 'not permitted.*perf_event_paranoid is 3.*sysctl kernel.perf_event_paranoid=1' "$out/member.err"
 is "perf_event_paranoid 3: no cycles, and no zeros for them" "$(cut -d , -f 14 "$out/member-dir/run/samples.csv" | sort -u | xargs)" cycles

@@ -49,6 +49,8 @@ export PLOTS=no
 step emulator env REGSCOPE_BUILT=yes HOST_KIND='emulated (as asked)' OUT=/out/emulator-dir scripts/bench
 echo 3 >/proc/sys/kernel/perf_event_paranoid
 step member as member make bench OUT=/out/member-dir/run
+step doctor as member build/host/regscope doctor
+step shut-out as stranger build/host/regscope doctor --brief
 step stranger as stranger make bench OUT=/out/stranger-dir/run
 step stranger-native as stranger env HOST=native make bench OUT=/out/stranger-dir/native
 echo 1 >/proc/sys/kernel/perf_event_paranoid
