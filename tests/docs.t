@@ -319,10 +319,10 @@ none "every variable is read by something" unknown_variables "${pages[@]}"
 none "every variable of the Makefile is explained" unexplained_variables
 none "every file that README and docs/ name is there" absent_paths README.md docs/*.md
 for sub in $subs; do
-	ok "docs/options.md lists regscope $sub" grep -q "\`regscope $sub\`" docs/options.md
+	ok "docs/program.md lists regscope $sub" grep -q "\`regscope $sub\`" docs/program.md
 done
 for harness in $("$TOOL" bench --list | sed -n '2,$s/,.*//p'); do
-	ok "docs/options.md lists the harness $harness" grep -q "^| \`$harness\` |" docs/options.md
+	ok "docs/harnesses.md lists the harness $harness" grep -q "^| \`$harness\` |" docs/harnesses.md
 done
 
 cat >"$TMP/wrong.md" <<'END'
