@@ -135,8 +135,9 @@ $(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
 	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $$(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
-$(O)/$(1)/regscope: $$($(1)_objects)
-	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$^ -lm -pthread
+$(O)/$(1)/regscope: $$($(1)_objects) $(O)/.regscope-commit
+	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$($(1)_objects) -lm -pthread
+	@scripts/version --stamp $$@
 
 -include $$($(1)_objects:.o=.d)
 endef
@@ -222,7 +223,11 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
 
-.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install clean help
+# the commit that programs tell of: another one is stamped into them anew
+$(O)/.regscope-commit: FORCE
+	@mkdir -p $(@D); scripts/version --commit >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install dist clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -358,11 +363,17 @@ install: $(O)/host/regscope
 	install -D -m 755 $< "$(DESTDIR)$(prefix)/bin/regscope"
 	install -D -m 644 docs/comparison.schema.json "$(DESTDIR)$(prefix)/share/regscope/comparison.schema.json"
 
+## dist: the release archive of the last commit, build/dist/regscope-X.Y.tar.xz: sources, and static programs for arm64 and
+##       riscv64; the same bytes wherever it is made
+dist:
+	@scripts/deps build dist
+	@scripts/dist
+
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
 	@for dir in $(variants:%=$(O)/%) $(O)/server/host; do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
-	@rm -f $(O)/server/lock
-	@rmdir $(O)/server $(O) 2>/dev/null || true
+	@rm -f $(O)/server/lock $(O)/.regscope-commit $(O)/dist/regscope-*.tar.xz{,.sha256}
+	@rmdir $(O)/server $(O)/dist $(O) 2>/dev/null || true
 
 ## help: this list
 help:

@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *argp_program_version = "regscope " REGSCOPE_VERSION;
+/* argp's, of the sub-commands */
+static void print_version(FILE *f, struct argp_state *state)
+{
+	(void)state;
+	fprintf(f, "regscope %s\n", version_text());
+}
+void (*argp_program_version_hook)(FILE *f, struct argp_state *state) = print_version;
 
 extern const struct cmd *const __start_cmds[], *const __stop_cmds[];
 
@@ -72,7 +78,7 @@ int main(int argc, char **argv)
 		return finish_stdout(EXIT_DONE);
 	}
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
-		puts(argp_program_version);
+		print_version(stdout, NULL);
 		return finish_stdout(EXIT_DONE);
 	}
 	for (c = __start_cmds; c < __stop_cmds; c++)

@@ -18,7 +18,7 @@ for sub in bench merge regs report roundtrip summary trace; do
 	ok "$sub --help: says how it is used" grep -q "Usage: regscope $sub" "$TMP/help"
 done
 run "$TOOL" --version
-ok "--version" grep -Eq '^regscope [0-9.]+$' "$TMP/out"
+ok "--version" grep -Eq '^regscope [0-9.]+ \(commit ([0-9a-f]{12}(, changed)?|unknown)\)$' "$TMP/out"
 
 # what a machine of which nothing is known lacks
 run "$TOOL" doctor

@@ -96,10 +96,39 @@ static void what_goes_on_besides_is_seen(void **state)
 	root_put(host_root, "/sys/kernel/mm/ksm/run", "0\n");
 }
 
+/* Programs of two commits that differ in nothing else are one build. */
+static void a_commit_is_no_part_of_the_build(void **state)
+{
+	static const char *const programs[] = {
+		"code regscope-commit=3c5e0d2f9b7a    more code", /* the rest differs from it in */
+		"code regscope-commit=feedfacef00d+   more code", /* the commit, */
+		"code regscope-commit=3c5e0d2f9b7a    more cope", /* what follows, */
+		"cope regscope-commit=3c5e0d2f9b7a    more code", /* what goes before, */
+		"code rregscope-commi=3c5e0d2f9b7a    more code", /* the mark */
+	};
+	const char *path;
+	char dir[64];
+	uint64_t hash[5];
+	unsigned int i, k;
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "%s", temp_dir());
+	path = file_in(dir, "program");
+	for (i = 0; i < 5; i++) {
+		write_text(path, programs[i]);
+		hash[i] = run_hash_program(path);
+		for (k = 0; k < i; k++)
+			assert_int_equal(hash[i] == hash[k], i == 1);
+	}
+	remove_dir(dir);
+	assert_int_equal(run_hash_program(path), 0);
+}
+
 #define T(f) cmocka_unit_test_setup(f, run_bed_setup)
 static const struct CMUnitTest tests[] = {
 	T(a_virtual_machines_time_is_asked_for),
 	T(an_emulator_is_found),
 	T(what_goes_on_besides_is_seen),
+	T(a_commit_is_no_part_of_the_build),
 };
 RUN(tests);
