@@ -39,6 +39,10 @@ struct cmd {
 	static const struct cmd *const command##_entry __attribute__((used, section("cmds"))) = \
 		&(command)
 
+/* All of them, by the names of their files. */
+extern const struct cmd *const cmds_begin[] __asm__("__start_cmds");
+extern const struct cmd *const cmds_end[] __asm__("__stop_cmds");
+
 /* "regscope: ..." on stderr, in one write, so that lines do not mix in a pipe. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -16,8 +16,6 @@ static void print_version(FILE *f, struct argp_state *state)
 }
 void (*argp_program_version_hook)(FILE *f, struct argp_state *state) = print_version;
 
-extern const struct cmd *const __start_cmds[], *const __stop_cmds[];
-
 static void usage(FILE *f)
 {
 	const struct cmd *const *c;
@@ -26,7 +24,7 @@ static void usage(FILE *f)
 		   "What reading and writing a VM's registers costs, and what is saved by "
 		   "accessing those\n"
 		   "that belong to the whole VM only once.\n\n");
-	for (c = __start_cmds; c < __stop_cmds; c++)
+	for (c = cmds_begin; c < cmds_end; c++)
 		fprintf(f, "  %-10s %s\n", (*c)->name, (*c)->summary);
 	fprintf(f,
 		"\n`regscope SUBCOMMAND --help` has the options of each, with units and defaults.\n"
@@ -81,7 +79,7 @@ int main(int argc, char **argv)
 		print_version(stdout, NULL);
 		return finish_stdout(EXIT_DONE);
 	}
-	for (c = __start_cmds; c < __stop_cmds; c++)
+	for (c = cmds_begin; c < cmds_end; c++)
 		if (!strcmp((*c)->name, argv[1]))
 			return run_sub_command(*c, argc - 1, argv + 1);
 	say("%s: no such sub-command; `regscope --help` lists them", argv[1]);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define REGSCOPE_VERSION "0.1"
+#define REGSCOPE_DATE	 "2026-11-30" /* of the release, as manual pages have it */
 /* of a release archive; git fills it in as it makes one, and scripts/version reads it */
 #define REGSCOPE_ARCHIVED "$Format:%H$"
 

@@ -25,7 +25,7 @@ static const struct csv_column old_columns[] = {
 
 static const ROW unknown = { "unknown", "unknown", "unknown", "unknown", "unknown", "unknown" };
 
-static const struct table table = { TABLE("history", ROW, columns) };
+const struct table history_table = { TABLE("history.csv", ROW, columns) };
 static const struct table old_table = { TABLE("history", ROW, old_columns), .blank = &unknown };
 
 struct value {
@@ -145,7 +145,7 @@ int history_read(struct history *h, const char *path, struct error *error)
 {
 	struct table_reader *reader = malloc(sizeof(*reader));
 	struct error ignored;
-	int err = reader ? table_open(reader, &table, path, error) : no_memory(error, path);
+	int err = reader ? table_open(reader, &history_table, path, error) : no_memory(error, path);
 
 	*h = (struct history){ 0 };
 	if (err == -EINVAL && !table_open(reader, &old_table, path, &ignored)) {
@@ -226,17 +226,17 @@ void history_put(FILE *f, const struct history *h)
 {
 	size_t i, k;
 
-	for (k = 0; k < table.nr_columns; k++)
-		fprintf(f, "%s%s", k ? "," : "", table.columns[k].name[0]);
+	for (k = 0; k < history_table.nr_columns; k++)
+		fprintf(f, "%s%s", k ? "," : "", history_table.columns[k].name[0]);
 	for (k = 0; k < h->nr_metrics; k++) {
 		putc(',', f);
 		csv_put_field(f, h->metrics[k]);
 	}
 	putc('\n', f);
 	for (i = 0; i < h->nr_runs; i++) {
-		for (k = 0; k < table.nr_columns; k++) {
+		for (k = 0; k < history_table.nr_columns; k++) {
 			fputs(k ? "," : "", f);
-			column_put(&table.columns[k], f, &h->runs[i]);
+			column_put(&history_table.columns[k], f, &h->runs[i]);
 		}
 		for (k = 0; k < h->nr_metrics; k++) {
 			const double value = h->values[i * h->nr_metrics + k];
@@ -254,7 +254,7 @@ static void put(FILE *f, const void *history)
 
 int history_write(const struct history *h, const char *path, struct error *error)
 {
-	const size_t nr = table.nr_columns + h->nr_metrics;
+	const size_t nr = history_table.nr_columns + h->nr_metrics;
 	char *folder = strdup(path), *name = strdup(path);
 	struct run_dir dir;
 	int err = folder && name ? 0 : no_memory(error, path);

@@ -7,7 +7,7 @@
 #ifndef REGSCOPE_RECORD_HISTORY_H
 #define REGSCOPE_RECORD_HISTORY_H
 
-#include "error.h"
+#include "record/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,5 +56,8 @@ void history_put(FILE *f, const struct history *history);
 int history_write(const struct history *history, const char *path, struct error *error);
 
 void history_free(struct history *history);
+
+/* Its columns before those of metrics. */
+extern const struct table history_table;
 
 #endif

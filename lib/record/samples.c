@@ -80,7 +80,7 @@ static int check_line(struct csv *csv, const void *arg)
 
 static const ROW register_blank = { .cell = { .threads = 1 }, .row = { .regs = 1 } };
 
-static const struct table tables[NR_RUN_SAMPLES] = {
+const struct table samples_tables[NR_RUN_SAMPLES] = {
 	[RUN_PASSES] = { TABLE("samples.csv", ROW, pass_columns), .check = check_line },
 	[RUN_REGISTERS] = { TABLE("register_samples.csv", ROW, register_columns),
 			    .blank = &register_blank, .check = check_line },
@@ -88,14 +88,14 @@ static const struct table tables[NR_RUN_SAMPLES] = {
 
 void samples_put_header(FILE *f, enum run_samples which)
 {
-	table_put_header(&tables[which], f);
+	table_put_header(&samples_tables[which], f);
 }
 
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row)
 {
 	struct line line = { *cell, *row };
 
-	table_put_row(&tables[cell->id ? RUN_REGISTERS : RUN_PASSES], f, &line);
+	table_put_row(&samples_tables[cell->id ? RUN_REGISTERS : RUN_PASSES], f, &line);
 }
 
 static int read_rows(struct sample_set *set, struct table_reader *reader, bool tolerate_tail)
@@ -214,7 +214,7 @@ int samples_read(struct sample_set *set, enum run_samples which, const char *pat
 	int err;
 
 	*set = (struct sample_set){ 0 };
-	err = table_open(&reader, &tables[which], path, error);
+	err = table_open(&reader, &samples_tables[which], path, error);
 	if (err && tolerate_tail && reader.csv.not_begun)
 		return 0;
 	if (!err)

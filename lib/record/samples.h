@@ -73,4 +73,6 @@ size_t samples_rounds(const struct sample_set *set);
 void samples_put_header(FILE *f, enum run_samples which);
 void samples_put_row(FILE *f, const struct cell_key *cell, const struct sample_row *row);
 
+extern const struct table samples_tables[NR_RUN_SAMPLES];
+
 #endif

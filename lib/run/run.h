@@ -108,8 +108,8 @@ int run_env_must_match(const struct run *run, const struct env *old, struct erro
  * and how KVM runs, with which features. */
 void run_env_host(struct env *env);
 
-/* A hash of a program but for the commit it was built of, which moves nothing in it; 0 if it cannot be
- * read. */
+/* program.c: a hash of a program but for the commit it was built of, which moves nothing in it; 0
+ * if it cannot be read. */
 uint64_t run_hash_program(const char *path);
 void run_env_kvm(struct env *env, uint64_t features);
 
