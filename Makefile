@@ -358,10 +358,19 @@ lint:
 deps:
 	@scripts/deps build host server plots test unit fleet
 
-## install: the program into $(prefix)/bin, the schema of its JSON into $(prefix)/share/regscope
-install: $(O)/host/regscope
-	install -D -m 755 $< "$(DESTDIR)$(prefix)/bin/regscope"
-	install -D -m 644 docs/comparison.schema.json "$(DESTDIR)$(prefix)/share/regscope/comparison.schema.json"
+# A program for another machine cannot be asked for its pages: there one for this machine is built for it.
+asked_program = $(O)/$(if $(filter $(machine),$(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))),host,gcc)/regscope
+.PHONY: man
+## man: manual pages of the program, its sub-commands and its files, build/man
+man: $(O)/man/.made
+$(O)/man/.made: $(asked_program)
+	@rm -rf $(@D) && mkdir -p $(@D) && for page in $$($(asked_program) manual --list); do \
+		$(asked_program) manual $$page >$(@D)/$$page || exit; done; touch $@
+
+## install: below $(prefix), /usr/local: regscope, regscope-bench and what it needs, manual pages, completions; for an
+##          emulated host the programs of `make arm64` and `make riscv64` too, where these were made before
+install: $(O)/host/regscope $(O)/man/.made
+	@scripts/install "$(DESTDIR)$(prefix)" $(O)
 
 ## dist: the release archive of the last commit, build/dist/regscope-X.Y.tar.xz: sources, and static programs for arm64 and
 ##       riscv64; the same bytes wherever it is made
@@ -373,6 +382,7 @@ dist:
 clean:
 	@for dir in $(variants:%=$(O)/%) $(O)/server/host; do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
 	@rm -f $(O)/server/lock $(O)/.regscope-commit $(O)/dist/regscope-*.tar.xz{,.sha256}
+	@[ ! -f $(O)/man/.made ] || rm -rf $(O)/man
 	@rmdir $(O)/server $(O)/dist $(O) 2>/dev/null || true
 
 ## help: this list

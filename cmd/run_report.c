@@ -117,6 +117,17 @@ static int check_estimate(const struct told *told, struct error *error)
 	return 0;
 }
 
+/* A run that others keep, on a read-only medium or below /usr, is shown all the same. */
+static int keep_table(const struct told *told, struct run_dir *dir, struct error *error)
+{
+	int err = run_dir_replace(dir, "report.txt", report_write, &told->report, error);
+
+	if (err != -EACCES && err != -EROFS)
+		return err;
+	say("%s; the table is not kept", error->text);
+	return 0;
+}
+
 static int write_table(struct told *told, struct run_dir *dir, const struct report_options *o,
 		       struct error *error)
 {
@@ -125,7 +136,7 @@ static int write_table(struct told *told, struct run_dir *dir, const struct repo
 
 	if (!err && estimates)
 		err = check_estimate(told, error);
-	err = err ? err : run_dir_replace(dir, "report.txt", report_write, &told->report, error);
+	err = err ? err : keep_table(told, dir, error);
 	told->report.estimate = estimates ? &o->estimate : NULL;
 	if (!err)
 		report_write(stdout, &told->report);
