@@ -25,8 +25,8 @@ in_kernel() {
 	tr -d '\r' <"$TMP/out" | awk -v out="$TMP/part" 'BEGIN { n = 1 } /^---$/ { n++; next } { print >(out n) }'
 }
 
-# complaints FILE: what a kernel says that found a fault of its own
-complaints() { grep -E 'BUG:|WARNING:|KASAN:|Oops|possible .*(detected|found)|INFO:|Call trace:' "$1"; }
+# complaints FILE: the first that a kernel says that found a fault of its own
+complaints() { grep -m 5 -E 'BUG:|WARNING:|KASAN:|Oops|possible .*(detected|found)|INFO:|Call trace:' "$1"; }
 
 # clean NAME: the kernel was checked, and found nothing
 clean() {
