@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+/* Debian's, and those that scripts/lab/build-kernel makes */
+#define KERNEL_NAMES \
+	"debian, debian-newest, debian-6.12, scope-6.12, plain-6.12, batch-6.12, " \
+	"batch-scope-6.12, early-out-6.12, early-out-scope-6.12, scope-7.3, plain-7.3"
+
 const struct bench_variable bench_variables[] = {
 	{ "HOST", "KIND",
 	  "native measures this machine, emulated QEMU's emulation of another, which counts "
@@ -19,9 +24,9 @@ const struct bench_variable bench_variables[] = {
 	{ "KERNEL", "NAME",
 	  "the emulated host's kernel: debian-X.Y, debian-SUITE, debian (the newest), one of "
 	  "regscope's own, such as scope-6.12, or the path of an Image (default: debian-6.12)",
-	  NULL, NULL },
+	  NULL, KERNEL_NAMES },
 	{ "KERNELS", "LIST", "several kernels, one after another, and one table of them", NULL,
-	  NULL },
+	  KERNEL_NAMES },
 	{ "TREE", "DIR", "a kernel built of this source instead: a git tree or a folder", NULL,
 	  NULL },
 	{ "REV", "COMMIT", "of TREE (default: HEAD)", NULL, NULL },

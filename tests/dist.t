@@ -47,7 +47,7 @@ umask 022
 ok "dist: another folder, umask, time zone, locale, and settings of git: the same bytes" \
 	cmp "$archive" "$TMP/b/a longer place/regscope/build/dist/regscope-$release.tar.xz"
 ok "dist: its checksum" sh -c 'cd "${1%/*}" && sha256sum --quiet -c "$1.sha256"' sh "$archive"
-is "dist: nothing else is left" "$(ls -A "${archive%/*}" | xargs)" "regscope-$release.tar.xz regscope-$release.tar.xz.sha256"
+is "dist: nothing else is left" "$(cd "${archive%/*}" && echo * .[!.]*)" "regscope-$release.tar.xz regscope-$release.tar.xz.sha256 .[!.]*"
 tar -C "$TMP" -xf "$archive"
 unpacked=$TMP/regscope-$release
 is "dist: an unpacked archive knows its commit" "$("$unpacked/scripts/version")" "$release ${head:0:12}"

@@ -20,7 +20,7 @@ said() {
 	local page
 	for page; do
 		mandoc -Tlint "$page" 2>&1 || true
-		man --warnings -l "$page" 2>&1 >"$page.txt"
+		{ man --warnings -l "$page" >"$page.txt"; } 2>&1
 	done
 }
 is "man and mandoc have nothing to say" "$(said "$TMP"/man/*.[15])" ""
@@ -46,7 +46,8 @@ for sub in $subs; do
 done
 is "regscope.1: every sub-command" "$(missing regscope.1 $subs)" ""
 is "an option that is not there is missed" "$(missing regscope-report.1 --frobnicate)" "regscope-report.1: --frobnicate"
-is "regscope-bench.1: every harness" "$(missing regscope-bench.1 $("$TOOL" bench --list | sed -n '2,$s/,.*//p'))" ""
+mapfile -t words < <("$TOOL" bench --list | sed -n '2,$s/,.*//p')
+is "regscope-bench.1: every harness" "$(missing regscope-bench.1 "${words[@]}")" ""
 
 # files: those of the committed runs, and what the documentation lists
 mapfile -t files < <("$TOOL" manual regscope-files.5 | sed -n 's/^\\fB\(.*\.\(csv\|txt\)\)\\fR$/\1/p')
