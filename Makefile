@@ -66,6 +66,7 @@ HISTORY ?=
 RESUME ?=
 DEPS ?= yes
 SAN ?=
+STATIC ?=
 V ?= 0
 WERROR ?= 0
 # other programs export a HOST of theirs: scripts/bench wants to know whose it is
@@ -75,7 +76,7 @@ export $(of_scripts) TESTS HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) TESTS SAN V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
+known := $(of_scripts) TESTS SAN STATIC V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
 	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE LAB_MEMORY BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
@@ -169,8 +170,9 @@ host_arch := $(call arch_of_compiler,$(CC))
 # libc.a in a package of its own. Asked once, and only by what builds.
 links_static = $(eval links_static := $(shell t=$$(mktemp) && printf 'int main(void) { return 0; }\n' | \
 	$(CC) -static $(LDFLAGS) -o "$$t" -x c - -x none -lm -pthread 2>/dev/null && echo yes; rm -f "$$t"))$(links_static)
-host_is_static = $(if $(filter-out none,$(host_arch)),$(if $(SAN),,$(links_static)))
-host_is_dynamic = $(if $(filter-out none,$(host_arch)),$(if $(SAN),,$(if $(links_static),,yes)))
+host_may_be_static = $(if $(SAN)$(filter no,$(STATIC)),,$(filter-out none,$(host_arch)))
+host_is_static = $(if $(host_may_be_static),$(links_static))
+host_is_dynamic = $(if $(host_may_be_static),$(if $(links_static),,yes))
 host_cflags = $(if $(SAN),$(SANITIZE)) $(CPPFLAGS) $(CFLAGS)
 host_ldflags = $(if $(host_is_static),-static) $(LDFLAGS)
 host_note = $(if $(host_is_dynamic), (dynamic: $(CC) finds no libc.a; it runs where there is a libc like this one))
@@ -227,7 +229,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 $(O)/.regscope-commit: FORCE
 	@mkdir -p $(@D); scripts/version --commit >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install dist clean help
+.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install deb dist clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -294,7 +296,7 @@ crosscheck:
 ##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes
 test:
 	@case "$$TESTS" in '' | all) ;; *) echo "TESTS=$$TESTS: is not \"all\": leave it out, or say TESTS=all" >&2; exit 2 ;; esac
-	@scripts/deps build host server plots test unit fleet
+	@scripts/deps build host server plots test unit fleet deb
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
@@ -356,7 +358,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build host server plots test unit fleet
+	@scripts/deps build host server plots test unit fleet deb
 
 # A program for another machine cannot be asked for its pages: there one for this machine is built for it.
 asked_program = $(O)/$(if $(filter $(machine),$(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))),host,gcc)/regscope
@@ -371,6 +373,11 @@ $(O)/man/.made: $(asked_program)
 ##          emulated host the programs of `make arm64` and `make riscv64` too, where these were made before
 install: $(O)/host/regscope $(O)/man/.made
 	@scripts/install "$(DESTDIR)$(prefix)" $(O)
+
+## deb: a Debian package of this tree, build/deb/regscope_*.deb, in which lintian finds no error and no warning
+deb:
+	@scripts/deps deb
+	@scripts/deb
 
 ## dist: the release archive of the last commit, build/dist/regscope-X.Y.tar.xz: sources, and static programs for arm64 and
 ##       riscv64; the same bytes wherever it is made
@@ -405,6 +412,6 @@ help:
 		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \
 		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \
 		'  of test: TESTS=all' \
-		'  O=build  SAN=1  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
+		'  O=build  SAN=1  STATIC=no  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \
 		'  are for $(O)/host; $(O)/arm64, which the emulated host runs, is the same for everyone: its bytes' \
 		'  decide the counts'
