@@ -66,7 +66,10 @@ exits "dist: unknown option" 2 "unknown option"
 
 # the field of a program
 cp "$TOOL" "$TMP/program"
-ok "a program tells the commit that make wrote into it" \
+scripts/version --stamp "$TMP/program"
+ok "make writes the commit into each program" \
+	test "$(make -nB O="$TMP/none" all arm64 2>/dev/null | grep -c '^scripts/version --stamp .*/\(host\|arm64\)/regscope$')" = 2
+ok "a program tells the commit that is written into it" \
 	grep -q "^regscope $release (commit $(scripts/version --commit | sed 's/+$/, changed/'))$" <("$TMP/program" --version)
 run "$tree/scripts/version" --stamp "$TMP/program"
 is "another commit's: exit code" "$code" 0

@@ -22,7 +22,12 @@ has() { ok "has $1" test -s "$root/usr/$1"; }
 has bin/regscope
 has bin/regscope-bench
 has lib/regscope/arm64/regscope
-ok "what emulated hosts run is what make arm64 makes, to the byte" cmp "$root/usr/lib/regscope/arm64/regscope" "$ARM64"
+# but for the commit, if $O has been built of another one
+cp "$root/usr/lib/regscope/arm64/regscope" "$TMP/packaged"
+cp "$ARM64" "$TMP/made"
+scripts/version --stamp "$TMP/packaged"
+scripts/version --stamp "$TMP/made"
+ok "what emulated hosts run is what make arm64 makes, to the byte" cmp "$TMP/packaged" "$TMP/made"
 for file in bash-completion/completions/regscope{,-bench} zsh/vendor-completions/_regscope \
 	fish/vendor_completions.d/regscope{,-bench}.fish; do
 	has "share/$file"

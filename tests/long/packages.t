@@ -54,7 +54,8 @@ check_suite() {
 
 chroots_or_skip
 works "make deb" make deb || { done_testing; exit; }
-package=$(tail -n 1 "$TMP/out")
+package=$TMP/regscope.deb
+cp "$(tail -n 1 "$TMP/out")" "$package" # which another make deb replaces
 [ -n "${SUITES:-}" ] || { other_suites && SUITES="$(own_suite) $(code_names oldstable stable testing)"; }
 SUITES=$(tr ' ' '\n' <<<"$SUITES" | awk 'NF && !seen[$0]++' | xargs)
 for suite in $SUITES; do
