@@ -70,7 +70,8 @@ char *host_cpu(int cpu, char *buf, size_t size)
 	size_t i;
 
 	if (!m) {
-		snprintf(buf, size, "unknown");
+		if (!host_cpuinfo(cpu, buf, size))
+			snprintf(buf, size, "unknown");
 		return buf;
 	}
 	for (i = 0; i < sizeof(cpus) / sizeof(cpus[0]); i++)

@@ -13,7 +13,8 @@
 extern const char *host_root;
 
 /* All write at most @size bytes into @buf, and return it. */
-char *host_cpu(int cpu, char *buf, size_t size); /* "Neoverse-N1 r3p1", or the fields of MIDR_EL1 */
+/* "Neoverse-N1 r3p1", or the fields of MIDR_EL1; without one, what host_cpuinfo() says. */
+char *host_cpu(int cpu, char *buf, size_t size);
 char *host_huge_pages(char *buf, size_t size);	/* transparent ones: "always", "madvise", "never" */
 char *host_mitigations(char *buf, size_t size); /* "spectre_v2: Mitigation: ..., ..." or "none" */
 char *host_first_line(const char *path, char *buf, size_t size); /* any one-line file */
@@ -28,6 +29,9 @@ bool host_is_emulator(void);
 
 /* MIDR_EL1 of a CPU; 0 if it is not told. */
 unsigned long long host_midr(int cpu);
+
+/* The name of a CPU by /proc/cpuinfo into @buf; false where that has none. */
+bool host_cpuinfo(int cpu, char *buf, size_t size);
 
 /* Keep the calling thread on @cpu. Returns 0 or -errno. */
 int host_pin_to(int cpu);
