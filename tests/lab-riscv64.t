@@ -16,12 +16,14 @@ emulated --out "$TMP/one" -- bench --bench sweep,restore --vcpus 1,3 --rounds 2
 is "exit code" "$code" 0
 is "accesses as the formulas say, none failed" "$(wrong_rows "$TMP/one/samples.csv")" ""
 is "restores of both states" "$(column "$TMP/one/samples.csv" state bench=restore op=restore | sort -u | xargs)" "fresh ran"
-is "wider than a vCPU: the clock, its rate, the way of translation" \
+is "wider than a vCPU: the clock, its rate, the way of translation, sizes of cache blocks" \
 	"$(column "$TMP/one/regs.csv" "name scope" scope=vm; column "$TMP/one/regs.csv" "name scope" scope=host)" \
-	"$(printf '%s\n' 'timer.time vm' 'config.satp_mode host' 'timer.frequency host')"
+	"$(printf '%s\n' 'timer.time vm' 'config.zicbom_block_size host' 'config.zicboz_block_size host' \
+		'config.satp_mode host' 'timer.frequency host')"
 is "the clock by experiment" "$(column "$TMP/one/regs.csv" evidence name=timer.time)" probed
 is "all types are known" "$(column "$TMP/one/regs.csv" name class=unknown)" ""
 is "one register cannot be written back" "$(env_of "$TMP/one" registers_left_out)" "timer.state (set: EINVAL)"
+is "the CPU by what it can do" "$(env_of "$TMP/one" cpu)" rv64imafdcvh
 ok "user instructions are not counted, with a reason" \
 	grep -q '^counter.user_instructions=no: stands still' "$TMP/one/env.txt"
 is "nor is there a number" "$(column "$TMP/one/samples.csv" user_instructions | sort -u)" NaN
@@ -49,6 +51,22 @@ END
 chmod 755 "$TMP/old"
 emulated --qemu "$TMP/old" -- regs
 exits "an old QEMU" 2 "is QEMU 7.1; ARCH=riscv64 needs 7.2 or newer"
+
+# its own one, where it is slow, is used only if no other can be had
+mkdir "$TMP/bin"
+sed s/7.1.0/8.0.4/ "$TMP/old" >"$TMP/bin/qemu-system-riscv64"
+chmod 755 "$TMP/bin/qemu-system-riscv64"
+other=$TMP/there/regscope/riscv64/qemu/debian-trixie/qemu-system-riscv64
+install -D "$TMP/old" "$other"
+PATH=$TMP/bin:$PATH XDG_CACHE_HOME=$TMP/there run scripts/lab/get-qemu
+is "a QEMU that is slow: that of another Debian instead" "$code $(cat "$TMP/out")" "0 $other"
+: >"$TMP/none.list"
+PATH=$TMP/bin:$PATH XDG_CACHE_HOME=$TMP/cache REGSCOPE_APT_SOURCES=$TMP/none.list run scripts/lab/get-qemu
+is "a QEMU that is slow, and no network: it is used" "$code $(cat "$TMP/out")" "0 $TMP/bin/qemu-system-riscv64"
+ok "a QEMU that is slow, and no network: is named" grep -q 'older than 8.1: all takes several times as long' "$TMP/err"
+sed s/7.1.0/8.1.0/ "$TMP/old" >"$TMP/bin/qemu-system-riscv64"
+PATH=$TMP/bin:$PATH run scripts/lab/get-qemu
+is "one that is fast enough" "$code $(cat "$TMP/out")" "0 $TMP/bin/qemu-system-riscv64"
 ARCH=m68k run scripts/lab/run -- regs
 exits "another architecture" 2 "ARCH=m68k: is none of arm64 riscv64"
 done_testing

@@ -9,6 +9,7 @@
 #   ARCH_DEBIAN       Debian's word for it; ARCH_MACHINE, uname's
 #   ARCH_COMPILER     the cross compiler
 #   ARCH_QEMU         the emulator; arch_qemu_package SUITE prints the package that has it in that Debian
+#   ARCH_QEMU_GOOD    the oldest that is fast enough, or nothing: where this machine's own is older, ARCH_QEMU_ELSE is used
 #   ARCH_FLAVOUR      of Debian's kernels; ARCH_KERNEL, the one that is measured unless KERNEL= says otherwise
 #   ARCH_MODULES      what the lab needs, where a kernel has it as a module; in the order of their dependencies
 #   ARCH_IMAGE        what a kernel is, in words; arch_is_image FILE: is it one?
@@ -48,6 +49,12 @@ bytes_of() { od -An -tx1 -j "$2" -N "$3" "$1" 2>/dev/null | tr -d ' \n'; }
 
 # image_of DIR: the kernel by its bytes, not by its name
 image_of() { sha256sum <"$1/Image" | cut -c 1-16; }
+
+# at_least VERSION OTHER: is the other one as new as that?
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+# qemu_version PROGRAM: as 7.2
+qemu_version() { "$1" --version | sed -n '1s/.*version \([0-9]*\.[0-9]*\).*/\1/p'; }
 
 # check_resumed DIR NAME IMAGE: that the run there is of this kernel
 check_resumed() {
