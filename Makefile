@@ -409,7 +409,7 @@ help:
 		'  PLOTS=no (no pictures)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
-		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \
+		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=fprobe|kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \
 		'  of submit: ARCHIVE=FILE  YES=1 (do not ask)' \
 		'  of test: TESTS=all' \
 		'  O=build  SAN=1  STATIC=no  V=1  WERROR=1  DEPS=no  CROSS_COMPILE=  CC= CPPFLAGS= CFLAGS= LDFLAGS= (after ours)' \

@@ -29,6 +29,16 @@ struct session {
 	struct env env;
 };
 
+static const char *const by_names[] = { "", "fprobe", "kprobe", "seccomp" };
+
+/* fprobes do not tell their hits, by which a quiet time is known. */
+static bool try_fprobe(const struct trace_command *c)
+{
+	struct error error = { "" };
+
+	return c->by == TRACE_BY_AUTO && !c->trace.gap_s && !trace_fprobe_check(&error);
+}
+
 /* The backend: what was asked for, else the first that can be used. 0 or -errno. */
 static int choose(struct trace_command *c, struct error *error)
 {
@@ -37,9 +47,11 @@ static int choose(struct trace_command *c, struct error *error)
 
 	if (c->by == TRACE_BY_SECCOMP)
 		return trace_seccomp_check(error);
+	if (c->by == TRACE_BY_FPROBE)
+		return trace_fprobe_check(error);
 	err = trace_kprobe_check(&kprobe);
 	if (!err)
-		c->by = TRACE_BY_KPROBE;
+		c->by = try_fprobe(c) ? TRACE_BY_FPROBE : TRACE_BY_KPROBE;
 	if (!err || c->by == TRACE_BY_KPROBE)
 		return err ? error_set(error, err, "%s", kprobe.text) : 0;
 	c->by = TRACE_BY_SECCOMP;
@@ -155,7 +167,7 @@ static int put_env(struct session *s, const char *stopped, struct error *error)
 	struct env *env = &s->env;
 
 	env_set(env, "tool_version", "%s", REGSCOPE_VERSION);
-	env_set(env, "trace_by", "%s", c->by == TRACE_BY_KPROBE ? "kprobe" : "seccomp");
+	env_set(env, "trace_by", "%s", s->trace.by ? s->trace.by : by_names[c->by]);
 	env_set(env, "trace_creation", "%s", c->trace.argv && c->trace.creation ? "yes" : "no");
 	if (s->trace.first_run_by)
 		env_set(env, "trace_first_run_by", "%s", s->trace.first_run_by);
@@ -240,8 +252,8 @@ static int trace_now(struct trace_command *c)
 	if (err) {
 		err = fail(err, &error);
 	} else {
-		err = c->by == TRACE_BY_KPROBE ? trace_by_kprobe(&s.trace, &error)
-					       : trace_by_seccomp(&s.trace, &error);
+		err = c->by == TRACE_BY_SECCOMP ? trace_by_seccomp(&s.trace, &error)
+						: trace_by_probes(&s.trace, &error);
 		err = conclude(&s, err, &error);
 	}
 	trace_free(&s.trace);
@@ -269,6 +281,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		return say("%s", kvm_arch.unsupported ? kvm_arch.unsupported : UNTRACED),
 		       EXIT_CANNOT_RUN;
 	err = choose(&c, &error);
+	c.trace.by_entry = c.by == TRACE_BY_FPROBE;
 	return err ? fail(err, &error) : trace_now(&c);
 }
 

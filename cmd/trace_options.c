@@ -20,12 +20,12 @@ const struct cmd_option trace_option_table[] = {
 	  OF(option_text, show) },
 	{ .doc = "How:" },
 	{ "by", "HOW",
-	  "kprobe (as root: probes in the kernel), seccomp (a VMM that is launched: its ioctls are "
-	  "announced to regscope) or auto: kprobe if that can be done, else seccomp (default: "
-	  "auto)",
-	  OF(option_word, by), .words = "auto, kprobe, seccomp" },
+	  "fprobe or kprobe (as root: probes in the kernel; the first costs less, the second "
+	  "tells by itself what it missed), seccomp (a VMM that is launched: its ioctls are "
+	  "announced to regscope) or auto: the first of them that can be done (default: auto)",
+	  OF(option_word, by), .words = "auto, fprobe, kprobe, seccomp" },
 	{ "vcpus", "N",
-	  "of kprobe: the most vCPUs that a VM has, 1 to 512, for which the kernel's tables have "
+	  "of probes: the most vCPUs that a VM has, 1 to 512, for which the kernel's tables have "
 	  "room (default: 128)",
 	  OF(option_uint, trace.vcpus), 1, 512 },
 	{ .doc = "Phases: the first, of a VMM that is launched, ends with its first KVM_RUN; any "
@@ -72,6 +72,10 @@ int trace_options_take(void *values, char **args, size_t nr, struct error *error
 	if (c->by == TRACE_BY_SECCOMP && !nr)
 		return error_set(error, -EINVAL,
 				 "--by seccomp: needs a VMM to launch: regscope trace -- VMM ARGS");
+	if (c->by == TRACE_BY_FPROBE && c->trace.gap_s)
+		return error_set(error, -EINVAL,
+				 "--gap with --by fprobe: the kernel does not tell when it was hit "
+				 "last; trace with --by kprobe");
 	if (c->trace.phases && c->trace.phases[text_find_control(c->trace.phases)])
 		return error_set(error, -EINVAL, "--phase: a control character in a name");
 	return c->trace.phases ? trace_phases_check(c->trace.phases, error) : 0;

@@ -7,7 +7,7 @@
 #include "run/run.h"
 #include "trace/trace.h"
 
-enum trace_by { TRACE_BY_AUTO, TRACE_BY_KPROBE, TRACE_BY_SECCOMP };
+enum trace_by { TRACE_BY_AUTO, TRACE_BY_FPROBE, TRACE_BY_KPROBE, TRACE_BY_SECCOMP };
 
 struct trace_command {
 	struct trace_options trace;

@@ -281,7 +281,9 @@ exits "trace: -p 0" 2 '"0" is not a whole number from 1'
 run "$TOOL" trace --by seccomp
 exits "trace: --by seccomp alone" 2 "needs a VMM to launch"
 run "$TOOL" trace --by magic -- vmm
-exits "trace: --by magic" 2 "is not one of auto, kprobe, seccomp"
+exits "trace: --by magic" 2 "is not one of auto, fprobe, kprobe, seccomp"
+run "$TOOL" trace --by fprobe --gap 1 -- true
+exits "trace: --by fprobe --gap" 2 "--gap with --by fprobe: .*--by kprobe"
 run "$TOOL" trace --phase a,b,a -- vmm
 exits "trace: a phase's name twice" 2 '"a" is there twice'
 run "$TOOL" trace --phase $'a\033b' -- vmm

@@ -123,19 +123,32 @@ is "512 vCPUs: all of it" "$(of many csv | wc -l)" 1537
 says disk 2 "No space left on device" ""
 
 # other kernels: one that does not know its functions' arguments, so that they are fetched from the CPU's registers;
-# and one that gives a new VM the address of one that is gone
+# and one that gives a new VM the address of one that is gone, and has fprobes
 for kernel in debian-6.1 debian-newest; do
 	scripts/lab/get-kernel $kernel >/dev/null 2>&1 || continue
 	run scripts/lab/run --kernel $kernel --file "$TMP/vmm" --file "$TMP/regscope" --file tests/trace/guest.sh \
 		--program -- sh /files/guest.sh known
 	is "$kernel: exit code" "$code" 0
 	cp "$TMP/out" "$TMP/all"
-	for name in known1 s-known1; do
+	by=$([ $kernel = debian-6.1 ] && echo kprobe || echo fprobe)
+	for name in known1 s-known1 kprobe; do
 		is "$kernel: $name: exit code" "$(of "$name" code)" 0
 		is "$kernel: $name: to the last count" "$(of "$name" csv | counts)" "$(counts <"$TMP/known")"
 	done
-	is "$kernel: known1: is by probes" "$(of known1 env | grep trace_by)" trace_by=kprobe
+	is "$kernel: known1: is by probes" "$(of known1 env | grep trace_by)" trace_by=$by
+	is "$kernel: kprobe: as was asked for" "$(of kprobe env | grep trace_by)" trace_by=kprobe
+	is "$kernel: gap: by what tells its hits" "$(of gap env | grep trace_by)" trace_by=kprobe
 	is "$kernel: known1: and the first KVM_RUN by what it has for that" "$(of known1 env | grep first_run_by)" \
 		"trace_first_run_by=$([ $kernel = debian-6.1 ] && echo sets || echo mark)"
+	is "$kernel: nothing is left in tracefs" "$(grep ' left: ' "$TMP/all" | grep -v '^murdered' | grep -c regscope)" 0
+	if [ $by = kprobe ]; then
+		says all-by-fprobe 2 "no fprobe of kvm_arm_get_reg: .*CONFIG_FPROBE_EVENTS.*--by kprobe" ""
+		continue
+	fi
+	for name in clear pause; do
+		says $name 3 "3 accesses are not counted: they are regscope's own; .*cleared or paused" ""
+	done
+	ok "murdered: its fprobes were left behind" grep -q '^f:regscope_[0-9]*/get_reg' "$TMP/all"
+	says next 0 "" "1:creation:get:0:X0:1"
 done
 done_testing

@@ -34,22 +34,27 @@ static void lose(const struct judge *j, uint64_t counted, struct trace *trace)
 				"have them: something else cleared or paused them; trace again");
 }
 
+int judge_totals(const struct hist_totals *totals, struct trace *trace, struct error *error)
+{
+	if (totals->sum != totals->hits)
+		return error_set(error, -EIO,
+				 "the kernel's histograms hold %" PRIu64
+				 " accesses and say that there were %" PRIu64,
+				 totals->sum, totals->hits);
+	trace_lose(trace, totals->dropped,
+		   "the histograms were full: trace again with --vcpus N, as many as the largest "
+		   "VM has, or more");
+	return 0;
+}
+
 int judge_counts(const struct judge *j, struct trace *trace, struct error *error)
 {
 	uint64_t counted = j->totals.hits + j->totals.dropped;
 
-	if (j->totals.sum != j->totals.hits)
-		return error_set(error, -EIO,
-				 "the kernel's histograms hold %" PRIu64
-				 " accesses and say that there were %" PRIu64,
-				 j->totals.sum, j->totals.hits);
-	if (counted > j->after)
+	if (j->totals.sum == j->totals.hits && counted > j->after)
 		return too_many(j, counted, error);
 	lose(j, counted, trace);
 	trace_lose(trace, j->missed,
 		   "the kernel missed them: other probes were at work on the same CPU");
-	trace_lose(trace, j->totals.dropped,
-		   "the histograms were full: trace again with --vcpus N, as many as the largest "
-		   "VM has, or more");
-	return 0;
+	return judge_totals(&j->totals, trace, error);
 }

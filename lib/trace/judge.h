@@ -18,6 +18,9 @@ struct judge {
 	bool by_sets;	 /* see probes.h: at one moment two histograms count, or none does */
 };
 
+/* Do histograms agree with themselves? What they dropped is lost. 0 or -errno. */
+int judge_totals(const struct hist_totals *totals, struct trace *trace, struct error *error);
+
 /* Adds to what @trace has lost. 0, or -errno where the counts cannot be true. */
 int judge_counts(const struct judge *judge, struct trace *trace, struct error *error);
 

@@ -69,7 +69,7 @@ bool mark_try(struct tracefs *fs)
 	int err;
 
 	snprintf(args, sizeof(args), "%s %s", t->access_by_btf, t->ran_by_btf);
-	err = tracefs_probe(fs, name, t->get, args);
+	err = tracefs_probe(fs, false, name, t->get, args);
 	if (!err)
 		err = tracefs_trigger(fs, name, HIST);
 	if (err)

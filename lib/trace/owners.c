@@ -60,10 +60,10 @@ int owners_watch(struct owners *owners, struct tracefs *fs, const struct trace_o
 	if (err)
 		return err;
 	snprintf(args, sizeof(args), "%s %s", t->vm, t->made);
-	err = tracefs_probe(fs, vm_made, t->vm_made, args);
+	err = tracefs_probe(fs, false, vm_made, t->vm_made, args);
 	owners->by_count = !err;
 	if (err)
-		err = tracefs_probe(fs, vm_made, t->vm_made, t->vm);
+		err = tracefs_probe(fs, false, vm_made, t->vm_made, t->vm);
 	snprintf(args, sizeof(args), "hist:keys=common_timestamp,%scommon_pid,kvm",
 		 owners->by_count ? OWNERS_MADE_TIMES(OWNERS_MADE_TASK) : "");
 	if (!err)

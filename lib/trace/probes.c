@@ -48,7 +48,7 @@ static int probe(struct probes *p, const char *name, enum trace_op op, const cha
 	char all[256];
 
 	snprintf(all, sizeof(all), "%s %s", args, p->owners.are_reused ? kvm_arch.trace->made : "");
-	return tracefs_probe(&p->fs, name, function_of(op), all);
+	return tracefs_probe(&p->fs, p->by_entry, name, function_of(op), all);
 }
 
 /* With the mark of VMs that ran. */
@@ -66,7 +66,7 @@ static int probe_op(struct probes *p, const char *name, enum trace_op op)
 	int err = p->split == PROBES_BY_MARK ? probe_with_mark(p, name, op)
 					     : probe(p, name, op, args_of(op, false));
 
-	if (err && err != -ENOENT && p->split != PROBES_BY_MARK)
+	if (err && err != -ENOENT && p->split != PROBES_BY_MARK && !p->by_entry)
 		err = probe(p, name, op, args_of(op, true));
 	return err ? no_function(p, function_of(op), err) : 0;
 }
@@ -147,7 +147,7 @@ static int switch_hist(struct probes *p, const char *how, const char *name)
 static int watch_first_run(struct probes *p)
 {
 	enum trace_op op;
-	int err = tracefs_probe(&p->fs, probes_first_run, kvm_arch.trace->first_run, "");
+	int err = tracefs_probe(&p->fs, false, probes_first_run, kvm_arch.trace->first_run, "");
 
 	for (op = 0; !err && op < NR_TRACE_OPS; op++) {
 		err = switch_hist(p, "disable", probes_first[op]);
@@ -165,6 +165,7 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 	*p = (struct probes){ .options = options,
 			      .split = options->argv && options->creation ? PROBES_BY_MARK
 									  : PROBES_NOT_SPLIT,
+			      .by_entry = options->by_entry,
 			      .error = error };
 	tracefs_remove_left_behind();
 	err = tracefs_open(&p->fs, false, error);
@@ -176,6 +177,8 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 		err = owners_try(&p->owners, &p->aside, error);
 	if (!err && p->split == PROBES_BY_MARK && !mark_try(&p->aside))
 		p->split = PROBES_BY_SETS;
+	/* whether all of two sets were counted, only hits can tell */
+	p->by_entry &= p->split != PROBES_BY_SETS;
 	for (op = 0; !err && op < NR_TRACE_OPS; op++)
 		err = count_op(p, probes_names[op], op, true);
 	for (op = 0; !err && p->split == PROBES_BY_SETS && op < NR_TRACE_OPS; op++)
@@ -186,6 +189,8 @@ int probes_arm(struct probes *p, const struct trace_options *options, struct err
 		err = watch_first_run(p);
 	if (!err && p->split)
 		err = runs_watch(&p->runs, &p->aside, p->owners.are_reused, error);
+	if (!err && p->by_entry)
+		err = beacon_send(&p->beacon, error);
 	return err;
 }
 

@@ -8,11 +8,13 @@
  * at this very moment on another CPU may then be counted by both, or by neither; how often that was
  * shows in the hits.
  *
- * An access costs most by the probe itself, a trap and a step; then by fetching, and by the keys.
+ * An access costs most by the probe itself, if it is a kprobe: a trap and a step; then by fetching,
+ * and by the keys. An fprobe has neither trap nor step, but the kernel does not tell its hits.
  */
 #ifndef REGSCOPE_TRACE_PROBES_H
 #define REGSCOPE_TRACE_PROBES_H
 
+#include "trace/beacon.h"
 #include "trace/owners.h"
 #include "trace/runs.h"
 #include "trace/tracefs.h"
@@ -30,6 +32,8 @@ struct probes {
 	struct owners owners;
 	struct runs runs;
 	enum probes_split split;
+	bool by_entry; /* are accesses seen by fprobes, and checked by beacons? else by kprobes */
+	struct beacon beacon;
 	struct error *error;
 };
 

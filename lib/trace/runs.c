@@ -21,7 +21,7 @@ int runs_watch(struct runs *runs, struct tracefs *fs, bool by_count, struct erro
 
 	runs->by_count = by_count;
 	snprintf(text, sizeof(text), "%s %s", t->first_run_vm, by_count ? t->made : "");
-	err = tracefs_probe(fs, name, t->first_run, text);
+	err = tracefs_probe(fs, false, name, t->first_run, text);
 	snprintf(text, sizeof(text), "hist:keys=common_timestamp,kvm%s:size=16384",
 		 by_count ? ",made" : "");
 	if (!err)

@@ -3,7 +3,7 @@
  * What a VMM does to its vCPUs' registers, seen from outside: how often which vCPU's which register
  * is read and written, in which phase. Two ways to see it, of the same result:
  *
- *	trace_by_kprobe		probes on KVM's functions, counted in the kernel: as root, for a
+ *	trace_by_probes		probes on KVM's functions, counted in the kernel: as root, for a
  *				VMM that runs, or is launched, or for all that there are
  *	trace_by_seccomp	the VMM's ioctls are announced to us before they are made: without
  *				root, for a VMM that is launched
@@ -28,6 +28,7 @@ struct trace_options {
 	double gap_s;	    /* so long without an access ends a phase; 0: never */
 	unsigned int vcpus; /* what the kernel's histograms have room for, in a VM */
 	bool enter;	    /* a line on standard input ends a phase, too; the VMM has none */
+	bool by_entry;	    /* are accesses seen by fprobes, where that can be? else by kprobes */
 	bool creation;	    /* does the first KVM_RUN end a phase? */
 	int signals;	    /* a signalfd of SIGINT, SIGTERM, SIGHUP, which end the trace, of
 			     * SIGUSR1, which ends a phase, and of SIGCHLD; all are blocked */
@@ -41,7 +42,7 @@ struct trace {
 	uint64_t lost;		/* accesses that were seen, and not counted */
 	uint64_t others;	/* accesses of other VMMs, left out */
 	char lost_why[160];
-	const char *by;		  /* how it was seen */
+	const char *by;		  /* how it was seen: kprobe, fprobe, seccomp; NULL: not yet */
 	const char *first_run_by; /* and the first KVM_RUN; NULL: that ends no phase */
 	bool interrupted;
 	bool ended; /* a VMM that was launched has: */
@@ -49,7 +50,7 @@ struct trace {
 };
 
 /* Each returns 0 or -errno, with all rows that there are; free @trace in either case. */
-int trace_by_kprobe(struct trace *trace, struct error *error);
+int trace_by_probes(struct trace *trace, struct error *error);
 int trace_by_seccomp(struct trace *trace, struct error *error);
 
 /* @nr more accesses are lost, if any; @why. */
@@ -58,6 +59,7 @@ void trace_free(struct trace *trace);
 
 /* Could it be done that way? 0, or -errno and why not. */
 int trace_kprobe_check(struct error *error);
+int trace_fprobe_check(struct error *error);
 int trace_seccomp_check(struct error *error);
 
 /* The name of a phase, from 1 on. */

@@ -14,8 +14,7 @@
 
 static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 
-/* The root that is mounted, or the one where it should be. */
-static const char *find_root(void)
+const char *tracefs_root(void)
 {
 	char path[TRACEFS_PATH_MAX];
 	size_t i;
@@ -26,19 +25,6 @@ static const char *find_root(void)
 			return roots[i];
 	}
 	return roots[0];
-}
-
-/* "integrity" does not keep probes out, "confidentiality" does. */
-static bool is_locked_down(void)
-{
-	FILE *f = fopen("/sys/kernel/security/lockdown", "re");
-	char line[128] = "";
-
-	if (f && !fgets(line, sizeof(line), f))
-		line[0] = '\0';
-	if (f)
-		fclose(f);
-	return strstr(line, "[confidentiality]");
 }
 
 static int write_file(const char *path, int flags, const char *text)
@@ -54,53 +40,18 @@ static int write_file(const char *path, int flags, const char *text)
 	return err;
 }
 
-static int why_not(int err, const char *root, const char *path, struct error *error)
+/* Which of them has the probes of functions' entries, beside all others. */
+static const char *file_of(bool by_entry)
 {
-	if (err == -EACCES)
-		return error_set(error, err,
-				 "%s: permission denied: probes in the kernel are root's", path);
-	if (err == -EPERM && is_locked_down())
-		return error_set(error, err,
-				 "%s: this kernel is locked down (/sys/kernel/security/lockdown: "
-				 "confidentiality), and takes no probes",
-				 path);
-	if (err == -ENOENT && !access(root, F_OK)) {
-		char events[TRACEFS_PATH_MAX];
-
-		snprintf(events, sizeof(events), "%s/events", root);
-		return access(events, F_OK)
-			       ? error_set(error, err,
-					   "%s: no tracefs is mounted there: `mount -t tracefs "
-					   "tracefs %s`",
-					   root, root)
-			       : error_set(error, err,
-					   "%s: this kernel was built without CONFIG_KPROBE_EVENTS",
-					   path);
-	}
-	return error_set(error, err, "%s: %s%s", path, strerror(-err),
-			 err == -ENOENT ? ": this kernel was built without CONFIG_FTRACE" : "");
+	return by_entry ? "dynamic_events" : "kprobe_events";
 }
 
-int tracefs_check(struct error *error)
-{
-	const char *root = find_root();
-	char path[TRACEFS_PATH_MAX];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/kprobe_events", root);
-	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	if (fd < 0)
-		return why_not(-errno, root, path, error);
-	close(fd);
-	return 0;
-}
-
-static void change_probes(const char *root, const char *text)
+static void change_probes(const char *root, bool by_entry, const char *text)
 {
 	char path[TRACEFS_PATH_MAX];
 	int tries;
 
-	snprintf(path, sizeof(path), "%s/kprobe_events", root);
+	snprintf(path, sizeof(path), "%s/%s", root, file_of(by_entry));
 	/* somebody may be looking at the event */
 	for (tries = 0; write_file(path, O_APPEND, text) == -EBUSY && tries < 50; tries++)
 		usleep(20000);
@@ -116,20 +67,21 @@ static void remove_instance(const char *root, const char *group)
 		usleep(20000);
 }
 
-/* Probes of a group that has no instance, "p:TRACEFS_GROUP/NAME function ..." */
-static void remove_probes_of(const char *root, const char *group)
+/* Probes of a group that has no instance, "p:TRACEFS_GROUP/NAME function ...", or "f:" */
+static void remove_probes_of(const char *root, bool by_entry, const char *group)
 {
 	char path[TRACEFS_PATH_MAX], name[64], line[512], text[512];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/kprobe_events", root);
+	snprintf(path, sizeof(path), "%s/%s", root, file_of(by_entry));
 	f = fopen(path, "re");
 	while (f && fgets(line, sizeof(line), f)) {
-		if (strncmp(line, "p:", 2) || strncmp(line + 2, group, strlen(group)) ||
+		if (strncmp(line, by_entry ? "f:" : "p:", 2) ||
+		    strncmp(line + 2, group, strlen(group)) ||
 		    sscanf(line + 2 + strlen(group), "/%63s", name) != 1)
 			continue;
 		snprintf(text, sizeof(text), "-:%s/%s\n", group, name);
-		change_probes(root, text);
+		change_probes(root, by_entry, text);
 	}
 	if (f)
 		fclose(f);
@@ -153,7 +105,7 @@ static bool is_left_behind(const char *name)
 
 void tracefs_remove_left_behind(void)
 {
-	const char *root = find_root();
+	const char *root = tracefs_root();
 	char path[TRACEFS_PATH_MAX];
 	struct dirent *entry;
 	DIR *dir;
@@ -164,7 +116,8 @@ void tracefs_remove_left_behind(void)
 		if (!is_left_behind(entry->d_name))
 			continue;
 		remove_instance(root, entry->d_name);
-		remove_probes_of(root, entry->d_name);
+		remove_probes_of(root, false, entry->d_name);
+		remove_probes_of(root, true, entry->d_name);
 	}
 	if (dir)
 		closedir(dir);
@@ -174,7 +127,7 @@ int tracefs_open(struct tracefs *t, bool aside, struct error *error)
 {
 	char path[TRACEFS_PATH_MAX];
 
-	*t = (struct tracefs){ .root = find_root() };
+	*t = (struct tracefs){ .root = tracefs_root() };
 	snprintf(t->group, sizeof(t->group), TRACEFS_GROUP "%ld%s", (long)getpid(),
 		 aside ? TRACEFS_ASIDE : "");
 	snprintf(path, sizeof(path), "%s/instances/%s", t->root, t->group);
@@ -199,25 +152,26 @@ void tracefs_close(struct tracefs *t)
 		remove_instance(t->root, t->group);
 	while (t->nr_probes) {
 		snprintf(text, sizeof(text), "-:%s/%s\n", t->group,
-			 full_name(t, t->probe[--t->nr_probes], name));
-		change_probes(t->root, text);
+			 full_name(t, t->probe[--t->nr_probes].name, name));
+		change_probes(t->root, t->probe[t->nr_probes].by_entry, text);
 	}
 	t->has_instance = false;
 }
 
-int tracefs_probe(struct tracefs *t, const char *name, const char *function, const char *args)
+int tracefs_probe(struct tracefs *t, bool by_entry, const char *name, const char *function,
+		  const char *args)
 {
 	char path[TRACEFS_PATH_MAX], text[512], full[64];
 	int err;
 
 	if (t->nr_probes == TRACEFS_PROBES_MAX)
 		return -E2BIG;
-	snprintf(path, sizeof(path), "%s/kprobe_events", t->root);
-	snprintf(text, sizeof(text), "p:%s/%s %s %s\n", t->group, full_name(t, name, full),
-		 function, args);
+	snprintf(path, sizeof(path), "%s/%s", t->root, file_of(by_entry));
+	snprintf(text, sizeof(text), "%c:%s/%s %s %s\n", by_entry ? 'f' : 'p', t->group,
+		 full_name(t, name, full), function, args);
 	err = write_file(path, O_APPEND, text);
 	if (!err)
-		t->probe[t->nr_probes++] = name;
+		t->probe[t->nr_probes++] = (struct tracefs_probe){ name, by_entry };
 	return err;
 }
 

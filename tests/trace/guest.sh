@@ -22,7 +22,7 @@ tell() {
 	sed "s/^/$1 table: /" "$R/$1.out"
 	sed "s/^/$1 csv: /" "$R/$1/trace.csv" 2>/dev/null
 	sed "s/^/$1 env: /" "$R/$1/env.txt" 2>/dev/null
-	echo "$1 left: $(ls "$T/instances" 2>/dev/null) $(cat "$T/kprobe_events" 2>/dev/null)"
+	echo "$1 left: $(ls "$T/instances" 2>/dev/null) $(cat "$T/kprobe_events" 2>/dev/null)$(grep ^f: "$T/dynamic_events" 2>/dev/null)"
 }
 
 # start NAME ARGUMENTS...: in the background; as the unprivileged user if NAME begins with s-. Scope is found by
@@ -62,12 +62,39 @@ until_armed() {
 	done
 }
 
+# of_env NAME KEY
+of_env() { sed -n "s/^$2=//p" "$R/$1/env.txt"; }
+
+# disturb clear|pause: the histogram of SETs, between the VMM's first access and its last
+disturb() {
+	start "$1" -- vmm vm:1 get:x0:1 set:pfr0:1 ready:/tmp/"$1"1 wait:/tmp/"$1"2 get:x0:2 set:pfr0:1
+	until_there /tmp/"$1"1
+	trigger=$(echo "$T"/instances/regscope_"$pid"/events/regscope_"$pid"/set_reg_*/trigger)
+	sed -n "s/ if .*//; s/ \[.*//; /^hist:/s/\$/:$1/p" "$trigger" >/tmp/"$1"
+	cat /tmp/"$1" >>"$trigger" || echo "$1: not taken: $(cat /tmp/"$1")" >&2
+	touch /tmp/"$1"2
+	end
+}
+
 # what may be asked for alone: known accesses
 if [ "$1" = known ]; then
 	mount -t tracefs tracefs "$T"
 	# shellcheck disable=SC2086 # words
 	trace known1 -- vmm $KNOWN
 	trace s-known1 --by seccomp -- vmm "$KNOWN"
+	# shellcheck disable=SC2086 # words
+	trace kprobe --by kprobe -- vmm $KNOWN
+	trace gap --gap 0.3 -- vmm vm:1 get:x0:1 sleep:900 get:x0:2
+	trace all-by-fprobe --by fprobe -- vmm vm:1 get:x0:1
+	[ "$(of_env all-by-fprobe trace_by)" = fprobe ] || exit 0
+	# somebody else does to its histograms what nobody should
+	disturb clear
+	disturb pause
+	start murdered -- vmm vm:1 get:x0:1 ready:/tmp/m1 sleep:60000
+	until_there /tmp/m1
+	kill -KILL "$pid"
+	end
+	trace next -- vmm vm:1 get:x0:1
 	exit
 fi
 

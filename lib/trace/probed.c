@@ -21,7 +21,7 @@
 
 #define POLL_LEAST_MS 20
 
-struct kprobe {
+struct probed {
 	struct trace *trace;
 	struct probes probes;
 	struct wait wait;
@@ -39,11 +39,13 @@ struct kprobe {
 /* What a histogram has more than when it was read before belongs to this interval. */
 static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 {
-	struct kprobe *k = arg;
+	struct probed *k = arg;
 	bool has_run;
 	struct trace_key key = probes_key(&k->probes, keys, &has_run);
 	uint64_t *seen, *count, more;
 
+	if (beacon_take(&k->probes.beacon, k->op, key.id, n))
+		return 0;
 	key.op = k->op;
 	has_run |= k->is_later_set;
 	key.phase = PHASES_RAW(0u, has_run);
@@ -51,7 +53,7 @@ static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 	key.phase = PHASES_RAW((unsigned int)k->phases.nr, has_run);
 	if (!seen)
 		return error_set(k->error, -ENOMEM, "no memory for the counts");
-	more = n - *seen;
+	more = n < *seen ? n : n - *seen; /* it was cleared, which the judge will tell */
 	*seen = n;
 	if (!more)
 		return 0;
@@ -63,7 +65,7 @@ static int take_entry(void *arg, const uint64_t *keys, uint64_t n)
 }
 
 /* @all: more of them */
-static int take_counts(struct kprobe *k, const char *const *names, struct hist_totals *all)
+static int take_counts(struct probed *k, const char *const *names, struct hist_totals *all)
 {
 	struct hist_totals totals;
 	int err = 0;
@@ -79,12 +81,13 @@ static int take_counts(struct kprobe *k, const char *const *names, struct hist_t
 }
 
 /* Count what belongs to the interval. @totals: of all that was counted so far. */
-static int count_interval(struct kprobe *k, struct hist_totals *totals)
+static int count_interval(struct probed *k, struct hist_totals *totals)
 {
 	struct probes *p = &k->probes;
 	int err = 0;
 
 	*totals = (struct hist_totals){ 0 };
+	beacon_reset(&p->beacon);
 	if (p->split)
 		err = runs_look(&p->runs, &p->aside, k->phases.nr, k->error);
 	if (!err && p->split == PROBES_BY_SETS)
@@ -97,7 +100,7 @@ static int count_interval(struct kprobe *k, struct hist_totals *totals)
 }
 
 /* 0 or -errno: without them nothing tells how many the kernel missed. */
-static int all_hits(const struct kprobe *k, struct tracefs_hits *sum)
+static int all_hits(const struct probed *k, struct tracefs_hits *sum)
 {
 	struct tracefs_hits hits[NR_TRACE_OPS] = { { 0, 0 } };
 	enum trace_op op;
@@ -116,7 +119,7 @@ static int all_hits(const struct kprobe *k, struct tracefs_hits *sum)
 }
 
 /* Has nothing happened for so long, after something has? */
-static bool is_quiet(struct kprobe *k)
+static bool is_quiet(struct probed *k)
 {
 	double gap_s = k->trace->options->gap_s;
 	struct tracefs_hits hits;
@@ -130,7 +133,7 @@ static bool is_quiet(struct kprobe *k)
 	return k->changed_ns && (double)(now - k->changed_ns) >= gap_s * 1e9;
 }
 
-static int end_interval(struct kprobe *k, bool marked)
+static int end_interval(struct probed *k, bool marked)
 {
 	struct hist_totals totals;
 	int err = count_interval(k, &totals);
@@ -141,7 +144,7 @@ static int end_interval(struct kprobe *k, bool marked)
 	return err;
 }
 
-static int poll_ms(const struct kprobe *k)
+static int poll_ms(const struct probed *k)
 {
 	double ms = k->trace->options->gap_s * 1000 / 5;
 
@@ -149,7 +152,7 @@ static int poll_ms(const struct kprobe *k)
 }
 
 /* A VMM that we launched, and that is there, is told; what has detached itself is left alone. */
-static bool is_done(struct kprobe *k, unsigned int what)
+static bool is_done(struct probed *k, unsigned int what)
 {
 	if (what & WAIT_ENDED)
 		return true;
@@ -162,7 +165,7 @@ static bool is_done(struct kprobe *k, unsigned int what)
 	return false;
 }
 
-static int watch(struct kprobe *k)
+static int watch(struct probed *k)
 {
 	unsigned int what;
 	int err = 0;
@@ -177,13 +180,28 @@ static int watch(struct kprobe *k)
 	return err;
 }
 
+/* Nothing tells of hits: what was counted has to have all of our own. */
+static int conclude_by_beacons(struct probed *k)
+{
+	struct beacon *beacon = &k->probes.beacon;
+	struct hist_totals totals;
+	int err = beacon_send(beacon, k->error);
+
+	err = err ? err : probes_pause(&k->probes);
+	err = err ? err : count_interval(k, &totals);
+	return err ? err : beacon_judge(beacon, &totals, k->trace, k->error);
+}
+
 /* Nothing more is counted, so that what is read is whole. */
-static int conclude(struct kprobe *k)
+static int conclude(struct probed *k)
 {
 	struct judge judge = { .begun = k->begun, .by_sets = k->probes.split == PROBES_BY_SETS };
 	struct tracefs_hits before, after;
-	int err = all_hits(k, &before);
+	int err;
 
+	if (k->probes.by_entry)
+		return conclude_by_beacons(k);
+	err = all_hits(k, &before);
 	err = err ? err : probes_pause(&k->probes);
 	err = err ? err : count_interval(k, &judge.totals);
 	err = err ? err : all_hits(k, &after);
@@ -195,7 +213,7 @@ static int conclude(struct kprobe *k)
 	return judge_counts(&judge, k->trace, k->error);
 }
 
-static int begin(struct kprobe *k)
+static int begin(struct probed *k)
 {
 	const struct trace_options *o = k->trace->options;
 	struct tracefs_hits hits;
@@ -209,26 +227,27 @@ static int begin(struct kprobe *k)
 	}
 	if (!err)
 		err = probes_arm(&k->probes, o, k->error);
-	if (!err)
+	if (!err && !k->probes.by_entry) {
 		err = all_hits(k, &hits);
-	k->begun = err ? 0 : hits.hit;
+		k->begun = err ? 0 : hits.hit;
+	}
 	if (!err && o->argv)
 		err = launch_go(&k->launch, o, k->error);
 	return err;
 }
 
-int trace_by_kprobe(struct trace *trace, struct error *error)
+int trace_by_probes(struct trace *trace, struct error *error)
 {
 	const struct trace_options *o = trace->options;
-	struct kprobe k = { .trace = trace,
+	struct probed k = { .trace = trace,
 			    .wait = { .trace = trace, .pidfd = -1 },
 			    .launch = { -1, -1, -1, -1 },
 			    .error = error };
 	int err;
 
-	trace->by = "kprobe";
 	k.wait.launch = o->argv ? &k.launch : NULL;
 	err = begin(&k);
+	trace->by = k.probes.by_entry ? "fprobe" : "kprobe";
 	trace->first_run_by = k.probes.split == PROBES_BY_MARK	 ? "mark"
 			      : k.probes.split == PROBES_BY_SETS ? "sets"
 								 : NULL;
@@ -248,4 +267,11 @@ int trace_by_kprobe(struct trace *trace, struct error *error)
 int trace_kprobe_check(struct error *error)
 {
 	return tracefs_check(error);
+}
+
+int trace_fprobe_check(struct error *error)
+{
+	int err = tracefs_check(error);
+
+	return err ? err : beacon_try(error);
 }
