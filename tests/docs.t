@@ -44,7 +44,7 @@ done
 cp -r README.md docs results/reference results/reference-{kernels,boots,alternatives,architectures,roundtrip,trace} "$tree/"
 mkdir "$tree/results"
 mv "$tree"/reference{,-kernels,-boots,-alternatives,-architectures,-roundtrip,-trace} "$tree/results/"
-cp scripts/{reference,common.sh,side-by-side,archive.sh,plots} "$tree/scripts/"
+cp scripts/{reference,reference.sh,common.sh,side-by-side,archive.sh,plots} "$tree/scripts/"
 cp -r plots "$tree/"
 build=$(realpath "$O")
 reference() { run env O="$build" "$tree/scripts/reference" "$@"; }
