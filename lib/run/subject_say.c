@@ -24,18 +24,33 @@ static void say_bad_registers(const struct run_subject *s, const struct run_list
 	}
 }
 
+/* How many registers are so, and which is the first? */
+static size_t count(const struct run_subject *s,
+		    bool (*is_so)(const struct run_subject *s, size_t i), const struct reg **first)
+{
+	size_t i, n = 0;
+
+	*first = NULL;
+	for (i = 0; i < s->regs.nr; i++) {
+		if (!is_so(s, i))
+			continue;
+		*first = *first ? *first : &s->regs.regs[i];
+		n++;
+	}
+	return n;
+}
+
+static bool is_shut(const struct run_subject *s, size_t i)
+{
+	return state_is_shut(&s->recipes, i);
+}
+
 /* What no pass writes of VMs that ran. */
 static void say_shut(const struct run_subject *s, const struct run_listener *listener)
 {
-	const struct reg *first = NULL;
-	size_t i, n = 0;
+	const struct reg *first;
+	size_t n = count(s, is_shut, &first);
 
-	for (i = 0; i < s->regs.nr; i++) {
-		if (!state_is_shut(&s->recipes, i))
-			continue;
-		first = first ? first : &s->regs.regs[i];
-		n++;
-	}
 	if (n)
 		run_say(listener,
 			"%s and %zu others cannot be written once a vCPU has run: left out of set "
@@ -68,15 +83,9 @@ static void say_lost(const struct run_subject *s, const struct run_listener *lis
 
 static void say_untold(const struct run_subject *s, const struct run_listener *listener)
 {
-	const struct reg *first = NULL;
-	size_t i, n = 0;
+	const struct reg *first;
+	size_t n = count(s, is_untold, &first);
 
-	for (i = 0; i < s->regs.nr; i++) {
-		if (!is_untold(s, i))
-			continue;
-		first = first ? first : &s->regs.regs[i];
-		n++;
-	}
 	if (n)
 		run_say(listener,
 			"doubt: %s says that %s%s wider than a vCPU, and no experiment can tell: "
