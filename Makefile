@@ -140,6 +140,9 @@ $(O)/$(1)/regscope: $$($(1)_objects) $(O)/.regscope-commit
 	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$($(1)_objects) -lm -pthread
 	@scripts/version --stamp $$@
 
+# into which the assembler puts the page's style and script
+$(O)/$(1)/lib/report/html_assets.o: $(wildcard lib/report/html/*)
+
 -include $$($(1)_objects:.o=.d)
 endef
 

@@ -17,6 +17,7 @@ struct options {
 	struct report_options one;
 	enum counter metric;
 	bool side_by_side, machines, alternatives;
+	const char *html;
 };
 
 static int option_registers(const struct cmd_option *option, const char *text, void *value,
@@ -58,6 +59,10 @@ static const struct cmd_option options[] = {
 	  "of a folder that `make alternatives` made: what each alternative to today's register "
 	  "access saves, and what it takes; kept as report.txt and gains.csv there",
 	  SETS(struct options, alternatives) },
+	{ "html", "FILE",
+	  "write all of it, with pictures and raw data, as one page for a browser to FILE (-: to "
+	  "stdout); with BASE also a verdict against it, of several runs all side by side",
+	  INTO(option_text, struct options, html) },
 	{ "model", NULL,
 	  "print what passes should cost by their registers beside what they did, what of the "
 	  "saving that explains, and how costs grow with vCPUs",
@@ -91,6 +96,11 @@ static int take(void *values, char **args, size_t nr, struct error *error)
 	if (o->alternatives && (nr > 1 || o->one.model || o->one.registers || o->runs.markdown ||
 				o->machines || o->side_by_side))
 		return error_set(error, -EINVAL, "--alternatives is of one folder, as plain text");
+	if (o->html && (o->one.model || o->one.registers || o->runs.markdown || o->machines ||
+			o->alternatives || o->runs.csv || o->one.estimate.ipc > 0))
+		return error_set(
+			error, -EINVAL,
+			"--html has all of it: it goes with --metric and --side-by-side alone");
 	if (o->runs.csv && (!o->side_by_side || o->runs.markdown || o->machines))
 		return error_set(error, -EINVAL, "--csv is of --side-by-side, and of nothing else");
 	if ((o->one.estimate.ipc > 0) != (o->one.estimate.ghz > 0))
@@ -117,15 +127,17 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &o);
 	if (o.metric != NR_COUNTERS)
 		o.runs.metric = o.one.metric = counter_info[o.metric].name;
+	o.runs.change = !o.side_by_side;
+	if (o.html)
+		return finish(run_write_page(&o.runs, o.html, &error), &error);
 	if (o.alternatives)
-		return finish(run_print_alternatives(o.runs.dirs[0], o.runs.metric, &error),
-			      &error);
+		return finish(
+			run_write_alternatives(stdout, o.runs.dirs[0], o.runs.metric, true, &error),
+			&error);
 	if (o.machines)
 		return finish(run_print_machines(&o.runs, &error), &error);
-	if (o.runs.nr > 1 || o.runs.markdown || o.runs.csv) {
-		o.runs.change = !o.side_by_side;
+	if (o.runs.nr > 1 || o.runs.markdown || o.runs.csv)
 		return finish(run_print_side_by_side(&o.runs, &error), &error);
-	}
 	err = run_open_dir(&dir, &env, o.runs.dirs[0], &error);
 	if (!err)
 		err = run_say_doubtful(&dir, &env, &error);
@@ -138,7 +150,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 static const struct cmd report = {
 	.name = "report",
 	.summary = "the cover-letter table",
-	.args = "DIR [BASE]\n--side-by-side DIR...\n--machines DIR...\n--alternatives DIR",
+	.args = "DIR [BASE]\n--side-by-side DIR...\n--machines DIR...\n--alternatives DIR\n"
+		"--html FILE DIR [BASE]\n--html FILE --side-by-side DIR...",
 	.doc = "Print the table for a cover letter, and keep it as report.txt in DIR. With BASE, "
 	       "print both runs, both policies, and what changed against BASE; of more than two, "
 	       "what each saves. Made from summary.csv and savings.csv; `regscope summary DIR` "

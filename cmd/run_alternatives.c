@@ -98,7 +98,8 @@ static int choose_metric(struct alternatives *a, const char *wanted, struct erro
 	return 0;
 }
 
-static int write_out(const struct alternatives *a, struct run_dir *dir, struct error *error)
+static int write_out(FILE *f, const struct alternatives *a, struct run_dir *dir, bool keep,
+		     struct error *error)
 {
 	struct report_alternatives report = { .alternatives = a };
 	struct env facts = { 0 };
@@ -107,16 +108,18 @@ static int write_out(const struct alternatives *a, struct run_dir *dir, struct e
 
 	err = err == -ENOENT ? 0 : err;
 	report.reproduce = env_get(&facts, "reproduce", "");
-	err = err ? err : table_write(&gains_table, a->gains, a->nr_gains, dir, error);
-	err = err ? err
-		  : run_dir_replace(dir, "report.txt", report_write_alternatives, &report, error);
+	if (!err && keep)
+		err = table_write(&gains_table, a->gains, a->nr_gains, dir, error);
+	if (!err && keep)
+		err = run_dir_replace(dir, "report.txt", report_write_alternatives, &report, error);
 	if (!err)
-		report_write_alternatives(stdout, &report);
+		report_write_alternatives(f, &report);
 	env_free(&facts);
 	return err;
 }
 
-int run_print_alternatives(const char *path, const char *metric, struct error *error)
+int run_write_alternatives(FILE *f, const char *path, const char *metric, bool keep,
+			   struct error *error)
 {
 	struct alternatives a = { .nr = 0 };
 	struct run_dir dir = { .mirror = -1 };
@@ -132,7 +135,7 @@ int run_print_alternatives(const char *path, const char *metric, struct error *e
 		err = error_set(
 			error, -ENODATA,
 			"%s: its runs have no passes of any alternative in alternatives.csv", path);
-	err = err ? err : write_out(&a, &dir, error);
+	err = err ? err : write_out(f, &a, &dir, keep, error);
 	alternatives_free(&a);
 	free_runs(&a);
 	free(rows);

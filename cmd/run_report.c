@@ -65,16 +65,7 @@ static int find_doubts(struct doubts *doubts, const struct run_dir *dir, const s
 	return err;
 }
 
-/* What a report of a run directory is made from. */
-struct told {
-	const char *path;
-	struct benches benches;
-	struct findings findings;
-	struct doubts doubts;
-	struct report report;
-};
-
-static int choose_metric(struct told *told, const char *asked, struct error *error)
+static int choose_metric(struct run_told *told, const char *asked, struct error *error)
 {
 	const struct summary *summary = &told->findings.summary;
 	const char *own = env_get(told->report.env, "metric", "");
@@ -93,7 +84,7 @@ static int choose_metric(struct told *told, const char *asked, struct error *err
 }
 
 /* An estimate is of the counts of a host that has no time to measure. */
-static int check_estimate(const struct told *told, struct error *error)
+static int check_estimate(const struct run_told *told, struct error *error)
 {
 	const struct env *env = told->report.env;
 	const char *kind = env_get(env, "host_kind", "unknown");
@@ -118,7 +109,7 @@ static int check_estimate(const struct told *told, struct error *error)
 }
 
 /* A run that others keep, on a read-only medium or below /usr, is shown all the same. */
-static int keep_table(const struct told *told, struct run_dir *dir, struct error *error)
+static int keep_table(const struct run_told *told, struct run_dir *dir, struct error *error)
 {
 	int err = run_dir_replace(dir, "report.txt", report_write, &told->report, error);
 
@@ -128,7 +119,7 @@ static int keep_table(const struct told *told, struct run_dir *dir, struct error
 	return 0;
 }
 
-static int write_table(struct told *told, struct run_dir *dir, const struct report_options *o,
+static int write_table(struct run_told *told, struct run_dir *dir, const struct report_options *o,
 		       struct error *error)
 {
 	bool estimates = o->estimate.ipc > 0;
@@ -143,7 +134,7 @@ static int write_table(struct told *told, struct run_dir *dir, const struct repo
 	return err;
 }
 
-static int print_model(const struct told *told, struct error *error)
+static int print_model(const struct run_told *told, struct error *error)
 {
 	const struct model *model = &told->findings.model;
 	size_t i;
@@ -157,7 +148,7 @@ static int print_model(const struct told *told, struct error *error)
 			 told->path, told->report.metric);
 }
 
-static int print_registers(const struct told *told, size_t nr, struct error *error)
+static int print_registers(const struct run_told *told, size_t nr, struct error *error)
 {
 	const struct register_costs *registers = &told->findings.registers;
 	size_t i;
@@ -171,18 +162,46 @@ static int print_registers(const struct told *told, size_t nr, struct error *err
 			 told->path, told->report.metric);
 }
 
+static int tell(struct run_told *told, const struct run_dir *dir, const struct env *env, bool make,
+		struct error *error)
+{
+	int err;
+
+	told->path = dir->path;
+	told->report = (struct report){ .findings = &told->findings,
+					.env = env,
+					.benches = &told->benches,
+					.doubts = told->doubts.text };
+	err = run_read_benches(&told->benches, dir, error);
+	err = err ? err : findings_read(&told->findings, dir, &told->benches, error);
+	if (err == -ENOENT && make) {
+		findings_free(&told->findings);
+		told->findings = (struct findings){ .summary = { 0 } };
+		err = findings_make_dir(&told->findings, dir, env, &told->benches, error);
+	}
+	return err ? err : find_doubts(&told->doubts, dir, env, &told->benches, error);
+}
+
+int run_tell(struct run_told *told, const struct run_dir *dir, const struct env *env,
+	     const char *metric, bool make, struct error *error)
+{
+	int err = tell(told, dir, env, make, error);
+
+	return err ? err : choose_metric(told, metric, error);
+}
+
+void run_told_free(struct run_told *told)
+{
+	findings_free(&told->findings);
+	benches_free(&told->benches);
+}
+
 int run_report(struct run_dir *dir, const struct env *env, const struct report_options *o,
 	       struct error *error)
 {
-	struct told told = { .path = dir->path };
-	int err = run_read_benches(&told.benches, dir, error);
+	struct run_told told = { .path = NULL };
+	int err = tell(&told, dir, env, false, error);
 
-	told.report = (struct report){ .findings = &told.findings,
-				       .env = env,
-				       .benches = &told.benches,
-				       .doubts = told.doubts.text };
-	err = err ? err : findings_read(&told.findings, dir, &told.benches, error);
-	err = err ? err : find_doubts(&told.doubts, dir, env, &told.benches, error);
 	told.report.metric = o->metric ? o->metric : env_get(env, "metric", "instructions");
 	if (!err && o->model)
 		err = print_model(&told, error);
@@ -190,8 +209,7 @@ int run_report(struct run_dir *dir, const struct env *env, const struct report_o
 		err = print_registers(&told, o->nr_registers, error);
 	if (!err && !o->model && !o->registers)
 		err = write_table(&told, dir, o, error);
-	findings_free(&told.findings);
-	benches_free(&told.benches);
+	run_told_free(&told);
 	return err;
 }
 

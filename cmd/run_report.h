@@ -4,8 +4,11 @@
 #define REGSCOPE_CMD_RUN_REPORT_H
 
 #include "analyse/compare.h"
+#include "analyse/doubts.h"
 #include "analyse/estimate.h"
 #include "analyse/run_load.h"
+#include "report/report.h"
+#include "report/side_by_side.h"
 
 /* Open a run directory and read its env.txt: 0 or -errno. Close both even after an error. */
 int run_open_dir(struct run_dir *dir, struct env *env, const char *path, struct error *error);
@@ -14,6 +17,21 @@ void run_close_dir(struct run_dir *dir, struct env *env);
 /* Make summary.csv, savings.csv, growth.csv and scaling.csv from samples.csv; registers.csv and
  * model.csv from register_samples.csv, if it is there. */
 int run_write_summary(struct run_dir *dir, const struct env *env, struct error *error);
+
+/* What a report of a run directory is made from; zeroed at first. */
+struct run_told {
+	const char *path;
+	struct benches benches;
+	struct findings findings;
+	struct doubts doubts;
+	struct report report;
+};
+
+/* Read the findings of a run, or with @make make them of its samples where they are not kept, and
+ * choose the metric: @metric, or the best there is. 0 or -errno; free @told in either case. */
+int run_tell(struct run_told *told, const struct run_dir *dir, const struct env *env,
+	     const char *metric, bool make, struct error *error);
+void run_told_free(struct run_told *told);
 
 /* What to show of a run: the model, registers, or without either the table. */
 struct report_options {
@@ -57,11 +75,27 @@ struct run_side_by_side {
  */
 int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error);
 
+/* Read them for that, into an array of @runs->nr; free it even after an error. */
+int run_read_sides(struct side_by_side *sides, const struct run_side_by_side *runs,
+		   struct error *error);
+void run_free_sides(struct side_by_side *sides);
+
 /* Print them as one Markdown table, with time, cycles and instructions. */
 int run_print_machines(const struct run_side_by_side *runs, struct error *error);
 
-/* run_alternatives.c: print what the alternatives of a folder save, and keep it there as report.txt
+/* run_alternatives.c: write what the alternatives of a folder save; @keep: there too, as report.txt
  * and gains.csv. @metric: as above. */
-int run_print_alternatives(const char *path, const char *metric, struct error *error);
+int run_write_alternatives(FILE *f, const char *path, const char *metric, bool keep,
+			   struct error *error);
+
+/* run_page.c: one HTML page of the first run, in @file ("-": stdout): with a verdict against the
+ * second one, if there are two and they are no sides; and with all of them side by side. */
+int run_write_page(const struct run_side_by_side *runs, const char *file, struct error *error);
+
+/* page_texts.c: what else a directory holds, as text. */
+struct html_text;
+#define PAGE_TEXTS_MAX 3
+size_t page_texts_make(struct html_text *texts, const struct run_dir *dir);
+void page_texts_free(struct html_text *texts, size_t nr);
 
 #endif

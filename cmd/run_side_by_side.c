@@ -78,21 +78,36 @@ static void free_all(struct side *side, size_t nr)
 	free(side);
 }
 
-int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error)
+int run_read_sides(struct side_by_side *sides, const struct run_side_by_side *runs,
+		   struct error *error)
 {
 	struct side *side = calloc(runs->nr, sizeof(*side));
-	struct side_by_side sides = {
+	int err;
+
+	*sides = (struct side_by_side){
 		.side = side,
 		.nr = runs->nr,
 		.change = runs->change && runs->nr == 2,
 		.markdown = runs->markdown,
 	};
-	int err = read_all(side, runs, error);
+	err = read_all(side, runs, error);
+	return err ? err : choose_metric(sides, side, runs, error);
+}
 
-	err = err ? err : choose_metric(&sides, side, runs, error);
+void run_free_sides(struct side_by_side *sides)
+{
+	free_all((struct side *)sides->side, sides->nr);
+	*sides = (struct side_by_side){ 0 };
+}
+
+int run_print_side_by_side(const struct run_side_by_side *runs, struct error *error)
+{
+	struct side_by_side sides;
+	int err = run_read_sides(&sides, runs, error);
+
 	if (!err)
 		(runs->csv ? side_by_side_write_csv : side_by_side_write)(stdout, &sides);
-	free_all(side, runs->nr);
+	run_free_sides(&sides);
 	return err;
 }
 

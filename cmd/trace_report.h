@@ -7,6 +7,8 @@
 #include "record/env.h"
 #include "trace/trace.h"
 
+#include <stdio.h>
+
 /* registers.csv of a run, and where that was made. */
 struct trace_costs {
 	struct register_costs costs;
@@ -29,8 +31,8 @@ int trace_print(struct run_dir *dir, const struct env *env, const struct trace_r
 int trace_print_dir(const char *path, const char *costs, bool keep, struct error *error);
 
 /* trace_sides.c: of several, phase by phase; @phases: of those alone, or NULL. */
-int trace_print_sides(const char *const *paths, size_t nr, const char *costs, const char *phases,
-		      struct error *error);
+int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *costs,
+		      const char *phases, struct error *error);
 
 /* trace_sides.c: the trace that is named, or several; an exit code. */
 struct trace_command;

@@ -76,7 +76,7 @@ static void free_side(struct trace_side *side)
 	free(side->lines.row);
 }
 
-int trace_print_sides(const char *const *paths, size_t nr, const char *costs_dir,
+int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *costs_dir,
 		      const char *phases, struct error *error)
 {
 	struct trace_side *side = calloc(nr, sizeof(*side));
@@ -95,7 +95,7 @@ int trace_print_sides(const char *const *paths, size_t nr, const char *costs_dir
 				"shows all that there are",
 				unknown);
 	if (!err)
-		report_write_traces(stdout, &(struct report_traces){ side, nr });
+		report_write_traces(f, &(struct report_traces){ side, nr });
 	for (i = 0; side && i < nr; i++)
 		free_side(&side[i]);
 	free(side);
@@ -116,7 +116,7 @@ int trace_show(const struct trace_command *c)
 		return fail(error_set(&error, -ENOMEM, "no memory for the traces"), &error);
 	dirs[0] = c->show;
 	memcpy(dirs + 1, c->others, c->nr_others * sizeof(*dirs));
-	err = trace_print_sides(dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
+	err = trace_write_sides(stdout, dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
 	free(dirs);
 	return finish(err, &error);
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The page's frame, and which sections it has: see html.h. */
+#include "report/html.h"
+
+#include "report/digest.h"
+
+#include <string.h>
+
+static bool has_report(const struct html_page *page)
+{
+	return page->report != NULL;
+}
+
+static bool has_verdict(const struct html_page *page)
+{
+	return page->verdict || page->no_verdict;
+}
+
+static bool has_sides(const struct html_page *page)
+{
+	return page->sides != NULL;
+}
+
+static bool has_texts(const struct html_page *page)
+{
+	return page->nr_texts > 0;
+}
+
+static void put_texts(FILE *f, const struct html_page *page)
+{
+	size_t i;
+
+	for (i = 0; i < page->nr_texts; i++) {
+		const struct html_text *t = &page->texts[i];
+
+		html_put(f, "<h3 id=\"%s\">%s</h3>\n<p>%s</p>\n", t->anchor, t->title, t->lead);
+		html_put(f,
+			 "<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">",
+			 t->title);
+		html_lines(f, t->text);
+		fputs("</pre>\n", f);
+	}
+}
+
+/* A section more is a row more. */
+static const struct section {
+	const char *anchor, *title;
+	bool (*has)(const struct html_page *page); /* NULL: always */
+	void (*put)(FILE *f, const struct html_page *page);
+} sections[] = {
+	{ "answer", "The answer", NULL, html_put_answer },
+	{ "doubts", "How sure it is", NULL, html_put_doubts },
+	{ "verdict", "The verdict against the base", has_verdict, html_put_verdict },
+	{ "where", "Where it was measured", NULL, html_put_where },
+	{ "savings", "What is saved, by the size of the VM", html_has_savings, html_put_savings },
+	{ "pictures", "Pictures", html_has_pictures, html_put_pictures },
+	{ "registers", "Every register", html_has_registers, html_put_registers },
+	{ "costs", "What else was measured", html_has_costs, html_put_costs },
+	{ "otherwise", "The same accesses, made otherwise", html_has_contrasts,
+	  html_put_contrasts },
+	{ "threads", "Several threads", html_has_scaling, html_put_scaling },
+	{ "growth", "How costs grow, and what explains them", html_has_model, html_put_model },
+	{ "sides", "Runs side by side", has_sides, html_put_sides },
+	{ "more", "What else the directory holds", has_texts, put_texts },
+	{ "words", "The words used here", has_report, html_put_words },
+	{ "files", "The raw data", NULL, html_put_files },
+};
+#define NR_SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
+static bool has(const struct section *section, const struct html_page *page)
+{
+	return !section->has || section->has(page);
+}
+
+/* No script and no style but ours, by their hashes, and nothing from anywhere: should a stranger's
+ * text ever be taken for markup, it still does nothing. */
+static void put_policy(FILE *f)
+{
+	char css[DIGEST_BASE64_MAX], js[DIGEST_BASE64_MAX];
+
+	digest_base64(html_css, strlen(html_css), css);
+	digest_base64(html_js, strlen(html_js), js);
+	fprintf(f,
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		"style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; "
+		"form-action 'none'\">\n",
+		css, js);
+}
+
+static void put_head(FILE *f, const struct html_page *page)
+{
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", f);
+	put_policy(f);
+	fputs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+	      "<link rel=\"icon\" href=\"data:,\">\n",
+	      f);
+	html_put(f, "<title>KVM register accesses on Linux %s, %s</title>\n",
+		 env_get(page->env, "kernel_release", "unknown"),
+		 env_get(page->env, "host_kind", "host unknown"));
+	html_put(f, "<meta name=\"generator\" content=\"regscope %s\">\n<style>", page->version);
+	fputs(html_css, f);
+	fputs("</style>\n</head>\n", f);
+}
+
+static void put_banner(FILE *f, const struct html_page *page)
+{
+	const char *date = env_get(page->env, "date_utc", "");
+
+	fputs("<body>\n<a class=\"skip\" href=\"#main\">Skip to the answer</a>\n<header>\n"
+	      "<p class=\"brand\">regscope <span>what KVM register accesses cost</span></p>\n",
+	      f);
+	html_put(f, "<h1>Linux %s <span class=\"on\">on %s</span></h1>\n",
+		 env_get(page->env, "kernel_release", "of unknown release"),
+		 env_get(page->env, "host_kind", "an unknown host"));
+	html_put(f, "<p class=\"faint\">%s%s<code>%s</code></p>\n</header>\n",
+		 *date ? date : "date unknown", ", from the run directory ", page->name);
+}
+
+static void put_contents(FILE *f, const struct html_page *page)
+{
+	size_t i;
+
+	fputs("<nav aria-label=\"Contents\">\n<ul>\n", f);
+	for (i = 0; i < NR_SECTIONS; i++)
+		if (has(&sections[i], page))
+			html_put(f, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].anchor,
+				 sections[i].title);
+	fputs("</ul>\n</nav>\n", f);
+}
+
+static void put_section(FILE *f, const struct section *section, const struct html_page *page)
+{
+	html_put(f,
+		 "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n",
+		 section->anchor, section->anchor, section->anchor, section->title);
+	section->put(f, page);
+	fputs("</section>\n", f);
+}
+
+void html_write(FILE *f, const void *arg)
+{
+	const struct html_page *page = arg;
+	size_t i;
+
+	put_head(f, page);
+	put_banner(f, page);
+	put_contents(f, page);
+	fputs("<main id=\"main\" tabindex=\"-1\">\n", f);
+	for (i = 0; i < NR_SECTIONS; i++)
+		if (has(&sections[i], page))
+			put_section(f, &sections[i], page);
+	fputs("</main>\n<footer>\n", f);
+	html_put(f,
+		 "<p>Made by regscope %s. The page is one file: it loads nothing, and sends "
+		 "nothing.</p>\n</footer>\n<script>",
+		 page->version);
+	fputs(html_js, f);
+	fputs("</script>\n</body>\n</html>\n", f);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where and how the run was made, and what speaks against it: see html.h. */
+#include "report/html.h"
+
+#include <string.h>
+
+static const struct fact {
+	const char *label, *key, *why; /* why it matters, or NULL */
+} facts[] = {
+	{ "Host", "host_kind", NULL },
+	{ "CPU", "cpu", NULL },
+	{ "Kernel", "kernel_release", "whose KVM was measured" },
+	{ "Kernel version", "kernel_version", NULL },
+	{ "Kernel command line", "kernel_cmdline", NULL },
+	{ "KVM mode", "kvm_mode", NULL },
+	{ "Interrupt controller", "irqchip", NULL },
+	{ "Emulator", "lab_emulator", NULL },
+	{ "Mitigations", "mitigations", "they decide what a system call costs" },
+	{ "Frequency governor", "governor", NULL },
+	{ "Measured on CPU", "pinned_cpu", NULL },
+	{ "Page size", "page_size", "bytes" },
+	{ "Features of the vCPUs", "features", "they decide which registers there are" },
+	{ "Registers", "registers", "that the kernel lists for a vCPU" },
+	{ "Wider than a vCPU", "registers_wide", "that are the VM's, or the host's" },
+	{ "How that was found", "scope_source", NULL },
+	{ "Sizes of VMs", "vcpus", "vCPUs" },
+	{ "Rounds", "rounds", "of each cell, in random order" },
+	{ "Why it stopped", "stopped", NULL },
+	{ "Metric", "metric", NULL },
+	{ "Accesses replayed", "pattern", NULL },
+	{ "Trace replayed", "trace", NULL },
+	{ "Traced VMM", "trace_vmm", NULL },
+	{ "Date", "date_utc", NULL },
+	{ "Boot", "boot_id", NULL },
+	{ "Tool", "tool_version", NULL },
+	{ "To measure it again", "reproduce", NULL },
+};
+
+static void put_all_of_env(FILE *f, const struct env *env)
+{
+	size_t i;
+
+	html_put(f, "<details>\n<summary>All %zu facts of env.txt</summary>\n", env->nr);
+	html_begin_table(f, "env.txt");
+	fputs("<thead><tr><th scope=\"col\">key</th><th "
+	      "scope=\"col\">value</th></tr></thead>\n<tbody>\n",
+	      f);
+	for (i = 0; i < env->nr; i++)
+		html_put(f,
+			 "<tr><th scope=\"row\"><code>%s</code></th><td "
+			 "class=\"wrap\">%s</td></tr>\n",
+			 env->entries[i].key, env->entries[i].value);
+	html_end_table(f);
+	fputs("</details>\n", f);
+}
+
+void html_put_where(FILE *f, const struct html_page *page)
+{
+	const char *value;
+	size_t i;
+
+	fputs("<dl class=\"facts\">\n", f);
+	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		value = env_get(page->env, facts[i].key, "");
+		if (*value)
+			html_put(f, "<div><dt>%s</dt><dd>%s%s%s</dd></div>\n", facts[i].label,
+				 value, facts[i].why ? " — " : "",
+				 facts[i].why ? facts[i].why : "");
+	}
+	fputs("</dl>\n", f);
+	put_all_of_env(f, page->env);
+}
+
+/* Causes as the tables of a mail have them, a line each. */
+static void put_causes(FILE *f, const char *doubts)
+{
+	const char *end;
+	char cause[sizeof(((struct doubts *)NULL)->text)];
+
+	fputs("<ul class=\"doubts\">\n", f);
+	for (; *doubts; doubts = *end ? end + 2 : end) {
+		end = strstr(doubts, "; ");
+		end = end ? end : doubts + strlen(doubts);
+		snprintf(cause, sizeof(cause), "%.*s", (int)(end - doubts), doubts);
+		html_put(f, "<li>%s</li>\n", cause);
+	}
+	fputs("</ul>\n", f);
+}
+
+/* Keys that begin with @prefix, in a list; their own sentences say cause and remedy. */
+static void put_keys(FILE *f, const struct env *env, const char *prefix, const char *title)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < env->nr; i++) {
+		const struct env_entry *e = &env->entries[i];
+
+		if (strncmp(e->key, prefix, strlen(prefix)) || !*e->value ||
+		    !strcmp(e->value, "yes"))
+			continue;
+		if (!shown++)
+			html_put(f, "<h3>%s</h3>\n<dl class=\"facts\">\n", title);
+		html_put(f, "<div><dt>%s</dt><dd>%s</dd></div>\n", e->key + strlen(prefix),
+			 e->value);
+	}
+	fputs(shown ? "</dl>\n" : "", f);
+}
+
+static void put_left_out(FILE *f, const struct env *env)
+{
+	static const struct {
+		const char *key, *what;
+	} lists[] = {
+		{ "registers_left_out", "Left out of every pass, since they cannot be accessed: " },
+		{ "registers_lossy", "Do not come back as they were saved: " },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (*env_get(env, lists[i].key, ""))
+			html_put(f, "<p>%s<code>%s</code>.</p>\n", lists[i].what,
+				 env_get(env, lists[i].key, ""));
+}
+
+static void put_intervals(FILE *f, const struct env *env)
+{
+	if (env_is_emulated(env))
+		fputs("<p>Intervals are those of the rounds of one boot of the emulated host, "
+		      "whose "
+		      "counts repeat exactly from run to run; an interval of no width is no slip. "
+		      "They do not cover what another kernel build, compiler or emulator would "
+		      "change.</p>\n",
+		      f);
+	else
+		fputs("<p>Intervals hold at 95% for the VMs and rounds of one boot of this "
+		      "machine. "
+		      "They do not cover what another boot, or another machine, would "
+		      "change.</p>\n",
+		      f);
+}
+
+void html_put_doubts(FILE *f, const struct html_page *page)
+{
+	const char *doubts = page->report ? page->report->doubts : "";
+
+	if (*doubts)
+		put_causes(f, doubts);
+	else if (page->report)
+		fputs("<p class=\"fine\">The run ended as it should, and found nothing that speaks "
+		      "against it.</p>\n",
+		      f);
+	put_intervals(f, page->env);
+	put_keys(f, page->env, DOUBT_SAID, "What the run said of itself, and the remedy");
+	put_keys(f, page->env, "short.", "Rounds that there was no time for");
+	put_keys(f, page->env, "counter.", "What was not counted, and why");
+	put_left_out(f, page->env);
+	put_keys(f, page->env, "doubt.", "What was watched, pass by pass");
+}
