@@ -76,7 +76,7 @@ export $(of_scripts) TESTS HOST_FROM
 
 # A misspelt variable would measure something else in silence. make hands those of other programs on, so only
 # what is nearly one of ours is refused.
-known := $(of_scripts) TESTS SAN STATIC V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
+known := $(of_scripts) TESTS BASE SAN STATIC V WERROR CROSS_COMPILE CC prefix DESTDIR KERNEL_REFRESH QEMU_REFRESH VMM_REFRESH KERNEL_SERIES KERNEL_CC KCFLAGS JOBS PASSES RUNS \
 	REGSCOPE_APT_SOURCES LAB_TIME_LIMIT LAB_BOOT_LIMIT LAB_SHARDS LAB_OUT_FILE LAB_MEMORY BASELINES CHECKS SINGLE_BOOT LIKE LEAST XDG_CACHE_HOME TMPDIR HOST_FROM
 given = $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $(v))),$(v)))
 ifeq ($(MAKELEVEL),0)
@@ -232,7 +232,7 @@ $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_o
 $(O)/.regscope-commit: FORCE
 	@mkdir -p $(@D); scripts/version --commit >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-.PHONY: FORCE bench bench-full series alternatives trace plots report submit baseline check crosscheck test unit coverage kernel test-long lint deps install deb dist clean help
+.PHONY: FORCE bench bench-full series alternatives trace plots report page submit baseline check crosscheck test unit coverage kernel test-long lint deps install deb dist clean help
 FORCE:
 
 ## bench: measure (native where an arm64 /dev/kvm can be used, else emulated), then table and pictures
@@ -270,6 +270,13 @@ report:
 	@$(MAKE) -s all
 	@[ -n "$$OUT" ] || { echo 'report: which run directory? make report OUT=results/...' >&2; exit 2; }
 	@$(O)/host/regscope summary "$$OUT" && $(O)/host/regscope report "$$OUT"
+
+## page: write OUT=DIR as one page for a browser, DIR/report.html; with BASE=DIR a verdict against that run, too
+page:
+	@scripts/deps build
+	@$(MAKE) -s all
+	@[ -n "$$OUT" ] || { echo 'page: which run directory? make page OUT=results/...' >&2; exit 2; }
+	@$(O)/host/regscope report --html "$$OUT/report.html" -- "$$OUT" $${BASE:+"$$BASE"} && printf '%s\n' "$$OUT/report.html"
 
 ## submit: make one archive of OUT=DIR to send to others, with nothing personal in it; shows it and asks first
 submit:
@@ -409,7 +416,7 @@ help:
 		'  PATTERN=qemu|firecracker|cloud-hypervisor|crosvm  TRACE=DIR (what BENCH=replay makes)' \
 		'  THREADS=1,2,4  VMS=1-8  SPREAD=compact|scatter  PIN=CPU  FEATURES=default  SCOPE=auto|probe|cap|documented' \
 		'  METRIC=wall_ns  HOST_KIND=native  SCOPE_CAP=NR  SCOPE_FILE=FILE  OUT=DIR  RESUME=yes' \
-		'  PLOTS=no (no pictures)' \
+		'  PLOTS=no (no pictures)  BASE=DIR (of page: the run that it is compared with)' \
 		'  of baseline and check: LIMIT=instructions=0.5%  COMMIT=ID  HISTORY=FILE  SINGLE_BOOT=yes (let this boot' \
 		'  decide)  BASELINES=DIR  CHECKS=DIR (instead of results/baseline, results/check)' \
 		'  of trace: VMM="qemu qemu-SUITE kvmtool"  BY=fprobe|kprobe|seccomp  COSTS=DIR (a run, to price accesses by)' \

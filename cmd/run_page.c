@@ -23,8 +23,11 @@ struct making {
 	struct verdict_sides compared;
 	struct comparison comparison;
 	struct report_comparison verdict;
+	char base_name_text[NAME_MAX + 1];
+	const char *base_name;
 	char no_verdict[2048];
 	struct side_by_side sides;
+	struct error no_sides;
 	struct html_text texts[PAGE_TEXTS_MAX];
 	struct html_page page;
 };
@@ -74,26 +77,36 @@ static void add_difference(void *arg, const struct compare_difference *d)
 			 d->base, d->new);
 }
 
-/* That there is no verdict is a finding, and no failure. */
+/* That runs cannot be compared is a finding, and no failure. */
 static void explain_no_verdict(struct making *m, const struct error *error)
 {
 	struct verdict_side *base = &m->compared.base, *new = &m->compared.new;
 
 	say("no verdict: %s", error->text);
-	if (base->is_good && new->is_good)
-		compare_unlike_sides(&(struct compare_side){ base->run, base->nr },
-				     &(struct compare_side){ new->run, new->nr }, add_difference,
-				     m);
+	compare_unlike_sides(&(struct compare_side){ base->run, base->nr },
+			     &(struct compare_side){ new->run, new->nr }, add_difference, m);
 	if (!*m->no_verdict)
 		snprintf(m->no_verdict, sizeof(m->no_verdict), "%s", error->text);
 	m->page.no_verdict = m->no_verdict;
+}
+
+/* The last part of a path: where it lies on this machine is nobody's business. */
+static const char *name_of(const char *path, char name[NAME_MAX + 1])
+{
+	size_t len = strlen(path), from;
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	for (from = len; from && path[from - 1] != '/';)
+		from--;
+	snprintf(name, NAME_MAX + 1, "%.*s", (int)(len - from), path + from);
+	return name;
 }
 
 static int make_verdict(struct making *m, struct error *error)
 {
 	static const struct verdict_options options = VERDICT_OPTIONS_DEFAULT;
 	struct verdict_side *base = &m->compared.base, *new = &m->compared.new;
-	struct error why = { "" };
 	int err;
 
 	if (m->runs->nr != 2 || !m->runs->change || !m->page.report)
@@ -102,32 +115,34 @@ static int make_verdict(struct making *m, struct error *error)
 	err = err ? err : verdict_add(base, m->runs->dirs[1], error);
 	if (err)
 		return err;
-	if (verdict_make(&m->comparison, &m->compared, &options, &why)) {
-		explain_no_verdict(m, &why);
+	err = verdict_make(&m->comparison, &m->compared, &options, error);
+	if (err && base->is_loaded && new->is_loaded &&err != -ENOMEM) {
+		explain_no_verdict(m, error);
 		return 0;
 	}
-	m->verdict = (struct report_comparison){ &m->comparison,
-						 { base->run, base->nr },
-						 { new->run, new->nr },
-						 (const char *const *)base->path,
-						 (const char *const *)new->path,
-						 false,
-						 false };
+	if (err)
+		return err;
+	m->base_name = name_of(m->runs->dirs[1], m->base_name_text);
+	m->verdict = (struct report_comparison){
+		&m->comparison, { base->run, base->nr }, { new->run, new->nr },
+		&m->base_name,	&m->page.name,		 false,
+		false
+	};
 	m->page.verdict = &m->verdict;
 	return 0;
 }
 
-/* Several runs have a section of their own; runs that cannot stand side by side have none. */
+/* Several runs have a section of their own; or it says why they cannot stand side by side. */
 static void read_sides(struct making *m)
 {
-	struct error why = { "" };
-
 	if (m->runs->nr < 2 || !m->page.report)
 		return;
-	if (run_read_sides(&m->sides, m->runs, &why))
-		say("not side by side: %s", why.text);
-	else
+	if (run_read_sides(&m->sides, m->runs, &m->no_sides)) {
+		say("not side by side: %s", m->no_sides.text);
+		m->page.no_sides = m->no_sides.text;
+	} else {
 		m->page.sides = &m->sides;
+	}
 }
 
 /* Beside its place, then renamed into it. */
@@ -150,19 +165,6 @@ static int write_out(const struct html_page *page, const char *file, struct erro
 	err = err ? err : run_dir_replace(&dir, name, html_write, page, error);
 	run_dir_close(&dir);
 	return err;
-}
-
-/* The last part of a path: where it lies on this machine is nobody's business. */
-static const char *name_of(const char *path, char name[NAME_MAX + 1])
-{
-	size_t len = strlen(path), from;
-
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	for (from = len; from && path[from - 1] != '/';)
-		from--;
-	snprintf(name, NAME_MAX + 1, "%.*s", (int)(len - from), path + from);
-	return name;
 }
 
 static void free_all(struct making *m)

@@ -48,7 +48,8 @@ struct verdict_side {
 	char **path;
 	size_t nr;
 	struct compare_run *run; /* loaded */
-	bool is_good;		 /* all of them are, and none speaks against itself */
+	bool is_loaded;
+	bool is_good; /* all of them are, and none speaks against itself */
 };
 
 /*

@@ -140,7 +140,7 @@ static int say_loaded(const struct loading *l, struct error *error)
 		run_say_side(&l->side->run[i], l->side->path[i]);
 	if (l->err)
 		*error = l->error;
-	l->side->is_good = !l->err;
+	l->side->is_loaded = l->side->is_good = !l->err;
 	return l->err;
 }
 

@@ -18,7 +18,7 @@ static bool has_verdict(const struct html_page *page)
 
 static bool has_sides(const struct html_page *page)
 {
-	return page->sides != NULL;
+	return page->sides || page->no_sides;
 }
 
 static bool has_texts(const struct html_page *page)
@@ -49,6 +49,7 @@ static const struct section {
 	void (*put)(FILE *f, const struct html_page *page);
 } sections[] = {
 	{ "answer", "The answer", NULL, html_put_answer },
+	{ "more", "What else the directory holds", has_texts, put_texts },
 	{ "doubts", "How sure it is", NULL, html_put_doubts },
 	{ "verdict", "The verdict against the base", has_verdict, html_put_verdict },
 	{ "where", "Where it was measured", NULL, html_put_where },
@@ -61,7 +62,6 @@ static const struct section {
 	{ "threads", "Several threads", html_has_scaling, html_put_scaling },
 	{ "growth", "How costs grow, and what explains them", html_has_model, html_put_model },
 	{ "sides", "Runs side by side", has_sides, html_put_sides },
-	{ "more", "What else the directory holds", has_texts, put_texts },
 	{ "words", "The words used here", has_report, html_put_words },
 	{ "files", "The raw data", NULL, html_put_files },
 };

@@ -27,6 +27,7 @@ struct html_page {
 	const struct report_comparison *verdict;
 	const char *no_verdict; /* why there is none, though one was asked for */
 	const struct side_by_side *sides;
+	const char *no_sides; /* likewise */
 	const struct html_text *texts;
 	size_t nr_texts;
 	const char *version;

@@ -50,7 +50,7 @@ static void put_controls(FILE *f, const struct ranking *ranking)
 
 static void put_heads(FILE *f, const struct ranking *ranking)
 {
-	static const char *const words[] = { "name", "class", "scope", "evidence" };
+	static const char *const words[] = { "name", "class", "scope" };
 	size_t i, k;
 
 	fputs("<thead><tr>", f);
@@ -61,7 +61,8 @@ static void put_heads(FILE *f, const struct ranking *ranking)
 			 "<th scope=\"col\" class=\"n\" data-key=\"cost\" data-op=\"%zu\">%s, "
 			 "%s</th>",
 			 k, ranking->columns[k].cell->op, ranking->columns[k].cell->state);
-	fputs("<th scope=\"col\" class=\"n\" data-key=\"size\">bytes</th>"
+	fputs("<th scope=\"col\" data-key=\"evidence\">evidence</th>"
+	      "<th scope=\"col\" class=\"n\" data-key=\"size\">bytes</th>"
 	      "<th scope=\"col\" data-key=\"get\">get</th><th scope=\"col\" "
 	      "data-key=\"set\">set</th>"
 	      "<th scope=\"col\" data-key=\"id\">id</th></tr></thead>\n<tbody>\n",
@@ -83,8 +84,8 @@ static void put_register(FILE *f, const struct regs_row *reg, const struct ranki
 {
 	size_t k;
 
-	html_put(f, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td>", reg->name,
-		 reg->class, reg->scope, reg->evidence);
+	html_put(f, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td>", reg->name, reg->class,
+		 reg->scope);
 	for (k = 0; k < ranking->nr_columns; k++) {
 		if (!entry || entry->cost[k] < 0)
 			fputs("<td class=\"n\">-</td>", f);
@@ -92,9 +93,9 @@ static void put_register(FILE *f, const struct regs_row *reg, const struct ranki
 			html_put(f, "<td class=\"n\">%.0f</td>", entry->cost[k]);
 	}
 	html_put(f,
-		 "<td "
+		 "<td>%s</td><td "
 		 "class=\"n\">%zu</td><td>%s</td><td>%s</td><td><code>0x%016llx</code></td></tr>\n",
-		 reg->size, reg->get, reg->set, (unsigned long long)reg->id);
+		 reg->evidence, reg->size, reg->get, reg->set, (unsigned long long)reg->id);
 }
 
 /* The dearest first; then those that nothing was measured of, in the order of the kernel's list. */

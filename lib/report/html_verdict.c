@@ -33,39 +33,45 @@ static void put_word(FILE *f, const struct compare_row *row)
 
 	if (row->verdict == STATS_CHANGED)
 		word = compare_is_worse(row) ? "worse" : "better";
-	html_put(f, "<td><span class=\"%s\">%s</span>%s", kind[rank(row)], word,
-		 row->other_regs ? ", of other registers" : "");
-	if (row->acquitted)
-		fputs(", looked worse at first", f);
-	fputs("</td></tr>\n", f);
+	html_put(f, "<td><span class=\"%s\">%s</span>%s%s</td>", kind[rank(row)], word,
+		 row->other_regs ? ", of other registers" : "",
+		 row->acquitted ? ", looked worse at first" : "");
+}
+
+static void put_amount(FILE *f, double amount, enum counter metric)
+{
+	fputs("<td class=\"n\">", f);
+	html_put_cost(f, amount, counter_info[metric].name);
+	fputs("</td>", f);
 }
 
 static void put_row(FILE *f, const struct compare_row *row)
 {
 	const struct stats_change *c = &row->change;
 
-	html_put(f,
-		 "<tr><th scope=\"row\">%s %s</th><td>%s</td><td>%s%s%s</td><td class=\"n\">%u</td>"
-		 "<td class=\"n\">%u</td><td>%s</td><td class=\"n\">%.6g</td>"
-		 "<td class=\"n\">%.6g</td><td class=\"n\"><strong>%+.2f%%</strong></td>",
-		 row->cell.bench, row->cell.op, row->cell.policy, row->cell.state,
-		 *row->cell.pass ? ", " : "", row->cell.pass, row->cell.vcpus, row->cell.threads,
-		 counter_info[row->metric].name, c->base, c->new, c->percent.median);
+	html_put(f, "<tr><th scope=\"row\">%s %s</th>", row->cell.bench, row->cell.op);
+	put_word(f, row);
+	html_put(f, "<td class=\"n\"><strong>%+.2f%%</strong></td>", c->percent.median);
 	html_put_interval(f, &c->percent, 1, 2);
+	html_put(f, "<td>%s</td><td>%s%s%s</td><td class=\"n\">%u</td><td class=\"n\">%u</td>",
+		 row->cell.policy, row->cell.state, *row->cell.pass ? ", " : "", row->cell.pass,
+		 row->cell.vcpus, row->cell.threads);
+	put_amount(f, c->base, row->metric);
+	put_amount(f, c->new, row->metric);
+	html_put(f, "<td>%s</td>", counter_info[row->metric].name);
 	if (row->limit_per_access)
-		html_put(f, "<td class=\"n\">%+.2f an access, of %g</td>", row->per_access,
+		html_put(f, "<td class=\"n\">%+.2f an access, of %g</td></tr>\n", row->per_access,
 			 COMPARE_EXACT_LIMIT);
 	else
-		html_put(f, "<td class=\"n\">%.3g%%</td>", row->limit);
-	put_word(f, row);
+		html_put(f, "<td class=\"n\">%.3g%%</td></tr>\n", row->limit);
 }
 
 static void put_rows(FILE *f, const struct comparison *c)
 {
-	static const char *const heads[] = { "operation", "policy",	   "state",  "#vCPUs",
-					     "#threads",  "metric",	   "#base",  "#this",
-					     "#change",	  "#95% interval", "#limit", "verdict",
-					     NULL };
+	static const char *const heads[] = {
+		"operation", "verdict", "#change", "#95% interval", "policy", "state", "#vCPUs",
+		"#threads",  "#base",	"#this",   "metric",	    "#limit", NULL,
+	};
 	const struct compare_row **order = calloc(c->nr + 1, sizeof(*order));
 	size_t i;
 
@@ -162,8 +168,13 @@ void html_put_sides(FILE *f, const struct html_page *page)
 {
 	char *text = NULL;
 	size_t len;
-	FILE *memory = open_memstream(&text, &len);
+	FILE *memory;
 
+	if (!page->sides) {
+		html_put(f, "<p class=\"doubts\">They cannot be shown: %s</p>\n", page->no_sides);
+		return;
+	}
+	memory = open_memstream(&text, &len);
 	if (memory) {
 		side_by_side_write(memory, page->sides);
 		fclose(memory);

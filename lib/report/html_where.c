@@ -22,7 +22,7 @@ static const struct fact {
 	{ "Features of the vCPUs", "features", "they decide which registers there are" },
 	{ "Registers", "registers", "that the kernel lists for a vCPU" },
 	{ "Wider than a vCPU", "registers_wide", "that are the VM's, or the host's" },
-	{ "How that was found", "scope_source", NULL },
+	{ "Source of scope", "scope_source", "how that was found" },
 	{ "Sizes of VMs", "vcpus", "vCPUs" },
 	{ "Rounds", "rounds", "of each cell, in random order" },
 	{ "Why it stopped", "stopped", NULL },
@@ -117,7 +117,7 @@ static void put_left_out(FILE *f, const struct env *env)
 	size_t i;
 
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if (*env_get(env, lists[i].key, ""))
+		if (strcmp(env_get(env, lists[i].key, "none"), "none") != 0)
 			html_put(f, "<p>%s<code>%s</code>.</p>\n", lists[i].what,
 				 env_get(env, lists[i].key, ""));
 }
@@ -145,11 +145,16 @@ void html_put_doubts(FILE *f, const struct html_page *page)
 
 	if (*doubts)
 		put_causes(f, doubts);
-	else if (page->report)
+	else if (!page->report)
+		fputs("<p>It is told by counts of what happened once; no interval belongs to "
+		      "them.</p>\n",
+		      f);
+	else
 		fputs("<p class=\"fine\">The run ended as it should, and found nothing that speaks "
 		      "against it.</p>\n",
 		      f);
-	put_intervals(f, page->env);
+	if (page->report)
+		put_intervals(f, page->env);
 	put_keys(f, page->env, DOUBT_SAID, "What the run said of itself, and the remedy");
 	put_keys(f, page->env, "short.", "Rounds that there was no time for");
 	put_keys(f, page->env, "counter.", "What was not counted, and why");
