@@ -136,7 +136,13 @@ $(O)/$(1)/%.o: %.c $(O)/$(1)/.regscope-flags
 	$$(call say,CC,$$@)mkdir -p $$(@D) && $(2) $$(BASE_CFLAGS) -Ilib/kvm/$(3) $(4) -MMD -MP -c -o $$@ $$<
 
 $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,$(3)) $(main_sources))
-$(O)/$(1)/regscope: $$($(1)_objects) $(O)/.regscope-commit
+# The commit that the program tells of: another one is written into it anew. A copy of this tree that knows none
+# leaves what is built as it is.
+$(O)/$(1)/.regscope-commit: FORCE
+	@mkdir -p $$(@D); scripts/version --commit >$$@.new; \
+		if [ -f $$@ ] && { cmp -s $$@.new $$@ || grep -qx unknown $$@.new; }; then rm $$@.new; else mv $$@.new $$@; fi
+
+$(O)/$(1)/regscope: $$($(1)_objects) $(O)/$(1)/.regscope-commit
 	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$($(1)_objects) -lm -pthread
 	@scripts/version --stamp $$@
 
@@ -227,10 +233,6 @@ fuzz_objects := $(call objects,san,$(wildcard tests/fuzz/*.c))
 $(O)/san/fuzz_readers: $(filter-out $(O)/san/cmd/main.o,$(san_objects)) $(fuzz_objects)
 	$(call say,LD,$@)clang $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lm -pthread
 -include $(fuzz_objects:.o=.d)
-
-# the commit that programs tell of: another one is stamped into them anew
-$(O)/.regscope-commit: FORCE
-	@mkdir -p $(@D); scripts/version --commit >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 .PHONY: FORCE bench bench-full series alternatives trace plots report page submit baseline check crosscheck test unit coverage kernel test-long lint deps install deb dist clean help
 FORCE:
@@ -398,7 +400,7 @@ dist:
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
 	@for dir in $(variants:%=$(O)/%) $(O)/server/host; do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
-	@rm -f $(O)/server/lock $(O)/.regscope-commit $(O)/dist/regscope-*.tar.xz{,.sha256}
+	@rm -f $(O)/server/lock $(O)/dist/regscope-*.tar.xz{,.sha256}
 	@[ ! -f $(O)/man/.made ] || rm -rf $(O)/man
 	@rmdir $(O)/server $(O)/dist $(O) 2>/dev/null || true
 
