@@ -98,7 +98,7 @@ static void put_most(FILE *f, const struct report *r, const struct saving_row *s
 		fputs(" costs ", f);
 		put_spelled(f, cost->s.mid.median, r->metric);
 	}
-	html_put(f, "; under the policy “%s” it costs <strong>%.1f%% %s</strong>",
+	html_put(f, "; under the policy &ldquo;%s&rdquo; it costs <strong>%.1f%% %s</strong>",
 		 report_what(r->benches, &s->cell, s->cell.policy),
 		 s->s.percent.median < 0 ? -s->s.percent.median : s->s.percent.median,
 		 s->s.percent.median < 0 ? "more" : "less");
@@ -123,7 +123,7 @@ static void put_others(FILE *f, const struct report *r, const struct headline *h
 {
 	if (h->dearest)
 		html_put(f,
-			 "Made otherwise, by the policy “%s”, %s costs %.1f%% less at %u vCPUs. ",
+			 "Made otherwise, by the policy &ldquo;%s&rdquo;, %s costs %.1f%% less at %u vCPUs. ",
 			 report_what(r->benches, &h->most->cell, h->most->cell.policy),
 			 report_access(r->benches, &h->most->cell), h->most->s.percent.median,
 			 h->most->cell.vcpus);

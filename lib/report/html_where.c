@@ -18,12 +18,12 @@ static const struct fact {
 	{ "Mitigations", "mitigations", "they decide what a system call costs" },
 	{ "Frequency governor", "governor", NULL },
 	{ "Measured on CPU", "pinned_cpu", NULL },
-	{ "Page size", "page_size", "bytes" },
+	{ "Page size in bytes", "page_size", NULL },
 	{ "Features of the vCPUs", "features", "they decide which registers there are" },
 	{ "Registers", "registers", "that the kernel lists for a vCPU" },
 	{ "Wider than a vCPU", "registers_wide", "that are the VM's, or the host's" },
 	{ "Source of scope", "scope_source", "how that was found" },
-	{ "Sizes of VMs", "vcpus", "vCPUs" },
+	{ "vCPUs of the VMs", "vcpus", NULL },
 	{ "Rounds", "rounds", "of each cell, in random order" },
 	{ "Why it stopped", "stopped", NULL },
 	{ "Metric", "metric", NULL },
@@ -64,8 +64,7 @@ void html_put_where(FILE *f, const struct html_page *page)
 		value = env_get(page->env, facts[i].key, "");
 		if (*value)
 			html_put(f, "<div><dt>%s</dt><dd>%s%s%s</dd></div>\n", facts[i].label,
-				 value, facts[i].why ? " — " : "",
-				 facts[i].why ? facts[i].why : "");
+				 value, facts[i].why ? ", " : "", facts[i].why ? facts[i].why : "");
 	}
 	fputs("</dl>\n", f);
 	put_all_of_env(f, page->env);

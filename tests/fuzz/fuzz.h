@@ -3,6 +3,7 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -15,6 +16,11 @@ void use_summary(void);
 void use_register_samples(void);
 void use_files(void);
 void use_history(void);
+
+/* fuzz_page.c: a page of what was accepted; a stranger's picture, and text of his. */
+struct report;
+void use_page(const struct report *report);
+void use_picture(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -150,7 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin();
 	if (!size)
 		return 0;
-	switch ((uint8_t)(data[0] - '0') % 8) {
+	switch ((uint8_t)(data[0] - '0') % 9) {
 	case 0:
 		put("samples.csv", data + 1, size - 1);
 		use_samples();
@@ -185,6 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put("history.csv", data + 1, size - 1);
 		use_history();
 		break;
+	case 8: use_picture(data + 1, size - 1); break;
 	case 3:
 		put("env.txt", data + 1, size - 1);
 		snprintf(path, sizeof(path), "%s/env.txt", fuzz_dir);

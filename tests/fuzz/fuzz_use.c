@@ -23,6 +23,7 @@ static void use_report(const struct findings *findings, const struct env *env,
 	report_write(fuzz_null, &report);
 	report_write_model(fuzz_null, &report);
 	report_write_registers(fuzz_null, &report, 10);
+	use_page(&report);
 }
 
 /* A table in which every cell of a set is compared, explained and shared by threads. */
