@@ -206,8 +206,10 @@ static int run_bench(const struct cmd *cmd, int argc, char **argv)
 	parse_options(cmd, argc, argv, &o);
 	if (o.list)
 		return list_benches(&o.run);
-	if (kvm_fd(&error) < 0)
+	if (kvm_fd(&error) < 0) {
+		verdict_side_free(&o.like);
 		return say("%s", error.text), EXIT_CANNOT_RUN;
+	}
 	o.command = options_again(cmd, argc, argv);
 	if (!o.command)
 		return say("no memory for the command line"), EXIT_WRONG;

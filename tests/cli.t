@@ -56,6 +56,10 @@ run "$TOOL" roundtrip word
 exits "roundtrip with a word" 2 "Too many arguments"
 run "$TOOL" bench --frobnicate
 exits "unknown option" 2 "unrecognized option"
+run "$TOOL" bench --like results/reference
+exits "--like where nothing can be measured" 4 "does not know the KVM of this machine"
+run "$TOOL" series "$TMP/absent"
+exits "series of a folder that is not there" 2 "$TMP/absent: No such file"
 run "$TOOL" bench --rounds 0
 exits "--rounds 0" 2 "--rounds: \"0\" is not a whole number from 1"
 run "$TOOL" bench --resume

@@ -51,6 +51,10 @@ is "what an access is" "$(grep '^sweep,[gs]et,all,' "$TMP/run/benches.csv" | cut
 	"KVM_GET_MSRS, one entry;KVM_SET_MSRS, one entry"
 is "how vCPUs are told what they are, and MSRs are listed" "$(grep -E '^create,(init|list),' "$TMP/run/benches.csv" | cut -d , -f 5 | xargs)" \
 	"KVM_SET_CPUID2 KVM_GET_MSR_INDEX_LIST"
+run "$TOOL" bench --vcpus 1 --bench sweep --rounds 1 --host-kind native --like "$TMP/run" --out "$TMP/like"
+is "like a run of this host" "$code $(env_of "$TMP/like" registers)" "0 $(env_of "$TMP/run" registers)"
+run "$TOOL" bench --vcpus 2 --bench sweep --rounds 1 --features none --host-kind native --like "$TMP/run" --out "$TMP/unlike"
+exits "like one of other features" 2 "--like: no run there is of this host, .*; nothing was measured"
 run "$TOOL" bench --vcpus 2 --bench sweep --rounds 1 --features none --host-kind native --out "$TMP/none"
 is "without interrupt controllers in KVM" "$code $(env_of "$TMP/none" features)" "0 none"
 
