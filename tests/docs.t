@@ -188,6 +188,40 @@ for command in 'make bench' 'make test'; do
 	ok "README shows $command" grep -q "^### \`$command\`" README.md
 done
 
+# -- pages --
+
+# A page is read at one sitting: at most 1000 words. What counts is what somebody wrote to be read, tables of one's own with
+# it; not blocks that are generated from runs, which change by themselves, nor code, which is typed and not read.
+words_of() {
+	awk '/^<!-- (reference|machines|servers): begin/ { generated = 1 }
+		/^<!-- (reference|machines|servers): end/ { generated = 0; next }
+		/^ *```/ { fenced = !fenced; next }
+		generated || fenced || /^    [^ ]/ || /^<!--.*-->$/ { next }
+		{ n += NF } END { print n + 0 }' "$1"
+}
+for page in docs/*.md; do
+	words=$(words_of "$page")
+	ok "$page has at most 1000 words ($words)" test "$words" -le 1000
+done
+printf '%s\n' 'two words' '<!-- reference: begin x -->' 'of a run' '<!-- reference: end -->' '```sh' 'make bench' '```' '    make test' '| a | b |' >"$TMP/count.md"
+is "words: prose and tables, not code or runs" "$(words_of "$TMP/count.md")" 7
+
+# the map has every page, once, under what kind of page it is
+not_on_the_map() {
+	local page
+	for page; do
+		[ "$page" = docs/README.md ] || [ "$(grep -oF "]($(basename "$page"))" docs/README.md | wc -l)" = 1 ] || echo "$page"
+	done
+}
+is "docs/README.md has every page, once" "$(not_on_the_map docs/*.md)" ""
+is "docs/README.md has four kinds of pages" "$(sed -n 's/^## //p' docs/README.md | paste -sd ' ')" "Tutorial How-to Reference Explanation"
+is "a page that is not on the map is found" "$(not_on_the_map docs/absent.md)" docs/absent.md
+# every word of ours that CONTRIBUTING.md defines is in the glossary, in order
+for word in $(sed -n '/^## Words/,/^\[/p' CONTRIBUTING.md | grep -oE '\*\*[A-Za-z]+\*\*' | tr -d '*' | tr A-Z a-z); do
+	ok "the glossary has $word" grep -qE "^\| ([a-z, ]*, )?$word(, [a-z ]*)? \|" docs/glossary.md
+done
+ok "the glossary is sorted" env LC_ALL=C sort -cf <(sed -n 's/^| \([^|]*\) |.*/\1/p' docs/glossary.md | tail -n +3)
+
 # -- links --
 
 # links FILE: its targets, pictures' too
