@@ -59,10 +59,11 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	doctor_examine(&examine, tell, &o);
 	if (!o.brief)
 		printf("\n%u amiss, %u failing: %s\n", o.nr[DOCTOR_AMISS], o.nr[DOCTOR_FAILS],
-		       o.nr[DOCTOR_FAILS]   ? "this machine's KVM cannot be measured"
-		       : o.nr[DOCTOR_AMISS] ? "this machine's KVM can be measured, and the numbers "
-					      "would be doubted"
-					    : "this machine's KVM can be measured");
+		       o.nr[DOCTOR_FAILS] ? "this machine's KVM cannot be measured"
+		       : o.nr[DOCTOR_AMISS]
+			       ? "this machine's KVM can be measured, and what is amiss "
+				 "may move the numbers"
+			       : "this machine's KVM can be measured");
 	return finish_stdout(o.nr[DOCTOR_FAILS] || (o.strict && o.nr[DOCTOR_AMISS])
 				     ? EXIT_CANNOT_RUN
 				     : EXIT_DONE);

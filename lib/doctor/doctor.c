@@ -33,7 +33,7 @@ static const struct check {
 	  "choose VCPUS= (--vcpus) up to that; an arm64 host with a GICv3 has 512" },
 	{ "files", doctor_files, false,
 	  "raise the hard limit: `ulimit -Hn 2048` as root, or LimitNOFILE=" },
-	{ "emulator", doctor_qemu, false,
+	{ "qemu", doctor_qemu, false,
 	  "`make bench` as root installs it; else: sudo apt-get install qemu-system-arm" },
 	{ "memory", doctor_memory, false,
 	  "end what uses it, or choose smaller VMs with VCPUS= (--vcpus)" },

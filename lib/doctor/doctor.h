@@ -10,7 +10,7 @@
 enum doctor_state {
 	DOCTOR_OK,
 	DOCTOR_SKIPPED, /* it says nothing here, and why */
-	DOCTOR_AMISS,	/* it can be measured here, and the numbers would be doubted */
+	DOCTOR_AMISS,	/* it can be measured here, and this may move the numbers */
 	DOCTOR_FAILS,	/* it cannot be measured here */
 };
 

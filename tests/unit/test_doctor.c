@@ -132,8 +132,7 @@ static void a_server_that_has_all(void **state)
 	(void)state;
 	examine("kvm");
 	for (i = 0; i < nr_found; i++)
-		if (found[i].state !=
-		    (strcmp(found[i].name, "emulator") ? DOCTOR_OK : DOCTOR_SKIPPED))
+		if (found[i].state != (strcmp(found[i].name, "qemu") ? DOCTOR_OK : DOCTOR_SKIPPED))
 			fail_msg("%s: state %d: %s", found[i].name, (int)found[i].state,
 				 found[i].says);
 	assert_int_equal(nr_found, 23);
@@ -224,9 +223,9 @@ static void no_kvm(void **state)
 	assert_found("permission", DOCTOR_SKIPPED, "not asked", "");
 	assert_found("vm", DOCTOR_SKIPPED, "not asked", "");
 	assert_found("vcpus", DOCTOR_SKIPPED, "not asked", "");
-	assert_found("emulator", DOCTOR_AMISS, "no qemu-system-aarch64", "qemu-system-arm");
+	assert_found("qemu", DOCTOR_AMISS, "no qemu-system-aarch64", "qemu-system-arm");
 	setenv("PATH", file_in(root, "bin"), 1);
-	assert_found("emulator", DOCTOR_OK, "for the emulated host", "");
+	assert_found("qemu", DOCTOR_OK, "for the emulated host", "");
 	fake_kvm.open_errno = 0;
 	fake_kvm.api_version = 11;
 	assert_found("kvm", DOCTOR_FAILS, "speaks KVM API 11", "emulated");
