@@ -36,6 +36,9 @@ for page in $("$TOOL" manual --list); do has "share/man/man${page##*.}/$page.gz"
 for file in plots/*.gp docs/*.md; do
 	case $file in docs/*) has "share/doc/regscope/$file" ;; *) has "share/regscope/$file" ;; esac
 done
+is "what regscope-bench does calls no script where only the tree has it" \
+	"$(grep -nE '(^|[^/=.A-Za-z])scripts/[a-z]' scripts/bench | grep -v '^[0-9]*:[[:space:]]*#')" ""
+for script in $(grep -oE '"\$here"/[a-z/-]+' scripts/bench | sed 's/.*"//' | sort -u); do has "share/regscope/scripts$script"; done
 is "nothing is outside of /usr" "$(ls "$root")" usr
 is "no test, no object, nothing of what builds it" \
 	"$(cd "$root" && find . -name '*.t' -o -name '*.[och]' -o -name Makefile -o -name 'server*' -o -name lint -o -name .regscope-flags)" ""
