@@ -158,7 +158,8 @@ static int write_out(const struct html_page *page, const char *file, struct erro
 		return 0;
 	}
 	if (slash)
-		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - file + 1), file);
+		snprintf(folder, sizeof(folder), "%.*s", slash > file ? (int)(slash - file) : 1,
+			 file);
 	if (!*name)
 		return error_set(error, -EISDIR, "--html: \"%s\" names no file", file);
 	err = run_dir_open(&dir, folder, error);

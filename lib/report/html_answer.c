@@ -92,12 +92,10 @@ static void put_most(FILE *f, const struct report *r, const struct saving_row *s
 	struct cell_key key = cell_key_of_policy(&s->cell, base ? base : "");
 	const struct summary_row *cost = summary_find(&r->findings->summary, &key, r->metric);
 
-	html_put(f, "On a VM of %u vCPUs, accessing all registers (%s)", s->cell.vcpus,
-		 report_access(r->benches, &s->cell));
-	if (cost) {
-		fputs(" costs ", f);
+	html_put(f, "On a VM of %u vCPUs it costs ", s->cell.vcpus);
+	if (cost)
 		put_spelled(f, cost->s.mid.median, r->metric);
-	}
+	html_put(f, " to access all registers by %s", report_access(r->benches, &s->cell));
 	html_put(f, "; under the policy &ldquo;%s&rdquo; it costs <strong>%.1f%% %s</strong>",
 		 report_what(r->benches, &s->cell, s->cell.policy),
 		 s->s.percent.median < 0 ? -s->s.percent.median : s->s.percent.median,
@@ -123,7 +121,8 @@ static void put_others(FILE *f, const struct report *r, const struct headline *h
 {
 	if (h->dearest)
 		html_put(f,
-			 "Made otherwise, by the policy &ldquo;%s&rdquo;, %s costs %.1f%% less at %u vCPUs. ",
+			 "Made otherwise, by the policy &ldquo;%s&rdquo;, %s costs %.1f%% less at "
+			 "%u vCPUs. ",
 			 report_what(r->benches, &h->most->cell, h->most->cell.policy),
 			 report_access(r->benches, &h->most->cell), h->most->s.percent.median,
 			 h->most->cell.vcpus);

@@ -174,14 +174,25 @@ static void put_line(FILE *f, const struct report *r, const struct growth_row *g
 		fputs("<td></td><td>neither a line nor a power</td>", f);
 }
 
+static void put_explained(FILE *f, const struct model_row *model)
+{
+	if (model) {
+		html_put(f, "<td class=\"n\">%.1f%%</td>", model->explained_pct.median);
+		html_put_interval(f, &model->explained_pct, 1, 1);
+		fputs("</tr>\n", f);
+	} else {
+		fputs("<td></td><td></td></tr>\n", f);
+	}
+}
+
 void html_put_model(FILE *f, const struct html_page *page)
 {
-	static const char *const heads[] = { "operation", "harness",	    "policy",
-					     "state",	  "#one more vCPU", "#95% interval",
-					     "#exponent", "growth",	    "#explained",
-					     NULL };
+	static const char *const heads[] = {
+		"operation",	  "harness",	   "policy",	"state",
+		"#one more vCPU", "#95% interval", "#exponent", "growth",
+		"#explained",	  "#95% interval", NULL
+	};
 	const struct growth *growth = &page->report->findings->growth;
-	const struct model_row *model;
 	size_t i;
 
 	fputs("<p>Costs are fitted by a line and by a power of the vCPUs: an exponent of 1 is "
@@ -199,12 +210,7 @@ void html_put_model(FILE *f, const struct html_page *page)
 		html_put(f, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td>",
 			 g->cell.op, g->cell.bench, g->cell.policy, g->cell.state);
 		put_line(f, page->report, g);
-		model = explained(page->report, &g->cell);
-		if (model)
-			html_put(f, "<td class=\"n\">%.1f%%</td></tr>\n",
-				 model->explained_pct.median);
-		else
-			fputs("<td></td></tr>\n", f);
+		put_explained(f, explained(page->report, &g->cell));
 	}
 	html_end_table(f);
 }
