@@ -308,7 +308,7 @@ crosscheck:
 ##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes
 test:
 	@case "$$TESTS" in '' | all) ;; *) echo "TESTS=$$TESTS: is not \"all\": leave it out, or say TESTS=all" >&2; exit 2 ;; esac
-	@scripts/deps build host server plots test unit fleet deb
+	@scripts/deps build host server plots test unit fleet deb browser
 	@$(MAKE) -s unit
 	@$(MAKE) -s -j2 test-programs
 	@rm -rf $(O)/test-runs
@@ -319,7 +319,7 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := make-bench server lab-trouble lab-scope lab-batch lab-kernels trace hostile crosscheck lab-threads kernels series tree fleet lab-ways-out signals paths make \
+longest := make-bench server lab-trouble lab-scope lab-batch lab-kernels trace hostile crosscheck page page-browser lab-threads kernels series tree fleet lab-ways-out signals paths make \
 	simulations lab-512 fuzz
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
@@ -370,7 +370,7 @@ lint:
 
 ## deps: install what building, measuring and testing need (when root), or say how
 deps:
-	@scripts/deps build host server plots test unit fleet deb
+	@scripts/deps build host server plots test unit fleet deb browser
 
 # A program for another machine cannot be asked for its pages: there one for this machine is built for it.
 asked_program = $(O)/$(if $(filter $(machine),$(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))),host,gcc)/regscope

@@ -42,11 +42,13 @@ int html_read(const struct run_dir *dir, const char *name, size_t most, char **d
 	return err;
 }
 
+/* Reports are made of these, and are not among them. */
 static int is_data(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
-	return dot && *entry->d_name != '.' && (!strcmp(dot, ".csv") || !strcmp(dot, ".txt"));
+	return !strcmp(entry->d_name, "env.txt") ||
+	       (dot && *entry->d_name != '.' && !strcmp(dot, ".csv"));
 }
 
 /* A link that saves the file, packed; the script unpacks it first, where it runs. */
