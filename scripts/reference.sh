@@ -37,6 +37,7 @@ begin() {
 measure() {
 	bench KERNEL=debian-6.12 OUT="$stage/$run"
 	trim
+	make_page "$stage/$run"
 }
 
 # Of these no single registers and no pictures: a version's two kernels, side by side.
