@@ -64,7 +64,7 @@ marks() { find "$TMP" -name '*executed*'; }
 # Every command that reads a run directory; D and REF stand for the planted one and a good one.
 commands=(
 	"report D" "report --markdown D" "report --model D" "report --registers=0 D" "report D REF"
-	"report REF D" "report --side-by-side D REF" "compare D REF" "compare --unlike REF D"
+	"report REF D" "report --side-by-side D REF" "report --html - D REF" "compare D REF" "compare --unlike REF D"
 	"export --format=go D" "export --format=bmf D" "export --format=github D" "export --format=ktap D REF"
 	"export --format=json D REF" "export --format=json --unlike REF D" "export --format=lava D" "export --format=otava D"
 	"regs --compare D REF" "regs --compare REF D"

@@ -16,6 +16,8 @@ ok "names the command" grep -q "make bench HOST=emulated KERNEL=$KERNEL VCPUS=1,
 ok "names the run directory" grep -q "^run directory:  $shared/run$" "$TMP/out"
 ok "names the first picture" grep -q "^first picture:  $shared/run/plots/a-cost-per-vcpu.png$" "$TMP/out"
 ok "which is there" test -s "$shared/run/plots/a-cost-per-vcpu.png"
+ok "names the page" grep -q "^page:           $shared/run/report.html$" "$TMP/out"
+is "which is whole, and has the raw files" "$(python3 tests/page/check.py "$shared/run/report.html")$(python3 tests/page/check.py "$shared/run/report.html" files "$shared/run")" ""
 is "rows of both hosts" "$(wc -l <"$shared/run/samples.csv")" $((1 + $(default_rows 3 6)))
 is "rows are numbered through" "$(column "$shared/run/samples.csv" seq | awk '$1 != NR - 1' | wc -l)" 0
 is "accesses as the formulas say" "$(wrong_rows "$shared/run/samples.csv")" ""
@@ -59,6 +61,7 @@ for boot in 1 2; do
 	is "boot $boot: no pass has a tick: all rounds of a cell cost the same" \
 		"$(awk -F, 'NR > 1 { print $2, $3, $4, $15 }' "$dir/samples.csv" | sort -u | wc -l)" 8
 done
+ok "boots: a page of both" grep -qF '[2] ' <(python3 tests/page/check.py "$TMP/boots/report.html" text)
 is "boots: cells cost the same" "$(awk -F, 'FNR > 1 { print $2, $3, $4, $15 }' "$TMP"/boots/boot-?/samples.csv | sort -u | wc -l)" 8
 is "boots: in another order" "$(cmp -s "$TMP"/boots/boot-[12]/samples.csv && echo same)" ""
 mv "$TMP/boots/boot-2" "$TMP/boot-2"
