@@ -22,7 +22,8 @@ const struct told_file told_files[] = {
 	  "of." },
 	{ "report.txt", NULL, "the table: ASCII, at most 72 columns, ready to paste into mail",
 	  "`regscope report`, `regscope trace`, `regscope roundtrip` and `regscope series`",
-	  "It is for people: programs read the CSV files, which keep their form." },
+	  "It is for people: programs read the CSV files, which keep their form. report.html, by "
+	  "`regscope report --html`, is all of a run as one page for a browser." },
 	{ "benches.csv", &benches_table,
 	  "what the harnesses of a run are: one row for each harness, op and policy",
 	  "`regscope bench`",

@@ -10,8 +10,8 @@
  *	  pages away and brings them back, and sends signals: then only that an answer is one of
  *	  those that there can be is checked.
  *
- * Says on standard error how far it is. Prints a line of what it did, and its seed. Exit code: 0; 1 if an answer was wrong; 2 if it
- * cannot be done here.
+ * Says on standard error how far it is. Prints a line of what it did, and its seed. Exit code: 0;
+ * 1 if an answer was wrong; 2 if it cannot be done here.
  */
 #include "fuzz.h"
 #include "kvm/arch.h"
