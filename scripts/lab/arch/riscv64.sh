@@ -52,9 +52,12 @@ arch_choose_cpu() {
 arch_append() { [ "$gic" = 3 ] || die 2 "--gic: is for arm64"; }
 arch_level_tree() { :; }
 
+# `max` has AIA's registers where the machine has its interrupt controllers; on 7.2 no kernel gets to userspace then.
 arch_machine() {
+	local machine=virt
+	case $cpu in max | max,*) ! at_least 10.0 "$version" || machine+=,aia=aplic-imsic,aia-guests=1 ;; esac
 	# shellcheck disable=SC2054 # the commas are QEMU's
-	machine_options=(-M virt -cpu "$cpu" -bios default)
+	machine_options=(-M "$machine" -cpu "$cpu" -bios default)
 }
 
 arch_boot() { make_device_tree; }
