@@ -68,7 +68,7 @@ struct kvm_arch {
 			 struct vcpu_ioctl *ioctl, struct error *error);
 
 	/* Make the devices that a VM with these features has, when its vCPUs are final: into
-	 * vm->device_fd. 0 or -errno with @error. */
+	 * vm->device_fd. 0 or -errno with @error. NULL: none has any. */
 	int (*vm_devices)(struct vm *vm, const struct vm_config *config, struct error *error);
 
 	/* Have every vCPU of a VM that never ran execute a few guest instructions and exit, which
@@ -90,16 +90,18 @@ struct kvm_arch {
 	enum reg_scope (*reg_scope)(uint64_t id, const struct vm_config *config,
 				    struct kernel_version version, enum reg_evidence *evidence);
 	/* Did a version of the kernel change that scope, and which? All registers that one version
-	 * changed were changed together; @shows: one that is seen shared shows that they were. */
+	 * changed were changed together; @shows: one that is seen shared shows that they were.
+	 * NULL: none did. */
 	bool (*scope_changed)(uint64_t id, const struct vm_config *config,
 			      struct kernel_version *since, bool *shows);
 	/* Does each vCPU have its own on every kernel, whatever an experiment seems to show? */
 	bool (*never_wide)(uint64_t id);
-	/* Is it documented that none can be written in a vCPU that is ready? */
+	/* Is it documented that none can be written in a vCPU that is ready? NULL: of none. */
 	bool (*never_written)(uint64_t id);
 	/* Does it move by itself, if more slowly than a few reads show? NULL: none does. */
 	bool (*moves)(uint64_t id);
-	/* The bits of a register that may be written; all where the kernel does not tell. */
+	/* The bits of a register that may be written; all where the kernel does not tell. NULL: it
+	 * does of none. */
 	uint64_t (*writable_mask)(const struct vm *vm, uint64_t id);
 	/* The order in which QEMU's incoming migration writes a vCPU: the places of registers in
 	 * @regs, some of them more than once, into @order, which has room for all of them twice.
@@ -130,6 +132,23 @@ struct kvm_arch {
 };
 
 extern const struct kvm_arch kvm_arch;
+
+/* Those of kvm_arch that may be NULL. */
+static inline bool kvm_scope_changed(uint64_t id, const struct vm_config *config,
+				     struct kernel_version *since, bool *shows)
+{
+	return kvm_arch.scope_changed && kvm_arch.scope_changed(id, config, since, shows);
+}
+
+static inline bool kvm_never_written(uint64_t id)
+{
+	return kvm_arch.never_written && kvm_arch.never_written(id);
+}
+
+static inline uint64_t kvm_writable_mask(const struct vm *vm, uint64_t id)
+{
+	return kvm_arch.writable_mask ? kvm_arch.writable_mask(vm, id) : UINT64_MAX;
+}
 
 /* Parse "6.12.117+deb12": false if it does not start with two numbers. */
 bool kernel_version_parse(const char *release, struct kernel_version *version);

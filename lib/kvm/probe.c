@@ -49,7 +49,7 @@ static void read_contracts(struct contracts *c, const struct reg_table *table,
 	for (i = 0; i < table->nr; i++) {
 		const struct reg *reg = &table->regs[i];
 
-		if (!kvm_arch.scope_changed(reg->plain_id, config, &since, &shows))
+		if (!kvm_scope_changed(reg->plain_id, config, &since, &shows))
 			continue;
 		contract = contract_of(c, since);
 		if (!contract)
@@ -78,7 +78,7 @@ static struct kernel_version version_for(struct contracts *c, struct reg_table *
 	struct contract *contract;
 	bool shows, holds;
 
-	if (!kvm_arch.scope_changed(reg->plain_id, config, &since, &shows))
+	if (!kvm_scope_changed(reg->plain_id, config, &since, &shows))
 		return table->version;
 	contract = contract_of(c, since);
 	if (!contract)

@@ -135,7 +135,7 @@ int probe_reg(struct probe *p, enum reg_seen *result, struct error *error)
 		*result = REG_SEEN_NOTHING;
 		return 0;
 	}
-	mask = kvm_arch.writable_mask(&p->vm, p->reg->plain_id);
+	mask = kvm_writable_mask(&p->vm, p->reg->plain_id);
 	*result = REG_SEEN_NOTHING;
 	for (n = 0;; n++) {
 		writer = n % PROBE_VCPUS;

@@ -66,7 +66,7 @@ static int search_deltas(struct state_search *s, struct state_recipe *recipe, si
 			 const union reg_value *old)
 {
 	const struct reg *reg = &s->recipes->regs->regs[i];
-	uint64_t mask = kvm_arch.writable_mask(&s->vm, reg->plain_id), delta, *grown;
+	uint64_t mask = kvm_writable_mask(&s->vm, reg->plain_id), delta, *grown;
 	union reg_value value = { { 0 } };
 	unsigned int n;
 

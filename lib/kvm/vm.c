@@ -197,7 +197,7 @@ int vm_create(struct vm *vm, const struct vm_config *config, unsigned int nr_vcp
 
 	for (step = 0; !err && step < NR_VM_STEPS; step++)
 		err = vm_step(vm, config, step, error);
-	if (!err)
+	if (!err && kvm_arch.vm_devices)
 		err = kvm_arch.vm_devices(vm, config, error);
 	if (err)
 		vm_destroy(vm);

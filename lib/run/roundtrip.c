@@ -192,7 +192,7 @@ static void say_left_out(struct run_roundtrip *trip)
 		const struct reg *reg = &trip->subject.regs.regs[i];
 		int err = reg->get_err ? reg->get_err : reg->set_err;
 
-		if (!err || kvm_arch.never_written(reg->plain_id))
+		if (!err || kvm_never_written(reg->plain_id))
 			continue;
 		nr++;
 		if (len < sizeof(names))

@@ -18,7 +18,7 @@ static void say_bad_registers(const struct run_subject *s, const struct run_list
 		if (r->get_err)
 			run_say(listener, "%s cannot be read (%s): left out", r->name,
 				errno_name(r->get_err, name));
-		else if (r->set_err && !(r->set_err == EPERM && kvm_arch.never_written(r->id)))
+		else if (r->set_err && !(r->set_err == EPERM && kvm_never_written(r->id)))
 			run_say(listener, "%s cannot be written (%s): left out of set", r->name,
 				errno_name(r->set_err, name));
 	}

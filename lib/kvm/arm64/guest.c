@@ -4,15 +4,13 @@
  * no memory ends KVM_RUN with KVM_EXIT_MMIO. From then on KVM treats the VM as one that has run. No
  * interrupt controller is needed, and one that is there takes no part.
  */
+#include "kvm/guest.h"
 #include "kvm/arm64/arm64.h"
 #include "kvm/arm64/uapi.h"
 #include "kvm/ioctl.h"
 
-#include <errno.h>
 #include <linux/kvm.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 
 #define GUEST_CODE	0x00100000 /* guest physical address of its only memory */
 #define GUEST_MMIO	0x09000000 /* where there is no memory */
@@ -32,20 +30,7 @@ static const uint32_t code[] = {
 	0x14000000,			      /* b . */
 };
 
-/* All guests run the same code, and none writes to it: they share one page. */
 static unsigned char page[GUEST_PAGE_SIZE] __attribute__((aligned(GUEST_PAGE_SIZE)));
-
-static int map_memory(struct vm *vm, struct error *error)
-{
-	struct kvm_userspace_memory_region region = {
-		.guest_phys_addr = GUEST_CODE,
-		.memory_size = sizeof(page),
-		.userspace_addr = (uintptr_t)page,
-	};
-
-	memcpy(page, code, sizeof(code));
-	return (int)kvm_ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, error);
-}
 
 /* Without this, KVM_RUN of a vCPU that has a PMU fails with EINVAL. With a vGIC, KVM wants to know
  * first by which interrupt the PMU raises its overflow. */
@@ -78,60 +63,37 @@ static const char *remedy(const struct vm *vm, const struct vm_config *config)
 		       : "";
 }
 
-static int run_until_exit(struct vm *vm, const struct vm_config *config, unsigned int vcpu,
-			  struct kvm_run *run, struct error *error)
+static int init_pmus(struct vm *vm, const struct vm_config *config, struct error *error)
 {
-	int fd = vm->vcpu_fd[vcpu], ret;
-
-	do {
-		ret = ioctl(fd, KVM_RUN, NULL);
-	} while (ret < 0 && errno == EINTR);
-	if (ret < 0)
-		return error_set(error, -errno, "KVM_RUN, vCPU %u of %u: %s%s", vcpu, vm->nr_vcpus,
-				 strerror(errno), remedy(vm, config));
-	if (run->exit_reason != KVM_EXIT_MMIO)
-		return error_set(error, -EIO, "KVM_RUN, vCPU %u of %u: exit reason %u, not MMIO",
-				 vcpu, vm->nr_vcpus, run->exit_reason);
-	/* the store is complete only when the vCPU is entered again (api.rst 5, "The pending state
-	 * of the operation") */
-	run->immediate_exit = 1;
-	ret = ioctl(fd, KVM_RUN, NULL);
-	run->immediate_exit = 0;
-	if (ret < 0 && errno == EINTR)
-		return 0;
-	return error_set(error, ret < 0 ? -errno : -EIO,
-			 "KVM_RUN, vCPU %u of %u: did not exit at once", vcpu, vm->nr_vcpus);
-}
-
-static int run_vcpu(struct vm *vm, const struct vm_config *config, unsigned int vcpu,
-		    size_t run_size, struct error *error)
-{
-	uint64_t pc = GUEST_CODE;
-	struct kvm_one_reg one = { CORE_PC, (uintptr_t)&pc };
-	struct kvm_run *run;
-	int err;
-
-	err = (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one, error);
-	if (err < 0)
-		return err;
-	run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu_fd[vcpu], 0);
-	if (run == MAP_FAILED)
-		return error_set(error, -errno, "vCPU %u: mmap of its struct kvm_run: %s", vcpu,
-				 strerror(errno));
-	err = run_until_exit(vm, config, vcpu, run, error);
-	munmap(run, run_size);
-	return err;
-}
-
-int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
-{
-	long size = kvm_ioctl_value(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0, error);
 	unsigned int vcpu;
-	int err = size < 0 ? (int)size : map_memory(vm, error);
+	int err = 0;
 
 	for (vcpu = 0; !err && arm64_has_pmu(config) && vcpu < vm->nr_vcpus; vcpu++)
 		err = init_pmu(vm, vcpu, error);
-	for (vcpu = 0; !err && vcpu < vm->nr_vcpus; vcpu++)
-		err = run_vcpu(vm, config, vcpu, (size_t)size, error);
 	return err;
+}
+
+static int make_ready(const struct vm *vm, unsigned int vcpu, struct error *error)
+{
+	uint64_t pc = GUEST_CODE;
+	struct kvm_one_reg one = { CORE_PC, (uintptr_t)&pc };
+
+	return (int)kvm_ioctl(vm->vcpu_fd[vcpu], KVM_SET_ONE_REG, &one, error);
+}
+
+static const struct guest guest = {
+	.page = page,
+	.page_size = sizeof(page),
+	.address = GUEST_CODE,
+	.exit_reason = KVM_EXIT_MMIO,
+	.exit_name = "MMIO",
+	.begin = init_pmus,
+	.make_ready = make_ready,
+	.remedy = remedy,
+};
+
+int arm64_run_guest(struct vm *vm, const struct vm_config *config, struct error *error)
+{
+	memcpy(page, code, sizeof(code));
+	return guest_run(vm, config, &guest, error);
 }

@@ -139,37 +139,6 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-static int vm_devices(struct vm *vm, const struct vm_config *config, struct error *error)
-{
-	(void)vm;
-	(void)config;
-	(void)error;
-	return 0;
-}
-
-static bool scope_changed(uint64_t id, const struct vm_config *config, struct kernel_version *since,
-			  bool *shows)
-{
-	(void)id;
-	(void)config;
-	(void)since;
-	(void)shows;
-	return false;
-}
-
-static bool never_written(uint64_t id)
-{
-	(void)id;
-	return false;
-}
-
-static uint64_t writable_mask(const struct vm *vm, uint64_t id)
-{
-	(void)vm;
-	(void)id;
-	return UINT64_MAX;
-}
-
 /* The hypervisor extension is the only way there is. */
 static const char *kvm_mode(char *buf, int size)
 {
@@ -193,16 +162,12 @@ const struct kvm_arch kvm_arch = {
 	.vm_init = vm_init,
 	.has_step = has_step,
 	.vcpu_step = vcpu_step,
-	.vm_devices = vm_devices,
 	.run_guest = riscv64_run_guest,
 	.reg_name = riscv64_reg_name,
 	.reg_class = riscv64_reg_class,
 	.reg_scope = riscv64_reg_scope,
-	.scope_changed = scope_changed,
 	.never_wide = riscv64_never_wide,
-	.never_written = never_written,
 	.qemu_order = riscv64_qemu_order,
-	.writable_mask = writable_mask,
 	.witness_id = RISCV64_REG(RISCV64_CORE, 0, RISCV64_CORE_A0),
 	/* between the architecture and the size, and the type */
 	.scope_mask = 0x000fffff00000000,

@@ -98,31 +98,6 @@ static int vcpu_step(const struct vm *vm, const struct vm_config *config, enum v
 	return 0;
 }
 
-static int vm_devices(struct vm *vm, const struct vm_config *config, struct error *error)
-{
-	(void)vm;
-	(void)config;
-	(void)error;
-	return 0;
-}
-
-static uint64_t writable_mask(const struct vm *vm, uint64_t id)
-{
-	(void)vm;
-	(void)id;
-	return UINT64_MAX;
-}
-
-static bool scope_changed(uint64_t id, const struct vm_config *config, struct kernel_version *since,
-			  bool *shows)
-{
-	(void)id;
-	(void)config;
-	(void)since;
-	(void)shows;
-	return false;
-}
-
 /* VMMs set it to the same on all vCPUs, and KVM helps them; it is each vCPU's own all the same. */
 static bool never_wide(uint64_t id)
 {
@@ -133,12 +108,6 @@ static bool never_wide(uint64_t id)
 static bool moves(uint64_t id)
 {
 	return id == X86_MSR_ID(0x40000010); /* HV_X64_MSR_VP_RUNTIME */
-}
-
-static bool never_written(uint64_t id)
-{
-	(void)id;
-	return false;
 }
 
 /* KVM's part for this kind of virtualization has parameters, so it is in sysfs. */
@@ -175,7 +144,6 @@ const struct kvm_arch kvm_arch = {
 	.vm_init = vm_init,
 	.has_step = has_step,
 	.vcpu_step = vcpu_step,
-	.vm_devices = vm_devices,
 	.run_guest = x86_run_guest,
 	.reg_access = x86_reg_access,
 	.reg_list = x86_reg_list,
@@ -183,11 +151,8 @@ const struct kvm_arch kvm_arch = {
 	.reg_name = x86_reg_name,
 	.reg_class = x86_reg_class,
 	.reg_scope = x86_reg_scope,
-	.scope_changed = scope_changed,
 	.never_wide = never_wide,
-	.never_written = never_written,
 	.moves = moves,
-	.writable_mask = writable_mask,
 	.witness_id = X86_MSR_ID(0xc0000081), /* STAR */
 	.kvm_mode = kvm_mode,
 	.irqchip = irqchip,
