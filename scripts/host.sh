@@ -11,13 +11,6 @@ machine_of() (
 	echo "$ARCH_MACHINE"
 )
 
-# unemulated ARCH: why there is no emulated host of it; nothing if there is
-unemulated() (
-	# shellcheck source=scripts/lab/arch/arm64.sh
-	. "$(dirname "${BASH_SOURCE[0]}")/lab/arch/$1.sh"
-	echo "${ARCH_UNEMULATED:-}"
-)
-
 # Why this machine cannot be measured itself; nothing if it can.
 why_not_native() {
 	if [ "$(uname -m)" != "$(machine_of "$arch")" ]; then
@@ -59,8 +52,7 @@ let_in() {
 # choose_host: into $host, native or emulated, as HOST asks; ends the program where that cannot be
 choose_host() {
 	choose_arch
-	local why none elsewhere='HOST=emulated measures in QEMU instead, and counts instructions, not time'
-	none=$(unemulated "$arch")
+	local why elsewhere='HOST=emulated measures in QEMU instead, and counts instructions, not time'
 	case ${HOST:-auto} in
 	auto | native | emulated) ;;
 	*) # conda and tcsh export one, which names a machine
@@ -71,16 +63,11 @@ choose_host() {
 		;;
 	esac
 	host=${HOST:-auto}
-	[ "$host" != emulated ] || [ -z "$none" ] || die 2 "HOST=emulated ARCH=$arch: $none"
 	if [ "$host" = emulated ]; then
 		say "emulated host, as asked"
 		return
 	fi
 	why=$(why_not_native)
-	if [ -n "$why" ] && [ -n "$none" ]; then
-		[[ $why != 'no permission'* ]] || why=$(let_in)
-		die 4 "ARCH=$arch: $why; $none"
-	fi
 	case $host:$why in
 	auto:) say "native host: $kvm of this $arch machine can be used"; host=native ;;
 	*:'no permission'*) die 4 "$(let_in) ($elsewhere)" ;;

@@ -116,14 +116,12 @@ here MACHINE=x86_64 ARCH=x86_64 OUT="$TMP/x86" VCPUS=1 PLOTS=no scripts/bench
 is "x86-64: how to reproduce it" "$(after --reproduce)" "make bench HOST=native ARCH=x86_64 VCPUS=1"
 is "x86-64: asks for nothing of the lab" "$code $(asked)" "0 make -s -j2 all"
 here MACHINE=x86_64 ARCH=x86_64 HOST=emulated scripts/host
-exits "x86-64, emulated" 2 "HOST=emulated ARCH=x86_64: x86-64 has no emulated host: QEMU gives it no counter"
+is "x86-64, emulated: as asked" "$code $(cat "$TMP/out")" "0 emulated"
 here ARCH=x86_64 scripts/host
-exits "x86-64 on another machine" 4 "ARCH=x86_64: this machine is aarch64, not x86_64; x86-64 has no emulated host"
-here MACHINE=x86_64 ARCH=x86_64 scripts/lab/get-kernel
-exits "x86-64 in the lab" 2 "ARCH=x86_64: x86-64 has no emulated host"
+exits "x86-64 on another machine" 0 "emulated host, since this machine is aarch64, not x86_64"
 rm "$TMP/kvm"
 here MACHINE=x86_64 ARCH=x86_64 scripts/host
-exits "x86-64 without /dev/kvm" 4 "ARCH=x86_64: there is no $TMP/kvm.*; measure on an x86-64 machine with a usable /dev/kvm"
+exits "x86-64 without /dev/kvm" 0 "emulated host, since there is no $TMP/kvm"
 
 # --- one whose user may not use it
 mode() { touch "$TMP/kvm" && chmod "$1" "$TMP/kvm"; }

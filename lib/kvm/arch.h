@@ -122,6 +122,12 @@ struct kvm_arch {
 	/* The capability's number if the header regscope was built with defines it, else 0. */
 	unsigned int scope_cap;
 
+	/* NULL; or a clock of the CPU that has counted instructions in an emulator that does, whose
+	 * CPU has no PMU; is it so here? And what that clock is. */
+	uint64_t (*instruction_clock)(void);
+	bool (*clock_counts_instructions)(void);
+	const char *instruction_clock_name;
+
 	const struct kvm_trace *trace;
 	/* NULL: KVM has no controller whose state can be moved. */
 	const struct irqchip_ops *irqchip_state;

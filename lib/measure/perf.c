@@ -73,8 +73,38 @@ static uint64_t meter_now_ns(void *arg)
 	return clock_now_ns();
 }
 
+void perf_meter_count_by(struct perf_meter *pm, uint64_t (*instructions)(void))
+{
+	if (!pm->reason[COUNTER_INSTRUCTIONS][0])
+		return;
+	pm->instructions = instructions;
+	pm->reason[COUNTER_INSTRUCTIONS][0] = '\0';
+}
+
+/* The clock that counts is innermost. */
+static void counting_start(void *arg)
+{
+	struct perf_meter *pm = arg;
+
+	meter_start(pm);
+	pm->begin_instructions = pm->instructions();
+}
+
+static void counting_stop(void *arg, struct reading *r)
+{
+	struct perf_meter *pm = arg;
+	uint64_t end = pm->instructions();
+
+	meter_stop(pm, r);
+	r->has[COUNTER_INSTRUCTIONS] = true;
+	r->value[COUNTER_INSTRUCTIONS] = end - pm->begin_instructions;
+}
+
+/* What counts by the PMU alone has not an instruction more for it. */
 struct meter perf_meter(struct perf_meter *pm)
 {
+	if (pm->instructions)
+		return (struct meter){ pm, counting_start, counting_stop, meter_now_ns };
 	return (struct meter){ pm, meter_start, meter_stop, meter_now_ns };
 }
 
@@ -82,13 +112,14 @@ struct meter perf_meter(struct perf_meter *pm)
 
 void perf_meter_cost(struct perf_meter *pm, double cost[NR_COUNTERS])
 {
+	struct meter meter = perf_meter(pm);
 	double v[NR_COUNTERS][EMPTY_PASSES];
 	size_t n[NR_COUNTERS] = { 0 }, i, c;
 	struct reading r;
 
 	for (i = 0; i < EMPTY_PASSES; i++) {
-		meter_start(pm);
-		meter_stop(pm, &r);
+		meter.start(meter.arg);
+		meter.stop(meter.arg, &r);
 		for (c = 0; c < NR_COUNTERS; c++)
 			if (r.has[c])
 				v[c][n[c]++] = (double)r.value[c];

@@ -29,6 +29,9 @@ struct perf_meter {
 	uint64_t multiplexed; /* samples dropped because counters shared the PMU */
 	/* of the last pass */
 	uint64_t begin[3 + NR_COUNTERS], begin_ns, end_ns;
+	/* What counts instructions where no PMU does, of all that the CPU executes; or NULL. */
+	uint64_t (*instructions)(void);
+	uint64_t begin_instructions;
 };
 
 /**
@@ -45,6 +48,10 @@ void perf_meter_open(struct perf_meter *pm, bool emulated);
 /* Of a virtual machine, opened as if it were emulated: others may be at its PMU all the same. */
 void perf_meter_settle(struct perf_meter *pm);
 void perf_meter_open_on(struct perf_meter *pm, bool emulated, const struct perf_host *host);
+
+/* Have instructions counted by a clock that counts them, where no PMU does. It takes in whatever
+ * else the CPU executes meanwhile, interrupts above all. */
+void perf_meter_count_by(struct perf_meter *pm, uint64_t (*instructions)(void));
 
 /* Has the group been on the PMU? If it has not, it is given PERF_WAIT_NS of the CPU to get there.
  * True also if that cannot be told. */

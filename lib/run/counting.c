@@ -2,6 +2,7 @@
 /* Counters and the metric: see counting.h. */
 #include "run/counting.h"
 
+#include "kvm/arch.h"
 #include "record/env.h"
 
 #include <errno.h>
@@ -92,6 +93,9 @@ int run_counting_open(struct run_counting *counting, const struct run_options *o
 	perf_meter_open(&counting->perf, counting->no_time);
 	if (counting->no_time && !counting->emulated)
 		perf_meter_settle(&counting->perf);
+	if (counting->emulated && kvm_arch.instruction_clock &&
+	    counting->perf.reason[COUNTER_INSTRUCTIONS][0] && kvm_arch.clock_counts_instructions())
+		perf_meter_count_by(&counting->perf, kvm_arch.instruction_clock);
 	give_reasons(counting);
 	counting->is_open = true;
 	err = choose_metric(counting, options->metric, error);

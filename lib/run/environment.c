@@ -191,6 +191,9 @@ static void env_counters(struct run *run)
 		if (cost[c] > 0)
 			env_set(&run->env, key, "%.0f", cost[c]);
 	}
+	if (run->counting.perf.instructions)
+		env_set(&run->env, "instructions_by", "%s: all that the CPU executes",
+			kvm_arch.instruction_clock_name);
 }
 
 static void env_options(struct run *run)

@@ -22,11 +22,9 @@
 #   arch_machine      into the array $machine_options what QEMU is told of machine and CPU
 #   arch_boot         into the array $tree_options what else, when $qemu is the rest; fails if QEMU does not make it.
 #                     Where that is make_device_tree, arch_level_tree changes the tree
-#   ARCH_UNEMULATED   why it is measured natively alone; it needs the first four then
 choose_arch
 # shellcheck source=scripts/lab/arch/arm64.sh
 . "$(dirname "${BASH_SOURCE[0]}")/arch/$arch.sh"
-[ -z "${ARCH_UNEMULATED:-}" ] || die 2 "ARCH=$arch: $ARCH_UNEMULATED"
 
 BASE_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/regscope
 CACHE=$BASE_CACHE

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # host: emulated
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
-# riscv64 on Debian's newest kernel: many vCPUs, twice, to the byte; round trips; and the newest QEMU's CPU with all that it
-# has, and with an AIA. Long: two QEMUs and a kernel are fetched, 4 million accesses made.
+# riscv64 on Debian's newest kernel: many vCPUs, twice, to the byte; round trips; and the newest QEMU's CPU with all
+# that it has, and with an AIA. Long: two QEMUs and a kernel are fetched, 4 million accesses made.
 . "$(dirname "$0")/../tap.sh"
 . tests/lab.sh
 export ARCH=riscv64

@@ -32,6 +32,42 @@ static void not_permitted(void **state)
 	perf_meter_close(&pm);
 }
 
+static uint64_t executed;
+
+static uint64_t as_executed(void)
+{
+	return executed;
+}
+
+/* What counts where no PMU does is read at both ends, and no PMU's count gives way to it. */
+static void instructions_by_a_clock(void **state)
+{
+	struct perf_meter pm;
+	struct reading r;
+	struct meter m;
+
+	(void)state;
+	fake_kvm.perf_errno[0] = fake_kvm.perf_errno[1] = ENOENT;
+	perf_meter_open(&pm, true);
+	assert_string_not_equal(pm.reason[COUNTER_INSTRUCTIONS], "");
+	perf_meter_count_by(&pm, as_executed);
+	assert_string_equal(pm.reason[COUNTER_INSTRUCTIONS], "");
+	m = perf_meter(&pm);
+	executed = 1000;
+	m.start(m.arg);
+	executed = 1234;
+	m.stop(m.arg, &r);
+	assert_true(r.has[COUNTER_INSTRUCTIONS]);
+	assert_int_equal(r.value[COUNTER_INSTRUCTIONS], 234);
+	perf_meter_close(&pm);
+
+	fake_kvm_reset();
+	perf_meter_open(&pm, true);
+	perf_meter_count_by(&pm, as_executed);
+	assert_null(pm.instructions);
+	perf_meter_close(&pm);
+}
+
 static void no_such_event(void **state)
 {
 	static const struct perf_host nowhere = { "/nonexistent", "/nonexistent" };
@@ -138,6 +174,7 @@ static void every_refusal_has_a_sentence(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup(not_permitted, fake_kvm_setup),
+	cmocka_unit_test_setup(instructions_by_a_clock, fake_kvm_setup),
 	cmocka_unit_test_setup(no_such_event, fake_kvm_setup),
 	cmocka_unit_test_setup(no_perf_at_all, fake_kvm_setup),
 	cmocka_unit_test_setup(every_refusal_has_a_sentence, fake_kvm_setup),

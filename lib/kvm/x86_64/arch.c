@@ -154,6 +154,9 @@ const struct kvm_arch kvm_arch = {
 	.never_wide = never_wide,
 	.moves = moves,
 	.witness_id = X86_MSR_ID(0xc0000081), /* STAR */
+	.instruction_clock = x86_instruction_clock,
+	.clock_counts_instructions = x86_clock_counts_instructions,
+	.instruction_clock_name = "TSC of a QEMU with -icount",
 	.kvm_mode = kvm_mode,
 	.irqchip = irqchip,
 };

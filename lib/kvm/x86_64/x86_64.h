@@ -31,6 +31,8 @@ enum reg_scope x86_reg_scope(uint64_t id, const struct vm_config *config,
 			     struct kernel_version version, enum reg_evidence *evidence);
 int x86_reg_access(int vcpu_fd, bool set, uint64_t id, void *value);
 int x86_reg_list(const struct vm *vm, struct kvm_reg_list **list, struct error *error);
+uint64_t x86_instruction_clock(void);
+bool x86_clock_counts_instructions(void);
 int x86_run_guest(struct vm *vm, const struct vm_config *config, struct error *error);
 
 #endif
