@@ -55,4 +55,25 @@ ok "roundtrip: says what vCPUs lack to run" grep -q "no trip of a VM that has ru
 is "roundtrip: the counters alone are lost" \
 	"$(tr -d '\r' <"$TMP/out" | grep -x '[A-Z][A-Z0-9_]*' | sort -u | paste -s -d ' ')" \
 	"KVM_REG_ARM_PTIMER_CNT KVM_REG_ARM_TIMER_CNT"
+
+lab "$kernel" "${nested[@]}" --out "$TMP/e2h0" -- bench --features default,HAS_EL2,HAS_EL2_E2H0,VGIC --vcpus 1,2 --rounds 2 \
+	--bench sweep,restore
+is "HAS_EL2_E2H0: exit code" "$code" 0
+is "HAS_EL2_E2H0: accesses as the formulas say, none failed" "$(wrong_rows "$TMP/e2h0/samples.csv")" ""
+is "HAS_EL2_E2H0: skipping was proven to lose nothing" "$(env_of "$TMP/e2h0" scope_proof)" "fresh ran"
+is "HAS_EL2_E2H0: the counters are the vCPU's" "$(column "$TMP/e2h0/regs.csv" scope class=timer | sort -u)" vcpu
+
+# what a kernel says of them that has the series, whose selftest makes vCPUs with EL2 where it can
+run scripts/lab/build-kernel --selftests scope-7.3
+is "scope-7.3 builds" "$code" 0
+folder=$(cat "$TMP/out")
+run scripts/lab/run --kernel scope-7.3 --cpu max,lpa2=off --qemu debian-trixie-backports --append kvm-arm.mode=nested \
+	--file "$folder/selftests/reg_scope" --program -- /files/reg_scope
+is "scope-7.3: the kernel's selftest: exit code" "$code" 0
+ok "scope-7.3: the kernel's selftest had an EL2" grep -q '^ok [0-9]* el2: ran' "$TMP/out"
+lab scope-7.3 "${nested[@]}" -- regs --csv --features default,HAS_EL2,VGIC --scope cap --scope-cap "$(cat "$folder/scope-cap")"
+is "scope-7.3: exit code" "$code" 0
+tr -d '\r' <"$TMP/out" >"$TMP/cap.csv"
+is "scope-7.3: the counters are the vCPU's by the capability, too" "$(column "$TMP/cap.csv" "scope evidence" class=timer | sort -u)" \
+	"vcpu kernel"
 done_testing
