@@ -168,6 +168,16 @@ static int write_out(const struct html_page *page, const char *file, struct erro
 	return err;
 }
 
+static int check_told(const struct html_page *page, struct error *error)
+{
+	if (page->report || page->nr_texts || page->env->nr)
+		return 0;
+	return error_set(error, -ENODATA,
+			 "%s: holds nothing that a page could tell: name a run directory; of a "
+			 "folder of boots, --side-by-side with each of them",
+			 page->dir->path);
+}
+
 static void free_all(struct making *m)
 {
 	page_texts_free(m->texts, m->page.nr_texts);
@@ -197,7 +207,8 @@ int run_write_page(const struct run_side_by_side *runs, const char *file, struct
 		read_sides(&m);
 		m.page.texts = m.texts;
 		m.page.nr_texts = page_texts_make(m.texts, &m.dir);
-		err = write_out(&m.page, file, error);
+		err = check_told(&m.page, error);
+		err = err ? err : write_out(&m.page, file, error);
 	}
 	free_all(&m);
 	return err;
