@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What machine this is: real, a virtual machine, or an emulator, by its CPU's id and flags, its firmware's
- * tables (DMI) and its device tree. An emulator's time says nothing of any machine's; that of a
+ * What machine this is: real, a virtual machine, or an emulator, by its CPU's id and flags, its
+ * firmware's tables (DMI) and its device tree. An emulator's time says nothing of any machine's; that of a
  * virtual machine holds what its hypervisor adds, and takes.
  */
 #ifndef REGSCOPE_MEASURE_MACHINE_H

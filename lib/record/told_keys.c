@@ -24,6 +24,7 @@ const struct told_key told_keys[] = {
 	{ "host_kind", "native, virtual machine (WHICH) or emulated (HOW)" },
 	{ "host_kind_found", "what the machine looked like, if something else was said of it" },
 	{ "huge_pages", "use of transparent huge pages" },
+	{ "instructions_by", "what counts instructions where there is no PMU" },
 	{ "ipa_bits", "of a guest's physical addresses" },
 	{ "irqchip", "interrupt controller" },
 	{ "kernel_build", "hash of the kernel's notes: kernels of one version may differ" },

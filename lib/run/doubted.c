@@ -13,10 +13,10 @@
 #include <string.h>
 
 /* What is more is said. */
-#define SWITCHED_PCT  10  /* of passes */
-#define SPREAD_PCT    1	  /* of the frequency */
-#define STEAL_PCT     1	  /* of the time */
-#define COLLAPSED_MAX 0	  /* huge pages that khugepaged made */
+#define SWITCHED_PCT  10 /* of passes */
+#define SPREAD_PCT    1	 /* of the frequency */
+#define STEAL_PCT     1	 /* of the time */
+#define COLLAPSED_MAX 0	 /* huge pages that khugepaged made */
 
 static void judge(struct env *env, const char *name, bool doubtful, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

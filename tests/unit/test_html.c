@@ -175,14 +175,13 @@ static void test_packing(void **state)
 	free(data);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),	cmocka_unit_test(test_long_text),
-		cmocka_unit_test(test_values),	cmocka_unit_test(test_pictures),
-		cmocka_unit_test(test_digests), cmocka_unit_test(test_base64),
-		cmocka_unit_test(test_packing),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_text),
+	cmocka_unit_test(test_long_text),
+	cmocka_unit_test(test_values),
+	cmocka_unit_test(test_pictures),
+	cmocka_unit_test(test_digests),
+	cmocka_unit_test(test_base64),
+	cmocka_unit_test(test_packing),
+};
+RUN(tests);
