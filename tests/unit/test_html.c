@@ -176,12 +176,9 @@ static void test_packing(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_text),
-	cmocka_unit_test(test_long_text),
-	cmocka_unit_test(test_values),
-	cmocka_unit_test(test_pictures),
-	cmocka_unit_test(test_digests),
-	cmocka_unit_test(test_base64),
+	cmocka_unit_test(test_text),	cmocka_unit_test(test_long_text),
+	cmocka_unit_test(test_values),	cmocka_unit_test(test_pictures),
+	cmocka_unit_test(test_digests), cmocka_unit_test(test_base64),
 	cmocka_unit_test(test_packing),
 };
 RUN(tests);
