@@ -140,10 +140,10 @@ struct kvm_arch {
 extern const struct kvm_arch kvm_arch;
 
 /* Those of kvm_arch that may be NULL. */
-static inline bool kvm_scope_changed(uint64_t id, const struct vm_config *config,
+static inline bool kvm_scope_changed(uint64_t id, const struct vm_config *of,
 				     struct kernel_version *since, bool *shows)
 {
-	return kvm_arch.scope_changed && kvm_arch.scope_changed(id, config, since, shows);
+	return kvm_arch.scope_changed && kvm_arch.scope_changed(id, of, since, shows);
 }
 
 static inline bool kvm_never_written(uint64_t id)
