@@ -213,7 +213,7 @@ $(if $(threaded_tests),,$(error tests/unit: no test is for ThreadSanitizer, by t
 $(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(threaded_tests)))
 
 # kernels whose difference is known, for verdicts to be held against
-$(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/run/% lib/kvm/% lib/analyse/% lib/report/% lib/trace/%,$(lib_sources))))
+$(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/doctor/% lib/run/% lib/kvm/% lib/analyse/% lib/report/% lib/trace/%,$(lib_sources))))
 	$(call say,LD,$@)gcc -o $@ $^ -lm -pthread
 -include $(O)/gcc/tests/simulate/simulate.d
 
