@@ -88,7 +88,7 @@ static void complete_word(const struct wanted *wanted, const struct cmd *cmd)
 
 	if (strstr(args, "PAGE"))
 		offer_pages(wanted);
-	else if (strstr(args, "FILE") || strstr(args, "-- "))
+	else if ((strstr(args, "FILE") && strncmp(args, "DIR", 3)) || strstr(args, "-- "))
 		puts(":files");
 	else if (*args)
 		offer_runs(wanted);

@@ -224,6 +224,8 @@ ok "crosscheck and SIGTERM: its run has ended" test ! -e "$TMP/measuring"
 # a kernel build: everything that it started ends with it
 source=$TMP/cache/regscope/linux-6.12/source
 mkdir -p "$source" "$source/../unpack.abCD12"
+run make TESTS=most test
+exits "tests that there are not" 2 'TESTS=most: is not "all"'
 printf 'tinyconfig:\n\t@echo $$$$ >"$(TMP)/building"; sleep 300; true\n' >"$source/Makefile"
 started "$TMP/building" scripts/lab/build-kernel plain-6.12
 kill "$pid"

@@ -86,5 +86,7 @@ exits "two pages" 2 "one page at a time"
 for page in bench regscope-bench regscope-bench.1; do
 	ok "regscope manual $page" cmp <("$TOOL" manual "$page") "$TMP/man/regscope-bench.1"
 done
+run make -s man
+is "make man: exit code" "$code" 0
 ok "regscope manual samples.csv" cmp <("$TOOL" manual samples.csv) "$TMP/man/regscope-samples.5"
 done_testing

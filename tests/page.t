@@ -61,7 +61,7 @@ page "$TMP/v.html" results/reference-architectures/riscv64 $REFERENCE
 is "a base that is unlike: exit code" "$code" 0
 ok "a base that is unlike: the page says so" says "$TMP/v.html" "There is no verdict: host kind differs"
 page "$TMP/v.html" --side-by-side results/reference-kernels/{plain,scope}-6.12 $REFERENCE
-ok "side by side: no verdict" test "$code $(grep -c 'id="verdict"' "$TMP/v.html")" = "0 0"
+ok "side by side: no verdict" test "$code $(grep -c 'verdict' "$TMP/v.html")" = "0 0"
 ok "side by side: all of them" says "$TMP/v.html" "[3] $(release_of $REFERENCE)"
 for dir in reference-trace/qemu-1:redund reference-boots:"change 1: 4 metrics worse" reference-alternatives:ratios; do
 	page "$TMP/o.html" "results/${dir%%:*}"
@@ -176,6 +176,15 @@ ln -s "$TMP/precious" "$TMP/link.html"
 echo precious >"$TMP/precious"
 page "$TMP/link.html" $REFERENCE
 is "a link is replaced, and not followed" "$code $(cat "$TMP/precious")" "0 precious"
+
+# make page: the same, of a directory
+cp -r results/reference "$TMP/made"
+run make -s page OUT="$TMP/made"
+is "make page: exit code" "$code" 0
+ok "make page: report.html is there" test -s "$TMP/made/report.html"
+run make -s page OUT="$TMP/made" BASE=results/reference
+is "make page with a base: exit code" "$code" 0
+ok "make page with a base: has the verdict" grep -q 'verdict' "$TMP/made/report.html"
 
 # what a stranger wrote reaches the page by html_put() and html_text() alone
 is "no value is written as markup" "$(grep -nE '(fprintf|fputs|fwrite)\(f?,? ?[a-z]+(->|\[|\.)|fprintf\([^;]*%[^"]*s' lib/report/html_[a-rt-z]*.c lib/report/html_savings.c lib/report/html_s[a-u]*.c |

@@ -52,8 +52,8 @@ enum doctor_state doctor_vm(const struct doctor_scene *s, struct doctor_finding 
 
 	if (s->kvm < 0)
 		return unasked(f);
-	config.features = features_offered("default");
-	if (vm_create(&vm, &config, 1, &error))
+	if (features_parse("default", &config.features, &error) ||
+	    vm_create(&vm, &config, 1, &error))
 		return doctor_takes(f, DOCTOR_FAILS, error.text);
 	vm_destroy(&vm);
 	features_print(config.features, names, sizeof(names));
