@@ -21,7 +21,7 @@ do for [op in "get set"] {
 	plot 'regs' index op." mean" using 1:2:xtic(3) with boxes lc rgb "#e2e2e2" title "mean of a class", \
 	     'regs' index op using 1:(strcol(3) eq "vcpu" ? $2 : NaN) with points lc rgb color_all pt 7 ps 0.45 title "vCPU's", \
 	     "" index op using 1:(strcol(3) eq "vm" ? $2 : NaN) with points lc rgb color_scoped pt 5 ps 0.6 title "VM's", \
-	     "" index op using 1:(strcol(3) eq "vcore" || strcol(3) eq "host" ? $2 : NaN) with points lc rgb "#000000" pt 4 ps 0.8 title "host's", \
+	     "" index op using 1:(strcol(3) eq "vcore" ? $2 : strcol(3) eq "host" ? $2 : NaN) with points lc rgb "#000000" pt 4 ps 0.8 title "host's", \
 	     "" index op using 1:($0 == 0 ? $2 : NaN):4 with labels left offset -0.5, 0.7 font ",9" noenhanced notitle
 }
 unset multiplot
