@@ -209,6 +209,18 @@ bool summary_has_savings(const struct summary *summary, const char *metric)
 	return false;
 }
 
+bool summary_saves(const struct summary *summary, const struct cell_key *cell, const char *metric)
+{
+	const struct saving_row *saving = summary->savings;
+	size_t i;
+
+	for (i = 0; i < summary->nr_savings; i++)
+		if (!strcmp(saving[i].cell.bench, cell->bench) &&
+		    !strcmp(saving[i].cell.op, cell->op) && !strcmp(saving[i].metric, metric))
+			return true;
+	return false;
+}
+
 const char *summary_best_metric(const struct summary *summary, const char *wanted)
 {
 	const char *const best[] = { wanted, "cycles", "instructions", "wall_ns" };

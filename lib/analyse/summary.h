@@ -40,6 +40,9 @@ size_t summary_largest_family(const struct summary *summary, const char *metric)
 bool summary_has_savings(const struct summary *summary, const char *metric);
 bool summary_has(const struct summary *summary, const char *metric);
 
+/* Is there one of the cell's harness and op, so that a table of savings shows what that costs? */
+bool summary_saves(const struct summary *summary, const struct cell_key *cell, const char *metric);
+
 /* @wanted if it has savings, else the best metric that has; without savings the same goes for
  * costs. NULL if there are neither. */
 const char *summary_best_metric(const struct summary *summary, const char *wanted);

@@ -5,21 +5,9 @@
 #include "analyse/growth.h"
 #include "analyse/harness.h"
 #include "analyse/scaling.h"
+#include "analyse/summary.h"
 
 #include <string.h>
-
-static bool has_saving(const struct report *r, const struct cell_key *cell)
-{
-	const struct summary *sum = &r->findings->summary;
-	size_t i;
-
-	for (i = 0; i < sum->nr_savings; i++)
-		if (!strcmp(sum->savings[i].cell.bench, cell->bench) &&
-		    !strcmp(sum->savings[i].cell.op, cell->op) &&
-		    !strcmp(sum->savings[i].metric, r->metric))
-			return true;
-	return false;
-}
 
 /* A pass of another kind than those with savings; or one access of a kind. */
 static bool is_shown(const struct report *r, const struct summary_row *row)
@@ -30,7 +18,7 @@ static bool is_shown(const struct report *r, const struct summary_row *row)
 	if (scaling_has(&r->findings->scaling, row->cell.bench))
 		return false;
 	if (!strcmp(row->metric, r->metric))
-		return !has_saving(r, &row->cell) &&
+		return !summary_saves(&r->findings->summary, &row->cell, r->metric) &&
 		       !harness_is_per_access(r->benches, row->cell.bench);
 	return !strncmp(row->metric, r->metric, len) && !strcmp(row->metric + len, "_per_access") &&
 	       bench && bench->per_access && !*bench->base;

@@ -5,25 +5,12 @@
 #include "analyse/growth.h"
 #include "analyse/harness.h"
 #include "analyse/scaling.h"
+#include "analyse/summary.h"
 #include "report/axes.h"
 
 #include <string.h>
 
 #define WHOSE_MAX (2 * CELL_WORD_MAX + 48)
-
-/* Does a table of savings show the costs of that op? */
-static bool has_savings(const struct report *r, const struct cell_key *cell)
-{
-	const struct summary *sum = &r->findings->summary;
-	size_t i;
-
-	for (i = 0; i < sum->nr_savings; i++)
-		if (!strcmp(sum->savings[i].cell.bench, cell->bench) &&
-		    !strcmp(sum->savings[i].cell.op, cell->op) &&
-		    !strcmp(sum->savings[i].metric, r->metric))
-			return true;
-	return false;
-}
 
 /* A title names the op, and whatever else differs between columns. */
 static void put_titles(struct grid *grid, const struct axes *axes)
@@ -103,7 +90,7 @@ static void put_costs(FILE *f, const struct report *r, const char *bench)
 		const struct summary_row *row = &sum->rows[i];
 
 		if (!strcmp(row->cell.bench, bench) && !strcmp(row->metric, r->metric) &&
-		    !has_savings(r, &row->cell))
+		    !summary_saves(&r->findings->summary, &row->cell, r->metric))
 			axes_add(&axes, &row->cell, false);
 	}
 	if (axes.nr_columns) {
