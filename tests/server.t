@@ -85,7 +85,7 @@ for line in 'ok     permission' 'ok     vm  .*PMU_V3' 'ok     vcpus       a VM m
 done
 ok "member: what is amiss is shown before it starts" \
 	grep -q '^  amiss  paranoid .* -> `sysctl kernel.perf_event_paranoid=1`' "$out/member.err"
-ended shut-out 4 ''
+is "shut-out: exit code" "$(cat "$out/shut-out.code" 2>&1)" 4
 ok "shut-out: says what to do" grep -q '^FAILS  permission  /dev/kvm: permission denied: .* -> be root, or join' "$out/shut-out.out"
 
 ok "perf_event_paranoid 3: says why there are no cycles, and what to do" \
