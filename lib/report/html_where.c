@@ -110,7 +110,7 @@ static void put_left_out(FILE *f, const struct env *env)
 	static const struct {
 		const char *key, *what;
 	} lists[] = {
-		{ "registers_left_out", "Left out of every pass, since they cannot be accessed: " },
+		{ "registers_left_out", "Left out of passes that make the access that fails: " },
 		{ "registers_lossy", "Do not come back as they were saved: " },
 	};
 	size_t i;
