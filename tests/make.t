@@ -190,7 +190,7 @@ started() {
 	local file=$1
 	shift
 	rm -f "$file"
-	env --default-signal=INT setsid "$@" >"$TMP/out" 2>"$TMP/err" </dev/null &
+	env --default-signal=INT,HUP setsid "$@" >"$TMP/out" 2>"$TMP/err" </dev/null &
 	pid=$!
 	until [ -s "$file" ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 }
