@@ -12,7 +12,7 @@ unset MAKEFLAGS MFLAGS
 
 # begin COMMAND...: in a session of its own, as a terminal would have it
 begin() {
-	env --default-signal=INT,QUIT setsid "$@" >"$TMP/out" 2>"$TMP/err" </dev/null &
+	env --default-signal=INT,QUIT,HUP setsid "$@" >"$TMP/out" 2>"$TMP/err" </dev/null &
 	pid=$!
 }
 

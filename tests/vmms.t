@@ -16,7 +16,7 @@ wrong "no number of vCPUs" 'VCPUS=1,x: "x" is no number of vCPUs from 1 to 512' 
 wrong "too many vCPUs" '"513" is no number' VCPUS=513
 wrong "no such VMM" "VMM=bochs: is none of qemu, qemu-SUITE, kvmtool" VMM=bochs
 wrong "no such suite" 'VMM=qemu-../x: "../x" is no suite' VMM=qemu-../x
-wrong "neither probes nor seccomp" "BY=magic: is neither" BY=magic
+wrong "neither probes nor seccomp" "BY=magic: is none of fprobe, kprobe, seccomp" BY=magic
 wrong "on this machine" "HOST=native: on this machine trace a VMM of your own" HOST=native
 wrong "no costs" "COSTS=$TMP: has no registers.csv" COSTS="$TMP"
 wrong "no memory" "LAB_MEMORY=x: is no number of MiB" LAB_MEMORY=x
