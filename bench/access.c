@@ -225,6 +225,7 @@ int access_read_all(struct access_list *list, const struct vm *vm, struct error 
 						    error);
 		}
 	}
+	access_give(list);
 	return 0;
 }
 

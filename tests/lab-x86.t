@@ -15,7 +15,7 @@ scripts/deps lab && make -s -j2 x86_64 || exit 1
 emulated() { run scripts/lab/run --binary "$O/x86_64/regscope" --kernel debian-6.12 "$@"; }
 
 for dir in one two; do
-	emulated --out "$TMP/$dir" -- bench --bench sweep,restore --vcpus 1,3 --rounds 2 --policies all,scoped,batch,batch-scoped
+	emulated --out "$TMP/$dir" -- bench --bench sweep,registers,restore --vcpus 1,3 --rounds 2 --policies all,scoped,batch,batch-scoped
 	is "$dir: exit code" "$code" 0
 done
 is "accesses as the formulas say, none failed" "$(wrong_rows "$TMP/one/samples.csv")" ""
