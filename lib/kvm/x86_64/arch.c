@@ -24,16 +24,18 @@ static const struct kvm_feature features[NR_FEATURES] = {
 #define TSS_PAGES    0xfeffd000ul
 
 /* All that KVM supports on this CPU: what is not in a vCPU's CPUID has no MSR. */
-static struct {
+#define CPUID_ENTRIES 256
+static union {
 	struct kvm_cpuid2 head;
-	struct kvm_cpuid_entry2 entries[256];
+	unsigned char
+		bytes[sizeof(struct kvm_cpuid2) + CPUID_ENTRIES * sizeof(struct kvm_cpuid_entry2)];
 } cpuid;
 
 static int read_cpuid(int kvm_fd, struct error *error)
 {
 	if (cpuid.head.nent)
 		return 0;
-	cpuid.head.nent = sizeof(cpuid.entries) / sizeof(cpuid.entries[0]);
+	cpuid.head.nent = CPUID_ENTRIES;
 	return (int)kvm_ioctl(kvm_fd, KVM_GET_SUPPORTED_CPUID, &cpuid.head, error);
 }
 
@@ -57,8 +59,8 @@ static unsigned long vm_type(unsigned int *ipa_bits)
 	if (fd < 0 || read_cpuid(fd, NULL))
 		return 0;
 	for (i = 0; i < cpuid.head.nent; i++)
-		if (cpuid.entries[i].function == 0x80000008)
-			*ipa_bits = cpuid.entries[i].eax & 0xff;
+		if (cpuid.head.entries[i].function == 0x80000008)
+			*ipa_bits = cpuid.head.entries[i].eax & 0xff;
 	return 0;
 }
 
