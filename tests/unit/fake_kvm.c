@@ -113,7 +113,14 @@ int __wrap_close(int fd)
 	return __real_close(fd);
 }
 
-static int device_ioctl(unsigned long request, void *arg)
+static int other_ioctl(int fd, unsigned long request, void *arg)
+{
+	int ret = fake_kvm.other ? fake_kvm.other(fd, request, arg) : -ENOTTY;
+
+	return ret < 0 ? fail_with(-ret) : ret;
+}
+
+static int device_ioctl(int fd, unsigned long request, void *arg)
 {
 	switch (request) {
 	case KVM_GET_API_VERSION: return fake_kvm.api_version;
@@ -132,7 +139,7 @@ static int device_ioctl(unsigned long request, void *arg)
 		       ((uintptr_t)arg == fake_kvm.extra_cap ||
 			(uintptr_t)arg <= fake_kvm.extra_last);
 	}
-	return fail_with(ENOTTY);
+	return other_ioctl(fd, request, arg);
 }
 
 static int create_device(int fd, struct kvm_create_device *dev)
@@ -172,7 +179,7 @@ static int vm_ioctl(int fd, unsigned long request, void *arg)
 	case KVM_CREATE_DEVICE: return create_device(fd, arg);
 	case KVM_SET_USER_MEMORY_REGION: return 0;
 	}
-	return fail_with(ENOTTY);
+	return other_ioctl(fd, request, arg);
 }
 
 static uint64_t listed_id(int fd, unsigned int i)
@@ -287,6 +294,13 @@ static int access_reg(int fd, const struct kvm_one_reg *one, bool set)
 	return 0;
 }
 
+int fake_kvm_access(int fd, uint64_t id, void *value, bool set)
+{
+	const struct kvm_one_reg one = { id, (uintptr_t)value };
+
+	return access_reg(fd, &one, set) ? -errno : 0;
+}
+
 /* A failure ends it, and is told by the call that begins there. */
 static int access_batch(int fd, const struct kvm_reg_batch *batch, bool set)
 {
@@ -323,7 +337,7 @@ static int vcpu_ioctl(int fd, unsigned long request, void *arg)
 	case KVM_SET_REG_BATCH: return access_batch(fd, arg, true);
 	case KVM_SET_SIGNAL_MASK: return 0;
 	}
-	return fail_with(ENOTTY);
+	return other_ioctl(fd, request, arg);
 }
 
 static int locked_ioctl(int fd, unsigned long request, void *arg)
@@ -336,7 +350,7 @@ static int locked_ioctl(int fd, unsigned long request, void *arg)
 		return fail_with(fake_kvm.fail_errno);
 	}
 	switch (objects[fd].kind) {
-	case DEVICE: return device_ioctl(request, arg);
+	case DEVICE: return device_ioctl(fd, request, arg);
 	case VM: return vm_ioctl(fd, request, arg);
 	case IRQCHIP:
 		ret = fake_vgic_ioctl(fd, request, arg);

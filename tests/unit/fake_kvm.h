@@ -65,6 +65,8 @@ struct fake_kvm {
 	void (*touch)(void *value, size_t size, bool write);
 	/* Called before every ioctl, and with 0 before a VM or vCPU is closed: time may pass. */
 	void (*spend)(unsigned long request);
+	/* What of another architecture is not here: an ioctl's result, or -errno. NULL: ENOTTY. */
+	int (*other)(int fd, unsigned long request, void *arg);
 	const char *release;  /* what uname says; NULL: 6.12.0-fake */
 	struct rlimit nofile; /* what getrlimit says; rlim_max 0: the real one */
 };
@@ -73,6 +75,9 @@ extern struct fake_kvm fake_kvm;
 
 /* Back to a working KVM with FAKE_REGS registers, the last of which cannot be written. */
 void fake_kvm_reset(void);
+
+/* KVM_GET_ONE_REG and KVM_SET_ONE_REG of a vCPU, for another architecture's accesses: 0 or -errno. */
+int fake_kvm_access(int fd, uint64_t id, void *value, bool set);
 
 /* Does KVM_CREATE_VM take that type? And why does KVM_CREATE_VCPU not make one more; 0: it does. */
 bool fake_kvm_takes_type(unsigned long type);
