@@ -21,7 +21,7 @@ dpkg-deb -x "$package" "$root"
 has() { ok "has $1" test -s "$root/usr/$1"; }
 has bin/regscope
 has bin/regscope-bench
-has lib/regscope/arm64/regscope
+for arch in arm64 riscv64 x86_64; do has "lib/regscope/$arch/regscope"; done
 # but for the commit, if $O has been built of another one
 cp "$root/usr/lib/regscope/arm64/regscope" "$TMP/packaged"
 cp "$ARM64" "$TMP/made"
