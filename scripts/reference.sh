@@ -46,7 +46,7 @@ measure_kernels() {
 	mkdir "$stage/$kernels"
 	for version in $versions; do
 		bench KERNELS="plain-$version scope-$version" OUT="$pair"
-		rm -rf "$pair"/*/{registers.csv,register_samples.csv,plots}
+		rm -rf "$pair"/*/{registers.csv,register_samples.csv,plots,report.html}
 		mv "$pair/report.txt" "$stage/$(report_of "$version")"
 		mv "$pair"/*-"$version" "$stage/$kernels/"
 		rm -rf "$pair"
@@ -64,6 +64,7 @@ measure_boots() {
 				die 2 "$kernel/boot-$k: could not be added to a history; the kept runs stay as they were"
 		done
 	done
+	find "$stage/$boots" -mindepth 2 -name report.html -delete
 	find "$stage/$boots" -mindepth 3 ! -name env.txt ! -name samples.csv ! -name benches.csv -delete
 	rm -rf "$stage/$boots/code" "$stage/$boots/option"
 	compare_boots "$stage"
