@@ -2,16 +2,22 @@
 /* Colour on a terminal: see colour.h. */
 #include "colour.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+bool terminal_obeys(void)
+{
+	const char *term = getenv("TERM");
+
+	return term && *term && strcmp(term, "dumb") != 0;
+}
+
 static bool is_wanted(void)
 {
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no = getenv("NO_COLOR");
 
-	return isatty(STDOUT_FILENO) && !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
+	return isatty(STDOUT_FILENO) && !(no && *no) && terminal_obeys();
 }
 
 const char *colour_begin(enum colour colour)

@@ -2,7 +2,10 @@
 /* The progress line: see progress.h. */
 #include "progress.h"
 
+#include "colour.h"
+
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define QUIET_NS  2000000000u /* work that ends sooner shows no progress */
@@ -16,21 +19,35 @@ void progress_begin(struct progress *progress, uint64_t now_ns)
 	progress->begin_ns = now_ns;
 	progress->shown_ns = 0;
 	progress->shown_fraction = 0;
-	progress->begun = progress->drawn = false;
+	progress->begun = false;
+	progress->width = 0;
+}
+
+/* Over the last line; what of that is longer is blanked out, where no escape sequence does it. */
+static void put_line(struct progress *progress, const char *line)
+{
+	int width = (int)strlen(line), left = progress->width - width;
+
+	if (terminal_obeys())
+		fprintf(stderr, "\r\033[K%s", line);
+	else
+		fprintf(stderr, "\r%s%*s%s", line, left > 0 ? left : 0, "", width ? "" : "\r");
+	fflush(stderr);
+	progress->width = width;
 }
 
 static void draw(struct progress *progress, uint64_t elapsed_ns, double fraction, const char *what)
 {
 	double done = fraction - progress->begin_fraction, left;
+	char line[256], remaining[40] = "";
 
-	fprintf(stderr, "\r\033[K%4.0f%%  ", 100 * fraction);
 	if (done > 0) {
 		left = (double)elapsed_ns / 1e9 * (1 - fraction) / done;
-		fprintf(stderr, "%u:%02u left  ", (unsigned int)left / 60, (unsigned int)left % 60);
+		snprintf(remaining, sizeof(remaining), "%u:%02u left  ", (unsigned int)left / 60,
+			 (unsigned int)left % 60);
 	}
-	fprintf(stderr, "%s", what);
-	fflush(stderr);
-	progress->drawn = true;
+	snprintf(line, sizeof(line), "%4.0f%%  %s%s", 100 * fraction, remaining, what);
+	put_line(progress, line);
 }
 
 void progress_update(struct progress *progress, uint64_t now_ns, double fraction, const char *what)
@@ -55,7 +72,6 @@ void progress_update(struct progress *progress, uint64_t now_ns, double fraction
 
 void progress_end(struct progress *progress)
 {
-	if (progress->drawn)
-		fputs("\r\033[K", stderr);
-	progress->drawn = false;
+	if (progress->width)
+		put_line(progress, "");
 }

@@ -21,7 +21,8 @@ struct progress {
 	uint64_t begin_ns, shown_ns;
 	double begin_fraction; /* where a resumed run began */
 	double shown_fraction; /* of the last line */
-	bool drawn, begun;
+	int width; /* of the line that is on the terminal; 0: none is */
+	bool begun;
 };
 
 void progress_begin(struct progress *progress, uint64_t now_ns);
