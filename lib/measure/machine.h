@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What machine this is: real, a virtual machine, or an emulator, by its CPU's id and flags, its
- * firmware's tables (DMI) and its device tree. An emulator's time says nothing of any machine's; that of a
- * virtual machine holds what its hypervisor adds, and takes.
+ * firmware's tables (DMI) and its device tree. An emulator's time says nothing of any machine's;
+ * that of a virtual machine holds what its hypervisor adds, and takes.
  */
 #ifndef REGSCOPE_MEASURE_MACHINE_H
 #define REGSCOPE_MEASURE_MACHINE_H
