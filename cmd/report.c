@@ -131,9 +131,8 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	if (o.html)
 		return finish(run_write_page(&o.runs, o.html, &error), &error);
 	if (o.alternatives)
-		return finish(
-			run_write_alternatives(stdout, o.runs.dirs[0], o.runs.metric, true, &error),
-			&error);
+		return finish(run_print_alternatives(o.runs.dirs[0], o.runs.metric, &error),
+			      &error);
 	if (o.machines)
 		return finish(run_print_machines(&o.runs, &error), &error);
 	if (o.runs.nr > 1 || o.runs.markdown || o.runs.csv)

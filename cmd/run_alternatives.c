@@ -98,48 +98,58 @@ static int choose_metric(struct alternatives *a, const char *wanted, struct erro
 	return 0;
 }
 
-static int write_out(FILE *f, const struct alternatives *a, struct run_dir *dir, bool keep,
-		     struct error *error)
+static int read_facts(struct run_alternatives *read, struct error *error)
 {
-	struct report_alternatives report = { .alternatives = a };
-	struct env facts = { 0 };
 	char path[PATH_MAX];
-	int err = env_read(&facts, run_dir_file(dir, FACTS, path), error);
+	int err = env_read(&read->facts, run_dir_file(&read->dir, FACTS, path), error);
 
-	err = err == -ENOENT ? 0 : err;
-	report.reproduce = env_get(&facts, "reproduce", "");
-	if (!err && keep)
-		err = table_write(&gains_table, a->gains, a->nr_gains, dir, error);
-	if (!err && keep)
-		err = run_dir_replace(dir, "report.txt", report_write_alternatives, &report, error);
-	if (!err)
-		report_write_alternatives(f, &report);
-	env_free(&facts);
-	return err;
+	read->report.alternatives = &read->alternatives;
+	read->report.reproduce = env_get(&read->facts, "reproduce", "");
+	return err == -ENOENT ? 0 : err;
 }
 
-int run_write_alternatives(FILE *f, const char *path, const char *metric, bool keep,
-			   struct error *error)
+int run_read_alternatives(struct run_alternatives *read, const char *path, const char *metric,
+			  struct error *error)
 {
-	struct alternatives a = { .nr = 0 };
-	struct run_dir dir = { .mirror = -1 };
-	struct alternative_row *rows = NULL;
-	int err = run_dir_open(&dir, path, error);
+	struct alternatives *a = &read->alternatives;
+	int err;
 
-	err = err ? err : alternatives_read(&rows, &a.nr, &dir, error);
-	a.rows = rows;
-	err = err ? err : read_runs(&a, &dir, error);
-	err = err ? err : choose_metric(&a, metric, error);
-	err = err ? err : alternatives_compare(&a, error);
-	if (!err && !a.nr_gains)
+	*read = (struct run_alternatives){ .dir.mirror = -1 };
+	err = run_dir_open(&read->dir, path, error);
+	err = err ? err : alternatives_read(&read->rows, &a->nr, &read->dir, error);
+	a->rows = read->rows;
+	err = err ? err : read_runs(a, &read->dir, error);
+	err = err ? err : choose_metric(a, metric, error);
+	err = err ? err : alternatives_compare(a, error);
+	if (!err && !a->nr_gains)
 		err = error_set(
 			error, -ENODATA,
 			"%s: its runs have no passes of any alternative in alternatives.csv", path);
-	err = err ? err : write_out(f, &a, &dir, keep, error);
-	alternatives_free(&a);
-	free_runs(&a);
-	free(rows);
-	if (*dir.path)
-		run_dir_close(&dir);
+	return err ? err : read_facts(read, error);
+}
+
+void run_free_alternatives(struct run_alternatives *read)
+{
+	alternatives_free(&read->alternatives);
+	free_runs(&read->alternatives);
+	free(read->rows);
+	env_free(&read->facts);
+	if (*read->dir.path)
+		run_dir_close(&read->dir);
+}
+
+int run_print_alternatives(const char *path, const char *metric, struct error *error)
+{
+	struct run_alternatives read;
+	const struct alternatives *a = &read.alternatives;
+	int err = run_read_alternatives(&read, path, metric, error);
+
+	err = err ? err : table_write(&gains_table, a->gains, a->nr_gains, &read.dir, error);
+	err = err ? err
+		  : run_dir_replace(&read.dir, "report.txt", report_write_alternatives,
+				    &read.report, error);
+	if (!err)
+		report_write_alternatives(stdout, &read.report);
+	run_free_alternatives(&read);
 	return err;
 }

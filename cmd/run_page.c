@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A run as one page for a browser: see run_report.h. */
 #include "cmd.h"
+#include "page_parts.h"
 #include "run_report.h"
 #include "verdict.h"
 #include "version.h"
@@ -16,7 +17,7 @@
 /* All that a page is made of. */
 struct making {
 	const struct run_side_by_side *runs;
-	struct run_dir dir;
+	struct run_dir dir, folder;
 	struct env env;
 	struct run_told told;
 	struct regs_rows regs;
@@ -28,7 +29,7 @@ struct making {
 	char no_verdict[2048];
 	struct side_by_side sides;
 	struct error no_sides;
-	struct html_text texts[PAGE_TEXTS_MAX];
+	struct page_parts parts;
 	struct html_page page;
 };
 
@@ -132,6 +133,28 @@ static int make_verdict(struct making *m, struct error *error)
 	return 0;
 }
 
+/* The folder that all runs are in, which has their picture; one that has none is no error. */
+static void find_folder(struct making *m)
+{
+	const char *first = m->runs->dirs[0];
+	char folder[PATH_MAX];
+	struct error unsaid;
+	size_t i, k, len = strlen(first);
+
+	while (len > 1 && first[len - 1] == '/')
+		len--;
+	for (i = 1; i < m->runs->nr; i++) {
+		for (k = 0; k < len && first[k] == m->runs->dirs[i][k];)
+			k++;
+		len = k;
+	}
+	while (len && first[len - 1] != '/')
+		len--;
+	snprintf(folder, sizeof(folder), "%.*s", len ? (int)len : 1, len ? first : ".");
+	if (!run_dir_open(&m->folder, folder, &unsaid))
+		m->page.folder = &m->folder;
+}
+
 /* Several runs have a section of their own; or it says why they cannot stand side by side. */
 static void read_sides(struct making *m)
 {
@@ -142,6 +165,7 @@ static void read_sides(struct making *m)
 		m->page.no_sides = m->no_sides.text;
 	} else {
 		m->page.sides = &m->sides;
+		find_folder(m);
 	}
 }
 
@@ -170,7 +194,8 @@ static int write_out(const struct html_page *page, const char *file, struct erro
 
 static int check_told(const struct html_page *page, struct error *error)
 {
-	if (page->report || page->nr_texts || page->env->nr)
+	if (page->report || page->env->nr || page->alternatives || page->no_alternatives ||
+	    page->history || page->no_history || page->traces || page->no_traces)
 		return 0;
 	return error_set(error, -ENODATA,
 			 "%s: holds nothing that a page could tell: name a run directory; of a "
@@ -180,13 +205,15 @@ static int check_told(const struct html_page *page, struct error *error)
 
 static void free_all(struct making *m)
 {
-	page_texts_free(m->texts, m->page.nr_texts);
+	page_parts_free(&m->parts);
 	run_free_sides(&m->sides);
 	comparison_free(&m->comparison);
 	verdict_free(&m->compared);
 	if (m->page.regs)
 		regs_rows_free(&m->regs);
 	run_told_free(&m->told);
+	if (m->page.folder)
+		run_dir_close(&m->folder);
 	run_close_dir(&m->dir, &m->env);
 }
 
@@ -205,8 +232,7 @@ int run_write_page(const struct run_side_by_side *runs, const char *file, struct
 	err = err ? err : make_verdict(&m, error);
 	if (!err) {
 		read_sides(&m);
-		m.page.texts = m.texts;
-		m.page.nr_texts = page_texts_make(m.texts, &m.dir);
+		page_parts_read(&m.parts, &m.page, runs);
 		err = check_told(&m.page, error);
 		err = err ? err : write_out(&m.page, file, error);
 	}

@@ -8,6 +8,7 @@
 #include "analyse/estimate.h"
 #include "analyse/run_load.h"
 #include "report/report.h"
+#include "report/report_alternatives.h"
 #include "report/side_by_side.h"
 
 /* Open a run directory and read its env.txt: 0 or -errno. Close both even after an error. */
@@ -83,19 +84,25 @@ void run_free_sides(struct side_by_side *sides);
 /* Print them as one Markdown table, with time, cycles and instructions. */
 int run_print_machines(const struct run_side_by_side *runs, struct error *error);
 
-/* run_alternatives.c: write what the alternatives of a folder save; @keep: there too, as report.txt
- * and gains.csv. @metric: as above. */
-int run_write_alternatives(FILE *f, const char *path, const char *metric, bool keep,
-			   struct error *error);
+/* run_alternatives.c: what the alternatives of a folder save. @metric: as above. */
+struct run_alternatives {
+	struct run_dir dir;
+	struct alternative_row *rows;
+	struct alternatives alternatives;
+	struct env facts;
+	struct report_alternatives report;
+};
+
+/* 0 or -errno; free @read in either case. */
+int run_read_alternatives(struct run_alternatives *read, const char *path, const char *metric,
+			  struct error *error);
+void run_free_alternatives(struct run_alternatives *read);
+
+/* Print it to stdout; it is kept in the folder, too, as report.txt and gains.csv. */
+int run_print_alternatives(const char *path, const char *metric, struct error *error);
 
 /* run_page.c: one HTML page of the first run, in @file ("-": stdout): with a verdict against the
  * second one, if there are two and they are no sides; and with all of them side by side. */
 int run_write_page(const struct run_side_by_side *runs, const char *file, struct error *error);
-
-/* page_texts.c: what else a directory holds, as text. */
-struct html_text;
-#define PAGE_TEXTS_MAX 3
-size_t page_texts_make(struct html_text *texts, const struct run_dir *dir);
-void page_texts_free(struct html_text *texts, size_t nr);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "analyse/trace.h"
 #include "record/env.h"
+#include "report/report_traces.h"
 #include "trace/trace.h"
 
 #include <stdio.h>
@@ -30,9 +31,11 @@ int trace_print(struct run_dir *dir, const struct env *env, const struct trace_r
 /* The same of the trace in directory @path; @keep: there, too. */
 int trace_print_dir(const char *path, const char *costs, bool keep, struct error *error);
 
-/* trace_sides.c: of several, phase by phase; @phases: of those alone, or NULL. */
-int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *costs,
-		      const char *phases, struct error *error);
+/* trace_sides.c: several, to be shown phase by phase; @phases: of those alone, or NULL. 0 or -errno;
+ * free @traces in either case. */
+int trace_read_sides(struct report_traces *traces, const char *const *paths, size_t nr,
+		     const char *costs, const char *phases, struct error *error);
+void trace_free_sides(struct report_traces *traces);
 
 /* trace_sides.c: the trace that is named, or several; an exit code. */
 struct trace_command;

@@ -4,8 +4,6 @@
 #include "trace_options.h"
 #include "trace_report.h"
 
-#include "report/report_traces.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,8 +74,8 @@ static void free_side(struct trace_side *side)
 	free(side->lines.row);
 }
 
-int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *costs_dir,
-		      const char *phases, struct error *error)
+int trace_read_sides(struct report_traces *traces, const char *const *paths, size_t nr,
+		     const char *costs_dir, const char *phases, struct error *error)
 {
 	struct trace_side *side = calloc(nr, sizeof(*side));
 	struct trace_costs costs = { 0 };
@@ -85,6 +83,7 @@ int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *
 	char unknown[TRACE_PHASE_MAX];
 	size_t i;
 
+	*traces = (struct report_traces){ side, side ? nr : 0 };
 	if (!err && costs_dir)
 		err = trace_costs_read(&costs, costs_dir, error);
 	for (i = 0; !err && i < nr; i++)
@@ -94,12 +93,28 @@ int trace_write_sides(FILE *f, const char *const *paths, size_t nr, const char *
 				"--phase: no access was made in a phase \"%s\"; --show without it "
 				"shows all that there are",
 				unknown);
-	if (!err)
-		report_write_traces(f, &(struct report_traces){ side, nr });
-	for (i = 0; side && i < nr; i++)
-		free_side(&side[i]);
-	free(side);
 	trace_costs_free(&costs);
+	return err;
+}
+
+void trace_free_sides(struct report_traces *traces)
+{
+	struct trace_side *side = (struct trace_side *)traces->side;
+
+	while (traces->nr)
+		free_side(&side[--traces->nr]);
+	free(side);
+}
+
+static int print_sides(const char *const *paths, size_t nr, const struct trace_command *c,
+		       struct error *error)
+{
+	struct report_traces traces;
+	int err = trace_read_sides(&traces, paths, nr, c->costs, c->trace.phases, error);
+
+	if (!err)
+		report_write_traces(stdout, &traces);
+	trace_free_sides(&traces);
 	return err;
 }
 
@@ -116,7 +131,7 @@ int trace_show(const struct trace_command *c)
 		return fail(error_set(&error, -ENOMEM, "no memory for the traces"), &error);
 	dirs[0] = c->show;
 	memcpy(dirs + 1, c->others, c->nr_others * sizeof(*dirs));
-	err = trace_write_sides(stdout, dirs, c->nr_others + 1, c->costs, c->trace.phases, &error);
+	err = print_sides(dirs, c->nr_others + 1, c, &error);
 	free(dirs);
 	return finish(err, &error);
 }

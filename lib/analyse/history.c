@@ -175,6 +175,21 @@ struct history_step history_step_at(const struct history_trend *t, size_t metric
 	return step;
 }
 
+struct history_change history_change_at(const struct history_trend *t, size_t change)
+{
+	struct history_change c = { t->runs[t->regimes.start[change] - 1],
+				    t->runs[t->regimes.start[change]], 0, 0 };
+	size_t i;
+
+	for (i = 0; i < t->nr_metrics; i++) {
+		if (!history_moved(t, i, change))
+			continue;
+		c.nr_worse += history_step_at(t, i, change).percent > 0;
+		c.nr_better += history_step_at(t, i, change).percent < 0;
+	}
+	return c;
+}
+
 size_t history_last_change(const struct history_trend *t, size_t metric)
 {
 	size_t i;

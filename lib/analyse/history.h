@@ -53,6 +53,13 @@ struct history_step {
 struct history_step history_step_at(const struct history_trend *trend, size_t metric,
 				    size_t change);
 
+/* A change as a whole: the runs beside it, and how many metrics it made worse, or better. */
+struct history_change {
+	const struct history_run *before, *after;
+	size_t nr_worse, nr_better;
+};
+struct history_change history_change_at(const struct history_trend *trend, size_t change);
+
 /* The change in which a metric moved last, or nr of the regimes. */
 size_t history_last_change(const struct history_trend *trend, size_t metric);
 

@@ -33,4 +33,7 @@ struct told_key {
 };
 extern const struct told_key told_keys[]; /* ended by one without name */
 
+/* What the key holds, or NULL. */
+const char *told_key(const char *key);
+
 #endif

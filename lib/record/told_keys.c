@@ -2,6 +2,8 @@
 /* The keys of env.txt, in words: see told.h. */
 #include "record/told.h"
 
+#include <fnmatch.h>
+
 const struct told_key told_keys[] = {
 	{ "benches", "the harnesses asked for" },
 	{ "boot_id", "of the kernel that was measured" },
@@ -46,9 +48,11 @@ const struct told_key told_keys[] = {
 	{ "numa_node", "of the CPU in use" },
 	{ "numa_nodes", "how many there are" },
 	{ "ops", "the ops asked for" },
-	{ "option.*", "an option of `regscope bench`" },
+	{ "option.*",
+	  "an option of `regscope bench`; rounds of 0, and warmup of -1: none was given, and the "
+	  "program chose" },
 	{ "page_size", "bytes" },
-	{ "part", "K/N: which of N shards this run is" },
+	{ "part", "K/N: which of N shards this run is; 1/1: it is whole" },
 	{ "parts", "how many shards it was made of" },
 	{ "parts_missing", "those that are not in it" },
 	{ "pattern", "the VMM whose accesses are replayed" },
@@ -105,3 +109,13 @@ const struct told_key told_keys[] = {
 	{ "vms", "the numbers of VMs at once" },
 	{ .name = NULL },
 };
+
+const char *told_key(const char *key)
+{
+	const struct told_key *k;
+
+	for (k = told_keys; k->name; k++)
+		if (!fnmatch(k->name, key, 0))
+			return k->what;
+	return NULL;
+}

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static bool has_report(const struct html_page *page)
+static bool has_env(const struct html_page *page)
 {
-	return page->report != NULL;
+	return page->env->nr > 0;
 }
 
 static bool has_verdict(const struct html_page *page)
@@ -21,25 +21,19 @@ static bool has_sides(const struct html_page *page)
 	return page->sides || page->no_sides;
 }
 
-static bool has_texts(const struct html_page *page)
+static bool has_alternatives(const struct html_page *page)
 {
-	return page->nr_texts > 0;
+	return page->alternatives || page->no_alternatives;
 }
 
-static void put_texts(FILE *f, const struct html_page *page)
+static bool has_history(const struct html_page *page)
 {
-	size_t i;
+	return page->history || page->no_history;
+}
 
-	for (i = 0; i < page->nr_texts; i++) {
-		const struct html_text *t = &page->texts[i];
-
-		html_put(f, "<h3 id=\"%s\">%s</h3>\n<p>%s</p>\n", t->anchor, t->title, t->lead);
-		html_put(f,
-			 "<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">",
-			 t->title);
-		html_lines(f, t->text);
-		fputs("</pre>\n", f);
-	}
+static bool has_traces(const struct html_page *page)
+{
+	return page->traces || page->no_traces;
 }
 
 /* A section more is a row more. */
@@ -49,10 +43,13 @@ static const struct section {
 	void (*put)(FILE *f, const struct html_page *page);
 } sections[] = {
 	{ "answer", "The answer", NULL, html_put_answer },
-	{ "more", "What else the directory holds", has_texts, put_texts },
+	{ "alternatives", "What else would save it", has_alternatives, html_put_alternatives },
+	{ "history", "The history of runs", has_history, html_put_history },
+	{ "trace", "What a VMM did", has_traces, html_put_traces },
 	{ "doubts", "How sure it is", NULL, html_put_doubts },
 	{ "verdict", "The verdict against the base", has_verdict, html_put_verdict },
-	{ "where", "Where it was measured", NULL, html_put_where },
+	{ "sides", "Runs side by side", has_sides, html_put_sides },
+	{ "where", "Where it was measured", has_env, html_put_where },
 	{ "savings", "What is saved, by the size of the VM", html_has_savings, html_put_savings },
 	{ "pictures", "Pictures", html_has_pictures, html_put_pictures },
 	{ "registers", "Every register", html_has_registers, html_put_registers },
@@ -61,8 +58,7 @@ static const struct section {
 	  html_put_contrasts },
 	{ "threads", "Several threads", html_has_scaling, html_put_scaling },
 	{ "growth", "How costs grow, and what explains them", html_has_model, html_put_model },
-	{ "sides", "Runs side by side", has_sides, html_put_sides },
-	{ "words", "The words used here", has_report, html_put_words },
+	{ "words", "The words used here", NULL, html_put_words },
 	{ "files", "The raw data", NULL, html_put_files },
 };
 #define NR_SECTIONS (sizeof(sections) / sizeof(sections[0]))
@@ -96,26 +92,43 @@ static void put_head(FILE *f, const struct html_page *page)
 	      "<meta name=\"referrer\" content=\"no-referrer\">\n"
 	      "<link rel=\"icon\" href=\"data:,\">\n",
 	      f);
-	html_put(f, "<title>KVM register accesses on Linux %s, %s</title>\n",
-		 env_get(page->env, "kernel_release", "unknown"),
-		 env_get(page->env, "host_kind", "host unknown"));
+	fputs("<title>KVM register accesses ", f);
+	if (has_env(page) || !page->history)
+		html_put(f, "on Linux %s, %s", env_get(page->env, "kernel_release", "unknown"),
+			 env_get(page->env, "host_kind", "host unknown"));
+	else
+		html_put(f, "from run to run, %s", page->history->trend[0].runs[0]->host);
+	fputs("</title>\n", f);
 	html_put(f, "<meta name=\"generator\" content=\"regscope %s\">\n<style>", page->version);
 	fputs(html_css, f);
 	fputs("</style>\n</head>\n", f);
 }
 
-static void put_banner(FILE *f, const struct html_page *page)
+/* A history is of no one kernel. */
+static void put_title(FILE *f, const struct html_page *page)
 {
+	const struct history_trend *t = page->history ? page->history->trend : NULL;
 	const char *date = env_get(page->env, "date_utc", "");
 
+	if (t && !has_env(page)) {
+		html_put(f, "<h1>A history of runs <span class=\"on\">on %s</span></h1>\n",
+			 t->runs[0]->host);
+		date = t->runs[t->nr_runs - 1]->time;
+	} else {
+		html_put(f, "<h1>Linux %s <span class=\"on\">on %s</span></h1>\n",
+			 env_get(page->env, "kernel_release", "of unknown release"),
+			 env_get(page->env, "host_kind", "an unknown host"));
+	}
+	html_put(f, "<p class=\"faint\">%s%s<code>%s</code></p>\n</header>\n",
+		 *date ? date : "date unknown", ", from the run directory ", page->name);
+}
+
+static void put_banner(FILE *f, const struct html_page *page)
+{
 	fputs("<body>\n<a class=\"skip\" href=\"#main\">Skip to the answer</a>\n<header>\n"
 	      "<p class=\"brand\">regscope <span>what KVM register accesses cost</span></p>\n",
 	      f);
-	html_put(f, "<h1>Linux %s <span class=\"on\">on %s</span></h1>\n",
-		 env_get(page->env, "kernel_release", "of unknown release"),
-		 env_get(page->env, "host_kind", "an unknown host"));
-	html_put(f, "<p class=\"faint\">%s%s<code>%s</code></p>\n</header>\n",
-		 *date ? date : "date unknown", ", from the run directory ", page->name);
+	put_title(f, page);
 }
 
 static void put_contents(FILE *f, const struct html_page *page)
@@ -139,6 +152,24 @@ static void put_section(FILE *f, const struct section *section, const struct htm
 	fputs("</section>\n", f);
 }
 
+/* Which program this is of, and how to have it make another run. */
+static void put_origin(FILE *f, const struct html_page *page)
+{
+	const char *version = env_get(page->env, "tool_version", "");
+	const char *commit = env_get(page->env, "tool_commit", "");
+
+	html_put(f, "<p>Page made by regscope %s", page->version);
+	if (*version)
+		html_put(f, ", of a run made by regscope %s%s%s", version,
+			 *commit ? ", commit " : ", whose commit is not told", commit);
+	fputs(". regscope measures what it costs to read and write all registers of a KVM guest; "
+	      "it is "
+	      "free software under the GPL, version 2. In its source tree, <code>make bench</code> "
+	      "measures, and <code>make page OUT=DIR</code> makes such a page.</p>\n"
+	      "<p>The page is one file: it loads nothing, and sends nothing.</p>\n",
+	      f);
+}
+
 void html_write(FILE *f, const void *arg)
 {
 	const struct html_page *page = arg;
@@ -152,10 +183,8 @@ void html_write(FILE *f, const void *arg)
 		if (has(&sections[i], page))
 			put_section(f, &sections[i], page);
 	fputs("</main>\n<footer>\n", f);
-	html_put(f,
-		 "<p>Made by regscope %s. The page is one file: it loads nothing, and sends "
-		 "nothing.</p>\n</footer>\n<script>",
-		 page->version);
+	put_origin(f, page);
+	fputs("</footer>\n<script>", f);
 	fputs(html_js, f);
 	fputs("</script>\n</body>\n</html>\n", f);
 }

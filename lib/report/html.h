@@ -7,17 +7,14 @@
 #ifndef REGSCOPE_REPORT_HTML_H
 #define REGSCOPE_REPORT_HTML_H
 
+#include "analyse/history.h"
 #include "analyse/ranking.h"
 #include "report/report.h"
+#include "report/report_alternatives.h"
+#include "report/report_traces.h"
 #include "report/side_by_side.h"
 
-/* A report that is text already: what a VMM did, say. */
-struct html_text {
-	const char *anchor, *title, *lead;
-	const char *text;
-};
-
-/* What a page is made of; what it lacks has no section. */
+/* What a page is made of; what it lacks has no section. no_*: why it lacks what it should have. */
 struct html_page {
 	const char *name; /* of the run directory */
 	const struct run_dir *dir;
@@ -25,11 +22,16 @@ struct html_page {
 	const struct report *report; /* NULL: the directory holds no passes */
 	const struct regs_rows *regs;
 	const struct report_comparison *verdict;
-	const char *no_verdict; /* why there is none, though one was asked for */
+	const char *no_verdict;
 	const struct side_by_side *sides;
-	const char *no_sides; /* likewise */
-	const struct html_text *texts;
-	size_t nr_texts;
+	const struct run_dir *folder; /* that all of them are in, or NULL */
+	const char *no_sides;
+	const struct report_alternatives *alternatives;
+	const char *no_alternatives;
+	const struct history_trends *history;
+	const char *no_history;
+	const struct report_traces *traces;
+	const char *no_traces;
 	const char *version;
 };
 
@@ -63,8 +65,17 @@ void html_put_cost(FILE *f, double cost, const char *metric);
 void html_put_small_cost(FILE *f, double cost, const char *metric);
 /* A cell "[low, high]" of an interval, scaled down, or "too few rounds". */
 void html_put_interval(FILE *f, const struct stats_interval *interval, double scale, int digits);
-/* Begin a table that a narrow screen can scroll, by keyboard too; end it. */
+/* A cell "22.8% [22.7, 22.9]", with a mark if it has one; a cell with a bar of it. */
+void html_put_percent(FILE *f, const struct stats_interval *percent, int digits, const char *mark);
+void html_put_bar(FILE *f, const struct stats_interval *percent);
+/* "[low, high]" after what it is of. */
+void html_put_range(FILE *f, const struct stats_interval *interval, int digits);
+/* In a section's place: why there is none. */
+void html_put_missing(FILE *f, const char *why);
+/* Begin a table that a narrow screen can scroll, by keyboard too; end it. What is between, from a sum
+ * on, stays below when rows are sorted. */
 void html_begin_table(FILE *f, const char *caption);
+void html_begin_sum(FILE *f);
 void html_end_table(FILE *f);
 /* A cell of the head, of a column of words, or of numbers. */
 void html_put_head(FILE *f, const char *text, bool of_numbers);
@@ -83,6 +94,13 @@ void html_put_costs(FILE *f, const struct html_page *page);
 void html_put_scaling(FILE *f, const struct html_page *page);
 void html_put_model(FILE *f, const struct html_page *page);
 void html_put_registers(FILE *f, const struct html_page *page);
+void html_put_alternatives(FILE *f, const struct html_page *page);
+void html_put_history(FILE *f, const struct html_page *page);
+/* What they come to, in a sentence each. */
+void html_put_alternatives_answer(FILE *f, const struct html_page *page);
+void html_put_history_answer(FILE *f, const struct html_page *page);
+void html_put_traces_answer(FILE *f, const struct html_page *page);
+void html_put_traces(FILE *f, const struct html_page *page);
 void html_put_sides(FILE *f, const struct html_page *page);
 void html_put_pictures(FILE *f, const struct html_page *page);
 void html_put_files(FILE *f, const struct html_page *page);
@@ -96,6 +114,11 @@ bool html_has_costs(const struct html_page *page);
 bool html_has_scaling(const struct html_page *page);
 bool html_has_model(const struct html_page *page);
 bool html_has_registers(const struct html_page *page);
+
+/* html_runs.c: heads for each of several runs; a table of those, and one of their registers. */
+void html_put_side_heads(FILE *f, const struct side_by_side *sides, const char *what);
+void html_put_runs(FILE *f, const struct side_by_side *sides);
+void html_put_classes(FILE *f, const struct side_by_side *sides);
 
 /* html_svg.c: a picture of plots/, drawn again from its parts that are known to be harmless, with
  * @prefix before its ids. @svg is cut up. Returns 0, or -EINVAL, and then nothing was written and

@@ -55,6 +55,22 @@ static struct headline find_headline(const struct report *r, bool otherwise)
 	return h;
 }
 
+/* Which of a vCPU's registers "all" are, if some of them cannot be accessed. */
+static void put_accessible(FILE *f, const struct env *env)
+{
+	const char *all = env_get(env, "registers", ""),
+		   *get = env_get(env, "registers_get_ok", all),
+		   *set = env_get(env, "registers_set_ok", all);
+
+	if (strcmp(get, all) != 0 || strcmp(set, all) != 0)
+		html_put(f,
+			 "<p class=\"asked\">&ldquo;All registers&rdquo; are here those that take "
+			 "the "
+			 "access: of the %s that are listed %s can be read, and %s written back "
+			 "(<a href=\"#doubts\">which not</a>).</p>\n",
+			 all, get, set);
+}
+
 static void put_question(FILE *f, const struct html_page *page, bool saves)
 {
 	const struct env *env = page->env;
@@ -73,6 +89,7 @@ static void put_question(FILE *f, const struct html_page *page, bool saves)
 			 "vCPU",
 			 env_get(env, "registers_wide", "some"));
 	fputs("?</p>\n", f);
+	put_accessible(f, env);
 }
 
 static void put_spelled(FILE *f, double cost, const char *metric)
@@ -199,19 +216,26 @@ static void put_tiles(FILE *f, const struct html_page *page, const struct headli
 			 report_access(r->benches, &h->dearest->cell), h->dearest->cell.vcpus);
 	}
 	html_put(f,
-		 "<div><dt>%s <small>of %s</small></dt><dd>registers are wider than a "
-		 "vCPU</dd></div>\n",
+		 "<div><dt>%s <small>of %s</small></dt><dd>registers of a vCPU are wider than it: "
+		 "the VM's, or the host's</dd></div>\n",
 		 env_get(page->env, "registers_wide", "?"), env_get(page->env, "registers", "?"));
 	put_accesses(f, r);
 	fputs("</dl>\n", f);
 }
 
-static void put_no_report(FILE *f, const struct html_page *page)
+/* Of a directory without passes over registers. */
+static void put_others_answer(FILE *f, const struct html_page *page)
 {
-	html_put(f,
-		 "<p class=\"lead\">The directory holds no passes over registers, and so no "
-		 "costs; what it holds is told below%s.</p>\n",
-		 page->nr_texts ? "" : " as raw data");
+	if (page->alternatives)
+		html_put_alternatives_answer(f, page);
+	if (page->history)
+		html_put_history_answer(f, page);
+	if (page->traces)
+		html_put_traces_answer(f, page);
+	if (!page->alternatives && !page->history && !page->traces)
+		fputs("<p class=\"lead\">The directory holds no passes over registers, and so no "
+		      "costs; what it holds is told below.</p>\n",
+		      f);
 }
 
 void html_put_answer(FILE *f, const struct html_page *page)
@@ -219,7 +243,7 @@ void html_put_answer(FILE *f, const struct html_page *page)
 	struct headline h, others;
 
 	if (!page->report) {
-		put_no_report(f, page);
+		put_others_answer(f, page);
 		return;
 	}
 	h = find_headline(page->report, false);
@@ -237,6 +261,11 @@ void html_put_answer(FILE *f, const struct html_page *page)
 		      "save anything. ",
 		      f);
 	}
+	if (page->sides)
+		fputs("All of this is of the first run; <a href=\"#sides\">side by side</a> are "
+		      "the "
+		      "others, too. ",
+		      f);
 	put_surety(f, page);
 	put_tiles(f, page, &h);
 }

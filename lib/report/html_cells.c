@@ -2,6 +2,10 @@
 /* What the tables of a page share: see html.h. */
 #include "report/html.h"
 
+#include <math.h>
+
+#define BAR 100 /* pixels of 100% */
+
 void html_put_cost(FILE *f, double cost, const char *metric)
 {
 	html_put(f, "%.3f&nbsp;%s", cost / 1e6, report_unit(metric));
@@ -23,11 +27,56 @@ void html_put_interval(FILE *f, const struct stats_interval *interval, double sc
 	fputs("</td>", f);
 }
 
+static double at(double percent)
+{
+	return fmin(fmax(percent, 0), 100) / 100 * BAR;
+}
+
+void html_put_bar(FILE *f, const struct stats_interval *p)
+{
+	fprintf(f,
+		"<td class=\"bar\"><svg width=\"%d\" height=\"14\" viewBox=\"0 0 %d 14\" "
+		"aria-hidden=\"true\"><rect class=\"track\" width=\"%d\" height=\"10\" y=\"2\"/>"
+		"<rect class=\"fill\" width=\"%.1f\" height=\"10\" y=\"2\"/>",
+		BAR, BAR, BAR, at(p->median));
+	if (p->has_interval)
+		fprintf(f, "<path class=\"ci\" d=\"M%.1f 7H%.1f\"/>", at(p->low), at(p->high));
+	fputs("</svg></td>", f);
+}
+
+void html_put_range(FILE *f, const struct stats_interval *interval, int digits)
+{
+	fputs(" <small>", f);
+	fprintf(f, "[%.*f, %.*f]", digits, interval->low, digits, interval->high);
+	fputs("</small>", f);
+}
+
+void html_put_percent(FILE *f, const struct stats_interval *p, int digits, const char *mark)
+{
+	fputs("<td class=\"n\">", f);
+	fprintf(f, "%.*f%%", digits, p->median);
+	if (*mark)
+		html_put(f, " <span class=\"open\">%s</span>", mark);
+	if (p->has_interval)
+		html_put_range(f, p, digits);
+	fputs("</td>", f);
+}
+
+void html_put_missing(FILE *f, const char *why)
+{
+	html_put(f, "<p class=\"doubts\">It cannot be told: %s</p>\n", why);
+}
+
 void html_begin_table(FILE *f, const char *caption)
 {
 	html_put(f, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">\n",
 		 caption);
 	html_put(f, "<table>\n<caption>%s</caption>\n", caption);
+}
+
+void html_begin_sum(FILE *f)
+{
+	fputs("</tbody>\n<tbody class=\"sum\">\n", f);
 }
 
 void html_end_table(FILE *f)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #define SVG_MAX (1 << 20)
+#define SIDES	"p-sides" /* is in the folder of several runs */
 
 /* What plots/ draws, in the order in which it is shown. A picture more is a row more. */
 static const struct picture {
@@ -16,7 +17,10 @@ static const struct picture {
 	  "the cost of accessing all registers of a vCPU, under both policies, over the vCPUs of "
 	  "the "
 	  "VM" },
-	{ "b-saving", "What is saved", "the saving in percent with its interval, over the vCPUs" },
+	{ "b-saving", "What is saved",
+	  "the saving in percent with its interval, over the vCPUs; the limit by count is what it "
+	  "would be if all registers cost the same, and can be exceeded: those that are saved may "
+	  "be dear ones" },
 	{ "c-absolute", "What a whole pass costs",
 	  "the cost of a pass over the whole VM, over its vCPUs" },
 	{ "f-registers", "What each register costs",
@@ -34,6 +38,7 @@ static const struct picture {
 	{ "m-trace", "What a VMM accessed", "accesses by vCPU and register" },
 	{ "n-alternatives", "What else would save it", "what each alternative leaves of the cost" },
 	{ "o-architectures", "Other architectures", "what scope saves on each" },
+	{ SIDES, "Side by side", "what each of the runs in that folder saves, a panel each" },
 };
 #define NR_PICTURES (sizeof(pictures) / sizeof(pictures[0]))
 
@@ -43,12 +48,19 @@ static const char *file_of(const struct picture *picture, char name[64])
 	return name;
 }
 
+static const struct run_dir *dir_of(const struct html_page *page, const struct picture *picture)
+{
+	return !strcmp(picture->name, SIDES) ? page->folder : page->dir;
+}
+
 static bool is_there(const struct html_page *page, const struct picture *picture)
 {
 	char path[PATH_MAX], name[64];
 	struct stat st;
 
-	return !lstat(run_dir_file(page->dir, file_of(picture, name), path), &st);
+	const struct run_dir *dir = dir_of(page, picture);
+
+	return dir && !lstat(run_dir_file(dir, file_of(picture, name), path), &st);
 }
 
 bool html_has_pictures(const struct html_page *page)
@@ -66,7 +78,8 @@ static void put_figure(FILE *f, const struct html_page *page, const struct pictu
 	struct error error = { "" };
 	char name[64], label[256], prefix[] = "a-", *svg = NULL;
 	size_t len;
-	int err = html_read(page->dir, file_of(picture, name), SVG_MAX, &svg, &len, &error);
+	int err = html_read(dir_of(page, picture), file_of(picture, name), SVG_MAX, &svg, &len,
+			    &error);
 
 	prefix[0] = picture->name[0];
 	snprintf(label, sizeof(label), "%s: %s", picture->title, picture->shows);

@@ -179,25 +179,50 @@ void html_put_registers(FILE *f, const struct html_page *page)
 	ranking_free(&ranking);
 }
 
-static const struct {
-	const char *word, *meaning;
+static const struct word {
+	const char *anchor, *word, *meaning;
 } words[] = {
-	{ "vCPU", "a virtual CPU of a virtual machine (VM); KVM, in the Linux kernel, runs it" },
-	{ "register", "a piece of a vCPU's state that KVM lets a program read and write: one id of "
-		      "KVM_GET_REG_LIST" },
-	{ "access", "reading (get) or writing (set) one register of one vCPU, a system call each" },
-	{ "scope",
-	  "whose a register is: a vCPU's own, the whole VM's, or the host's. What is wider "
-	  "than a vCPU holds one value for all of them" },
-	{ "policy", "which accesses are made: all registers through every vCPU, or those that are "
-		    "wider than a vCPU through the first one alone" },
-	{ "pass, round", "a pass is one operation over all vCPUs under one policy, and is what is "
-			 "counted; a round is one pass of each kind, in random order" },
-	{ "interval", "where the true median lies at 95% confidence, as far as this run can tell" },
-	{ "emulated host",
+	{ "vcpu", "vCPU",
+	  "a virtual CPU of a virtual machine (VM); KVM, in the Linux kernel, runs it" },
+	{ "register", "register",
+	  "a piece of a vCPU's state that KVM lets a program read and write: one id of "
+	  "KVM_GET_REG_LIST" },
+	{ "access", "access",
+	  "reading (get) or writing (set) one register of one vCPU, a system call each" },
+	{ "scope", "scope: vcpu, vm, host",
+	  "whose a register is: a vCPU's own; the VM's, which has one value for all of its vCPUs; "
+	  "or the host's, which has one for all VMs. What is the VM's or the host's is wider than "
+	  "a vCPU; \"VM-scoped\" says the same" },
+	{ "evidence", "evidence: probed, documented, kernel, unproven",
+	  "how a register's scope is known: an experiment with two vCPUs showed it; the register "
+	  "takes no other value, and the contract of this kernel version says it; the kernel marks "
+	  "it; nothing says it, and it counts as a vCPU's own" },
+	{ "policy", "policy: all, scoped, documented, ...",
+	  "which accesses are made. all: all registers through every vCPU; scoped: those wider "
+	  "than "
+	  "a vCPU through the first one alone; documented: the same by a table of the program's, "
+	  "which asks no kernel; batch: many in one system call; once: each once in a phase" },
+	{ "harness", "harness",
+	  "what makes passes of one kind. sweep: gets or sets of all registers of all vCPUs; "
+	  "restore: what a migration does at either end; create: making the VM; registers: each "
+	  "register by itself; threads, vms: several threads, or VMs, at once; replay: what a "
+	  "known "
+	  "VMM does; baseline: the cheapest system calls" },
+	{ "finalize", "create, init, finalize",
+	  "the steps of making vCPUs: KVM_CREATE_VCPU, KVM_ARM_VCPU_INIT, and "
+	  "KVM_ARM_VCPU_FINALIZE, which settles the size of SVE's registers" },
+	{ "cell", "pass, cell, round",
+	  "a pass is one operation over all vCPUs under one policy, and is what is counted; a cell "
+	  "is all passes that are alike in harness, operation, policy, state and vCPUs; a round is "
+	  "one pass of each cell, in random order" },
+	{ "interval", "interval",
+	  "where the true median lies at 95% confidence, as far as this run can tell" },
+	{ "emulated", "emulated host",
 	  "a machine made by QEMU without acceleration, which counts instructions: "
 	  "the same counts on any computer, and no time" },
-	{ "state", "what the VM went through before: fresh, just made; ran, its guest has run" },
+	{ "state", "state: fresh, ran",
+	  "what the VM went through before. fresh: it was just made; ran: its guest has run" },
+	{ "vmm", "VMM", "the program that makes a VM and accesses its registers: QEMU, say" },
 };
 
 void html_put_words(FILE *f, const struct html_page *page)
@@ -207,6 +232,7 @@ void html_put_words(FILE *f, const struct html_page *page)
 	(void)page;
 	fputs("<dl class=\"words\">\n", f);
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		html_put(f, "<div><dt>%s</dt><dd>%s</dd></div>\n", words[i].word, words[i].meaning);
+		html_put(f, "<div id=\"word-%s\"><dt>%s</dt><dd>%s</dd></div>\n", words[i].anchor,
+			 words[i].word, words[i].meaning);
 	fputs("</dl>\n", f);
 }

@@ -7,10 +7,7 @@
 #include "analyse/scaling.h"
 #include "analyse/summary.h"
 
-#include <math.h>
 #include <string.h>
-
-#define BAR 120 /* pixels of 100% */
 
 static bool is_shown(const struct html_page *page, const struct saving_row *s)
 {
@@ -27,24 +24,6 @@ bool html_has_savings(const struct html_page *page)
 		if (is_shown(page, &page->report->findings->summary.savings[i]))
 			return true;
 	return false;
-}
-
-static double at(double percent)
-{
-	return fmin(fmax(percent, 0), 100) / 100 * BAR;
-}
-
-/* The saving as a part of the cost, which is the whole bar, with its interval. */
-static void put_bar(FILE *f, const struct stats_interval *p)
-{
-	fprintf(f,
-		"<td class=\"bar\"><svg width=\"%d\" height=\"14\" viewBox=\"0 0 %d 14\" "
-		"aria-hidden=\"true\"><rect class=\"track\" width=\"%d\" height=\"10\" y=\"2\"/>"
-		"<rect class=\"fill\" width=\"%.1f\" height=\"10\" y=\"2\"/>",
-		BAR, BAR, BAR, at(p->median));
-	if (p->has_interval)
-		fprintf(f, "<path class=\"ci\" d=\"M%.1f 7H%.1f\"/>", at(p->low), at(p->high));
-	fputs("</svg></td>", f);
 }
 
 static void put_cost_cell(FILE *f, const struct report *r, const struct cell_key *cell,
@@ -84,7 +63,7 @@ static void put_row(FILE *f, const struct report *r, const struct saving_row *s,
 	html_put_small_cost(f, summary_saved_per_vcpu(s), r->metric);
 	html_put(f, "</td><td class=\"n\"><strong>%.1f%%</strong></td>", s->s.percent.median);
 	html_put_interval(f, &s->s.percent, 1, 1);
-	put_bar(f, &s->s.percent);
+	html_put_bar(f, &s->s.percent);
 	put_resolved(f, s);
 }
 
@@ -119,6 +98,17 @@ static void put_table(FILE *f, const struct html_page *page, const struct saving
 	html_end_table(f);
 }
 
+static bool has_ran(const struct html_page *page)
+{
+	const struct summary *sum = &page->report->findings->summary;
+	size_t i;
+
+	for (i = 0; i < sum->nr_savings; i++)
+		if (is_shown(page, &sum->savings[i]) && !strcmp(sum->savings[i].cell.state, "ran"))
+			return true;
+	return false;
+}
+
 static bool seen_before(const struct summary *sum, size_t i)
 {
 	size_t j;
@@ -138,9 +128,22 @@ void html_put_savings(FILE *f, const struct html_page *page)
 		f,
 		"<p>In %s; the median of rounds, less is better. A saving is <em>resolved</em> if "
 		"chance explains it in at most 5 of 100 cases, corrected for the number of rows of "
-		"its harness (Holm; at most %zu).</p>\n",
+		"its harness (Holm; at most %zu); <em>p</em> is that chance: 0.022 is 2.2 cases "
+		"of 100.</p>\n",
 		report_metric_name(page->report->metric),
 		summary_largest_family(sum, page->report->metric));
+	html_put(f,
+		 "<p>Counting registers, at most %s of %s could be saved. A saving can be larger, "
+		 "and "
+		 "smaller: registers differ in cost, and those wider than a vCPU may be dear or "
+		 "cheap ones.</p>\n",
+		 env_get(page->env, "registers_wide", "?"), env_get(page->env, "registers", "?"));
+	if (has_ran(page))
+		fputs("<p>Where no other vCPU counts are asked for, VMs whose guest has run (state "
+		      "<em>ran</em>) are measured up to 64 vCPUs only: what an access costs there "
+		      "is "
+		      "nearly the same, and they would take half of a run's time.</p>\n",
+		      f);
 	for (i = 0; i < sum->nr_savings; i++)
 		if (is_shown(page, &sum->savings[i]) && !seen_before(sum, i))
 			put_table(f, page, &sum->savings[i]);

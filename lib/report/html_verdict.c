@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The verdict against a base, worst first, and runs side by side: see html.h. */
+/* The verdict against a base, worst first: see html.h. */
 #include "report/html.h"
 
 #include <stdlib.h>
@@ -161,28 +161,4 @@ void html_put_verdict(FILE *f, const struct html_page *page)
 	put_base(f, r);
 	put_rows(f, c);
 	put_missing(f, c);
-}
-
-/* The tables are those of `regscope report --side-by-side`. */
-void html_put_sides(FILE *f, const struct html_page *page)
-{
-	char *text = NULL;
-	size_t len;
-	FILE *memory;
-
-	if (!page->sides) {
-		html_put(f, "<p class=\"doubts\">They cannot be shown: %s</p>\n", page->no_sides);
-		return;
-	}
-	memory = open_memstream(&text, &len);
-	if (memory) {
-		side_by_side_write(memory, page->sides);
-		fclose(memory);
-	}
-	fputs("<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Runs side by "
-	      "side\">",
-	      f);
-	html_lines(f, text ? text : "No memory for the table.");
-	fputs("</pre>\n", f);
-	free(text);
 }

@@ -2,6 +2,8 @@
 /* Where and how the run was made, and what speaks against it: see html.h. */
 #include "report/html.h"
 
+#include "record/told.h"
+
 #include <string.h>
 
 static const struct fact {
@@ -21,6 +23,8 @@ static const struct fact {
 	{ "Page size in bytes", "page_size", NULL },
 	{ "Features of the vCPUs", "features", "they decide which registers there are" },
 	{ "Registers", "registers", "that the kernel lists for a vCPU" },
+	{ "Can be read", "registers_get_ok", "of those" },
+	{ "Can be written back", "registers_set_ok", "of those" },
 	{ "Wider than a vCPU", "registers_wide", "that are the VM's, or the host's" },
 	{ "Source of scope", "scope_source", "how that was found" },
 	{ "vCPUs of the VMs", "vcpus", NULL },
@@ -32,24 +36,27 @@ static const struct fact {
 	{ "Traced VMM", "trace_vmm", NULL },
 	{ "Date", "date_utc", NULL },
 	{ "Boot", "boot_id", NULL },
-	{ "Tool", "tool_version", NULL },
+	{ "regscope, its release", "tool_version", NULL },
+	{ "regscope, its commit", "tool_commit", "a + is for sources that were changed since" },
 	{ "To measure it again", "reproduce", NULL },
 };
 
 static void put_all_of_env(FILE *f, const struct env *env)
 {
+	static const char *const heads[] = { "key", "value", "what it is", NULL };
+	const char *what;
 	size_t i;
 
 	html_put(f, "<details>\n<summary>All %zu facts of env.txt</summary>\n", env->nr);
 	html_begin_table(f, "env.txt");
-	fputs("<thead><tr><th scope=\"col\">key</th><th "
-	      "scope=\"col\">value</th></tr></thead>\n<tbody>\n",
-	      f);
-	for (i = 0; i < env->nr; i++)
+	html_put_heads(f, heads);
+	for (i = 0; i < env->nr; i++) {
+		what = told_key(env->entries[i].key);
 		html_put(f,
-			 "<tr><th scope=\"row\"><code>%s</code></th><td "
-			 "class=\"wrap\">%s</td></tr>\n",
-			 env->entries[i].key, env->entries[i].value);
+			 "<tr><th scope=\"row\"><code>%s</code></th><td class=\"wrap\">%s</td>"
+			 "<td class=\"wrap\">%s</td></tr>\n",
+			 env->entries[i].key, env->entries[i].value, what ? what : "-");
+	}
 	html_end_table(f);
 	fputs("</details>\n", f);
 }
@@ -59,6 +66,9 @@ void html_put_where(FILE *f, const struct html_page *page)
 	const char *value;
 	size_t i;
 
+	if (page->alternatives)
+		html_put(f, "<p>These are the facts of the first run, <code>%s</code>.</p>\n",
+			 page->alternatives->alternatives->runs[0].name);
 	fputs("<dl class=\"facts\">\n", f);
 	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
 		value = env_get(page->env, facts[i].key, "");
@@ -138,6 +148,23 @@ static void put_intervals(FILE *f, const struct env *env)
 		      f);
 }
 
+/* Of a directory without passes over registers. */
+static void put_others_surety(FILE *f, const struct html_page *page)
+{
+	if (page->alternatives)
+		fputs("<p>Two policies of one run are compared round by round, two kernels by all "
+		      "ratios of their rounds; intervals hold for one boot of each kernel.</p>\n",
+		      f);
+	if (page->history)
+		fputs("<p>A change is one that chance hardly makes in runs of which none changed; "
+		      "levels are medians of runs, and have no interval.</p>\n",
+		      f);
+	if (page->traces)
+		fputs("<p>Accesses are counts of what happened once; no interval belongs to "
+		      "them.</p>\n",
+		      f);
+}
+
 void html_put_doubts(FILE *f, const struct html_page *page)
 {
 	const char *doubts = page->report ? page->report->doubts : "";
@@ -145,9 +172,7 @@ void html_put_doubts(FILE *f, const struct html_page *page)
 	if (*doubts)
 		put_causes(f, doubts);
 	else if (!page->report)
-		fputs("<p>It is told by counts of what happened once; no interval belongs to "
-		      "them.</p>\n",
-		      f);
+		put_others_surety(f, page);
 	else
 		fputs("<p class=\"fine\">The run ended as it should, and found nothing that speaks "
 		      "against it.</p>\n",
@@ -158,5 +183,6 @@ void html_put_doubts(FILE *f, const struct html_page *page)
 	put_keys(f, page->env, "short.", "Rounds that there was no time for");
 	put_keys(f, page->env, "counter.", "What was not counted, and why");
 	put_left_out(f, page->env);
-	put_keys(f, page->env, "doubt.", "What was watched, pass by pass");
+	put_keys(f, page->env, "doubt.",
+		 "What was watched, pass by pass (partN: in the Nth shard)");
 }

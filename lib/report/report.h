@@ -40,6 +40,8 @@ const char *report_rounds(char buf[REPORT_ROUNDS_MAX], const struct env *env);
 /* Whose register accesses `replay` made: a VMM, or the folder of a trace; NULL if it did not. */
 const char *report_replayed(const struct env *env);
 const char *report_metric_name(const char *metric);
+/* What it counts, in a word: "instructions", "ns". */
+const char *report_counted(const char *metric);
 /* The unit of a cost in millions: "M", or "ms" for nanoseconds. */
 const char *report_unit(const char *metric);
 /* The unit of a cost in thousands: "k", or "us" for nanoseconds. */

@@ -12,22 +12,14 @@
 /* A change as a whole: the commits beside it, and what it did to how many metrics. */
 static void put_change(FILE *f, const struct history_trend *t, size_t change)
 {
-	const struct history_run *after = t->runs[t->regimes.start[change]];
-	const struct history_run *before = t->runs[t->regimes.start[change] - 1];
-	size_t i, nr_worse = 0, nr_better = 0;
+	const struct history_change c = history_change_at(t, change);
 
-	for (i = 0; i < t->nr_metrics; i++) {
-		if (!history_moved(t, i, change))
-			continue;
-		nr_worse += history_step_at(t, i, change).percent > 0;
-		nr_better += history_step_at(t, i, change).percent < 0;
-	}
-	fprintf(f, "\nchange %zu: %zu metrics worse, %zu better\n", change + 1, nr_worse,
-		nr_better);
-	fprintf(f, "  last before  %.*s\n", REPORT_COLUMNS - 15, before->commit);
-	fprintf(f, "  first after  %.*s\n", REPORT_COLUMNS - 15, after->commit);
+	fprintf(f, "\nchange %zu: %zu metrics worse, %zu better\n", change + 1, c.nr_worse,
+		c.nr_better);
+	fprintf(f, "  last before  %.*s\n", REPORT_COLUMNS - 15, c.before->commit);
+	fprintf(f, "  first after  %.*s\n", REPORT_COLUMNS - 15, c.after->commit);
 	fprintf(f, "               run %zu of %zu, %s\n", t->regimes.start[change] + 1, t->nr_runs,
-		after->time);
+		c.after->time);
 }
 
 static void put_step(FILE *f, const struct history_trend *t, size_t metric, size_t change,

@@ -90,6 +90,13 @@ const char *report_metric_name(const char *metric)
 	return c < NR_COUNTERS ? counter_info[c].what : metric;
 }
 
+const char *report_counted(const char *metric)
+{
+	enum counter c = counter_by_name(metric);
+
+	return c < NR_COUNTERS ? counter_info[c].unit : metric;
+}
+
 const char *report_unit(const char *metric)
 {
 	return strcmp(metric, counter_info[COUNTER_WALL_NS].name) ? "M" : "ms";

@@ -21,6 +21,31 @@ static const struct {
 #define NR_SHARES (sizeof(shares) / sizeof(shares[0]))
 #define FIRST	  (NR_TRACE_OPS + 1) /* column of the shares: after the three of a vCPU, and all */
 
+const char *report_traces_metric(const struct report_traces *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr; i++)
+		if (r->side[i].metric)
+			return r->side[i].metric;
+	return NULL;
+}
+
+bool report_traces_is_in(const struct trace_side *side, const char *metric)
+{
+	return side->metric && !strcmp(side->metric, metric);
+}
+
+uint64_t report_traces_others(const struct report_traces *r)
+{
+	uint64_t others = 0;
+	size_t i;
+
+	for (i = 0; i < r->nr; i++)
+		others += r->side[i].phases.all.others;
+	return others;
+}
+
 static void begin(struct grid *grid, size_t nr_rows)
 {
 	size_t i;
@@ -102,7 +127,7 @@ static void put_sums(FILE *f, const struct report_traces *r, const char *metric)
 	for (i = 0; i < r->nr; i++) {
 		const struct trace_phase *all = &r->side[i].phases.all;
 
-		if (metric && (!r->side[i].metric || strcmp(r->side[i].metric, metric)))
+		if (metric && !report_traces_is_in(&r->side[i], metric))
 			continue;
 		grid_put(&grid, ++row, GRID_HEAD, "%.18s, %u", r->side[i].name, all->vcpus);
 		grid_put(&grid, row, 0, metric ? "%.2f" : "%.0f",
@@ -125,7 +150,7 @@ static void put_unpriced(FILE *f, const struct report_traces *r, const char *met
 	for (i = 0; i < r->nr; i++) {
 		const struct trace_side *side = &r->side[i];
 
-		if (!side->metric || strcmp(side->metric, metric) || !side->sums.all.unpriced)
+		if (!report_traces_is_in(side, metric) || !side->sums.all.unpriced)
 			continue;
 		report_put_text(f,
 				"%s, %u: %" PRIu64 " accesses are not priced: their registers are "
@@ -137,24 +162,10 @@ static void put_unpriced(FILE *f, const struct report_traces *r, const char *met
 		putc('\n', f);
 }
 
-/* The first metric that any is priced in. */
-static const char *metric_of(const struct report_traces *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->nr; i++)
-		if (r->side[i].metric)
-			return r->side[i].metric;
-	return NULL;
-}
-
 static void put_legend(FILE *f, const struct report_traces *r)
 {
-	uint64_t others = 0;
-	size_t i;
+	uint64_t others = report_traces_others(r);
 
-	for (i = 0; i < r->nr; i++)
-		others += r->side[i].phases.all.others;
 	report_put_text(f, "get, set, list: of each vCPU, in the mean; all: GETs and SETs of all "
 			   "vCPUs; of them wide: of registers wider than a vCPU; redund: through "
 			   "more than one vCPU; repeat: the same again in a phase; either: what "
@@ -168,7 +179,7 @@ static void put_legend(FILE *f, const struct report_traces *r)
 
 void report_write_traces(FILE *f, const struct report_traces *r)
 {
-	const char *metric = metric_of(r);
+	const char *metric = report_traces_metric(r);
 	size_t i;
 
 	for (i = 0; i < r->nr; i++)

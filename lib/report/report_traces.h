@@ -12,4 +12,10 @@ struct report_traces {
 
 void report_write_traces(FILE *f, const struct report_traces *traces);
 
+/* What a page shares with the text: the first metric that any is priced in, or NULL; is a trace
+ * priced in @metric; the accesses of VMs that are left out. */
+const char *report_traces_metric(const struct report_traces *traces);
+bool report_traces_is_in(const struct trace_side *side, const char *metric);
+uint64_t report_traces_others(const struct report_traces *traces);
+
 #endif

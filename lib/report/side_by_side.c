@@ -2,62 +2,11 @@
 /* Side by side: see side_by_side.h. Nothing is computed here, only laid out. */
 #include "report/side_by_side.h"
 
-#include "analyse/harness.h"
 #include "report/report.h"
 
 #include <string.h>
 
 #define NAME_WIDTH 7 /* of a policy above its costs */
-
-/* A walk over the savings of all sides in the metric of the tables. Starts out zeroed. */
-struct walk {
-	size_t side, nr; /* the side of @row, and how many of its rows have been seen */
-	const struct saving_row *row;
-};
-
-static bool next(const struct side_by_side *s, struct walk *w)
-{
-	for (; w->side < s->nr; w->side++, w->nr = 0) {
-		const struct summary *sum = &s->side[w->side].summary;
-
-		while (w->nr < sum->nr_savings) {
-			w->row = &sum->savings[w->nr++];
-			if (!strcmp(w->row->metric, s->side[w->side].metric))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* The same, but stops before @end. */
-static bool next_before(const struct side_by_side *s, struct walk *w, const struct walk *end)
-{
-	return next(s, w) && (w->side != end->side || w->nr != end->nr);
-}
-
-static bool begins_table(const struct side_by_side *s, const struct walk *this)
-{
-	struct walk w = { 0 };
-
-	while (next_before(s, &w, this))
-		if (report_same_table(w.row, this->row))
-			return false;
-	return true;
-}
-
-/* The row of a table with the fewest vCPUs above @vcpus, on any side; NULL at its end. */
-static const struct saving_row *next_row(const struct side_by_side *s,
-					 const struct saving_row *head, unsigned int vcpus)
-{
-	const struct saving_row *best = NULL;
-	struct walk w = { 0 };
-
-	while (next(s, &w))
-		if (report_same_table(w.row, head) && w.row->cell.vcpus > vcpus &&
-		    (!best || w.row->cell.vcpus < best->cell.vcpus))
-			best = w.row;
-	return best;
-}
 
 /* Costs of two policies on each side, what is saved, and how the first side differs. */
 struct layout {
@@ -145,16 +94,6 @@ static void put_row(struct layout *t, const struct cell_key *cell)
 		put_change(t, column++, cell, t->policy[k]);
 }
 
-static bool has_states(const struct side_by_side *s, const char *bench)
-{
-	size_t i;
-
-	for (i = 0; i < s->nr; i++)
-		if (report_has_states(&s->side[i].summary, bench))
-			return true;
-	return false;
-}
-
 /* Room for the titles and every saving; a table has fewer rows. */
 static void print_rows(FILE *f, struct layout *t, const struct saving_row *head)
 {
@@ -172,70 +111,35 @@ static void print_rows(FILE *f, struct layout *t, const struct saving_row *head)
 	t->grid.markdown = s->markdown;
 	t->grid.nr_rows = s->markdown ? 1 : 2;
 	put_titles(t);
-	while ((row = next_row(s, head, vcpus))) {
+	while ((row = side_by_side_next_row(s, head, vcpus))) {
 		put_row(t, &row->cell);
 		vcpus = row->cell.vcpus;
 	}
 	grid_print(f, &t->grid);
 }
 
-static void put_table(FILE *f, const struct side_by_side *s, const struct walk *w)
+static void put_table(FILE *f, const struct side_by_side *s, const struct sides_table *table)
 {
-	const struct benches *benches = &s->side[w->side].benches;
-	const struct cell_key *cell = &w->row->cell;
-	const char *base = harness_base(benches, cell);
-	struct layout t = { .sides = s, .policy = { base ? base : "base", cell->policy } };
-	char title[REPORT_TITLE_MAX];
+	struct layout t = { .sides = s, .policy = { table->policy[0], table->policy[1] } };
 	size_t k;
 
-	report_title(title, benches, cell, has_states(s, cell->bench));
-	fprintf(f, s->markdown ? "\n### %s\n\n" : "\n%s\n", title);
+	fprintf(f, s->markdown ? "\n### %s\n\n" : "\n%s\n", table->title);
 	for (k = 0; !s->markdown && k < 2; k++)
 		report_put_cut(f, t.policy[k], NAME_WIDTH);
-	print_rows(f, &t, w->row);
-}
-
-#define LEGEND_MAX (2 * (BENCH_TEXT_MAX + CELL_WORD_MAX) + 8)
-
-/* What the two policies of a saving do; "" if benches.csv lacks them. */
-static const char *legend_of(const struct side_by_side *s, const struct walk *w,
-			     char text[LEGEND_MAX])
-{
-	const struct benches *benches = &s->side[w->side].benches;
-	const struct cell_key *cell = &w->row->cell;
-	const char *base = harness_base(benches, cell);
-
-	*text = '\0';
-	if (base)
-		snprintf(text, LEGEND_MAX, "%s: %s; %s: %s", base, report_what(benches, cell, base),
-			 cell->policy, report_what(benches, cell, cell->policy));
-	return text;
-}
-
-/* Does an earlier row have the same legend? */
-static bool is_said(const struct side_by_side *s, const struct walk *this, const char *legend)
-{
-	char text[LEGEND_MAX];
-	struct walk w = { 0 };
-
-	while (next_before(s, &w, this))
-		if (!strcmp(legend_of(s, &w, text), legend))
-			return true;
-	return false;
+	print_rows(f, &t, table->head);
 }
 
 static void put_legends(FILE *f, const struct side_by_side *s)
 {
-	char text[LEGEND_MAX];
-	struct walk w = { 0 };
+	struct sides_legend legend = { .at.nr = 0 };
 
-	while (next(s, &w))
-		if (*legend_of(s, &w, text) && !is_said(s, &w, text))
-			report_put_text(f, "%s", text);
+	while (side_by_side_next_legend(s, &legend))
+		report_put_text(f, "%s", legend.text);
 }
 
 static void put_footer(FILE *f, const struct side_by_side *s)
 {
+	const struct env *emulated = side_by_side_emulated(s);
 	size_t i;
 
 	if (s->change)
@@ -243,10 +147,8 @@ static void put_footer(FILE *f, const struct side_by_side *s)
 			"[1]/[2]: from [2] to [1], negative is better; ~ their intervals meet\n");
 	put_legends(f, s);
 	fprintf(f, "~ not resolved at 95%% (Holm over the rows of each harness of a run)\n");
-	for (i = 0; i < s->nr && !env_is_emulated(&s->side[i].env);)
-		i++;
-	if (i < s->nr)
-		report_put_emulated(f, &s->side[i].env);
+	if (emulated)
+		report_put_emulated(f, emulated);
 	for (i = 0; i < s->nr; i++)
 		report_put_field(f, i ? "" : "reproduce:", "%s",
 				 env_get(&s->side[i].env, "reproduce", "regscope bench"));
@@ -260,16 +162,15 @@ static void put_fence(FILE *f, const struct side_by_side *s)
 
 void side_by_side_write(FILE *f, const struct side_by_side *s)
 {
-	struct walk w = { 0 };
+	struct sides_table table = { .at.nr = 0 };
 
 	put_fence(f, s);
 	side_by_side_put_sides(f, s);
 	put_fence(f, s);
 	side_by_side_put_classes(f, s);
 	side_by_side_put_gains(f, s);
-	while (s->metric && next(s, &w))
-		if (begins_table(s, &w))
-			put_table(f, s, &w);
+	while (side_by_side_next_table(s, &table))
+		put_table(f, s, &table);
 	putc('\n', f);
 	put_fence(f, s);
 	put_footer(f, s);

@@ -86,16 +86,6 @@ void side_by_side_put_sides(FILE *f, const struct side_by_side *s)
 	put_metrics(f, s);
 }
 
-static bool class_before(const struct side_by_side *s, size_t side, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < side; i++)
-		if (side_class_of(&s->side[i], name).registers)
-			return true;
-	return false;
-}
-
 /* A class, or all of them (NULL). */
 static void put_class(struct grid *grid, const struct side_by_side *s, const char *name)
 {
@@ -113,7 +103,8 @@ static void put_class(struct grid *grid, const struct side_by_side *s, const cha
 /* The classes that any side has. */
 void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
 {
-	size_t i, c, nr = 0;
+	struct sides_class class = { .nr = 0 };
+	size_t i, nr = 0;
 	struct grid grid;
 
 	for (i = 0; i < s->nr; i++)
@@ -131,10 +122,8 @@ void side_by_side_put_classes(FILE *f, const struct side_by_side *s)
 	grid_put(&grid, 0, GRID_HEAD, "class");
 	for (i = 0; i < s->nr; i++)
 		grid_put(&grid, 0, i, "[%zu]", i + 1);
-	for (i = 0; i < s->nr; i++)
-		for (c = 0; c < s->side[i].nr_classes; c++)
-			if (!class_before(s, i, s->side[i].classes[c].name))
-				put_class(&grid, s, s->side[i].classes[c].name);
+	while (side_by_side_next_class(s, &class))
+		put_class(&grid, s, class.name);
 	put_class(&grid, s, NULL);
 	grid_print(f, &grid);
 }

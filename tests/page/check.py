@@ -4,7 +4,8 @@
 nest, ids that come twice, references that lead nowhere or outside, scripts, styles and handlers that are not ours.
 tags: its start tags, a line each, without values. text: all of its text. files DIR: names raw files that do not come out as they are
 in DIR. hostile DIR CLEAN
-VALUE: how it differs from a harmless page. column N ANCHOR: column N of the first table after that id."""
+VALUE [LEAST]: how it differs from a harmless page. column N ANCHOR [K]: column N of the first table after that id, or of the K-th
+after it."""
 import base64
 import gzip
 import hashlib
@@ -120,16 +121,17 @@ elif what == "text":
 elif what == "files":
     print("\n".join(check_files(page, sys.argv[3])))
 elif what == "hostile":
-    # PAGE hostile DIR CLEAN VALUE: as one with harmless values, but for the value, which is text
+    # as one with harmless values, but for the value, which is text, and that often
     clean = Page(pathlib.Path(sys.argv[4]).read_text())
     wrong = check(page) + list(check_files(page, sys.argv[3]))
     if page.tags != clean.tags:
         wrong.append("it has other tags than a harmless page")
-    if sys.argv[5].isascii() and "".join(page.text).count(sys.argv[5]) <= 60:
+    least = int(sys.argv[6]) if len(sys.argv) > 6 else 61
+    if sys.argv[5].isascii() and "".join(page.text).count(sys.argv[5]) < least:
         wrong.append("the value is not shown as it is")
     print("\n".join(wrong))
 elif what == "column":
-    table = page.cells[page.anchor_at[sys.argv[4]]]
+    table = page.cells[page.anchor_at[sys.argv[4]] + (int(sys.argv[5]) if len(sys.argv) > 5 else 0)]
     print("\n".join(row[int(sys.argv[3])] for row in table[1:]))
 else:
     wrong = check(page)

@@ -3,7 +3,7 @@
 // unpacked. Without it nothing is missing but this.
 "use strict";
 (() => {
-	const text = (cell) => cell.textContent.trim();
+	const text = (cell) => (cell ? cell.textContent.trim() : "");
 	const rowsOf = (table) => [...table.tBodies[0].rows];
 
 	// A number, as tables have them: "1,522", "20.8%", "276.012 M"; NaN for what is none.
@@ -36,11 +36,13 @@
 	function makeSortable(table) {
 		if (!table.tHead || rowsOf(table).length < 3) return;
 		for (const th of table.tHead.querySelectorAll("th")) {
-			const button = document.createElement("button");
-			button.type = "button";
+			const isEmpty = rowsOf(table).every((row) => text(row.cells[th.cellIndex]) === ""); // bars
+			const button = document.createElement(isEmpty ? "span" : "button");
 			button.append(...th.childNodes);
-			button.addEventListener("click", () => sort(table, th));
 			th.append(button);
+			if (isEmpty) continue;
+			button.type = "button";
+			button.addEventListener("click", () => sort(table, th));
 		}
 	}
 
