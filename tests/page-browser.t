@@ -28,7 +28,21 @@ sed 's/^\(cpu\|kernel_release\|host_kind\|features\|reproduce\)=.*/\1=<script>pw
 cp results/reference/{samples,benches}.csv "$TMP/hostile"
 sed '2,$s/,[^,]*,/,"<svg onload=pwned=1>\&lt;`${x}`",/' results/reference/regs.csv >"$TMP/hostile/regs.csv"
 "$TOOL" report --html "$TMP/hostile.html" "$TMP/hostile" || exit 1
+# what else a page has, with the values of a stranger, too
+cp -r results/reference-kernels "$TMP/kernels"
+scripts/plots --sides "$TMP/kernels" "$TMP"/kernels/{plain,scope}-6.12 2>"$TMP/err" || cat "$TMP/err"
+"$TOOL" report --html "$TMP/part-alternatives.html" results/reference-alternatives &&
+	"$TOOL" report --html "$TMP/part-sides.html" --side-by-side "$TMP"/kernels/{plain,scope}-6.12 &&
+	"$TOOL" report --html "$TMP/part-history.html" results/reference-boots &&
+	"$TOOL" report --html "$TMP/part-trace.html" --side-by-side results/reference-trace/qemu-{8,64} || exit 1
+value='<img src=x onerror=pwned=1>'
+python3 tests/page/poison.py history results/reference-boots "$TMP/poisoned-history" "$value"
+python3 tests/page/poison.py trace results/reference-trace/qemu-64 "$TMP/poisoned-trace" "$value"
+python3 tests/page/poison.py alternatives results/reference-alternatives "$TMP/poisoned-alternatives" "$value"
+for part in history trace alternatives; do "$TOOL" report --html "$TMP/hostile-$part.html" "$TMP/poisoned-$part" || exit 1; done
+for run in plain scope; do python3 tests/page/poison.py run "$TMP/kernels/$run-6.12" "$TMP/poisoned-$run" "$value"; done
+"$TOOL" report --html "$TMP/hostile-sides.html" --side-by-side "$TMP"/poisoned-{plain,scope} || exit 1
 timeout 600 node tests/page/browser.mjs "$cache/axe.min.js" "$TMP"
 code=$?
-[ -z "${PAGE_SHOTS:-}" ] || cp "$TMP"/page-*.png "$TMP/page.pdf" "$PAGE_SHOTS"
+[ -z "${PAGE_SHOTS:-}" ] || cp "$TMP"/p*-*.png "$TMP/page.pdf" "$PAGE_SHOTS"
 exit $code

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // browser.mjs AXE FOLDER: a page in Debian's chromium, as a reader uses it. FOLDER has page.html, its run directory run/,
-// hostile.html and plain.html, of a run without pictures; screenshots and the PDF go there. TAP.
+// hostile.html; part-*.html and hostile-*.html, of what is no single run; screenshots and the PDF go there. TAP.
 import { readFileSync, writeFileSync, existsSync, mkdirSync } from "node:fs";
 import { launch } from "./chromium.mjs";
 
@@ -30,7 +30,7 @@ const set = (selector, value) => `{ const c = document.querySelector(${JSON.stri
 const ascending = (list) => list.every((v, i) => !i || list[i - 1] <= v);
 const numbers = (list) => list.filter((v) => v !== "-").map(Number);
 
-// Of the registers' table some rows will do: all are alike, and each costs axe much time.
+// Of the registers' table some rows will do: all are alike, and each costs axe much time; so does each table of a kind.
 async function violations(tab, rules) {
 	await tab.send("Runtime.evaluate", { expression: readFileSync(axe, "utf8") });
 	const found = await tab.eval(`axe.run({ exclude: [["#register-table tbody tr:nth-child(n + 12)"], ["figure svg *"]] }, { runOnly: ${JSON.stringify(rules)} }).then((r) =>
@@ -112,6 +112,54 @@ async function looks(browser) {
 	}
 }
 
+// Every table of a section: sorted by each column of numbers, the sums stay below.
+async function sortsAll(tab, part) {
+	const wrong = await tab.eval(`(() => {
+		const wrong = [];
+		const key = (row, i) => parseFloat(row.cells[i].textContent);
+		let nr = 0;
+		for (const table of document.querySelectorAll("#${part} table")) {
+			const sums = table.tBodies[1]?.innerText;
+			for (const th of table.querySelectorAll("th.n:has(button)")) {
+				for (const sign of [-1, 1]) {
+					th.querySelector("button").click();
+					const keys = [...table.tBodies[0].rows].map((row) => key(row, th.cellIndex)).filter((k) => !Number.isNaN(k));
+					const state = th.getAttribute("aria-sort");
+					if (!keys.every((k, i) => !i || sign * keys[i - 1] <= sign * k)) wrong.push([table.caption.innerText, th.innerText, state]);
+					if (state !== (sign < 0 ? "descending" : "ascending")) wrong.push([table.caption.innerText, th.innerText, state]);
+					nr++;
+				}
+			}
+			if (table.tBodies[1]?.innerText !== sums) wrong.push([table.caption.innerText, "sums"]);
+		}
+		return nr ? wrong : ["no table can be sorted"];
+	})()`);
+	is(`${part}: every table is sorted by every column of numbers`, wrong, []);
+}
+
+async function looksAtPart(browser, part) {
+	const address = url(`part-${part}.html`);
+	const tab = await browser.open(address, { width: 390 });
+	is(`${part}: on a telephone nothing is wider than the window`, await tab.eval("document.documentElement.scrollWidth"), 390);
+	is(`${part}: wide tables scroll in their own box`, await tab.eval(`[...document.querySelectorAll("#${part} table")].every((t) => getComputedStyle(t.parentElement).overflowX === "auto" && t.parentElement.clientWidth <= 390)`), true);
+	await sortsAll(tab, part);
+	is(`${part}: axe finds nothing`, await violations(tab, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]), []);
+	writeFileSync(`${folder}/part-${part}-390.png`, await tab.shoot({ x: 0, y: 0, width: 390, height: 2400, scale: 1 }));
+	await tab.send("Emulation.setEmulatedMedia", { media: "print" });
+	is(`${part}: in print no table is cut off`, await tab.eval(`[...document.querySelectorAll("#${part} table")].every((t) => getComputedStyle(t.parentElement).overflowX === "visible")`), true);
+	quiet(part, tab, address);
+	await tab.close();
+	const dark = await browser.open(address, { width: 1400, dark: true });
+	is(`${part}: axe finds enough contrast in the dark`, await violations(dark, ["color-contrast"]), []);
+	writeFileSync(`${folder}/part-${part}-1400-dark.png`, await dark.shoot({ x: 0, y: 0, width: 1400, height: 2400, scale: 1 }));
+	await dark.close();
+	const hostile = await browser.open(url(`hostile-${part}.html`));
+	is(`${part}, hostile: nothing is executed`, await hostile.eval("[typeof window.pwned, document.querySelectorAll('img, iframe, object').length]"), ["undefined", 0]);
+	is(`${part}, hostile: it is shown as text`, await hostile.eval(`document.getElementById("${part}").innerText.includes("<img src=x onerror=pwned=1>")`), true);
+	quiet(`${part}, hostile`, hostile, url(`hostile-${part}.html`));
+	await hostile.close();
+}
+
 const browser = await launch(`${folder}/profile`);
 const tab = await browser.open(url("page.html"));
 is("opens", await tab.eval("document.readyState"), "complete");
@@ -131,6 +179,7 @@ is("print has no controls, and no table that is cut off", await tab.eval(`[getCo
 quiet("the page", tab, url("page.html"));
 await tab.close();
 await looks(browser);
+for (const part of ["alternatives", "sides", "history", "trace"]) await looksAtPart(browser, part);
 
 const bare = await browser.open(url("page.html"), { script: false });
 const { root } = await bare.send("DOM.getDocument");
