@@ -12,18 +12,22 @@ static void put_gain(FILE *f, const struct gain_row *gain)
 		fputs("<td class=\"n\">-</td>", f);
 }
 
+/* What each of the heads of put_heads() is of. */
 static void put_row(FILE *f, const struct alternatives *a, const struct alternative_row *row,
 		    const struct alternatives_counts *c)
 {
 	const struct gain_row *gain = NULL;
 	size_t i;
 
-	html_put(f, "<tr><th scope=\"row\">%s</th><td class=\"words\">%s</td><td>%s</td>",
-		 row->name, alternatives_what(a, row), *row->against ? row->against : "-");
+	html_put(f, "<tr><th scope=\"row\">%s</th>", row->name);
 	for (i = 0; i < c->nr; i++) {
 		gain = alternatives_gain(a, row, c->vcpus[i]);
 		put_gain(f, gain);
 	}
+	if (gain && gain->is_compared)
+		html_put_bar(f, &gain->saved_pct);
+	else
+		fputs("<td></td>", f);
 	fputs("<td class=\"n\">", f);
 	if (gain)
 		html_put_small_cost(f, gain->per_vcpu, a->metric);
@@ -34,36 +38,40 @@ static void put_row(FILE *f, const struct alternatives *a, const struct alternat
 		html_put_small_cost(f, gain->saved_per_vcpu, a->metric);
 	else
 		putc('-', f);
-	fputs("</td>", f);
-	if (gain && gain->is_compared)
-		html_put_bar(f, &gain->saved_pct);
-	else
-		fputs("<td></td>", f);
-	fputs("</tr>\n", f);
+	html_put(f, "</td><td>%s</td><td class=\"words\">%s</td></tr>\n",
+		 *row->against ? row->against : "-", alternatives_what(a, row));
+}
+
+static void put_heads(FILE *f, const struct alternatives_counts *c)
+{
+	char head[32];
+	size_t i;
+
+	fputs("<thead><tr>", f);
+	html_put_head(f, "alternative", false);
+	for (i = 0; i < c->nr; i++) {
+		snprintf(head, sizeof(head), "%u vCPU%s", c->vcpus[i], c->vcpus[i] == 1 ? "" : "s");
+		html_put_head(f, head, true);
+	}
+	snprintf(head, sizeof(head), "at %u", c->vcpus[c->nr - 1]);
+	html_put_head(f, head, false);
+	html_put_head(f, "a vCPU", true);
+	html_put_head(f, "of it saved", true);
+	html_put_head(f, "against", false);
+	html_put_head(f, "which accesses", false);
+	fputs("</tr></thead>\n<tbody>\n", f);
 }
 
 static void put_table(FILE *f, const struct alternatives *a, const struct alternative_row *first)
 {
-	static const char *const heads[] = { "alternative", "which accesses", "against" };
 	struct alternatives_counts c = alternatives_counts_of(a, first, ALTERNATIVES_COUNTS_MAX);
-	char title[REPORT_TITLE_MAX], head[32];
+	char title[REPORT_TITLE_MAX];
 	size_t i;
 
 	if (!c.nr)
 		return;
 	html_begin_table(f, alternatives_title(a, first, title));
-	fputs("<thead><tr>", f);
-	for (i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		html_put_head(f, heads[i], false);
-	for (i = 0; i < c.nr; i++) {
-		snprintf(head, sizeof(head), "%u vCPU%s", c.vcpus[i], c.vcpus[i] == 1 ? "" : "s");
-		html_put_head(f, head, true);
-	}
-	html_put_head(f, "a vCPU", true);
-	html_put_head(f, "of it saved", true);
-	snprintf(head, sizeof(head), "at %u", c.vcpus[c.nr - 1]);
-	html_put_head(f, head, false);
-	fputs("</tr></thead>\n<tbody>\n", f);
+	put_heads(f, &c);
 	for (i = (size_t)(first - a->rows); i < a->nr; i++)
 		if (alternatives_same_table(&a->rows[i], first))
 			put_row(f, a, &a->rows[i], &c);
