@@ -15,8 +15,8 @@ struct page_parts {
 	struct error no_alternatives, no_history, no_traces;
 };
 
-/* Read what is there, into @page, too: what cannot be read is said, and told in its place. @parts is
- * zeroed at first, and stays where it is; free it after the page. */
+/* Read what is there, into @page, too: what cannot be read is said, and told in its place. @parts
+ * is zeroed at first, and stays where it is; free it after the page. */
 void page_parts_read(struct page_parts *parts, struct html_page *page,
 		     const struct run_side_by_side *runs);
 void page_parts_free(struct page_parts *parts);

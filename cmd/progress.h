@@ -21,7 +21,7 @@ struct progress {
 	uint64_t begin_ns, shown_ns;
 	double begin_fraction; /* where a resumed run began */
 	double shown_fraction; /* of the last line */
-	int width; /* of the line that is on the terminal; 0: none is */
+	int width;	       /* of the line that is on the terminal; 0: none is */
 	bool begun;
 };
 

@@ -31,8 +31,8 @@ int trace_print(struct run_dir *dir, const struct env *env, const struct trace_r
 /* The same of the trace in directory @path; @keep: there, too. */
 int trace_print_dir(const char *path, const char *costs, bool keep, struct error *error);
 
-/* trace_sides.c: several, to be shown phase by phase; @phases: of those alone, or NULL. 0 or -errno;
- * free @traces in either case. */
+/* trace_sides.c: several, to be shown phase by phase; @phases: of those alone, or NULL. 0 or
+ * -errno; free @traces in either case. */
 int trace_read_sides(struct report_traces *traces, const char *const *paths, size_t nr,
 		     const char *costs, const char *phases, struct error *error);
 void trace_free_sides(struct report_traces *traces);

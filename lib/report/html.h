@@ -72,8 +72,8 @@ void html_put_bar(FILE *f, const struct stats_interval *percent);
 void html_put_range(FILE *f, const struct stats_interval *interval, int digits);
 /* In a section's place: why there is none. */
 void html_put_missing(FILE *f, const char *why);
-/* Begin a table that a narrow screen can scroll, by keyboard too; end it. What is between, from a sum
- * on, stays below when rows are sorted. */
+/* Begin a table that a narrow screen can scroll, by keyboard too; end it. What comes after a sum
+ * began stays below when rows are sorted. */
 void html_begin_table(FILE *f, const char *caption);
 void html_begin_sum(FILE *f);
 void html_end_table(FILE *f);

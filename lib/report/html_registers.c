@@ -208,7 +208,7 @@ static const struct word {
 	  "register by itself; threads, vms: several threads, or VMs, at once; replay: what a "
 	  "known "
 	  "VMM does; baseline: the cheapest system calls" },
-	{ "finalize", "create, init, finalize",
+	{ "steps", "create, init, finalize",
 	  "the steps of making vCPUs: KVM_CREATE_VCPU, KVM_ARM_VCPU_INIT, and "
 	  "KVM_ARM_VCPU_FINALIZE, which settles the size of SVE's registers" },
 	{ "cell", "pass, cell, round",

@@ -8,7 +8,6 @@
 #include "record/samples.h"
 #include "record/told.h"
 
-
 static const struct told_file *file_of(const char *name)
 {
 	const struct told_file *f;
