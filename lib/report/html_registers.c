@@ -160,8 +160,9 @@ void html_put_registers(FILE *f, const struct html_page *page)
 		snprintf(caption, sizeof(caption), "What one access costs in %s, at %u vCPUs",
 			 report_metric_name(r->metric), ranking.vcpus);
 	html_put(f,
-		 "<p>%zu registers. <em>Scope</em> is whose a register is: a vCPU's own, the "
-		 "VM's, or the host's; <em>evidence</em> is how that is known.</p>\n",
+		 "<p>%zu registers. <a href=\"#word-scope\">Scope</a> is whose a register is: a "
+		 "vCPU's own, the VM's, or the host's; <a href=\"#word-evidence\">evidence</a> is "
+		 "how that is known.</p>\n",
 		 page->regs->nr);
 	if (ranking.nr)
 		put_classes(f, r);

@@ -136,11 +136,13 @@ void html_put_savings(FILE *f, const struct html_page *page)
 		 "<p>Counting registers, at most %s of %s could be saved. A saving can be larger, "
 		 "and "
 		 "smaller: registers differ in cost, and those wider than a vCPU may be dear or "
-		 "cheap ones.</p>\n",
+		 "cheap ones. What a <a href=\"#word-policy\">policy</a> accesses is told "
+		 "below.</p>\n",
 		 env_get(page->env, "registers_wide", "?"), env_get(page->env, "registers", "?"));
 	if (has_ran(page))
-		fputs("<p>Where no other vCPU counts are asked for, VMs whose guest has run (state "
-		      "<em>ran</em>) are measured up to 64 vCPUs only: what an access costs there "
+		fputs("<p>Where no other vCPU counts are asked for, VMs whose guest has run "
+		      "(<a href=\"#word-state\">state</a> <em>ran</em>) are measured up to 64 "
+		      "vCPUs only: what an access costs there "
 		      "is "
 		      "nearly the same, and they would take half of a run's time.</p>\n",
 		      f);
