@@ -31,8 +31,10 @@ static int read_run(struct alternative_run *run, const struct run_dir *dir, stru
 	if (!err && !run->run.samples.nr_rows)
 		err = error_set(error, -ENODATA,
 				"%s: has no samples.csv, which alternatives are compared by", path);
-	if (!err)
+	if (!err) {
 		run_say_side(&run->run, path);
+		doubts_find(&run->doubts, &run->run.env, &run->run.samples, &run->run.benches);
+	}
 	err = err ? err : run_sum_up(&run->run, error);
 	if (!err && rounds_make(&run->rounds, &run->run.samples))
 		err = error_set(error, -ENOMEM, "%s: no memory for its rounds", path);

@@ -44,6 +44,17 @@ ok "what it takes" grep -Eq '^scope +capability +261$' "$TMP/out"
 ok "accesses that failed are counted" \
 	grep -q ' each checked by its harness; 0 of [0-9]* accesses failed' <(tr '\n' ' ' <"$TMP/out")
 
+# of a run that is doubtful, and of a table in which nothing is held against another
+cp "$dir/scope-6.12/env.txt" "$TMP/env.txt"
+sed -i 's/^stopped=.*/stopped=interrupted/' "$dir/scope-6.12/env.txt"
+grep -v '^scope,today,scope-6.12,restore,restore' "$dir/alternatives.csv" >"$TMP/one.csv"
+cp "$TMP/one.csv" "$dir/alternatives.csv"
+run "$TOOL" report --alternatives "$dir"
+ok "a doubtful run: the table says so" grep -q '^doubt   scope-6.12: .*interrupted' "$TMP/out"
+is "a table of today alone: is none" "$(grep -c '^[a-z]* (.*, state fresh: saved of' "$TMP/out")" 1
+cp "$TMP/env.txt" "$dir/scope-6.12/env.txt"
+spec >"$dir/alternatives.csv"
+
 # gone on with, with other features
 cp "$dir/scope-6.12/env.txt" "$TMP/env.txt"
 sed -i 's/^features=.*/features=PSCI_0_2/' "$dir/scope-6.12/env.txt"

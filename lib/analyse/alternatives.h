@@ -8,6 +8,7 @@
 #define REGSCOPE_ANALYSE_ALTERNATIVES_H
 
 #include "analyse/compare.h"
+#include "analyse/doubts.h"
 #include "analyse/rounds.h"
 #include "record/alternatives.h"
 
@@ -16,6 +17,7 @@ struct alternative_run {
 	const char *name; /* as alternatives.csv has it */
 	struct compare_run run;
 	struct rounds rounds;
+	struct doubts doubts;
 };
 
 struct alternatives {

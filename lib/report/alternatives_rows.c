@@ -9,6 +9,17 @@ bool alternatives_same_table(const struct alternative_row *a, const struct alter
 	return !strcmp(a->bench, b->bench) && !strcmp(a->op, b->op);
 }
 
+static bool is_compared(const struct alternatives *a, const struct alternative_row *first)
+{
+	size_t i;
+
+	for (i = 0; i < a->nr_gains; i++)
+		if (a->gains[i].is_compared && !strcmp(a->gains[i].cell.bench, first->bench) &&
+		    !strcmp(a->gains[i].cell.op, first->op))
+			return true;
+	return false;
+}
+
 bool alternatives_begins_table(const struct alternatives *a, size_t i)
 {
 	size_t k;
@@ -16,7 +27,7 @@ bool alternatives_begins_table(const struct alternatives *a, size_t i)
 	for (k = 0; k < i; k++)
 		if (alternatives_same_table(&a->rows[k], &a->rows[i]))
 			return false;
-	return true;
+	return is_compared(a, &a->rows[i]);
 }
 
 bool alternatives_is_new(const struct alternatives *a, size_t i)

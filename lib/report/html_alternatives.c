@@ -189,6 +189,10 @@ void html_put_alternatives(FILE *f, const struct html_page *page)
 		 "interval; and at the largest VM what a vCPU costs, and what of that is saved. In "
 		 "%s, median of %s rounds; less is better.</p>\n",
 		 report_metric_name(a->metric), report_rounds(rounds, &a->runs[0].run.env));
+	for (i = 0; i < a->nr_runs; i++)
+		if (*a->runs[i].doubts.text)
+			html_put(f, "<p class=\"doubts\">%s is doubtful: %s</p>\n", a->runs[i].name,
+				 a->runs[i].doubts.text);
 	for (i = 0; i < a->nr; i++)
 		if (alternatives_begins_table(a, i))
 			put_table(f, a, &a->rows[i]);

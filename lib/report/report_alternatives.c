@@ -99,6 +99,10 @@ static void put_facts(FILE *f, const struct alternatives *a)
 	size_t i;
 
 	fprintf(f, "What alternatives to today's register access save, and what they take\n");
+	for (i = 0; i < a->nr_runs; i++)
+		if (*a->runs[i].doubts.text)
+			report_put_field(f, "doubt", "%s: %s", a->runs[i].name,
+					 a->runs[i].doubts.text);
 	report_put_field(f, "host", "%s, %s, %s", env_get(env, "host_kind", "host unknown"),
 			 env_get(env, "kvm_mode", "mode unknown"),
 			 env_get(env, "irqchip", "GIC unknown"));

@@ -18,7 +18,8 @@ void report_write_alternatives(FILE *f, const void *arg);
 
 /* alternatives_rows.c */
 
-/* A table has the rows of one harness and op. Is there no row of that before row @i? */
+/* A table has the rows of one harness and op. Is there no row of that before row @i, and is any of
+ * them held against another one? */
 bool alternatives_same_table(const struct alternative_row *a, const struct alternative_row *b);
 bool alternatives_begins_table(const struct alternatives *alternatives, size_t i);
 /* Is there no row of that name before row @i? And is it of the first table's harness, whose
