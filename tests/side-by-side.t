@@ -27,6 +27,11 @@ saved=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 is "by scope" "$(row 'sweep set, fresh: scoped')" "sweep set, fresh: scoped $saved $saved"
 is "what one side lacks" "$(row 'sweep set, fresh: batch')" "sweep set, fresh: batch - 60.0%"
 ok "one access" test -n "$(row 'sweep set, fresh: an access *[0-9]')"
+ok "the same ioctl makes both" grep -qx KVM_GET_ONE_REG "$TMP/out"
+cp -r "$other" "$TMP/msrs"
+sed -i 's/KVM_GET_ONE_REG/KVM_GET_MSRS/' "$TMP/msrs/benches.csv"
+run "$TOOL" report --side-by-side results/reference "$TMP/msrs"
+ok "another ioctl makes those of one" grep -qx 'KVM_GET_ONE_REG; \[2\]: KVM_GET_MSRS' "$TMP/out"
 run "$TOOL" report --side-by-side results/reference results/reference
 is "of one architecture there is no such table" "$(grep -c 'an access of the largest VM' "$TMP/out")" 0
 

@@ -123,7 +123,11 @@ static void put_table(FILE *f, const struct side_by_side *s, const struct sides_
 	struct layout t = { .sides = s, .policy = { table->policy[0], table->policy[1] } };
 	size_t k;
 
-	fprintf(f, s->markdown ? "\n### %s\n\n" : "\n%s\n", table->title);
+	putc('\n', f);
+	if (s->markdown)
+		fprintf(f, "### %s\n\n", table->title);
+	else
+		report_put_text(f, "%s", table->title);
 	for (k = 0; !s->markdown && k < 2; k++)
 		report_put_cut(f, t.policy[k], NAME_WIDTH);
 	print_rows(f, &t, table->head);

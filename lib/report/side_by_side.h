@@ -40,12 +40,13 @@ struct sides_walk {
 };
 
 /* Over the tables of savings; none, if the sides have no metric in common. */
+#define SIDES_TITLE_MAX (2 * REPORT_TITLE_MAX)
 struct sides_table {
 	struct sides_walk at;
 	const struct saving_row *head;
 	const struct benches *benches; /* of the side that has it */
 	const char *policy[2];	       /* the base, and what is held against it */
-	char title[REPORT_TITLE_MAX];
+	char title[SIDES_TITLE_MAX];
 };
 bool side_by_side_next_table(const struct side_by_side *sides, struct sides_table *table);
 /* The row of a table with the fewest vCPUs above @vcpus, on any side; NULL at its end. */

@@ -4,6 +4,7 @@
 
 #include "analyse/harness.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool next(const struct side_by_side *s, struct sides_walk *w)
@@ -60,6 +61,22 @@ static bool has_states(const struct side_by_side *s, const char *bench)
 	return false;
 }
 
+/* Of those whose accesses another ioctl makes, as on another architecture. */
+static void name_accesses(const struct side_by_side *s, struct sides_table *t)
+{
+	const struct cell_key *cell = &t->head->cell;
+	const char *first = report_access(t->benches, cell);
+	size_t i, n = strlen(t->title);
+
+	for (i = t->at.side + 1; i < s->nr && n < sizeof(t->title); i++) {
+		const struct benches *benches = &s->side[i].benches;
+
+		if (benches_find(benches, cell) && strcmp(report_access(benches, cell), first))
+			n += (size_t)snprintf(t->title + n, sizeof(t->title) - n, "; [%zu]: %s",
+					      i + 1, report_access(benches, cell));
+	}
+}
+
 bool side_by_side_next_table(const struct side_by_side *s, struct sides_table *t)
 {
 	const struct cell_key *cell;
@@ -75,6 +92,7 @@ bool side_by_side_next_table(const struct side_by_side *s, struct sides_table *t
 		t->policy[0] = base ? base : "base";
 		t->policy[1] = cell->policy;
 		report_title(t->title, t->benches, cell, has_states(s, cell->bench));
+		name_accesses(s, t);
 		return true;
 	}
 	return false;
