@@ -1,26 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a CPU is called where MIDR_EL1 does not say it: by /proc/cpuinfo of x86-64 and riscv64. */
-#include "made_root.h"
-
-#include "measure/host.h"
-
-static char *root;
-
-static int new_root(void **state)
-{
-	(void)state;
-	root = temp_dir();
-	host_root = root;
-	return 0;
-}
-
-static int remove_root(void **state)
-{
-	(void)state;
-	host_root = "";
-	remove_dir(root);
-	return 0;
-}
+#include "root_bed.h"
 
 static const char *cpu(int number, const char *cpuinfo)
 {
@@ -82,7 +62,7 @@ static void midr_comes_first(void **state)
 	assert_string_equal(cpu(0, "processor: 0\nmodel name: X-Gene\n"), "Neoverse-N1 r3p1");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, new_root, remove_root)
+#define T(f) cmocka_unit_test_setup_teardown(f, root_new, root_remove)
 static const struct CMUnitTest tests[] = {
 	T(x86_has_a_name),
 	T(riscv64_has_what_it_tells),

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What else goes on on a machine, by two looks at it; and its governors, CPU by CPU. */
-#include "made_root.h"
+#include "root_bed.h"
 
 #include "measure/disturbance.h"
-#include "measure/host.h"
 
 #include <unistd.h>
 
 #define TICKS_PER_S 100
 
-static char *root;
-
-static int new_root(void **state)
+static int setup(void **state)
 {
-	(void)state;
-	root = temp_dir();
-	host_root = root;
 	assert_int_equal(sysconf(_SC_CLK_TCK), TICKS_PER_S);
-	return 0;
-}
-
-static int remove_root(void **state)
-{
-	(void)state;
-	host_root = "";
-	remove_dir(root);
-	return 0;
+	return root_new(state);
 }
 
 /* Ticks of two CPUs: @busy of them together, and @steal of each. */
@@ -226,7 +212,7 @@ static void huge_pages_are_as_chosen(void **state)
 	assert_string_equal(host_huge_pages(buf, sizeof(buf)), "madvise");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, new_root, remove_root)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, root_remove)
 static const struct CMUnitTest tests[] = {
 	T(others_are_told_from_this_process), T(heat_is_seen_by_what_cools),
 	T(heat_is_seen_by_what_falls),	      T(memory_is_seen_to_move),

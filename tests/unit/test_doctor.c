@@ -3,10 +3,9 @@
 #include "fake_host.h"
 #include "fake_kvm.h"
 #include "fake_perf.h"
-#include "made_root.h"
+#include "root_bed.h"
 
 #include "doctor/doctor.h"
-#include "measure/host.h"
 
 #include <errno.h>
 
@@ -14,7 +13,6 @@
 #define PMU "/sys/bus/event_source/devices/"
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
-static char *root;
 static const int cpus[] = { 0, 1, 2, 3 };
 static const struct fake_pmu pmus[] = { { .type = 8, .counters = 7 },
 					{ .type = 10, .counters = 7 } };
@@ -50,8 +48,7 @@ static int begin(void **state)
 	size_t i;
 
 	fake_kvm_setup(state);
-	root = temp_dir();
-	host_root = root;
+	root_new(state);
 	fake_host = (struct fake_host){
 		.nr_cpus = 8, .cpus = cpus, .nr_allowed = 4, .usable = cpus, .nr_usable = 4
 	};
@@ -66,13 +63,10 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-	(void)state;
 	setenv("PATH", "/usr/bin:/bin", 1);
 	fake_host = (struct fake_host){ 0 };
 	fake_perf = (struct fake_perf){ .nr_pmus = 0 };
-	host_root = "";
-	remove_dir(root);
-	return 0;
+	return root_remove(state);
 }
 
 /* Between two looks at /proc/stat: a hundred ticks, in which two CPUs are so busy. */

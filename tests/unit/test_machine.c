@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which machine is one of metal, by what real ones say of themselves. */
-#include "made_root.h"
+#include "root_bed.h"
 
-#include "measure/host.h"
 #include "measure/machine.h"
-
-static char *root;
-
-static int new_root(void **state)
-{
-	(void)state;
-	root = temp_dir();
-	host_root = root;
-	return 0;
-}
-
-static int remove_root(void **state)
-{
-	(void)state;
-	host_root = "";
-	remove_dir(root);
-	return 0;
-}
 
 static void put_midr(const char *midr)
 {
@@ -200,7 +181,7 @@ static void names_may_be_of_any_length(void **state)
 	assert_int_equal(strncmp(machine(MACHINE_EMULATED), "emulated (QEMU xxx", 18), 0);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, new_root, remove_root)
+#define T(f) cmocka_unit_test_setup_teardown(f, root_new, root_remove)
 static const struct CMUnitTest tests[] = {
 	T(by_what_firmware_says), T(by_the_device_tree),   T(by_what_runs_below),
 	T(by_a_flag_of_its_cpu),  T(by_a_cpu_of_no_maker), T(names_may_be_of_any_length),
