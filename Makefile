@@ -401,9 +401,9 @@ dist:
 ## clean: remove what was built in O=build; results and the cache stay, and so does what make did not build
 clean:
 	@for dir in $(variants:%=$(O)/%) $(O)/server/host; do [ ! -f "$$dir/.regscope-flags" ] || rm -rf "$$dir"; done
-	@rm -f $(O)/server/lock $(O)/dist/regscope-*.tar.xz{,.sha256}
+	@rm -f $(O)/server/lock $(O)/lint/passed $(O)/dist/regscope-*.tar.xz{,.sha256}
 	@[ ! -f $(O)/man/.made ] || rm -rf $(O)/man
-	@rmdir $(O)/server $(O)/dist $(O) 2>/dev/null || true
+	@rmdir $(O)/server $(O)/lint $(O)/dist $(O) 2>/dev/null || true
 
 ## help: this list
 help:

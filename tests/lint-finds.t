@@ -167,4 +167,22 @@ cd $1'
 run "$TREE/scripts/lint" shell
 ok "shell: fails" test "$code" -ne 0
 ok "shell: says where" grep -q 'In scripts/bad line 2:' "$TMP/out"
+run "$TREE/scripts/lint" shell
+ok "shell: says so each time" grep -q 'In scripts/bad line 2:' "$TMP/out"
+rm "$TREE/scripts/bad"
+# what passed is not looked at again, until it or what it sources is another
+add scripts/words.sh '# shellcheck shell=bash disable=SC2034
+word=x'
+# shellcheck disable=SC2016 # for the file
+add scripts/tells '#!/bin/bash
+. scripts/words.sh
+echo "$word"'
+ok "shell: passes a script that sources another" "$TREE/scripts/lint" shell
+mkdir "$TMP/bin"
+printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$1"\nexit 1\n' "$(command -v shellcheck)" >"$TMP/bin/shellcheck"
+chmod 755 "$TMP/bin/shellcheck"
+ok "shell: looks at nothing twice" env PATH="$TMP/bin:$PATH" "$TREE/scripts/lint" shell
+sed -i s/word=/other=/ "$TREE/scripts/words.sh"
+run "$TREE/scripts/lint" shell
+ok "shell: looks again where what is sourced has changed" grep -q 'In scripts/tells line 3:' "$TMP/out"
 done_testing
