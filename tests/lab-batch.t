@@ -14,10 +14,7 @@ is "batch-scope-6.12 builds" "$code" 0
 folder=$(cat "$TMP/out")
 is "batch-scope-6.12: the kernel's selftests" "$(find "$folder/selftests" -type f -printf '%f\n' | LC_ALL=C sort | xargs)" \
 	"get-reg-list hypercalls reg_batch reg_scope set_id_regs"
-for test in get-reg-list set_id_regs hypercalls reg_scope reg_batch; do
-	selftest batch-scope-6.12 "$folder/selftests/$test"
-	is "batch-scope-6.12: the kernel's selftest $test" "$code" 0
-done
+selftests batch-scope-6.12 "$folder/selftests" get-reg-list set_id_regs hypercalls reg_scope reg_batch
 cp "$folder/selftests/reg_batch" "$TMP"
 
 # fuzz KERNEL ARGUMENT...

@@ -67,3 +67,16 @@ selftest() {
 	run scripts/lab/run --kernel "$1" --file "$2" --program -- "/files/${2##*/}"
 	[ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/err" "$TMP/out" >&2
 }
+
+# selftests KERNEL DIR NAME...: several of them, in one host; a test each
+selftests() {
+	local kernel=$1 dir=$2 name files=()
+	shift 2
+	for name; do files+=(--file "$dir/$name"); done
+	# shellcheck disable=SC2016 # the guest's
+	run scripts/lab/run --kernel "$kernel" "${files[@]}" --program -- \
+		sh -c 'for t; do /files/$t; echo "selftest $t: $?"; done' sh "$@"
+	tr -d '\r' <"$TMP/out" | sed -n 's/^selftest //p' >"$TMP/selftests"
+	for name; do is "$kernel: the kernel's selftest $name" "$(grep "^$name: " "$TMP/selftests")" "$name: 0"; done
+	! grep -qv ': 0$' "$TMP/selftests" || sed 's/^/# /' "$TMP/err" "$TMP/out" >&2
+}
