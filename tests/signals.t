@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # host: emulated
-# shellcheck disable=SC2154 # what tap.sh sets
+# shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # TERM, HUP and INT to whatever runs a measurement, alone or to all processes of its terminal: it ends in order,
 # and what was measured is kept. The runs have more rounds than anyone waits for, and the signal comes when rows
 # have come out of the emulated host.
 . "$(dirname "$0")/tap.sh"
+. tests/lab.sh
 
-export HOST=emulated VCPUS=1 ROUNDS=100000 BENCH=sweep LAB_SHARDS=1 LAB_TIME_LIMIT=${LAB_TIME_LIMIT:-300}
+KERNEL=$(small_kernel)
+export KERNEL HOST=emulated VCPUS=1 ROUNDS=100000 BENCH=sweep LAB_SHARDS=1 LAB_TIME_LIMIT=${LAB_TIME_LIMIT:-300}
 unset MAKEFLAGS MFLAGS
 
 # begin COMMAND...: in a session of its own, as a terminal would have it
@@ -38,7 +40,7 @@ begin env OUT="$TMP/make-hup" make bench
 ended "HUP to all of make" "$TMP/make-hup" HUP "-$pid" 129
 begin env OUT="$TMP/bench-int" scripts/bench
 ended "INT to scripts/bench" "$TMP/bench-int" INT "$pid" 130
-begin scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --out "$TMP/lab-term" -- --vcpus 1 --rounds 100000 --bench " sweep baseline"
+begin scripts/lab/bench --binary "$ARM64" --tool "$TOOL" --kernel "$KERNEL" --out "$TMP/lab-term" -- --vcpus 1 --rounds 100000 --bench " sweep baseline"
 ended "TERM to all of scripts/lab/bench" "$TMP/lab-term" TERM "-$pid" 130
 ok "a list with blanks" grep -qx benches=sweep,baseline "$TMP/lab-term/env.txt"
 
@@ -59,7 +61,7 @@ chmod 755 "$TMP/tree/build/host/regscope"
 export TMP
 for signal in TERM HUP INT; do
 	rm -f "$TMP/told" "$TMP/runs"
-	begin env HOST=native REGSCOPE_KVM=/dev/null O=build OUT="$TMP/native" "$TMP/tree/scripts/bench"
+	begin env -u KERNEL HOST=native REGSCOPE_KVM=/dev/null O=build OUT="$TMP/native" "$TMP/tree/scripts/bench"
 	until [ -s "$TMP/runs" ] || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 	kill -s "$signal" -- "-$pid"
 	code=0
