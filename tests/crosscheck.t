@@ -6,7 +6,7 @@
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
 
-KERNEL=$(debian_kernel)
+KERNEL=$(small_kernel)
 export HOST=emulated KERNEL VCPUS=4 PASSES=10 RUNS=3
 run env OUT="$TMP/run" scripts/crosscheck
 is "crosscheck: exit code" "$code" 0
