@@ -17,7 +17,7 @@ uint64_t run_hash_program(const char *path)
 
 	if (!f)
 		return 0;
-	while ((c = getc(f)) != EOF) {
+	while ((c = getc_unlocked(f)) != EOF) {
 		byte = (unsigned char)c;
 		if (skip) {
 			skip--;
