@@ -315,7 +315,7 @@ test:
 	@rm -rf $(O)/test-runs
 	@other=$$(scripts/host --other 2>/dev/null) && \
 	chosen=$$(grep -L "^# host: $$other" $(shell_tests) | if [ "$$TESTS" = all ]; then cat; else xargs grep -L '^# cost: minutes'; fi) && \
-	HOST=auto prove --timer -j2 $$chosen $(test_programs)
+	HOST=auto prove --timer -j2 $$chosen $(filter-out $(gcc_tests),$(test_programs))
 	@[ "$$TESTS" = all ] || echo "left out, for they take minutes: $$(grep -l '^# cost: minutes' $(shell_tests) | xargs); TESTS=all runs them too"
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
@@ -334,7 +334,7 @@ coverage-programs: $(gcov_tests)
 unit:
 	@scripts/deps build unit
 	@$(MAKE) -s -j2 unit-programs
-	@prove -Q $(gcc_tests)
+	@prove -Q -j2 $(gcc_tests)
 
 ## coverage: lines of each file that the unit tests run; fails where the engine has too few
 coverage:
