@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# cost: minutes
 # shellcheck disable=SC2154 # what tap.sh sets
 # The Debian package: lintian finds no fault with it, it has what it should, and what is in it works wherever it is unpacked,
 # for any user, without the source tree. tests/long/packages.t installs it on three Debians.
