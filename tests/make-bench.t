@@ -28,7 +28,7 @@ done
 run env VCPUS=1,2,5 OUT="$shared/run" make bench
 exits "the same directory again" 2 "already exists"
 # rounds of a run do not depend on how many will follow
-run env VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE ROUNDS=2 OUT="$TMP/again" scripts/bench
+run env VCPUS=1,2,5 FEATURES=PSCI_0_2,PMU_V3,SVE ROUNDS=2 PLOTS=no OUT="$TMP/again" scripts/bench
 # first_rounds DIR FILE: its rows of the rounds that the second run has, as they were taken; seq goes through all of them
 first_rounds() { awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR == 1 || $at["round"] < 2 { $at["seq"] = ""; print }' "$1/$2"; }
 is "the same again: exit code" "$code" 0
@@ -40,6 +40,7 @@ ok "the same again: regs.csv is byte for byte the same" cmp "$shared/run/regs.cs
 for picture in a-cost-per-vcpu b-saving f-registers g-classes h-model j-create; do
 	ok "$picture is drawn" test -s "$shared/run/plots/$picture.svg"
 done
+ok "PLOTS=no: nothing is drawn" test ! -e "$TMP/again/plots"
 ok "what has no data is not drawn" test ! -e "$shared/run/plots/i-threads.svg"
 auto=$([ "$(uname -m)" = aarch64 ] && echo emulated || echo auto)
 run env HOST="$auto" VCPUS=1 BENCH=baseline KERNEL="$(small_kernel)" OUT="$TMP/base" make bench
@@ -47,6 +48,7 @@ is "baseline alone: exit code" "$code" 0
 [ "$auto" = emulated ] || ok "HOST=auto: says why" grep -q "bench: emulated host, since this machine is $(uname -m), not arm64" "$TMP/err"
 run make plots OUT="$TMP/again"
 is "make plots: exit code" "$code" 0
+ok "make plots: draws" test -s "$TMP/again/plots/a-cost-per-vcpu.svg"
 run make report OUT="$TMP/again"
 ok "make report" grep -q 'KVM_GET_ONE_REG, all registers' "$TMP/out"
 
@@ -65,6 +67,7 @@ ok "boots: a page of both" grep -qF '[2] ' <(python3 tests/page/check.py "$TMP/b
 is "boots: cells cost the same" "$(awk -F, 'FNR > 1 { print $2, $3, $4, $15 }' "$TMP"/boots/boot-?/samples.csv | sort -u | wc -l)" 8
 is "boots: in another order" "$(cmp -s "$TMP"/boots/boot-[12]/samples.csv && echo same)" ""
 mv "$TMP/boots/boot-2" "$TMP/boot-2"
+export PLOTS=no # of what follows no picture is looked at
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" make bench
 exits "boots: the same directory again" 2 "already exists"
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" RESUME=yes scripts/bench

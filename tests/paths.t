@@ -16,6 +16,7 @@ here() { (cd "$clone" && env TMPDIR="$temporary" O=build "$@"); }
 
 # What is built of it here: some of the emulated host's objects, and the programs. This machine's own are those that
 # the last call of this test made, where nothing changed.
+PATH=$(tr : '\n' <<<"$PATH" | grep -v ccache | paste -s -d :) # where the CI has it for all compilers
 export CC='ccache gcc' CCACHE_DIR=${XDG_CACHE_HOME:-$HOME/.cache}/regscope/ccache
 mkdir "$clone/build"
 cp -r "$O/arm64" "$O/host" "$clone/build/"
