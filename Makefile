@@ -320,8 +320,8 @@ test:
 
 # Two at a time, the longest first: then the last one to end is short. What the list does not name comes
 # after it.
-longest := make-bench server lab-trouble lab-scope lab-batch lab-kernels trace hostile crosscheck page page-browser lab-threads kernels series tree fleet package lab-ways-out signals paths make \
-	simulations lab-512 fuzz
+longest := make-bench server hostile lab-512 lab-trouble lab-kernels package lab-x86 lab-scope trace page-browser lab-riscv64 page lab-threads lint crosscheck kernels series tree fleet \
+	lab-ways-out signals paths lab-batch fuzz simulations make
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
