@@ -52,7 +52,9 @@ ok "make plots: draws" test -s "$TMP/again/plots/a-cost-per-vcpu.svg"
 run make report OUT="$TMP/again"
 ok "make report" grep -q 'KVM_GET_ONE_REG, all registers' "$TMP/out"
 
-# Boots: each draws other numbers, which a register's cost does not depend on; each can be made again by itself.
+# Boots: each draws other numbers, which a register's cost does not depend on; each can be made again by itself. One
+# host each will do: that two are merged is seen above and below.
+export LAB_SHARDS=1
 run env BOOTS=2 VCPUS=1,2 BENCH=sweep KERNEL="$(small_kernel)" OUT="$TMP/boots" make bench
 is "BOOTS=2: exit code" "$code" 0
 for boot in 1 2; do
@@ -77,6 +79,8 @@ run env -u KERNEL HOST=native BOOTS=2 scripts/bench
 exits "boots: of this machine" 2 "the emulated host alone is booted"
 run env BOOTS=0 scripts/bench
 exits "boots: none" 2 "BOOTS=0: is no number from 1 to 999"
+
+unset LAB_SHARDS
 
 # Ctrl-C: as a terminal sends it, to every process of the foreground. The run has rounds without end, and both of
 # its hosts are in the third or later.
