@@ -5,10 +5,11 @@
 # Harnesses with threads, on a real kernel with two CPUs: counts are right, and nothing of it is a result.
 . "$(dirname "$0")/tap.sh"
 . tests/lab.sh
-debians=$(debian_kernel)
+debians=$(debian_kernel) # which can leave CPUs alone, and take them offline
+kernel=$(small_kernel)
 
 dir=$TMP/threads
-lab "$debians" --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 2
+lab "$kernel" --cpus 2 --out "$dir" -- bench --bench threads,vms --vcpus 1,4 --rounds 2
 is "exit code" "$code" 0
 ok "says why nothing is timed" grep -q 'threads, vms: rows are marked untimed, .*: this emulated host counts no instructions' "$TMP/err"
 ok "says that there are fewer vCPUs than threads" grep -q 'threads at 1 vCPUs: 2 threads are left out' "$TMP/err"
@@ -24,7 +25,6 @@ is "threads are on CPUs of their own" "$(env_of "$dir" thread_cpus) $(env_of "$d
 run scripts/plots "$dir"
 ok "nor drawn" grep -q 'has no data that a picture is of' "$TMP/err"
 
-kernel=$(small_kernel)
 lab "$kernel" --cpus 2 --out "$TMP/four" -- bench --bench threads --vcpus 4 --rounds 1 --threads 1,4
 ok "no more threads than CPUs" grep -q -- '--threads 4: left out, there are 2 CPUs' "$TMP/err"
 is "no more threads than CPUs: rows" "$(column "$TMP/four/samples.csv" threads | sort -u)" 1
