@@ -148,7 +148,7 @@ $(O)/$(1)/regscope: $$($(1)_objects) $(O)/$(1)/.regscope-commit
 	@scripts/version --stamp $$@
 
 # into which the assembler puts the page's style and script
-$(O)/$(1)/lib/report/html_assets.o: $(wildcard lib/report/html/*)
+$(O)/$(1)/lib/page/assets.o: $(wildcard lib/page/assets/*)
 
 -include $$($(1)_objects:.o=.d)
 endef
@@ -214,7 +214,7 @@ $(if $(threaded_tests),,$(error tests/unit: no test is for ThreadSanitizer, by t
 $(eval $(call unit_programs,tsan,gcc -fsanitize=thread,$(tsan_objects),$(threaded_tests)))
 
 # kernels whose difference is known, for verdicts to be held against
-$(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/doctor/% lib/run/% lib/kvm/% lib/analyse/% lib/report/% lib/trace/%,$(lib_sources))))
+$(O)/gcc/simulate: $(O)/gcc/tests/simulate/simulate.o $(call objects,gcc,$(filter lib/measure/% lib/record/% lib/%.c,$(filter-out lib/doctor/% lib/run/% lib/kvm/% lib/analyse/% lib/report/% lib/page/% lib/trace/%,$(lib_sources))))
 	$(call say,LD,$@)gcc -o $@ $^ -lm -pthread
 -include $(O)/gcc/tests/simulate/simulate.d
 

@@ -5,7 +5,7 @@
 
 #include "run_report.h"
 
-#include "report/html.h"
+#include "page/page.h"
 
 struct page_parts {
 	struct run_alternatives alternatives;

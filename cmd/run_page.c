@@ -7,7 +7,7 @@
 #include "version.h"
 
 #include "analyse/findings.h"
-#include "report/html.h"
+#include "page/page.h"
 
 #include <errno.h>
 #include <stdlib.h>

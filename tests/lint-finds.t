@@ -70,6 +70,7 @@ plant lib/report/report.c '#include "bench.h"' 'lib/report includes "bench.h" of
 plant lib/report/report.c '#include <benches.h> /* by -Ibench */' 'of bench'
 plant lib/report/report.c '  #  include "../record/../../bench/bench.h"' 'of bench'
 plant lib/report/report.c '#include "measure/stats.h"' 'of lib/measure'
+plant lib/report/report.c '#include "page/page.h"' 'of lib/page'
 plant lib/report/report.c '#include BENCH_HEADER' 'cannot be seen'
 plant lib/report/report.c '#include "nobody.h"' 'no room holds'
 plant lib/run/plan.c '#include "cmd.h"' 'lib/run includes "cmd.h" of cmd'

@@ -2,8 +2,8 @@
 /* The page under the fuzzer: whatever a stranger wrote, what comes out is no markup of his. */
 #include "fuzz.h"
 
+#include "page/page.h"
 #include "report/digest.h"
-#include "report/html.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,7 @@ import sys
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 URLS = {"href", "src", "xlink:href", "action", "formaction", "data", "poster", "srcset", "background"}
-HERE = pathlib.Path(__file__).resolve().parents[2] / "lib/report/html"
+HERE = pathlib.Path(__file__).resolve().parents[2] / "lib/page/assets"
 
 
 class Page(html.parser.HTMLParser):

@@ -76,7 +76,8 @@ extern struct fake_kvm fake_kvm;
 /* Back to a working KVM with FAKE_REGS registers, the last of which cannot be written. */
 void fake_kvm_reset(void);
 
-/* KVM_GET_ONE_REG and KVM_SET_ONE_REG of a vCPU, for another architecture's accesses: 0 or -errno. */
+/* KVM_GET_ONE_REG and KVM_SET_ONE_REG of a vCPU, for another architecture's accesses. 0 or -errno.
+ */
 int fake_kvm_access(int fd, uint64_t id, void *value, bool set);
 
 /* Does KVM_CREATE_VM take that type? And why does KVM_CREATE_VCPU not make one more; 0: it does. */

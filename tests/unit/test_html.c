@@ -2,8 +2,8 @@
 /* What a page is made by: text that cannot be markup, pictures drawn again, digests and packing. */
 #include "test.h"
 
+#include "page/page.h"
 #include "report/digest.h"
-#include "report/html.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The runs that stand side by side, and their registers: see html.h. */
-#include "report/html.h"
+/* The runs that stand side by side, and their registers: see page.h. */
+#include "page/page.h"
 
 void html_put_side_heads(FILE *f, const struct side_by_side *s, const char *what)
 {

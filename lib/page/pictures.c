@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The pictures that a run directory holds, inside the page: see html.h. */
-#include "report/html.h"
+/* The pictures that a run directory holds, inside the page: see page.h. */
+#include "page/page.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What alternatives save, and what they take: see html.h. */
-#include "report/html.h"
+/* What alternatives save, and what they take: see page.h. */
+#include "page/page.h"
 
 #include <string.h>
 

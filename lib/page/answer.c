@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was asked, and the answer in three sentences: see html.h. */
-#include "report/html.h"
+/* What was asked, and the answer in three sentences: see page.h. */
+#include "page/page.h"
 
 #include "analyse/harness.h"
 #include "analyse/scaling.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The attributes of a picture: those in the table, if their values hold no more than numbers, words
- * and colours; ids, and what refers to one, within the picture. See html_svg.c.
+ * and colours; ids, and what refers to one, within the picture. See svg.c.
  */
-#include "report/html.h"
+#include "page/page.h"
 
 #include <ctype.h>
 #include <string.h>

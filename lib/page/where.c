@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where and how the run was made, and what speaks against it: see html.h. */
-#include "report/html.h"
+/* Where and how the run was made, and what speaks against it: see page.h. */
+#include "page/page.h"
 
 #include "record/told.h"
 

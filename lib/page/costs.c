@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Costs of which no saving is told, threads, and growth: see html.h. */
-#include "report/html.h"
+/* Costs of which no saving is told, threads, and growth: see page.h. */
+#include "page/page.h"
 
 #include "analyse/growth.h"
 #include "analyse/harness.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Markup, and text that cannot be any: see html.h. */
-#include "report/html.h"
+/* Markup, and text that cannot be any: see page.h. */
+#include "page/page.h"
 
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Runs side by side: see html.h. The tables are those of `regscope report --side-by-side`. */
-#include "report/html.h"
+/* Runs side by side: see page.h. The tables are those of `regscope report --side-by-side`. */
+#include "page/page.h"
 
 #include <string.h>
 

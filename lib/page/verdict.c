@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The verdict against a base, worst first: see html.h. */
-#include "report/html.h"
+/* The verdict against a base, worst first: see page.h. */
+#include "page/page.h"
 
 #include <stdlib.h>
 #include <string.h>

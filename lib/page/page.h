@@ -4,8 +4,8 @@
  * Nothing is computed here, only laid out. Whatever stands in a run directory is a stranger's word:
  * it reaches the page through html_put() and html_text() alone, which make text of it.
  */
-#ifndef REGSCOPE_REPORT_HTML_H
-#define REGSCOPE_REPORT_HTML_H
+#ifndef REGSCOPE_PAGE_PAGE_H
+#define REGSCOPE_PAGE_PAGE_H
 
 #include "analyse/history.h"
 #include "analyse/ranking.h"
@@ -38,7 +38,7 @@ struct html_page {
 /* The whole page; @arg is a struct html_page. */
 void html_write(FILE *f, const void *arg);
 
-/* html_put.c */
+/* put.c */
 
 /*
  * fprintf() of markup: what the format says is written as it is, and every %s of it as text, so
@@ -58,7 +58,7 @@ void html_text(FILE *f, const char *text);
 /* The same of many lines, which stay apart, at whatever length. */
 void html_lines(FILE *f, const char *text);
 
-/* html_cells.c: what tables share. */
+/* cells.c: what tables share. */
 
 /* "276.012 M", "62.9 ms": a cost in millions, or thousands, of its unit. */
 void html_put_cost(FILE *f, double cost, const char *metric);
@@ -115,12 +115,12 @@ bool html_has_scaling(const struct html_page *page);
 bool html_has_model(const struct html_page *page);
 bool html_has_registers(const struct html_page *page);
 
-/* html_runs.c: heads for each of several runs; a table of those, and one of their registers. */
+/* runs.c: heads for each of several runs; a table of those, and one of their registers. */
 void html_put_side_heads(FILE *f, const struct side_by_side *sides, const char *what);
 void html_put_runs(FILE *f, const struct side_by_side *sides);
 void html_put_classes(FILE *f, const struct side_by_side *sides);
 
-/* html_svg.c: a picture of plots/, drawn again from its parts that are known to be harmless, with
+/* svg.c: a picture of plots/, drawn again from its parts that are known to be harmless, with
  * @prefix before its ids. @svg is cut up. Returns 0, or -EINVAL, and then nothing was written and
  * @why says what is not. */
 int html_put_svg(FILE *f, char *svg, const char *prefix, const char *label, struct error *why);
@@ -128,10 +128,10 @@ int html_put_svg(FILE *f, char *svg, const char *prefix, const char *label, stru
 /* html_svg_values.c: one of its attributes, if that is known to be harmless; else nothing. */
 void html_put_svg_attribute(FILE *f, const char *name, const char *value, const char *prefix);
 
-/* html_assets.c: the files of lib/report/html/, as they were when the program was built. */
+/* assets.c: the files of lib/page/assets/, as they were when the program was built. */
 extern const char html_css[], html_js[];
 
-/* html_files.c: a file's content, to be freed. -EFBIG if there are more than @most bytes. */
+/* files.c: a file's content, to be freed. -EFBIG if there are more than @most bytes. */
 int html_read(const struct run_dir *dir, const char *name, size_t most, char **data, size_t *len,
 	      struct error *error);
 

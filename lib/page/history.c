@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The history of runs, and where it changed: see html.h. */
-#include "report/html.h"
+/* The history of runs, and where it changed: see page.h. */
+#include "page/page.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of a run within its page, to be saved again as they were: see html.h. */
-#include "report/html.h"
+/* The files of a run within its page, to be saved again as they were: see page.h. */
+#include "page/page.h"
 
 #include "report/digest.h"
 

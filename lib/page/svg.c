@@ -6,7 +6,7 @@
  * it; an attribute that is not, or whose value holds more than numbers, names and colours, is left
  * out. What refers to an id refers to one of the same picture.
  */
-#include "report/html.h"
+#include "page/page.h"
 
 #include <errno.h>
 #include <stdlib.h>

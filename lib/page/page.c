@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The page's frame, and which sections it has: see html.h. */
-#include "report/html.h"
+/* The page's frame, and which sections it has: see page.h. */
+#include "page/page.h"
 
 #include "report/digest.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The tables of savings and of contrasts: see html.h. */
-#include "report/html.h"
+/* The tables of savings and of contrasts: see page.h. */
+#include "page/page.h"
 
 #include "analyse/contrast.h"
 #include "analyse/harness.h"

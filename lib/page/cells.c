@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the tables of a page share: see html.h. */
-#include "report/html.h"
+/* What the tables of a page share: see page.h. */
+#include "page/page.h"
 
 #include <math.h>
 

@@ -4,13 +4,13 @@
  * what they are. The assembler puts them into the program byte by byte; the Makefile says that this
  * object depends on them.
  */
-#include "report/html.h"
+#include "page/page.h"
 
 #define FILE_OF(name, path) \
 	__asm__(".pushsection .rodata." #name ",\"a\"\n" \
 		".global " #name "\n" \
 		".type " #name ", %object\n" #name ":\n" \
-		".incbin \"lib/report/html/" path "\"\n" \
+		".incbin \"lib/page/assets/" path "\"\n" \
 		".byte 0\n" \
 		".size " #name ", . - " #name "\n" \
 		".popsection\n")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The registers, one by one, and what the words of a page mean: see html.h. */
-#include "report/html.h"
+/* The registers, one by one, and what the words of a page mean: see page.h. */
+#include "page/page.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

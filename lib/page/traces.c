@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What VMMs did to registers, phase by phase: see html.h. */
-#include "report/html.h"
+/* What VMMs did to registers, phase by phase: see page.h. */
+#include "page/page.h"
 
 #include <string.h>
 
