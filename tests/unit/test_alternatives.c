@@ -18,6 +18,7 @@ static const struct alternative_row rows[] = {
 	{ "more of it", "some", "two", "paired", "operation-0", "some", "fresh", "none", 3 },
 	{ "absent", "today", "two", "paired", "operation-0", "no-such", "fresh", "none", 1 },
 	{ "today", "", "one", "paired", "operation-1", "every", "fresh", "none", 0 },
+	{ "some", "today", "one", "paired", "operation-1", "some", "fresh", "a flag", 12 },
 };
 
 static struct alternative_run runs[2];
@@ -61,7 +62,7 @@ static void savings_of_one_run_and_of_two(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(a.nr_gains, 4 * 5); /* of those that were measured, at four counts */
+	assert_int_equal(a.nr_gains, 4 * 6); /* of those that were measured, at four counts */
 	gain = alternatives_gain(&a, &rows[0], 8);
 	assert_false(gain->is_compared);
 	assert_true(gain->per_vcpu > 5e6 && gain->per_vcpu < 5e6 + ROUNDS);

@@ -63,12 +63,8 @@ static void test_dumb(void **state)
 				    "\r                       \r");
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_obeying),
-		cmocka_unit_test(test_dumb),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_obeying),
+	cmocka_unit_test(test_dumb),
+};
+RUN(tests);
