@@ -383,7 +383,7 @@ $(O)/man/.made: $(asked_program)
 		$(asked_program) manual $$page >$(@D)/$$page || exit; done; touch $@
 
 ## install: below $(prefix), /usr/local: regscope, regscope-bench and what it needs, manual pages, completions; for an
-##          emulated host the programs of `make arm64` and `make riscv64` too, where these were made before
+##          emulated host the programs of `make arm64`, `riscv64` and `x86_64` too, where these were made before
 install: $(O)/host/regscope $(O)/man/.made
 	@scripts/install "$(DESTDIR)$(prefix)" $(O)
 
@@ -408,7 +408,7 @@ clean:
 ## help: this list
 help:
 	@sed -n 's/^## //p' Makefile
-	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  ARCH=arm64|riscv64  KERNEL=debian|debian-X.Y|debian-SUITE|scope-X.Y|plain-X.Y|PATH' \
+	@printf '%s\n' '' 'Variables: HOST=auto|native|emulated  ARCH=arm64|riscv64|x86_64  KERNEL=debian|debian-X.Y|debian-SUITE|scope-X.Y|plain-X.Y|PATH' \
 		'  KERNELS="plain-6.12 scope-6.12" (one after another, side by side)  BOOTS=N' \
 		'  TREE=~/linux (a kernel of your own source)  REV=COMMIT  DIRTY=yes (local changes too)' \
 		'  RANGE=base..topic (the commits of a series)' \

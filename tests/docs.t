@@ -287,7 +287,7 @@ is "a page without a link to it is found" "$(unreachable docs/absent.md)" "docs/
 # -- what the pages name --
 
 make -s help >"$TMP/help"
-verbs=" $(sed -n 's/^\([a-z0-9-]*\): .*/\1/p' "$TMP/help" | tr '\n' ' ')"
+verbs=" $(sed -n 's/^\([a-z0-9_-]*\): .*/\1/p' "$TMP/help" | tr '\n' ' ')"
 subs=" $("$TOOL" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p' | tr '\n' ' ')"
 for sub in $subs; do
 	"$TOOL" "$sub" --help >"$TMP/help.$sub"
@@ -305,7 +305,7 @@ has_option() {
 
 unknown_verbs() {
 	local verb
-	for verb in $(code_of "$@" | grep -oE '(^|[^a-z-])make( +[A-Z_]+=("[^"]*"|[^ ]*))* +[a-z][a-z0-9-]*' | sed 's/.* //' | sort -u); do
+	for verb in $(code_of "$@" | grep -oE '(^|[^a-z-])make( +[A-Z_]+=("[^"]*"|[^ ]*))* +[a-z][a-z0-9_-]*' | sed 's/.* //' | sort -u); do
 		case $verbs in *" $verb "*) ;; *) echo "make $verb: \`make help\` has no such command" ;; esac
 	done
 }

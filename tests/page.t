@@ -28,7 +28,7 @@ page - "$TMP/run"
 ok "the same to stdout" cmp "$TMP/out" "$TMP/page.html"
 for wanted in "352 registers" "69 of 352" "22.8%" "make bench HOST=emulated KERNEL=debian-6.12" "KVM_REG_ARM64_SVE_VLS (set: EPERM)" \
 	"count instructions and are not time" "575647b0-2ecd-40c0-9c95-cc0758408a0f" "of the 352 that are listed 352 can be read, and 351 written back" \
-	"at most 69 of 352 could be saved" "measured up to 64 vCPUs only" "0.022 is 2.2 cases of 100" "1/1: it is whole" "warmup of -1: none was given" \
+	"at most 69 of 352 could be saved" "in these tables up to 64 vCPUs only" "0.022 is 2.2 cases of 100" "1/1: it is whole" "warmup of -1: none was given" \
 	"a table of the program's, which asks no kernel" "free software under the GPL" "run made by regscope 0.1, whose commit is not told"; do
 	ok "it says \"$wanted\"" says "$TMP/page.html" "$wanted"
 done

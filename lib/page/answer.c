@@ -83,11 +83,13 @@ static void put_question(FILE *f, const struct html_page *page, bool saves)
 		 "virtual CPU",
 		 env_get(env, "registers", "many"));
 	if (saves)
-		html_put(f,
-			 "; and what would be saved, if those that belong to the whole machine and "
-			 "not to one vCPU, %s of them, were accessed once and not through every "
-			 "vCPU",
-			 env_get(env, "registers_wide", "some"));
+		html_put(
+			f,
+			"; and what would be saved, if those that belong to the whole VM or to its "
+			"host, and not to one vCPU, %s of them, were accessed once and not through "
+			"every "
+			"vCPU",
+			env_get(env, "registers_wide", "some"));
 	fputs("?</p>\n", f);
 	put_accessible(f, env);
 }
@@ -126,11 +128,9 @@ static void put_most(FILE *f, const struct report *r, const struct saving_row *s
 static void put_range(FILE *f, const struct headline *h)
 {
 	html_put(f,
-		 "Over all operations and states at that size the saving is %.1f%% to %.1f%%; of "
-		 "%zu "
-		 "comparisons at all sizes in which there is something to save, resolved at 95%% "
-		 "are "
-		 "%zu. ",
+		 "Over all operations at that size the saving is %.1f%% to %.1f%%. There are %zu "
+		 "comparisons over all sizes, and in %zu of them chance does not explain the "
+		 "difference. ",
 		 h->least->s.percent.median, h->most->s.percent.median, h->nr, h->nr_resolved);
 }
 
@@ -199,7 +199,9 @@ static void put_accesses(FILE *f, const struct report *r)
 		if (strcmp(row->metric, metric) != 0 || !tells_access(r, row))
 			continue;
 		shown++;
-		html_put(f, "<div><dt>%.0f</dt><dd>%s for one %s of a register</dd></div>\n",
+		html_put(f,
+			 "<div><dt>%.0f</dt><dd>%s for one %s of a register, on "
+			 "average</dd></div>\n",
 			 row->s.mid.median, c < NR_COUNTERS ? counter_info[c].unit : r->metric,
 			 row->cell.op);
 	}
@@ -216,8 +218,9 @@ static void put_tiles(FILE *f, const struct html_page *page, const struct headli
 			 report_access(r->benches, &h->dearest->cell), h->dearest->cell.vcpus);
 	}
 	html_put(f,
-		 "<div><dt>%s <small>of %s</small></dt><dd>registers of a vCPU are wider than it: "
-		 "the VM's, or the host's</dd></div>\n",
+		 "<div><dt>%s <small>of %s</small></dt><dd>of a vCPU's registers are not its own, "
+		 "but "
+		 "the VM's or the host's</dd></div>\n",
 		 env_get(page->env, "registers_wide", "?"), env_get(page->env, "registers", "?"));
 	put_accesses(f, r);
 	fputs("</dl>\n", f);

@@ -41,9 +41,9 @@ static void put_cost(FILE *f, const struct report *r, const struct summary_row *
 
 	report_title(title, r->benches, &row->cell, false);
 	html_put(f,
-		 "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td>"
+		 "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s%s</td><td>%s</td>"
 		 "<td class=\"n\">%u</td>",
-		 row->cell.op, row->cell.bench, is_pass ? title : "one access", row->cell.state,
+		 row->cell.op, row->cell.bench, is_pass ? "" : "one ", title, row->cell.state,
 		 row->cell.vcpus);
 	if (is_pass) {
 		fputs("<td class=\"n\">", f);

@@ -205,12 +205,13 @@ static const struct word {
 	  "which asks no kernel; batch: many in one system call; once: each once in a phase" },
 	{ "harness", "harness",
 	  "what makes passes of one kind. sweep: gets or sets of all registers of all vCPUs; "
-	  "restore: what a migration does at either end; create: making the VM; registers: each "
+	  "restore: what a migration does at either end, where a save lists the registers once for "
+	  "the VM and gets them in a loop of its own; create: making the VM; registers: each "
 	  "register by itself; threads, vms: several threads, or VMs, at once; replay: what a "
 	  "known "
-	  "VMM does; baseline: the cheapest system calls" },
+	  "VMM does; baseline: the cheapest system call, and an empty loop" },
 	{ "steps", "create, init, finalize",
-	  "the steps of making vCPUs: KVM_CREATE_VCPU, KVM_ARM_VCPU_INIT, and "
+	  "the steps of making vCPUs: KVM_CREATE_VM and KVM_CREATE_VCPU, KVM_ARM_VCPU_INIT, and "
 	  "KVM_ARM_VCPU_FINALIZE, which settles the size of SVE's registers" },
 	{ "cell", "pass, cell, round",
 	  "a pass is one operation over all vCPUs under one policy, and is what is counted; a cell "

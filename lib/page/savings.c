@@ -128,8 +128,9 @@ void html_put_savings(FILE *f, const struct html_page *page)
 		f,
 		"<p>In %s; the median of rounds, less is better. A saving is <em>resolved</em> if "
 		"chance explains it in at most 5 of 100 cases, corrected for the number of rows of "
-		"its harness (Holm; at most %zu); <em>p</em> is that chance: 0.022 is 2.2 cases "
-		"of 100.</p>\n",
+		"its harness (Holm; at most %zu); <em>p</em> is that chance, corrected: 0.022 is "
+		"2.2 "
+		"cases of 100, and few rounds can show no smaller one.</p>\n",
 		report_metric_name(page->report->metric),
 		summary_largest_family(sum, page->report->metric));
 	html_put(f,
@@ -141,10 +142,10 @@ void html_put_savings(FILE *f, const struct html_page *page)
 		 env_get(page->env, "registers_wide", "?"), env_get(page->env, "registers", "?"));
 	if (has_ran(page))
 		fputs("<p>Where no other vCPU counts are asked for, VMs whose guest has run "
-		      "(<a href=\"#word-state\">state</a> <em>ran</em>) are measured up to 64 "
-		      "vCPUs only: what an access costs there "
-		      "is "
-		      "nearly the same, and they would take half of a run's time.</p>\n",
+		      "(<a href=\"#word-state\">state</a> <em>ran</em>) are in these tables up to "
+		      "64 "
+		      "vCPUs only: more would take half of a run's time. A restore writes into a "
+		      "new VM, whatever the state of its source.</p>\n",
 		      f);
 	for (i = 0; i < sum->nr_savings; i++)
 		if (is_shown(page, &sum->savings[i]) && !seen_before(sum, i))

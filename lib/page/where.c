@@ -17,7 +17,8 @@ static const struct fact {
 	{ "KVM mode", "kvm_mode", NULL },
 	{ "Interrupt controller", "irqchip", NULL },
 	{ "Emulator", "lab_emulator", NULL },
-	{ "Mitigations", "mitigations", "they decide what a system call costs" },
+	{ "Mitigations", "mitigations",
+	  "they are in the cost of every system call: a kernel with others costs otherwise" },
 	{ "Frequency governor", "governor", NULL },
 	{ "Measured on CPU", "pinned_cpu", NULL },
 	{ "Page size in bytes", "page_size", NULL },
@@ -120,8 +121,10 @@ static void put_left_out(FILE *f, const struct env *env)
 	static const struct {
 		const char *key, *what;
 	} lists[] = {
-		{ "registers_left_out", "Left out of passes that make the access that fails: " },
-		{ "registers_lossy", "Do not come back as they were saved: " },
+		{ "registers_left_out",
+		  "KVM refuses these; passes that would write or read them go without: " },
+		{ "registers_lossy", "KVM itself loses these where a VM is copied in full, so that "
+				     "copies are not compared by them: " },
 	};
 	size_t i;
 
@@ -131,14 +134,48 @@ static void put_left_out(FILE *f, const struct env *env)
 				 env_get(env, lists[i].key, ""));
 }
 
+/* How it is known which registers are accessed once, and that nothing is lost by it. */
+static void put_scope(FILE *f, const struct html_page *page)
+{
+	static const char *const evidence[][2] = {
+		{ "probed", "by experiment" },
+		{ "documented", "by what is documented of this kernel's version" },
+		{ "kernel", "by what the kernel says" },
+		{ "file", "by a file that was given" },
+	};
+	size_t nr[sizeof(evidence) / sizeof(evidence[0])] = { 0 }, i, k, wide = 0;
+	const char *proof = env_get(page->env, "scope_proof", "none");
+
+	for (i = 0; page->regs && i < page->regs->nr; i++) {
+		wide += regs_row_is_wide(&page->regs->row[i]);
+		for (k = 0; k < sizeof(nr) / sizeof(nr[0]); k++)
+			nr[k] += regs_row_is_wide(&page->regs->row[i]) &&
+				 !strcmp(page->regs->row[i].evidence, evidence[k][0]);
+	}
+	if (!wide)
+		return;
+	html_put(f, "<p>%zu registers are taken for the VM's or the host's:", wide);
+	for (i = k = 0; k < sizeof(nr) / sizeof(nr[0]); k++)
+		if (nr[k])
+			html_put(f, "%s %zu %s", i++ ? "," : "", nr[k], evidence[k][1]);
+	fputs(".", f);
+	if (strcmp(proof, "none") != 0 && *proof)
+		html_put(f,
+			 " That accessing them once loses nothing was tried first: VMs were copied "
+			 "so (states: %s), and every register of every vCPU compared.",
+			 proof);
+	fputs("</p>\n", f);
+}
+
 static void put_intervals(FILE *f, const struct env *env)
 {
+	const char *parts = env_get(env, "parts", "1");
+
 	if (env_is_emulated(env))
-		fputs("<p>Intervals are those of the rounds of one boot of the emulated host, "
-		      "whose "
-		      "counts repeat exactly from run to run; an interval of no width is no slip. "
-		      "They do not cover what another kernel build, compiler or emulator would "
-		      "change.</p>\n",
+		fputs("<p>Intervals are those of rounds in an emulated host. A run made again "
+		      "has the same rounds, to the digit; within a run they may differ a little. "
+		      "An interval of no width is no slip. They do not cover what another kernel "
+		      "build, compiler or emulator would change.</p>\n",
 		      f);
 	else
 		fputs("<p>Intervals hold at 95% for the VMs and rounds of one boot of this "
@@ -146,6 +183,12 @@ static void put_intervals(FILE *f, const struct env *env)
 		      "They do not cover what another boot, or another machine, would "
 		      "change.</p>\n",
 		      f);
+	if (strcmp(parts, "1") != 0)
+		html_put(
+			f,
+			"<p>It was measured in %s parts (shards), each in a boot of its own, which "
+			"have different VMs and make one run.</p>\n",
+			parts);
 }
 
 /* Of a directory without passes over registers. */
@@ -177,8 +220,10 @@ void html_put_doubts(FILE *f, const struct html_page *page)
 		fputs("<p class=\"fine\">The run ended as it should, and found nothing that speaks "
 		      "against it.</p>\n",
 		      f);
-	if (page->report)
+	if (page->report) {
+		put_scope(f, page);
 		put_intervals(f, page->env);
+	}
 	put_keys(f, page->env, DOUBT_SAID, "What the run said of itself, and the remedy");
 	put_keys(f, page->env, "short.", "Rounds that there was no time for");
 	put_keys(f, page->env, "counter.", "What was not counted, and why");
