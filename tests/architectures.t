@@ -9,11 +9,11 @@
 . tests/lab.sh
 kept=results/reference-architectures
 
-# saved DIR OP POLICY: of 8 vCPUs, in percent
-saved() { column "$1/savings.csv" saved_pct bench=sweep op="$2" policy="$3" state=fresh vcpus=8; }
+# saved DIR OP POLICY: of 64 vCPUs, in percent: of fewer, riscv64's tick is a large part of so small a saving
+saved() { column "$1/savings.csv" saved_pct bench=sweep op="$2" policy="$3" state=fresh vcpus=64; }
 
-# access DIR OP: instructions, of 8 vCPUs
-access() { column "$1/samples.csv" "instructions accesses" bench=sweep op="$2" policy=all state=fresh vcpus=8 | awk '{ print $1 / $2; exit }'; }
+# access DIR OP: instructions, of 64 vCPUs
+access() { column "$1/samples.csv" "instructions accesses" bench=sweep op="$2" policy=all state=fresh vcpus=64 | awk '{ print $1 / $2; exit }'; }
 
 # near NAME A B SHARE: are they so near?
 near() {
@@ -23,7 +23,7 @@ near() {
 
 again() {
 	local arch=$1 kernel=$2 policies=$3 op policy dir=$TMP/$1
-	run make -s bench HOST=emulated ARCH="$arch" KERNEL="$kernel" VCPUS=1,8 BENCH=sweep POLICIES="$policies" ROUNDS=2 PLOTS=no OUT="$dir"
+	run make -s bench HOST=emulated ARCH="$arch" KERNEL="$kernel" VCPUS=64 BENCH=sweep POLICIES="$policies" ROUNDS=4 PLOTS=no OUT="$dir"
 	is "$arch: exit code" "$code" 0
 	[ "$code" -eq 0 ] || sed 's/^/# /' "$TMP/err"
 	column "$dir/regs.csv" id >"$TMP/ids"
@@ -34,7 +34,7 @@ again() {
 	for op in get set; do
 		near "$arch: instructions of a $op" "$(access "$dir" $op)" "$(access "$kept/$arch" $op)" 0.1
 		for policy in ${policies//,/ }; do
-			[ "$policy" = all ] || near "$arch: saved of a $op by $policy" "$(saved "$dir" $op "$policy")" "$(saved "$kept/$arch" $op "$policy")" 0.15
+			[ "$policy" = all ] || near "$arch: saved of a $op by $policy" "$(saved "$dir" $op "$policy")" "$(saved "$kept/$arch" $op "$policy")" 0.2
 		done
 	done
 }
