@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
+# cost: minutes
 # shellcheck disable=SC2154 # what tap.sh sets
 # A run as a page, opened in Debian's chromium: sorts, filters, saves, prints, asks for nothing, complains of nothing;
 # axe-core finds nothing; a hostile run executes nothing. PAGE_SHOTS=DIR keeps the screenshots and the PDF there.
