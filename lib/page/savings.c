@@ -109,16 +109,6 @@ static bool has_ran(const struct html_page *page)
 	return false;
 }
 
-static bool seen_before(const struct summary *sum, size_t i)
-{
-	size_t j;
-
-	for (j = 0; j < i; j++)
-		if (report_same_table(&sum->savings[j], &sum->savings[i]))
-			return true;
-	return false;
-}
-
 void html_put_savings(FILE *f, const struct html_page *page)
 {
 	const struct summary *sum = &page->report->findings->summary;
@@ -148,7 +138,7 @@ void html_put_savings(FILE *f, const struct html_page *page)
 		      "new VM, whatever the state of its source.</p>\n",
 		      f);
 	for (i = 0; i < sum->nr_savings; i++)
-		if (is_shown(page, &sum->savings[i]) && !seen_before(sum, i))
+		if (is_shown(page, &sum->savings[i]) && report_begins_table(sum, i))
 			put_table(f, page, &sum->savings[i]);
 }
 

@@ -98,16 +98,6 @@ static void put_table(FILE *f, const struct report *r, const struct saving_row *
 	}
 }
 
-static bool seen_before(const struct summary *sum, size_t i)
-{
-	size_t j;
-
-	for (j = 0; j < i; j++)
-		if (report_same_table(&sum->savings[j], &sum->savings[i]))
-			return true;
-	return false;
-}
-
 static void put_savings(FILE *f, const struct report *r)
 {
 	const struct summary *summary = &r->findings->summary;
@@ -116,7 +106,7 @@ static void put_savings(FILE *f, const struct report *r)
 	for (i = 0; i < summary->nr_savings; i++) {
 		const struct saving_row *row = &summary->savings[i];
 
-		if (!strcmp(row->metric, r->metric) && !seen_before(summary, i) &&
+		if (!strcmp(row->metric, r->metric) && report_begins_table(summary, i) &&
 		    !scaling_has(&r->findings->scaling, row->cell.bench))
 			put_table(f, r, row);
 	}

@@ -60,6 +60,8 @@ void report_title(char title[REPORT_TITLE_MAX], const struct benches *benches,
 /* Do two cells, or two savings, differ only in vCPUs, and so belong to one table? */
 bool report_same_line(const struct cell_key *a, const struct cell_key *b);
 bool report_same_table(const struct saving_row *a, const struct saving_row *b);
+/* Is saving @i the first of its table? */
+bool report_begins_table(const struct summary *summary, size_t i);
 /* Does a harness have savings in several states of the VM? */
 bool report_has_states(const struct summary *summary, const char *bench);
 

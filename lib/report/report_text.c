@@ -155,6 +155,16 @@ bool report_same_table(const struct saving_row *a, const struct saving_row *b)
 	return report_same_line(&a->cell, &b->cell) && !strcmp(a->metric, b->metric);
 }
 
+bool report_begins_table(const struct summary *summary, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (report_same_table(&summary->savings[k], &summary->savings[i]))
+			return false;
+	return true;
+}
+
 bool report_has_states(const struct summary *summary, const char *bench)
 {
 	const char *state = NULL;
