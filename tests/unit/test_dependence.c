@@ -3,6 +3,7 @@
  * Rounds that hang together: do the intervals hold the true saving where the stop rule ends a run?
  * Runs are the sampler's own, of passes whose noise is drawn here: 200 of each kind, for the code's
  * sake; SIMULATIONS=10000, as tests/long/dependence.t has it, for the figures. Each is seeded.
+ * Under sanitizers there are 20, and no figure is asked of so few.
  */
 #include "sampler_bed.h"
 
@@ -57,7 +58,13 @@ struct outcome {
 	size_t hits, had, rounds; /* of many runs: intervals that hold the saving; intervals */
 };
 
-static size_t times = 200;
+#ifdef SANITIZED
+#define TIMES 20
+#else
+#define TIMES 200
+#endif
+
+static size_t times = TIMES;
 static bool in_full;
 
 __attribute__((constructor)) static void choose_times(void)
@@ -240,10 +247,10 @@ static struct outcome run_many(enum noise noise, double sd, unsigned int per_vm,
 	return out;
 }
 
-/* A few draws are that much less sure. */
+/* A few draws are that much less sure; fewer say nothing. */
 static double slack(void)
 {
-	return in_full ? 0 : 0.03;
+	return in_full ? 0 : times < 200 ? 1 : 0.03;
 }
 
 static void covers_where_the_rule_stops(void **state)
@@ -288,7 +295,7 @@ static void few_wrong_intervals_of_any_number_of_rounds(void **state)
 			assert_true((double)(out.had - out.hits) <=
 				    (1 - least_of(noise) + slack()) * (double)times);
 			assert_true(sizes[i] >= 12 || !out.had);
-			assert_true(noise != INDEPENDENT || sizes[i] < 12 ||
+			assert_true(noise != INDEPENDENT || sizes[i] < 12 || slack() == 1 ||
 				    (double)out.had >= 0.8 * (double)times);
 		}
 }
@@ -296,9 +303,14 @@ static void few_wrong_intervals_of_any_number_of_rounds(void **state)
 /* What independent rounds pay for it. */
 static void costs_little_where_rounds_are_independent(void **state)
 {
+	struct outcome narrow = run_many(INDEPENDENT, 0.001, 2, 0);
+	struct outcome wide = run_many(INDEPENDENT, 0.02, 2, 0);
+
 	(void)state;
-	assert_in_range(run_many(INDEPENDENT, 0.001, 2, 0).rounds, 12 * times, 15 * times);
-	assert_in_range(run_many(INDEPENDENT, 0.02, 2, 0).rounds, 70 * times, 84 * times);
+	if (slack() == 1)
+		return;
+	assert_in_range(narrow.rounds, 12 * times, 15 * times);
+	assert_in_range(wide.rounds, 70 * times, 84 * times);
 }
 
 static const struct CMUnitTest tests[] = {
