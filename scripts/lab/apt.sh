@@ -8,6 +8,8 @@
 #   update_suite SUITE; of_suite SUITE unpack_deb PACKAGE DIR
 
 mirror='' security='' trust='' # of debian_mirrors
+nobody_answers='' # the mirror; then nothing more is asked of it
+own_are_new=''    # the lists of the machine's own sources were fetched already
 
 # An apt-get or apt-cache of the lab's. LAB_APT_STATE=DIR is where lists go that are not of the machine's own
 # sources. Many may read the lists, and none while they are replaced.
@@ -53,11 +55,28 @@ unpack_deb() {
 
 update_log() { echo "${LAB_APT_STATE:-$CACHE}/apt-update.log"; }
 
-# renew_lists: those that lab_apt reads now; fails if there are no packages afterwards. update's own exit code says
-# little: a source without the architecture is no harm, one that is out of reach only a warning.
+# apt_update OPTION...: update's own exit code says little: a source without the architecture is no harm, one that is out
+# of reach only a warning. apt asks three times, a few seconds in all, which is enough for all suites of the mirror.
+apt_update() {
+	if [ -n "$nobody_answers" ] && [ -n "${LAB_APT_STATE:-}" ]; then
+		echo "E: Failed to fetch ${mirror%/}/: nobody answers" >"$(update_log)"
+		return
+	fi
+	[ -z "$own_are_new" ] || [ -n "${LAB_APT_STATE:-}" ] || return 0
+	lab_apt apt-get "$@" update >"$(update_log)" 2>&1 || true
+	[ -n "${LAB_APT_STATE:-}" ] || own_are_new=yes
+	[ -z "$mirror" ] || look_for_answers
+}
+
+look_for_answers() {
+	! grep -sF "Failed to fetch ${mirror%/}/" "$(update_log)" | grep -Eiq 'connect|resolv|unreachable|timed out' ||
+		nobody_answers=$mirror
+}
+
+# renew_lists: those that lab_apt reads now; fails if there are no packages afterwards
 renew_lists() {
 	mkdir -p "${LAB_APT_STATE:-$CACHE}"
-	lab_apt apt-get update >"$(update_log)" 2>&1 || true
+	apt_update
 	[ -n "$(lab_apt apt-cache pkgnames 2>/dev/null | head -n 1)" ]
 }
 
@@ -80,6 +99,7 @@ debian_mirrors() {
 	mirror=$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/ { print $1; exit }' <<<"$targets")
 	security=$(awk '$3 == "main" && $4 == "Debian" && $2 ~ /-security$/ { print $1; exit }' <<<"$targets")
 	[ -n "$mirror" ] || return
+	look_for_answers
 	trust=$(trust_of "$(awk '$3 == "main" && $4 == "Debian" && $2 !~ /-/' <<<"$targets" |
 		sed -n '1s/^\([^ ]* \)\{4\}//p')")
 }
@@ -150,7 +170,7 @@ renew_suite() {
 # Of the lists themselves nothing: only who signs them, and what they call themselves.
 renew_names() {
 	sources_of "$mirror" "$@" >"$REGSCOPE_APT_SOURCES"
-	lab_apt apt-get -o Acquire::IndexTargets::deb::Packages::DefaultEnabled=false update >"$(update_log)" 2>&1 || true
+	apt_update -o Acquire::IndexTargets::deb::Packages::DefaultEnabled=false
 }
 
 # in_arm64 COMMAND...: where lab_apt reads the lists of an architecture that every Debian has
@@ -245,7 +265,7 @@ fetch_all() {
 download_all() {
 	local suite=$1 package=$2 dir=$3
 	shift 3
-	lab_apt apt-get "$@" update >"$(update_log)" 2>&1 || true
+	apt_update "$@"
 	lab_apt apt-get "$@" -o APT::Install-Recommends=false -t "$suite" -o Dir::Cache::archives="$dir" -y --download-only \
 		install "$package"
 }
