@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154 # what tap.sh sets
 # What a verdict on boots promises, held through the program itself: kernels whose difference is known, five
-# boots each, are compared TIMES times (default: 40; tests/long/boots.t: 1,000) of every kind. Seeded: the same
-# boots, and the same counts, every time.
+# boots each, are compared TIMES times (default: 20, with TESTS=all 40; tests/long/boots.t: 1,000) of every kind.
+# Seeded: the same boots, and the same counts, every time.
 . "$(dirname "$0")/tap.sh"
-TIMES=${TIMES:-40}
+TIMES=${TIMES:-$([ "${TESTS:-}" = all ] && echo 40 || echo 20)}
 
 # simulate NAME=VALUE...: sets $worse and $same, of $TIMES
 simulate() {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2154,SC2016 # what tap.sh sets; backquotes that must stay as they are
-# Histories, through the program: what is found in simulated ones, exit codes, the file. HISTORIES=100, as
-# tests/long/history.t has it, for the figures; each is seeded, and the same every time.
+# Histories, through the program: what is found in simulated ones (of each kind 4, with TESTS=all 8), exit codes, the
+# file. HISTORIES=100, as tests/long/history.t has it, for the figures; each is seeded, and the same every time.
 . "$(dirname "$0")/tap.sh"
-histories=${HISTORIES:-8}
+histories=${HISTORIES:-$([ "${TESTS:-}" = all ] && echo 8 || echo 4)}
 run1=results/reference-kernels/plain-6.12
 header=host,features,kernel,commit,boot,time
 
