@@ -123,6 +123,11 @@ riscv64: $(O)/riscv64/regscope
 ## x86_64: the same for an x86-64 one, build/x86_64/regscope
 x86_64: $(O)/x86_64/regscope
 
+# Of the variants that tests are made of, 1,500 files say what an object needs: they are read by what builds one.
+test_variants := gcc san tsan gcov
+tests_are_built := $(filter test-programs unit-programs coverage-programs $(O)/%,$(MAKECMDGOALS))
+built = $(if $(tests_are_built)$(filter-out $(test_variants),$(1)),$(2))
+
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
 # list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
 # them marks the folder as ours.
@@ -150,7 +155,7 @@ $(O)/$(1)/regscope: $$($(1)_objects) $(O)/$(1)/.regscope-commit
 # into which the assembler puts the page's style and script
 $(O)/$(1)/lib/page/assets.o: $(wildcard lib/page/assets/*)
 
--include $$($(1)_objects:.o=.d)
+-include $$(call built,$(1),$$($(1)_objects:.o=.d))
 endef
 
 # $(call unit_programs,VARIANT,LINK,OBJECTS,TESTS): every tests/unit/test_*.c becomes a program, with all of
@@ -172,7 +177,7 @@ $(patsubst %.c,$(O)/$(1)/%,$(4)): %: %.o $(3)
 $(O)/$(1)/tests/unit/test_memory: wraps := $(memory_wraps)
 $(O)/$(1)/tests/unit/test_state: wraps := -Wl,--wrap=arm64_run_guest
 .SECONDARY: $$($(1)_tests:=.o)
--include $$($(1)_tests:=.d) $(3:.o=.d)
+-include $$(call built,$(1),$$($(1)_tests:=.d) $(3:.o=.d))
 endef
 
 host_arch := $(call arch_of_compiler,$(CC))
