@@ -145,8 +145,8 @@ $(1)_objects := $(patsubst %.c,$(O)/$(1)/%.o,$(lib_sources) $(call arch_sources,
 # The commit that the program tells of: another one is written into it anew. A copy of this tree that knows none
 # leaves what is built as it is.
 $(O)/$(1)/.regscope-commit: FORCE
-	@mkdir -p $$(@D); scripts/version --commit >$$@.new; \
-		if [ -f $$@ ] && { cmp -s $$@.new $$@ || grep -qx unknown $$@.new; }; then rm $$@.new; else mv $$@.new $$@; fi
+	@mkdir -p $$(@D); commit=$$$$(scripts/version --commit); \
+		[ -f $$@ ] && { [ "$$$$commit" = unknown ] || [ "$$$$commit" = "$$$$(cat $$@)" ]; } || echo "$$$$commit" >$$@
 
 $(O)/$(1)/regscope: $$($(1)_objects) $(O)/$(1)/.regscope-commit
 	$$(call say,LD,'$$@$$($(1)_note)')$(2) $(4) $(5) -o $$@ $$($(1)_objects) -lm -pthread
