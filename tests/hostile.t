@@ -190,11 +190,11 @@ is "no program executes anything by gnuplot's own means" \
 # Each picture shows a few keys and names: they get the values in turn, and others the next time, in an order that
 # starts elsewhere.
 drawn=("${hostile[@]}" $'a\n$(touch $PWNED)\n"; system("touch $PWNED")' "$(printf %4000s '' | tr ' ' x)")
-for first in 0 4 9; do
+for first in 0 4 9; do # the last one is that with markup
 	values=("${drawn[@]:first}" "${drawn[@]:0:first}")
 	copy D
 	plant_env D '' "${values[@]}"
-	plant D/registers.csv 6 "${hostile[@]}" # the name of the dearest is in a picture
+	plant D/registers.csv 6 "${drawn[first]}" # the name of the dearest is in a picture
 	for file in D/*.csv; do plant "$file" 0 "${values[@]}"; done
 	plots D
 	is "hostile values from the ${first}th on: exit code" "$code $(cat "$TMP/err")" "0 "
