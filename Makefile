@@ -321,13 +321,13 @@ test:
 	@rm -rf $(O)/test-runs
 	@other=$$(scripts/host --other 2>/dev/null) && \
 	chosen=$$(grep -L "^# host: $$other" $(shell_tests) | if [ "$$TESTS" = all ]; then cat; else xargs grep -L '^# cost: minutes'; fi) && \
-	HOST=auto prove --timer -j2 $$chosen $(filter-out $(gcc_tests),$(test_programs))
+	HOST=auto prove --timer -j3 $$chosen $(filter-out $(gcc_tests),$(test_programs))
 	@[ "$$TESTS" = all ] || echo "left out, for they take minutes: $$(grep -l '^# cost: minutes' $(shell_tests) | xargs); TESTS=all runs them too"
 
-# Two at a time, the longest first: then the last one to end is short. What the list does not name comes
-# after it.
-longest := make-bench server hostile lab-512 lab-trouble lab-kernels package lab-x86 lab-scope trace page-browser lab-riscv64 page lab-threads lint crosscheck kernels series tree fleet \
-	lab-ways-out signals paths lab-batch fuzz simulations make
+# Three at a time, since some wait more than they work, the longest first: then the last one to end is short. What
+# the list does not name comes after it.
+longest := make-bench server lab-512 package kernels lab-trouble hostile page-browser lab-scope lab-x86 lab-kernels lab-threads trace fleet lab-ways-out page \
+	lab-riscv64 docs series signals history crosscheck lint cli tree simulations paths boots baseline lab-batch get-kernel make fuzz dist
 shell_tests := $(foreach t,$(longest),$(wildcard tests/$(t).t))
 shell_tests += $(filter-out $(shell_tests),$(sort $(wildcard tests/*.t)))
 test_programs := $(gcc_tests) $(san_tests) $(tsan_tests)
