@@ -2,6 +2,8 @@
 /* The registers, one by one, and what the words of a page mean: see page.h. */
 #include "page/page.h"
 
+#include "record/told.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +118,7 @@ static void put_rows(FILE *f, const struct html_page *page, const struct ranking
 
 static void put_class(FILE *f, const struct ranking *ranking, const struct ranking_entry *entry)
 {
+	const char *what = told_class(entry->reg->class);
 	size_t k;
 
 	html_put(f, "<tr><th scope=\"row\">%s</th><td class=\"n\">%zu</td>", entry->reg->class,
@@ -126,7 +129,7 @@ static void put_class(FILE *f, const struct ranking *ranking, const struct ranki
 		else
 			html_put(f, "<td class=\"n\">%.0f</td>", entry->cost[k]);
 	}
-	fputs("</tr>\n", f);
+	html_put(f, "<td class=\"wrap\">%s</td></tr>\n", what ? what : "-");
 }
 
 static void put_classes(FILE *f, const struct report *r)
@@ -142,7 +145,7 @@ static void put_classes(FILE *f, const struct report *r)
 		for (k = 0; k < ranking.nr_columns; k++)
 			html_put(f, "<th scope=\"col\" class=\"n\">%s, %s</th>",
 				 ranking.columns[k].cell->op, ranking.columns[k].cell->state);
-		fputs("</tr></thead>\n<tbody>\n", f);
+		fputs("<th scope=\"col\">what they are</th></tr></thead>\n<tbody>\n", f);
 		for (i = 0; i < ranking.nr; i++)
 			put_class(f, &ranking, &ranking.entries[i]);
 		html_end_table(f);

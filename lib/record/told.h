@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The files of a run directory, their columns and the keys of env.txt, in words: what manual pages
- * are made of. tests/unit/test_told.c fails if a column or a key is not told of, or if one is that
- * there is not.
+ * The files of a run directory, their columns, the keys of env.txt and the classes of registers, in
+ * words: what manual pages and a page are made of. tests/unit/test_told.c fails if one of them is
+ * not told of, or if one is that there is not.
  */
 #ifndef REGSCOPE_RECORD_TOLD_H
 #define REGSCOPE_RECORD_TOLD_H
@@ -35,5 +35,14 @@ extern const struct told_key told_keys[]; /* ended by one without name */
 
 /* What the key holds, or NULL. */
 const char *told_key(const char *key);
+
+struct told_class {
+	const char *name; /* as in regs.csv */
+	const char *what; /* its registers are */
+};
+extern const struct told_class told_classes[]; /* in order, ended by one without name */
+
+/* What registers of that class are, or NULL. */
+const char *told_class(const char *name);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What manual pages are made of tells of all there is, and of nothing else: the columns of every
- * table, and the keys that the sources and the committed runs have.
+ * table, the keys that the sources and the committed runs have, and the classes of registers.
  */
 #include "test.h"
 
@@ -71,21 +71,26 @@ static void no_column_is_told_of_that_there_is_not(void **state)
 	}
 }
 
-/* Each line that the command prints is a key. */
-static size_t check_keys(const char *command)
+/* Each line that the command prints is told of by @told, of @source; how many there are. */
+static size_t check_all(const char *command, const char *(*told)(const char *), const char *source)
 {
-	char key[128];
+	char name[128];
 	size_t nr = 0;
 	FILE *f = popen(command, "r");
 
 	assert_non_null(f);
-	for (; fgets(key, sizeof(key), f); nr++) {
-		key[strcspn(key, "\n")] = '\0';
-		if (!told_key(key))
-			fail_msg("env.txt: lib/record/told_keys.c does not tell of %s", key);
+	for (; fgets(name, sizeof(name), f); nr++) {
+		name[strcspn(name, "\n")] = '\0';
+		if (!told(name))
+			fail_msg("%s does not tell of %s", source, name);
 	}
 	assert_int_equal(pclose(f), 0);
 	return nr;
+}
+
+static size_t check_keys(const char *command)
+{
+	return check_all(command, told_key, "env.txt: lib/record/told_keys.c");
 }
 
 static void every_key_is_told_of(void **state)
@@ -105,9 +110,36 @@ static void every_key_is_told_of(void **state)
 			fail_msg("%s and %s are not in order", k[-1].name, k->name);
 }
 
+/* What is a class in the tables of names: of arm64 what ends a row or is returned, of riscv64 and
+ * x86-64 what stands before a name or behind one. */
+#define CLASSES \
+	"cd lib/kvm && { " \
+	"grep -oE '(,|return|[?:]) \"[a-z0-9-]+\"' arm64/reg_name.c | cut -d '\"' -f 2; " \
+	"sed -nE 's/.*\\{ RISCV64_[A-Z_]+, [A-Z0-9_]+, \"([a-z-]+)\".*/\\1/p' riscv64/reg_name.c;" \
+	"sed -nE 's/.*\", \"([a-z0-9]+)\"(\\)|, [0-9]).*/\\1/p' x86_64/reg_name.c; } | sort -u"
+
+static void every_class_is_told_of(void **state)
+{
+	const struct told_class *c;
+	char command[1024];
+
+	(void)state;
+	assert_true(check_all(CLASSES, told_class, "lib/record/told_classes.c") > 35);
+	check_all("find results -path '*reference*' -name regs.csv -exec tail -qn +2 {} + | "
+		  "cut -d , -f 3 | sort -u",
+		  told_class, "lib/record/told_classes.c");
+	for (c = told_classes; c->name; c++) {
+		assert_true(c == told_classes || strcmp(c[-1].name, c->name) < 0);
+		snprintf(command, sizeof(command), CLASSES " | grep -qx %s", c->name);
+		if (system(command) != 0)
+			fail_msg("%s: there is no such class", c->name);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(every_column_is_told_of),
 	cmocka_unit_test(no_column_is_told_of_that_there_is_not),
 	cmocka_unit_test(every_key_is_told_of),
+	cmocka_unit_test(every_class_is_told_of),
 };
 RUN(tests);
