@@ -312,7 +312,8 @@ crosscheck:
 	@scripts/crosscheck
 
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
-##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes
+##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes,
+##       and all of what is otherwise done in part
 test:
 	@case "$$TESTS" in '' | all) ;; *) echo "TESTS=$$TESTS: is not \"all\": leave it out, or say TESTS=all" >&2; exit 2 ;; esac
 	@scripts/deps build host server plots test unit fleet deb browser
