@@ -68,8 +68,10 @@ apt_update() {
 	[ -z "$mirror" ] || look_for_answers
 }
 
+# A name in an address of the mirror's is none of apt's words.
 look_for_answers() {
-	! grep -sF "Failed to fetch ${mirror%/}/" "$(update_log)" | grep -Eiq 'connect|resolv|unreachable|timed out' ||
+	! grep -sF "Failed to fetch ${mirror%/}/" "$(update_log)" |
+		grep -Eiq '(could not|unable to) (connect|resolve)|the connection to|connection (failed|refused|timed out)|unreachable|failure resolving' ||
 		nobody_answers=$mirror
 }
 
