@@ -143,18 +143,35 @@ static const struct model_row *explained(const struct report *r, const struct ce
 	return best;
 }
 
+/* What a vCPU costs at each count of them, in place of the one number that there is not. */
+static void put_each_count(FILE *f, const struct report *r, const struct growth_row *g)
+{
+	const struct summary *summary = &r->findings->summary;
+	const struct summary_row *row;
+	size_t i, nr = 0;
+
+	fputs("<td class=\"wrap\" colspan=\"2\">no line fits: a vCPU costs ", f);
+	for (i = 0; i < summary->nr_rows; i++) {
+		row = &summary->rows[i];
+		if (!report_same_line(&row->cell, &g->cell) || strcmp(row->metric, r->metric) != 0)
+			continue;
+		html_put(f, "%s%.1f", nr ? ", " : "", row->s.mid.median / row->cell.vcpus / 1e3);
+		html_put(f, "&nbsp;%s %s %u", report_small_unit(r->metric),
+			 nr++ ? "of" : "in a VM of", row->cell.vcpus);
+	}
+	fputs("</td>", f);
+}
+
 static void put_line(FILE *f, const struct report *r, const struct growth_row *g)
 {
-	fputs("<td class=\"n\">", f);
-	if (g->has_line)
+	if (g->has_line) {
+		fputs("<td class=\"n\">", f);
 		html_put_cost(f, g->per_vcpu.median, r->metric);
-	else
-		html_put(f, "no line fits: %.1f%% off", g->misfit_pct);
-	fputs("</td>", f);
-	if (g->has_line)
+		fputs("</td>", f);
 		html_put_interval(f, &g->per_vcpu, 1e6, 3);
-	else
-		fputs("<td></td>", f);
+	} else {
+		put_each_count(f, r, g);
+	}
 	if (g->has_exponent)
 		html_put(f, "<td class=\"n\">%.3f</td><td>%s</td>", g->exponent.median,
 			 growth_is_linear(g) ? "linear" : "not linear");
