@@ -302,6 +302,10 @@ explain_update() {
 		echo "has it signed by no key that this machine trusts: a newer debian-archive-keyring is needed"
 	elif grep -q 'does not have a Release file' "$(update_log)"; then
 		echo "has no such suite"
+	elif grep -qs 'unexpected size\|Hash Sum mismatch' "$(update_log)"; then
+		echo "has package lists that are not those of its Release file (it is being renewed?): try again later"
+	elif ! grep -qs 'Failed to fetch' "$(update_log)"; then
+		echo "has no packages for $arch"
 	else
 		echo "cannot be reached for its package lists (no network?)"
 	fi
