@@ -72,6 +72,7 @@ choose_host() {
 	auto:) say "native host: $kvm of this $arch machine can be used"; host=native ;;
 	*:'no permission'*) die 4 "$(let_in) ($elsewhere)" ;;
 	native:'there is no'*) die 4 "$why ($elsewhere)" ;;
+	native:*) say "native host, as asked" ;;
 	auto:*) say "emulated host, since $why: it counts instructions, not time"; host=emulated ;;
 	esac
 }
