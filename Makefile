@@ -123,10 +123,12 @@ riscv64: $(O)/riscv64/regscope
 ## x86_64: the same for an x86-64 one, build/x86_64/regscope
 x86_64: $(O)/x86_64/regscope
 
-# Of the variants that tests are made of, 1,500 files say what an object needs: they are read by what builds one.
+# Of the variants that tests are made of, 1,500 files say what an object needs: they are not read for goals that build
+# none of these.
 test_variants := gcc san tsan gcov
-tests_are_built := $(filter test-programs unit-programs coverage-programs $(O)/%,$(MAKECMDGOALS))
-built = $(if $(tests_are_built)$(filter-out $(test_variants),$(1)),$(2))
+builds_no_test := all host arm64 riscv64 x86_64 bench bench-full series alternatives trace plots report page submit baseline check \
+	crosscheck test unit coverage test-long kernel kernels reference lint deps help
+built = $(if $(filter-out $(builds_no_test),$(or $(MAKECMDGOALS),all))$(filter-out $(test_variants),$(1)),$(2))
 
 # $(call variant,NAME,CC,ARCH,CFLAGS,LDFLAGS): objects and the program of a build variant. Its flags and
 # list of files are a prerequisite of every object, so a change of either builds anew; the file that holds
@@ -313,7 +315,7 @@ crosscheck:
 
 ## test: unit tests (plain, sanitized), checks of scripts, and real runs: of this machine where an arm64
 ##       /dev/kvm can be used, else in the emulated host; TESTS=all: also those that alone take minutes,
-##       and all of what is otherwise done in part
+##       and more of what is otherwise done in part
 test:
 	@case "$$TESTS" in '' | all) ;; *) echo "TESTS=$$TESTS: is not \"all\": leave it out, or say TESTS=all" >&2; exit 2 ;; esac
 	@scripts/deps build host server plots test unit fleet deb browser

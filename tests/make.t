@@ -53,6 +53,11 @@ run env CC=clang CFLAGS=-O1 make O="$B" "$main"
 is "the same do not" "$(cat "$TMP/out")" ""
 run env CC=clang CFLAGS=-O1 bash -c 'for i in {1..8}; do make -s "O=$1" "$1/host/.regscope-commit" & done; wait' bash "$B"
 is "several at once: no one is in another one's way" "$(cat "$TMP/err")" ""
+for goal in man install test-programs unit-programs gcc/regscope; do
+	[[ $goal != */* ]] || goal=$O/$goal
+	ok "$goal: knows what its objects need" grep -Eq "^$O/gcc/lib/run/program.o:.* lib/measure/hash.h" \
+		<(make -pq "O=$O" "$goal" CROSS_COMPILE=aarch64-linux-gnu- 2>/dev/null)
+done
 run make -n O="$B" CC=clang LDFLAGS=-Wl,-z,now SAN=1 all
 ok "CC, LDFLAGS, SAN=1 of the command line" says "clang .*-fsanitize=address.* -Wl,-z,now -o $B/host/regscope"
 run env CC=clang make O="$B" CROSS_COMPILE=aarch64-linux-gnu- "$main"
