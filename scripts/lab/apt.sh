@@ -8,7 +8,7 @@
 #   update_suite SUITE; of_suite SUITE unpack_deb PACKAGE DIR
 
 mirror='' security='' trust='' # of debian_mirrors
-nobody_answers='' # the mirror; then nothing more is asked of it
+nobody_answers='' # the mirror; then no more lists are asked of it
 own_are_new=''    # the lists of the machine's own sources were fetched already
 
 # An apt-get or apt-cache of the lab's. LAB_APT_STATE=DIR is where lists go that are not of the machine's own
@@ -68,11 +68,12 @@ apt_update() {
 	[ -z "$mirror" ] || look_for_answers
 }
 
-# A name in an address of the mirror's is none of apt's words.
+# A host that is not to be had, by apt's words. One that breaks off may have the next list.
 look_for_answers() {
-	! grep -sF "Failed to fetch ${mirror%/}/" "$(update_log)" |
-		grep -Eiq '(could not|unable to) (connect|resolve)|the connection to|connection (failed|refused|timed out)|unreachable|failure resolving' ||
-		nobody_answers=$mirror
+	sed -n "s,.*Failed to fetch ${mirror%/}/[^ ]* *,,p" "$(update_log)" 2>/dev/null |
+		grep -Eiq '(could not|unable to) (connect|resolve)|initiate the connection|unreachable|resolving' || return 0
+	nobody_answers=$mirror
+	say "$mirror: nobody answers (no network?); of its package lists the cache has what is older"
 }
 
 # renew_lists: those that lab_apt reads now; fails if there are no packages afterwards
