@@ -187,10 +187,21 @@ few() { copy "$1" && rm -f "$1"/{registers,model,growth,regs}.csv; } # a run tha
 is "no program executes anything by gnuplot's own means" \
 	"$(grep -nE '`|\<(system|popen|shell)\>|["'\''][[:blank:]]*[<|]|^[[:blank:]]*!|@[A-Za-z]' "$ROOT"/plots/*.gp | grep -v ':#')" ""
 
-# Each picture shows a few keys and names: they get the values in turn, and others the next time, in an order that
-# starts elsewhere.
+few D
+plots D
+nr_few=$(pictures D)
+ok "a run that is drawn sooner has pictures ($nr_few)" test "$nr_few" -ge 5
+# Headings are made of keys, and each of these gets every value. In all pictures the tables' columns and the keys have
+# the values in turn, three times from another one on; the last one from that with markup.
 drawn=("${hostile[@]}" $'a\n$(touch $PWNED)\n"; system("touch $PWNED")' "$(printf %4000s '' | tr ' ' x)")
-for first in 0 4 9; do # the last one is that with markup
+for value in "${drawn[@]}"; do
+	few D
+	plant_env D '' "$value"
+	plots D
+	is "$(printf %.40q "$value") in all keys: exit code" "$code $(cat "$TMP/err")" "0 "
+	is "$(printf %.40q "$value") in all keys: pictures" "$(pictures D)" "$nr_few"
+done
+for first in 0 4 9; do
 	values=("${drawn[@]:first}" "${drawn[@]:0:first}")
 	copy D
 	plant_env D '' "${values[@]}"
