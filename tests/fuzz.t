@@ -5,7 +5,7 @@
 # they take on a busy machine; FUZZ_SECONDS=60, as in the CI, for a time instead.
 . "$(dirname "$0")/tap.sh"
 
-bound=-runs=3000
+bound=-runs=$([ "${TESTS:-}" = all ] && echo 10000 || echo 3000)
 [ -z "${FUZZ_SECONDS:-}" ] || bound=-max_total_time=$FUZZ_SECONDS
 mkdir "$TMP/corpus"
 run "$O/san/fuzz_readers" "$bound" -max_len=4096 -timeout=60 -rss_limit_mb=1024 \
