@@ -240,6 +240,11 @@ double summary_saved_per_vcpu(const struct saving_row *row)
 	return row->s.absolute.median / row->cell.vcpus;
 }
 
+double summary_cost_per_vcpu(const struct summary_row *row)
+{
+	return row->s.mid.median / row->cell.vcpus;
+}
+
 double summary_half_width(const struct summary_row *row)
 {
 	return (row->s.mid.high - row->s.mid.low) / 2;

@@ -49,6 +49,8 @@ const char *summary_best_metric(const struct summary *summary, const char *wante
 
 /* What is saved for each vCPU of the VM, in the metric's unit. */
 double summary_saved_per_vcpu(const struct saving_row *row);
+/* What a pass costs, in the metric's unit, divided by the vCPUs of its VM. */
+double summary_cost_per_vcpu(const struct summary_row *row);
 
 /* Half the width of the interval of a median. */
 double summary_half_width(const struct summary_row *row);

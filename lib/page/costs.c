@@ -143,40 +143,43 @@ static const struct model_row *explained(const struct report *r, const struct ce
 	return best;
 }
 
-/* What a vCPU costs at each count of them, in place of the one number that there is not. */
+/* What a pass costs at each count of vCPUs, where no line says it. */
 static void put_each_count(FILE *f, const struct report *r, const struct growth_row *g)
 {
 	const struct summary *summary = &r->findings->summary;
 	const struct summary_row *row;
 	size_t i, nr = 0;
 
-	fputs("<td class=\"wrap\" colspan=\"2\">no line fits: a vCPU costs ", f);
 	for (i = 0; i < summary->nr_rows; i++) {
 		row = &summary->rows[i];
 		if (!report_same_line(&row->cell, &g->cell) || strcmp(row->metric, r->metric) != 0)
 			continue;
-		html_put(f, "%s%.1f", nr ? ", " : "", row->s.mid.median / row->cell.vcpus / 1e3);
-		html_put(f, "&nbsp;%s %s %u", report_small_unit(r->metric),
-			 nr++ ? "of" : "in a VM of", row->cell.vcpus);
+		fputs(nr++ ? ", " : ": divided by the vCPUs ", f);
+		html_put_small_cost(f, summary_cost_per_vcpu(row), r->metric);
+		html_put(f, " at %u", row->cell.vcpus);
 	}
-	fputs("</td>", f);
 }
 
 static void put_line(FILE *f, const struct report *r, const struct growth_row *g)
 {
-	if (g->has_line) {
-		fputs("<td class=\"n\">", f);
+	fputs("<td class=\"n\">", f);
+	if (g->has_line)
 		html_put_cost(f, g->per_vcpu.median, r->metric);
-		fputs("</td>", f);
+	else
+		html_put(f, "no line fits: %.1f%% off", g->misfit_pct);
+	fputs("</td>", f);
+	if (g->has_line)
 		html_put_interval(f, &g->per_vcpu, 1e6, 3);
-	} else {
-		put_each_count(f, r, g);
-	}
+	else
+		fputs("<td></td>", f);
 	if (g->has_exponent)
-		html_put(f, "<td class=\"n\">%.3f</td><td>%s</td>", g->exponent.median,
+		html_put(f, "<td class=\"n\">%.3f</td><td class=\"wrap\">%s", g->exponent.median,
 			 growth_is_linear(g) ? "linear" : "not linear");
 	else
-		fputs("<td></td><td>neither a line nor a power</td>", f);
+		fputs("<td></td><td class=\"wrap\">neither a line nor a power", f);
+	if (!g->has_line)
+		put_each_count(f, r, g);
+	fputs("</td>", f);
 }
 
 static void put_explained(FILE *f, const struct model_row *model)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """check.py PAGE [WHAT]: reads a page by a real parser. Without WHAT it prints what is wrong with it, if anything: elements that do not
-nest, ids that come twice, references that lead nowhere or outside, scripts, styles and handlers that are not ours.
+nest, ids that come twice, rows that lack a cell, references that lead nowhere or outside, scripts, styles and handlers that are not ours.
 tags: its start tags, a line each, without values. text: all of its text. files DIR: names raw files that do not come out as they are
 in DIR. hostile DIR CLEAN
 VALUE [LEAST]: how it differs from a harmless page. column N ANCHOR [K]: column N of the first table after that id, or of the K-th
@@ -22,7 +22,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
         self.open, self.wrong, self.ids, self.links, self.files, self.tags = [], [], set(), [], [], []
-        self.text, self.inside, self.policy, self.cells, self.anchor_at = [], {"script": [], "style": []}, "", [], {}
+        self.text, self.inside, self.policy, self.cells, self.anchor_at, self.wide = [], {"script": [], "style": []}, "", [], {}, []
         self.feed(text)
         self.close()
         if self.open:
@@ -56,7 +56,12 @@ class Page(html.parser.HTMLParser):
         elif tag == "tr":
             self.cells[-1].append([])
         elif tag in ("td", "th"):
+            # what stands behind a wide one would be sorted as another column
+            if any(row is self.cells[-1][-1] for row in self.wide[-1:]):
+                self.wrong.append(f"a cell behind a wide one: {self.cells[-1][-1]}")
             self.cells[-1][-1].append("")
+            if "colspan" in given:
+                self.wide.append(self.cells[-1][-1])
         if tag not in VOID:
             self.open.append(tag)
 
@@ -94,6 +99,9 @@ def check(page):
     for wanted in ("default-src 'none'", "base-uri 'none'", "form-action 'none'"):
         if wanted not in page.policy:
             page.wrong.append(f"its policy lacks {wanted}")
+    for table in page.cells:
+        page.wrong += [f"a row has not a cell for each head: {row}" for row in table
+                       if len(row) != len(table[0]) and not any(row is wide for wide in page.wide)]
     page.wrong += [f"#{link} leads nowhere" for link in page.links if link not in page.ids]
     return page.wrong
 
