@@ -86,8 +86,8 @@ mkdir -p "$place/build/host" "$place/bin" "$place/results/old" "$place/results/n
 ln -s "$(realpath "$TOOL")" "$place/build/host/regscope"
 ln -s "$(realpath "$TOOL")" "$place/bin/regscope"
 boots=$PWD/results/reference-boots
-cp -r "$boots/plain" "$place/before"
-cp -r "$boots/get" "$place/after"
+cp -r "$boots/plain" "$place/results/before"
+cp -r "$boots/get" "$place/results/after"
 for i in 1 2 3 4 5; do
 	cp -r "$boots/plain/boot-$i" "$place/A$i"
 	cp -r "$boots/get/boot-$i" "$place/B$i"
@@ -101,7 +101,7 @@ cp -r "$place"/B1 "$place/results/new/boot-1"
 cp -r "$place"/B1 "$place/results/mine"
 cp -r "$place"/B1 "$place/results/RUN"
 rm -r "$place"/results/old/A?
-for dir in "$place"/{before,after}/* "$place"/??* "$place"/results/{old/boot-1,new/boot-1,mine,RUN}; do
+for dir in "$place"/results/{before,after}/* "$place"/??* "$place"/results/{old/boot-1,new/boot-1,mine,RUN}; do
 	[ ! -f "$dir/samples.csv" ] || "$TOOL" summary "$dir"
 done
 git init -q "$place/linux"
