@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import html.parser
 import pathlib
+import signal
 import sys
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
@@ -119,6 +120,7 @@ def check_files(page, folder):
         yield f"{name}: is not in the page"
 
 
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # who reads may have seen enough
 raw = pathlib.Path(sys.argv[1]).read_bytes()
 page = Page(raw.decode("utf-8"))
 what = sys.argv[2] if len(sys.argv) > 2 else "wrong"
