@@ -33,8 +33,10 @@ do for [op in "get set"] {
 	if (format ne "txt" && vcpus_max > 1 && exists("all_records") && exists("scoped_records") && all_records == 1 && scoped_records == 1) {
 		saved = all_mean - scoped_mean
 		set arrow from vcpus_max, scoped_mean / vcpus_max / scale to vcpus_max, all_mean / vcpus_max / scale heads filled size screen 0.006, 20 lc rgb "#333333"
+		is_big = abs(saved) >= 0.1 * big_scale
 		set label sprintf("%d vCPUs: %.1f %s saved a vCPU,\n%.1f %s in all, %.1f%%", vcpus_max, \
-				  saved / vcpus_max / scale, unit, saved / big_scale, big_unit, 100 * saved / all_mean) \
+				  saved / vcpus_max / scale, unit, saved / (is_big ? big_scale : scale), is_big ? big_unit : unit, \
+				  100 * saved / all_mean) \
 			at vcpus_max, scoped_mean / vcpus_max / scale right offset 0, -1.3 font ",11"
 	}
 	set title (format eq "txt" ? (op eq "get" ? "KVM_GET_ONE_REG" : "KVM_SET_ONE_REG").", ".text_unit : ioctl_name(op))
