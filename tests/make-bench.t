@@ -65,6 +65,7 @@ for boot in 1 2; do
 	is "boot $boot: no pass has a tick: all rounds of a cell cost the same" \
 		"$(awk -F, 'NR > 1 { print $2, $3, $4, $15 }' "$dir/samples.csv" | sort -u | wc -l)" 8
 done
+ok "boots: a page of both is named" grep -q "^page of all:    $TMP/boots/report.html$" "$TMP/out"
 ok "boots: a page of both" grep -qF '[2] ' <(python3 tests/page/check.py "$TMP/boots/report.html" text)
 is "boots: cells cost the same" "$(awk -F, 'FNR > 1 { print $2, $3, $4, $15 }' "$TMP"/boots/boot-?/samples.csv | sort -u | wc -l)" 8
 is "boots: in another order" "$(cmp -s "$TMP"/boots/boot-[12]/samples.csv && echo same)" ""
