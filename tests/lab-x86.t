@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # host: emulated
+# cost: minutes
 # shellcheck disable=SC2154 # what tap.sh and lab.sh set
 # x86-64 on Debian's kernel in the emulated host: MSRs that are the VM's, Hyper-V's too; instructions by the TSC, which
 # repeat; and none where QEMU does not count them.
