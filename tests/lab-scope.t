@@ -18,7 +18,7 @@ run scripts/lab/build-kernel scope-6.12
 is "scope-6.12: knows that nothing changed" "$(grep -v "waiting for another build" "$TMP/err")" ""
 
 dir=$TMP/scope
-lab scope-6.12 --out "$dir" -- bench --vcpus 1,4 --rounds 2
+lab scope-6.12 --out "$dir" -- bench --vcpus 1,4 --rounds "$([ "${TESTS:-}" = all ] && echo 6 || echo 2)"
 is "scope-6.12: exit code" "$code" 0
 is "scope-6.12: the capability is enabled by itself" "$(env_of "$dir" scope_source) $(env_of "$dir" scope_cap)" "cap 1210"
 is "scope-6.12: registers, wider than a vCPU" "$(env_of "$dir" registers) $(env_of "$dir" registers_wide)" "352 69"
